@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import cache
 
+_TERMINAL_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""What makes a terminal write in colour or elsewhere, or name its window. Without ESC, the rest would stay (`[31m`)."""
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u180e\u202a-\u202e\u2061-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff"
     "\ufff9-\ufffb\ufffe\uffff]"
@@ -34,10 +36,15 @@ def strip_controls(text: str) -> str:
     stay, and so does what scripts need: the joiners of Persian and Hindi, and the marks U+200E, U+200F and U+061C,
     which affect only the characters beside them.
     """
-    text = _CONTROLS.sub("", text)
+    text = _CONTROLS.sub("", remove_terminal_sequences(text))
     if len(text.encode("utf-16-le")) > 2 * len(text):  # it has characters above U+FFFF
         text = _CONTROLS_ABOVE_FFFF.sub("", text)
     return limit_marks(text)
+
+
+def remove_terminal_sequences(text: str) -> str:
+    """Return a text without the sequences that drive a terminal."""
+    return _TERMINAL_SEQUENCE.sub("", text) if "\x1b" in text else text
 
 
 def limit_marks(text: str) -> str:
@@ -66,6 +73,7 @@ def clean_line(text: str, limit: int) -> str:
 def replace_unsafe(text: str) -> str:
     """Return the text as `to_line` does, but keep a space at its beginning and end."""
     if not text.isprintable():
+        text = remove_terminal_sequences(text)
         text = "".join(c if is_safe(c) else " " if c.isspace() else "" for c in text)
     return re.sub(r"\s+", " ", text)
 

@@ -75,6 +75,15 @@ def outlet(url: str) -> str:
     return find_account(host, parts.path) or _registered_domain(host)
 
 
+def site(host: str) -> str:
+    """Return what requests to a host count for: its registered domain.
+
+    Where each account of a platform has a host of its own, it is that host (`name.substack.com`).
+    """
+    name = host.lower().rstrip(".")
+    return find_account(name, "") or _registered_domain(name)
+
+
 def server(url: str) -> tuple[str, str, int | None]:
     """Return what tells the servers of an outlet apart: the outlet, the host without a shared label, and the port.
 
@@ -157,6 +166,14 @@ def feed_message_key(rule: str, trouble: FeedTrouble, phase: str, channel: str) 
 def digest_key(keys: Iterable[str]) -> str:
     """Return the idempotency key of a digest: one message for the alerts with these keys."""
     return _hash_parts("d1", *sorted(keys))
+
+
+def hide_query_values(text: str, url: str) -> str:
+    """Return a text that quotes an address with "…" in place of the values in its query, which may be keys."""
+    for name in {pair.partition("=")[0] for pair in urlsplit(url).query.split("&") if "=" in pair}:
+        value = rf"(?<=[?&]){re.escape(name)}=[^&\s'\"]*?(?=[:,;.]?(?:[&\s'\"]|$))"
+        text = re.sub(value, f"{name}=…".replace("\\", r"\\"), text)
+    return text
 
 
 def _hash_parts(version: str, *parts: str) -> str:

@@ -119,12 +119,18 @@ def save_search(person: Person, name: str, wanted: SearchState, *, shared: bool)
     address, now = wanted.address(), datetime.now(UTC)
     saved = SavedSearch(secrets.token_hex(8), person.user_id, person.name, _clean_name(name), address, shared, now)
     with _transaction(saved.name) as connection:
-        kept = connection.scalar(select(func.count()).select_from(_TABLE).where(_TABLE.c.owner == person.user_id))
-        if (kept or 0) >= MAX_SEARCHES:
+        connection.execute(_TABLE.insert().values(saved._asdict()))
+        if _count_searches(connection, person) > MAX_SEARCHES:
             message = f"You keep {MAX_SEARCHES} searches, which is the limit: delete one first."
             raise HTTPException(HTTPStatus.CONFLICT, message)
-        connection.execute(_TABLE.insert().values(saved._asdict()))
     return saved
+
+
+def _count_searches(connection: Connection, person: Person) -> int:
+    """Count the searches of a person. Saves at the same instant wait here for each other, at a search that is kept."""
+    own = _TABLE.c.owner == person.user_id
+    connection.execute(select(_TABLE.c.search_id).where(own).with_for_update()).all()
+    return connection.scalar(select(func.count()).select_from(_TABLE).where(own)) or 0
 
 
 def list_searches(person: Person) -> list[SavedSearch]:

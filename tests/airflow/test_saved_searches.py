@@ -157,6 +157,10 @@ RACE = f"""
 kept.MAX_SEARCHES = 3
 print("FOUND", race(["one"] * {RACERS}), race(["two"]), race(["three"]), race(["four"]))
 """
+RACE_TO_THE_LIMIT = f"""
+kept.MAX_SEARCHES = 3
+print("FOUND", sorted(race([f"name {{n}}" for n in range({RACERS})])))
+"""
 LOOP = "for n in range(1000):\n    save(f'kept {n}') == 200 and print(n, flush=True)\n    kept.MAX_SEARCHES = 1000"
 COUNT = "print('FOUND', [each.name for each in kept.list_searches(person)])"
 
@@ -173,6 +177,33 @@ def probe(code: str, home: Path, **more: str) -> "subprocess.Popen[str]":
 def test_of_two_with_one_name_one_is_kept_and_there_are_no_more_than_allowed(tmp_path: Path) -> None:
     out, errors = probe(RACE, tmp_path).communicate(timeout=120)
     assert f"FOUND {[200] + [409] * (RACERS - 1)} [200] [200] [409]" in out, errors[-2000:]
+
+
+def test_searches_that_are_saved_at_the_same_instant_are_no_more_than_allowed(tmp_path: Path) -> None:
+    out, errors = probe(RACE_TO_THE_LIMIT, tmp_path).communicate(timeout=120)
+    assert f"FOUND {[200] * 3 + [409] * (RACERS - 3)}" in out, errors[-2000:]
+
+
+@needs("PostgreSQL", postgres.INSTALLED)
+def test_so_are_those_that_are_saved_before_any_of_them_is_counted(tmp_path: Path) -> None:
+    code = f"""
+import threading, time
+save("name first")
+kept.MAX_SEARCHES, count, all_saved = 3, kept._count_searches, threading.Barrier({RACERS})
+def count_together(*arguments):
+    all_saved.wait(30)
+    counted = count(*arguments)
+    time.sleep(0.5)
+    return counted
+kept._count_searches = count_together
+race([f"name {{n}}" for n in range({RACERS})])
+"""
+    with postgres.Postgres() as server:
+        url = server.create("airflow", "airflow").replace("postgresql://", "postgresql+psycopg2://")
+        shared = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": url}
+        _, errors = probe(code, tmp_path, **shared).communicate(timeout=120)
+        counted, _ = probe(COUNT, tmp_path, **shared).communicate(timeout=120)
+    assert counted.count("name ") == 3, errors[-800:]
 
 
 def test_what_was_saved_survives_a_kill(tmp_path: Path) -> None:

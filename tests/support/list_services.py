@@ -77,6 +77,7 @@ class Reply:
     kind: str = "text/html; charset=utf-8"
     status: int = 200
     chunks: Iterator[bytes] | None = None
+    location: str = ""
 
 
 MISSING = Reply(b"<Error><Code>NoSuchKey</Code></Error>", "application/xml", 404)
@@ -91,7 +92,7 @@ class Request:
 
 
 @contextmanager
-def serve_lists(respond: Callable[[Request], Reply]) -> Iterator[tuple[str, list[Request]]]:
+def serve_lists(respond: Callable[[Request], Reply], *, robots: Reply = MISSING) -> Iterator[tuple[str, list[Request]]]:
     """Serve what `respond` returns; yield the value for NEWSVANE_CONNECT_TO, and the requests so far.
 
     The `query` of a request is the value of that parameter. A reply with `chunks` has no Content-Length.
@@ -105,9 +106,11 @@ def serve_lists(respond: Callable[[Request], Reply]) -> Iterator[tuple[str, list
             request = Request((self.headers["Host"] or "").partition(":")[0], parts.path, words)
             if parts.path != "/robots.txt":
                 log.append(request)
-            reply = MISSING if parts.path == "/robots.txt" else respond(request)
+            reply = robots if parts.path == "/robots.txt" else respond(request)
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.kind)
+            if reply.location:
+                self.send_header("Location", reply.location)
             if reply.chunks is None:
                 self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()

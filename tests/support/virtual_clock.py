@@ -18,12 +18,14 @@ from newsvane.fetch import Fetcher
 class VirtualClock:
     """Gives event loops that are started from now on a virtual clock.
 
-    `seconds`: what the clock of the loop that was started last shows; it begins at 0. `slow`: how many seconds each
+    `seconds`: what the clock of the loop that was started last shows; it begins at 0, or where the
+    one before ended if it `goes_on`. `slow`: how many seconds each
     request to a host takes, by host.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.slow: Mapping[str, float] = {}
+        self.goes_on = False
         self._loop: _Loop | None = None
         exchange = Fetcher._exchange
 
@@ -45,7 +47,7 @@ class VirtualClock:
         return self._loop.time() if self._loop else 0.0
 
     def _start_loop(self) -> "_Loop":
-        self._loop = _Loop()
+        self._loop = _Loop(self.seconds if self.goes_on else 0.0)
         return self._loop
 
 
@@ -66,8 +68,9 @@ class _Selector(selectors.DefaultSelector):
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
+    def __init__(self, now: float) -> None:
         self.selector = _Selector()
+        self.selector.now = now
         super().__init__(self.selector)
 
     def time(self) -> float:

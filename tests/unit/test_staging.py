@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.errors import Terminal
-from newsvane.pipeline.staging import RunFolder, divide_by_host, find_runs_since
+from newsvane.pipeline.staging import RunFolder, divide_by_site, find_runs_since
 from newsvane.records import Skipped
 
 SKIPPED = Skipped(url="https://a.example/1", stage="read", reason="empty", at=datetime(2026, 11, 25, tzinfo=UTC))
@@ -14,7 +14,7 @@ SKIPPED = Skipped(url="https://a.example/1", stage="read", reason="empty", at=da
 
 def planned_run(root: Path, name: str = "run") -> RunFolder:
     run = RunFolder(root, "ingest", name)
-    run.write_plan([SKIPPED], host=lambda each: each.url, chunks=1, noun="pages")
+    run.write_plan([SKIPPED], site=lambda each: each.url, chunks=1, noun="pages")
     return run
 
 
@@ -67,6 +67,6 @@ def test_runs_are_found_by_their_files_in_order(tmp_path: Path) -> None:
 def test_a_host_with_many_items_does_not_come_before_the_others() -> None:
     """The hosts of the second chunk are those that make both alike in length; within each, the order is kept."""
     items = ["b1", "a1", "c1", "a2", "b2", "a3", "a4", "d1"]
-    chunks = divide_by_host(items, host=lambda item: item[0], chunks=2)
+    chunks = divide_by_site(items, site=lambda item: item[0], chunks=2)
     assert chunks == [["a1", "a2", "a3", "a4"], ["b1", "c1", "b2", "d1"]]
-    assert divide_by_host(items, host=lambda item: item[0], chunks=1) == [items]
+    assert divide_by_site(items, site=lambda item: item[0], chunks=1) == [items]

@@ -174,3 +174,18 @@ def test_an_address_without_end_is_refused_before_it_is_split() -> None:
     address = "http://" + "\ufdfa" * 3_000_000 + ".example/"
     with cpu_limit(1):
         assert urls.absolute(address, "https://a.example/") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{url}: status 403", "https://api.example/v1?apikey=…&q=…: status 403"),
+        ("{url}, which redirects to https://other.example/?x=1&apikey=s3cret: no", None),
+        ("cut off: https://api.example/v1?apikey=s3c", "cut off: https://api.example/v1?apikey=…"),
+        ("the key is apikey=unknown", "the key is apikey=unknown"),
+    ],
+)
+def test_the_values_in_the_query_of_an_address_are_not_quoted(text: str, shown: str | None) -> None:
+    url = "https://api.example/v1?apikey=s3cret&q=%22a%20b%22"
+    found = urls.hide_query_values(text.format(url=url), url)
+    assert found == shown if shown else "s3cret" not in found and "x=1" in found

@@ -19,7 +19,7 @@ from newsvane.alerts.evaluate.aggregate_rules import (
 from newsvane.alerts.evaluate.article_messages import build_article_messages
 from newsvane.alerts.evaluate.escalations import build_escalations
 from newsvane.alerts.evaluate.feed_rules import build_feed_messages, list_feed_message_keys
-from newsvane.alerts.loading import AlertConfig, add_rules, load_alerts, restrict_rules
+from newsvane.alerts.loading import AlertConfig, load_alerts, restrict_rules
 from newsvane.alerts.merge_rules import merge_rules
 from newsvane.alerts.render.templates import TEMPLATE_NAMES, Templates
 from newsvane.alerts.rules import (
@@ -63,7 +63,6 @@ __all__ = [
     "Templates",
     "TrendAnomaly",
     "TrendRule",
-    "add_rules",
     "build_article_messages",
     "build_escalations",
     "build_feed_messages",

@@ -84,32 +84,18 @@ def load_alerts(
     topics: Collection[str] | None = None,
     feeds: Collection[str] | None = None,
     resolve: QueryResolver | None = None,
+    before: AlertConfig | None = None,
 ) -> AlertConfig:
     """Load channels and rules from the text of alerts.toml.
 
-    `path` is for error messages. `topics`, `feeds`: the known ids; None: do not check them. `resolve`: returns the
-    query that is meant by what is written; None: it is what is written. Raises ConfigError with every mistake, its line
-    and what to write instead: broken TOML, wrong or missing keys, repeated ids, rules without a condition, keys that
-    make no sense together, unknown topics, feeds and channels, and languages and countries that do not exist.
+    `before`: the contents of alerts.toml, if the text has further `[[rule]]` tables to come after them. These may name
+    the channels of alerts.toml, and no id that it has. `path` is for error messages. `topics`, `feeds`: the known ids;
+    None: do not check them. `resolve`: returns the query that is meant by what is written; None: it is what is written.
+    Raises ConfigError with every mistake, its line and what to write instead: broken TOML, wrong or missing keys,
+    repeated ids, rules without a condition, keys that make no sense together, unknown topics, feeds and channels, and
+    languages and countries that do not exist.
     """
-    return _Loader(text, path, topics, feeds, resolve).load()
-
-
-def add_rules(
-    alerts: AlertConfig,
-    text: str,
-    *,
-    path: str,
-    topics: Collection[str] | None = None,
-    feeds: Collection[str] | None = None,
-    resolve: QueryResolver | None = None,
-) -> AlertConfig:
-    """Return the contents of alerts.toml with further `[[rule]]` tables after its own.
-
-    They may name the channels of alerts.toml, and no id that it has. The other parameters, and what is raised, are
-    those of `load_alerts`.
-    """
-    return _Loader(text, path, topics, feeds, resolve, before=alerts).load()
+    return _Loader(text, path, topics, feeds, resolve, before=before).load()
 
 
 def restrict_rules(rules: Iterable[AnyRule], channels: Collection[str]) -> tuple[AnyRule, ...]:

@@ -15,7 +15,7 @@ from newsvane.articles.html5_repair import repair
 from newsvane.articles.mojibake import repair_double_encoding
 from newsvane.charsets import find_codec
 from newsvane.errors import Terminal
-from newsvane.safe_text import strip_controls
+from newsvane.safe_text import remove_terminal_sequences, strip_controls
 from newsvane.tag_limits import MAX_ATTRIBUTES, count_tags, has_overloaded_tag
 from newsvane.texts import is_inflated, words
 
@@ -58,8 +58,12 @@ _TAG = re.compile(r"<[a-zA-Z!]")
 def decode(html: bytes) -> str:
     """Decode a page: by its byte order mark, as UTF-8, by the charset that it declares, or by detection.
 
-    Text that was encoded as UTF-8 twice is repaired.
+    Text that was encoded as UTF-8 twice is repaired. Sequences that drive a terminal are removed.
     """
+    return remove_terminal_sequences(_decode(html))
+
+
+def _decode(html: bytes) -> str:
     if not html.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Terminal("the page is empty", reason="empty")
     start = html.lstrip()[:8]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsvane import feeds, outlets, topics
-from newsvane.alerts import AlertConfig, Templates, add_rules, load_alerts
+from newsvane.alerts import AlertConfig, Templates, load_alerts
 from newsvane.configuration.file_names import OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
@@ -200,9 +200,7 @@ def _parse_alerts(
 
     listed = None if watched is None else {feed.outlet.lower() for feed in watched} - {""}
     feed_ids = None if watched is None else [feed.feed_id for feed in watched]
-    if before is not None:
-        return add_rules(before, text, path=path, topics=topic_ids, feeds=feed_ids, resolve=resolve)
-    return load_alerts(text, path=path, topics=topic_ids, feeds=feed_ids, resolve=resolve)
+    return load_alerts(text, path=path, topics=topic_ids, feeds=feed_ids, resolve=resolve, before=before)
 
 
 def _check_outlets(query: topics.Query, watched: Collection[str]) -> None:

@@ -10,6 +10,7 @@ import re
 from charset_normalizer import from_bytes
 
 from newsvane.charsets import find_codec, find_label
+from newsvane.safe_text import remove_terminal_sequences
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,7 +34,15 @@ _NOT_ASCII, _MARKUP = re.compile(rb"[\x80-\xff]"), re.compile(rb"[<>]")
 
 
 def decode_feed(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
-    """Return the text of a body, and a problem line if its charset had to be guessed."""
+    """Return the text of a body, and a problem line if its charset had to be guessed.
+
+    Sequences that drive a terminal are removed, because XML parsers drop their first character alone.
+    """
+    text, problems = _decode(body, content_type)
+    return remove_terminal_sequences(text), problems
+
+
+def _decode(body: bytes, content_type: str | None) -> tuple[str, list[str]]:
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             text = body.decode(charset, "replace").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")

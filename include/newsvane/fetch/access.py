@@ -1,9 +1,10 @@
 """What some sources require: headers, cookies, a proxy, a user and password. Never in a file, a log or an error.
 
-Access data are sent only to the server whose source names them (`feeds.` or `www.` before its name makes no
-difference), and without encryption only if the source itself is polled without. A redirect to another server gets none
-of them. A server that repeats them ("your key … is not valid") must not bring them into the lake, so they are replaced
-in what it answers.
+Access data are sent only for the source that names them: with its polls, and with the pages that it lists. They reach
+only its own server (`feeds.` or `www.` before its name makes no difference), without encryption only if the source
+itself is polled without. A redirect to another server gets none of them. Nor does an address on that server that
+another source lists: whoever can write `/account/delete` into a feed must not speak in our name. A server that repeats
+them ("your key … is not valid") must not bring them into the lake, so they are replaced in what it answers.
 """
 
 import base64
@@ -11,6 +12,7 @@ import html
 import json
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -108,46 +110,60 @@ class _Entry(NamedTuple):
 
 
 class AccessBook:
-    """The access data by server: see `urls.server`."""
+    """The access data of sources by server (see `urls.server`) and by source."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[str, str, int | None], _Entry] = {}
+        self._entries: dict[tuple[str, str, int | None], dict[str, _Entry]] = {}
 
-    def add(self, source_url: str, access: Access | None, *, fault: str = "") -> None:
-        """Use these data for the server of a source. `fault`: why there are none, with which its requests fail."""
-        self._entries[urls.server(source_url)] = _Entry(access, fault, source_url.startswith("http://"))
+    def add(self, source: str, url: str, access: Access | None, *, fault: str = "") -> None:
+        """Use these data for a source at this address. `fault`: why there are none, with which its requests fail."""
+        entry = _Entry(access, fault, url.startswith("http://"))
+        self._entries.setdefault(urls.server(url), {})[source] = entry
 
     def hide(self, text: str) -> str:
         """Return the text without the access data of any server."""
-        for entry in self._entries.values():
+        for entry in chain.from_iterable(each.values() for each in self._entries.values()):
             text = entry.access.hide(text) if entry.access else text
         return text
 
-    def find(self, target: URL) -> Access | None:
-        """Return what to send to an address, None if nothing. Raises FetchRefused (`no_access`) if it is missing."""
-        entry = self._entries and self._entries.get(urls.server(str(target)))
-        if not entry:
+    def find(self, target: URL, source: str) -> Access | None:
+        """Return what to send to an address for a source, None if nothing.
+
+        For other sources than those that name the data of the server, this is the proxy alone.
+        Raises FetchRefused (`no_access`) if the data are missing.
+        """
+        entries = self._entries and self._entries.get(urls.server(str(target)))
+        if not entries:
             return None
-        if entry.fault:
+        entry = entries.get(source) or next(iter(entries.values()))
+        if not entry.access:
             raise FetchRefused(entry.fault, reason="no_access")
-        return entry.access if entry.plain or target.scheme == "https" else None
+        if not entry.plain and target.scheme != "https":
+            return None
+        return entry.access if source in entries else Access(proxy=entry.access.proxy)
 
 
-def select_access(names: Mapping[str, str], values: Mapping[str, str]) -> AccessBook:
-    """Return the access data of sources. `names`: the name by address of the source. `values`: the JSON by name.
+class AccessName(NamedTuple):
+    """The name of the access data of a source at this address."""
+
+    url: str
+    name: str
+
+
+def select_access(sources: Mapping[str, AccessName], values: Mapping[str, str]) -> AccessBook:
+    """Return the access data of sources. `sources`: by the id of the source. `values`: the JSON by name.
 
     A name without a value, or with one that cannot be used, makes the requests to its server fail with the reason.
     """
     book = AccessBook()
-    for url, name in names.items():
+    for source, (url, name) in sources.items():
         try:
             access = parse_access(values[name], f"the access data {name!r}") if name in values else None
         except ConfigError as error:
-            book.add(url, None, fault=str(error))
+            book.add(source, url, None, fault=str(error))
         else:
-            book.add(
-                url, access, fault="" if access else f"the access data {name!r} are missing: {describe_setting(name)}"
-            )
+            fault = "" if access else f"the access data {name!r} are missing: {describe_setting(name)}"
+            book.add(source, url, access, fault=fault)
     return book
 
 

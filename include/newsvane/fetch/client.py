@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from itertools import chain
@@ -28,7 +27,7 @@ from newsvane.fetch.addresses import (
 from newsvane.fetch.decoding import ACCEPT_ENCODING, BodyDecoder, decompress_gzip_file, too_large_error
 from newsvane.fetch.failures import REDIRECTS, is_unreachable, redirect_error, status_error, translate_error
 from newsvane.fetch.guard import ConnectionOverrides, GuardedResolver, require_public_literal
-from newsvane.fetch.politeness import HostLimiter, Slots
+from newsvane.fetch.politeness import HostLimiter, Limiters, NextStarts
 from newsvane.fetch.robots import RobotsCache, RobotsRules
 from newsvane.records import Page, Validators
 from newsvane.settings import Settings
@@ -52,7 +51,8 @@ class _RequestOptions(NamedTuple):
     """The options of a request.
 
     `delay`: the least time between two requests to the host, in seconds. `truncate`: if the body is over the limit,
-    return the part that fits. `source`: what the request is made for, "" for nothing in particular.
+    return the part that fits. `source`: what the request is made for, "" for nothing in particular. `may_follow`:
+    raises an error if a redirect to this address must not be followed.
     """
 
     max_bytes: int
@@ -61,6 +61,7 @@ class _RequestOptions(NamedTuple):
     delay: float = 0.0
     truncate: bool = False
     source: str = ""
+    may_follow: Callable[[str], None] | None = None
 
 
 class _Redirect(NamedTuple):
@@ -83,32 +84,33 @@ class Fetcher:
     """Fetches pages within the limits of the settings; an async context manager, one per batch.
 
     Limits per host and hosts that are down are remembered for the life of the Fetcher, so one Fetcher must get all
-    addresses of a host. `access`: what to send to outlets that require it. No request starts later than
-    `start_seconds` after the Fetcher was entered. Copies of robots.txt are cached under `settings.home`, if that
-    exists. It stores no cookies. Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy
-    resolves names itself, so behind one the guard only sees addresses that are written in URLs: the proxy must keep
-    private networks out of reach.
+    addresses of a site. `next_starts`: when hosts may be requested again, for one Fetcher after the other. `access`:
+    what to send to outlets that require it. No request starts later than `start_seconds` after the Fetcher was entered.
+    Copies of robots.txt are cached under `settings.home`, if that exists. It stores no cookies. Proxies are taken from
+    the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). A proxy resolves names itself, so behind one the guard only
+    sees addresses that are written in URLs: the proxy must keep private networks out of reach.
     """
 
     def __init__(
-        self, settings: Settings, *, start_seconds: float = math.inf, access: AccessBook | None = None
+        self,
+        settings: Settings,
+        *,
+        start_seconds: float = math.inf,
+        access: AccessBook | None = None,
+        next_starts: NextStarts | None = None,
     ) -> None:
         self._settings = settings
         self._access = access or AccessBook()
         self._start_seconds = start_seconds
+        self._next_starts: NextStarts = {} if next_starts is None else next_starts
         self._overrides = ConnectionOverrides.parse(settings.connect_to)
         self._robots_cache = RobotsCache(settings)
         self._robots: dict[URL, RobotsRules] = {}
         self._proxies = {scheme: URL(proxy) for scheme, proxy in getproxies().items() if scheme in {"http", "https"}}
 
     async def __aenter__(self) -> Self:
-        slots = Slots(self._settings.concurrency)
         last_start = asyncio.get_running_loop().time() + self._start_seconds
-        self._hosts: defaultdict[str, HostLimiter] = defaultdict(
-            lambda: HostLimiter(
-                self._settings.host_concurrency, self._settings.host_delay, slots, last_start=last_start
-            )
-        )
+        self._limiters = Limiters(self._settings, last_start=last_start, next_starts=self._next_starts)
         self._resolver = GuardedResolver(
             self._overrides, threads=LOOKUP_THREADS_PER_REQUEST * self._settings.concurrency
         )
@@ -146,16 +148,21 @@ class Fetcher:
         robots: bool = True,
         delay: float = 0.0,
         source: str = "",
+        may_follow: Callable[[str], None] | None = None,
     ) -> T:
         """Fetch a page like `get`, pass it to `handle`, and return the result.
 
         The request keeps its slot until `handle` returns, so there are never more bodies in memory than concurrent
         requests. `handle` must not fetch: it could wait for a slot forever. `delay`: from now on, requests to
         this host start at least so many seconds apart, whatever the settings say. `source`: what the page is fetched
-        for; the requests for one source take half of the slots at most.
+        for; the requests for one source take half of the slots at most, and those to one site start apart, too. Only
+        with a source, its own access data are sent. `may_follow`: called with each address to which one is redirected;
+        raises FetchRefused if that must not be requested.
         """
         robots = robots and self._settings.respect_robots
-        options = _RequestOptions(max_bytes, validators or Validators(), robots, delay, source=source)
+        options = _RequestOptions(
+            max_bytes, validators or Validators(), robots, delay, source=source, may_follow=may_follow
+        )
         try:
             return await self._follow(url, handle, options)
         except (FetchFailed, FetchRefused) as error:
@@ -182,13 +189,14 @@ class Fetcher:
         clock = asyncio.get_running_loop().time
         while target not in seen and len(seen) <= MAX_REDIRECTS:
             seen.add(target)
-            host = self._hosts[host_of(target)]
-            host.delay = max(host.delay, options.delay)
+            host = self._limiters.find(host_of(target))
+            pace = self._limiters.find_pace(options.source, host_of(target))
+            host.pace.delay = max(host.pace.delay, options.delay)
             with AddressInErrors(requested, target):
                 host.require_reachable(target.port)
                 if options.robots:
                     await self._require_allowed(target, host, options.source)
-                await host.acquire(target.port, options.source)
+                await host.acquire(target.port, options.source, pace)
             try:
                 started = clock()
                 with AddressInErrors(requested, target):
@@ -212,6 +220,9 @@ class Fetcher:
             permanent = permanent and response.permanent
             moved = response.target if permanent else moved
             cookies = cookies or response.cookie
+            with AddressInErrors(requested, response.target):
+                if options.may_follow:
+                    options.may_follow(str(response.target))
             target = response.target
         with AddressInErrors(requested, requested):
             raise redirect_error(len(seen), circle=target in seen, cookies=cookies)
@@ -221,7 +232,7 @@ class Fetcher:
         rules = await self._load_rules(target.origin(), source)
         if not rules.allows(str(target)):
             raise FetchRefused("robots.txt forbids it", reason="robots")
-        host.delay = max(host.delay, rules.crawl_delay)
+        host.pace.delay = max(host.pace.delay, rules.crawl_delay)
 
     async def _load_rules(self, origin: URL, source: str = "") -> RobotsRules:
         rules = self._robots.get(origin)
@@ -248,7 +259,7 @@ class Fetcher:
 
     async def _exchange(self, target: URL, options: _RequestOptions) -> _Response | _Redirect:
         require_public_literal(host_of(target))
-        access = self._access.find(target)
+        access = self._access.find(target, options.source)
         proxy = URL(access.proxy) if access and access.proxy else self._proxy(target)
         session = self._proxied if proxy else self._direct
         conditions = {"If-None-Match": options.validators.etag, "If-Modified-Since": options.validators.last_modified}

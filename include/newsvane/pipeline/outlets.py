@@ -18,7 +18,7 @@ class FeedsByOutlet:
     def __init__(self, feeds: Iterable[Feed], known: KnownOutlets) -> None:
         self._known = known
         self._by_id = {feed.feed_id: feed for feed in feeds}
-        self._in_full = {feed.outlet for feed in self._by_id.values() if feed.read == "all"}
+        self._polled = {feed.outlet for feed in self._by_id.values() if not feed.paused}
         self._by_outlet = {feed.outlet: feed for feed in reversed(self._by_id.values()) if feed.outlet}
 
     def find(self, url: str, *, feed_id: str | None = None) -> Feed | None:
@@ -42,9 +42,9 @@ class FeedsByOutlet:
         """Return whether the outlet at `url` has a feed on the watch list."""
         return _find_outlet(url) in self._by_outlet
 
-    def is_read_in_full(self, name: str) -> bool:
-        """Return whether a source of the outlet has all its entries read."""
-        return name in self._in_full
+    def has_source(self, name: str) -> bool:
+        """Return whether the outlet has a source of its own that is polled."""
+        return name in self._polled
 
     def belongs_to(self, feed_id: str, name: str) -> bool:
         """Return whether a feed on the watch list is one of this outlet."""

@@ -5,7 +5,7 @@ planning task divides the work into chunks (`plan-NNN.jsonl`), the task of a chu
 (`polled-NNN.jsonl`, `read-NNN.jsonl`), and the landing task reads them.
 
 A file appears complete or not at all, so a task that was killed leaves nothing, and a rerun replaces the file. All
-items of one host are in the same chunk, so each task can limit the requests per host by itself.
+items of one site are in the same chunk, so each task can limit the requests to it by itself.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from newsvane import storage
+from newsvane import storage, urls
 from newsvane.errors import Terminal
 from newsvane.records import Record
 
@@ -56,7 +56,7 @@ class RunFolder:
         self.slug = f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         self.path = root / step / self.slug
 
-    def write_plan(self, items: Sequence[R], *, host: Callable[[R], str], chunks: int, noun: str) -> list[Chunk]:
+    def write_plan(self, items: Sequence[R], *, site: Callable[[R], str], chunks: int, noun: str) -> list[Chunk]:
         """Divide the items into at most `chunks` files and return a description of each.
 
         Everything that an earlier attempt left in the folder is removed. `noun` names the items in labels ("feeds").
@@ -65,13 +65,13 @@ class RunFolder:
         for stale in self.path.glob("*"):
             stale.unlink()
         (self.path / _NAME_FILE).write_text(self.name, "utf-8")
-        groups = divide_by_host(items, host=host, chunks=chunks)
+        groups = divide_by_site(items, site=site, chunks=chunks)
         for number, group in enumerate(groups):
             with self.open_writer("plan", number) as write:
                 for item in group:
                     write(item)
         return [
-            Chunk(run=self.name, number=number, label=_label(group, host, noun), items=len(group))
+            Chunk(run=self.name, number=number, label=_label(group, site, noun), items=len(group))
             for number, group in enumerate(groups)
         ]
 
@@ -119,35 +119,35 @@ class RunFolder:
         return self.path / f"{kind}-{number:03}.jsonl"
 
 
-def divide_by_host(items: Sequence[T], *, host: Callable[[T], str], chunks: int) -> list[list[T]]:
-    """Divide items into at most `chunks` lists of similar length. All items of one host are in one list.
+def divide_by_site(items: Sequence[T], *, site: Callable[[T], str], chunks: int) -> list[list[T]]:
+    """Divide items into at most `chunks` lists of similar length. All items of one site are in one list.
 
-    Within a list, the order is that of `items`: a host with many of them does not come before the others.
+    Within a list, the order is that of `items`: a site with many of them does not come before the others.
     """
-    hosts = [host(item) for item in items]
-    items_per_host = Counter(hosts)
-    sizes = [0] * min(chunks, len(items_per_host), math.ceil(len(items) / MIN_CHUNK_ITEMS))
-    number_by_host: dict[str, int] = {}
-    for name, size in items_per_host.most_common():
-        number_by_host[name] = sizes.index(min(sizes))
-        sizes[number_by_host[name]] += size
+    sites = [site(item) for item in items]
+    items_per_site = Counter(sites)
+    sizes = [0] * min(chunks, len(items_per_site), math.ceil(len(items) / MIN_CHUNK_ITEMS))
+    number_by_site: dict[str, int] = {}
+    for name, size in items_per_site.most_common():
+        number_by_site[name] = sizes.index(min(sizes))
+        sizes[number_by_site[name]] += size
     groups: list[list[T]] = [[] for _ in sizes]
-    for name, item in zip(hosts, items, strict=True):
-        groups[number_by_host[name]].append(item)
+    for name, item in zip(sites, items, strict=True):
+        groups[number_by_site[name]].append(item)
     return groups
 
 
-def _label(items: Iterable[R], host: Callable[[R], str], noun: str) -> str:
-    hosts = Counter(map(host, items))
-    named = ", ".join(name for name, _ in hosts.most_common(2))
-    more = f" and {len(hosts) - 2} more" if len(hosts) > 2 else ""
-    return f"{hosts.total()} {noun} of {named}{more}"
+def _label(items: Iterable[R], site: Callable[[R], str], noun: str) -> str:
+    sites = Counter(map(site, items))
+    named = ", ".join(name for name, _ in sites.most_common(2))
+    more = f" and {len(sites) - 2} more" if len(sites) > 2 else ""
+    return f"{sites.total()} {noun} of {named}{more}"
 
 
-def host_of(url: str) -> str:
-    """Return the host of an address, or "" if it has none."""
+def site_of(url: str) -> str:
+    """Return the site of an address (see `urls.site`), or "" if it has none."""
     try:
-        return urlsplit(url).hostname or ""
+        return urls.site(urlsplit(url).hostname or "")
     except ValueError:
         return ""
 

@@ -31,13 +31,14 @@ from newsvane.records.articles import (
 )
 from newsvane.records.base import MAX_CLOCK_SKEW, Record, Utc
 from newsvane.records.entries import (
-    FOREIGN_PAGES_PER_HOST,
+    FOREIGN_PAGES_PER_SITE,
     FOREIGN_WAIT,
     LIST_PAGE_WAIT,
     Entry,
     EntryKind,
     Outcome,
     ParsedFeed,
+    RedirectCount,
     UnreadCount,
 )
 from newsvane.records.feeds import (
@@ -69,7 +70,7 @@ __all__ = [
     "FLOOD_FACTOR",
     "FLOOD_HISTORY_DAYS",
     "FLOOD_MIN_DAYS",
-    "FOREIGN_PAGES_PER_HOST",
+    "FOREIGN_PAGES_PER_SITE",
     "FOREIGN_WAIT",
     "LIST_PAGE_WAIT",
     "MAX_CLOCK_SKEW",
@@ -108,6 +109,7 @@ __all__ = [
     "Raw",
     "ReadMode",
     "Record",
+    "RedirectCount",
     "Revision",
     "Sketch",
     "Skipped",

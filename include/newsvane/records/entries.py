@@ -9,10 +9,10 @@ from newsvane.records.feeds import FeedItems, OutletKind
 EntryKind = Literal["article", "podcast", "advert"]
 Outcome = Literal["pending", "article", "skipped", "quarantined"]
 
-FOREIGN_PAGES_PER_HOST = 100
-"""How many pages of one host a source of another outlet may have read per day. With a request every two seconds, they
-keep that host busy for three minutes. An outlet with more on a topic per day is worth a source of its own, which has no
-such limit."""
+FOREIGN_PAGES_PER_SITE = 100
+"""How many pages of one site (see `urls.site`) a source of another outlet may have read per day, and to how many more
+its addresses may redirect. With a request every two seconds, they keep a server busy for three minutes. An outlet with
+more on a topic per day is worth a source of its own, which has no such limit."""
 
 FOREIGN_WAIT = timedelta(days=1)
 """A page is read again no sooner because a source of another outlet changes what it says of it."""
@@ -36,6 +36,7 @@ class Entry(Record):
     `original_of`: id of the translated article whose page led to this entry, if no feed did. Such an entry has the
     `feed_id` "" until a feed lists it.
     `outcome`, `tries`, `next_try_at`: the result of the attempts to read it so far.
+    `led_to`: the site of another outlet to which the address redirected when it was last requested; None if to none.
     """
 
     entry_id: str
@@ -61,6 +62,15 @@ class Entry(Record):
     outcome: Outcome = "pending"
     tries: int = 0
     next_try_at: Utc | None = None
+    led_to: str | None = None
+
+
+class RedirectCount(Record):
+    """To how many pages of a site of another outlet the addresses of a source have redirected within a day."""
+
+    feed_id: str
+    site: str
+    pages: int
 
 
 class UnreadCount(Record):

@@ -11,7 +11,7 @@ import pytest
 from yarl import URL
 
 from newsvane.errors import ConfigError, FetchRefused
-from newsvane.fetch import AccessBook, Fetcher, parse_access, select_access
+from newsvane.fetch import AccessBook, AccessName, Fetcher, parse_access, select_access
 from newsvane.records import Page
 from tests.support.fetch_server import MAX, Server, ok, served, settings, status, to
 
@@ -29,12 +29,15 @@ OURS = "http://a.example/feed"
 
 
 def book(url: str = OURS, data: str = DATA) -> AccessBook:
-    return select_access({url: "paper"}, {"paper": data})
+    return select_access({"paper": AccessName(url, "paper")}, {"paper": data})
 
 
-async def fetch(connect_to: str, url: str, access: AccessBook) -> Page:
+async def fetch(connect_to: str, url: str, access: AccessBook, source: str = "paper") -> Page:
+    async def keep(page: Page) -> Page:
+        return page
+
     async with Fetcher(settings(connect_to, home="nowhere"), access=access) as fetcher:
-        return await fetcher.get(url, max_bytes=MAX)
+        return await fetcher.process(url, keep, max_bytes=MAX, source=source)
 
 
 def leaked(text: str) -> list[str]:
@@ -82,7 +85,7 @@ async def test_the_hosts_of_a_whole_outlet_count_as_one(world: tuple[Server, str
 
 @pytest.mark.parametrize(("url", "gets_them"), [(":8081", False), ("", False), (":8080", True)])
 def test_another_port_gets_none_of_them(url: str, *, gets_them: bool) -> None:
-    access = book("http://a.example:8080/feed").find(URL(f"http://a.example{url}/page"))
+    access = book("http://a.example:8080/feed").find(URL(f"http://a.example{url}/page"), "paper")
     assert (access is not None) is gets_them
 
 
@@ -160,7 +163,7 @@ async def test_no_error_and_no_log_names_them(world: tuple[Server, str], caplog:
 async def test_a_source_without_its_access_data_is_not_asked(world: tuple[Server, str]) -> None:
     server, connect_to = world
     with pytest.raises(FetchRefused, match="set NEWSVANE_ACCESS_PAPER") as caught:
-        await fetch(connect_to, OURS, select_access({OURS: "paper"}, {}))
+        await fetch(connect_to, OURS, select_access({"paper": AccessName(OURS, "paper")}, {}))
     assert caught.value.reason == "no_access"
     assert server.requests == []
 
@@ -185,3 +188,22 @@ async def test_other_hosts_of_the_outlet_are_its_own() -> None:
         server.answers["/feed"] = ok()
         await fetch(connect_to, "http://www.a.example/feed", book())
         assert leaked(str(server.requests)) != []
+
+
+@pytest.mark.parametrize("source", ["evil", ""])
+async def test_an_address_that_another_source_lists_gets_none_of_them(world: tuple[Server, str], source: str) -> None:
+    server, connect_to = world
+    server.answers |= {"/go": to("http://a.example/account/delete"), "/account/delete": ok()}
+    for address in ("http://a.example/account/delete", "http://b.example/go"):
+        await fetch(connect_to, address, book(), source)
+    assert len(server.asked("/account/delete")) == 2
+    assert leaked(str(server.requests)) == []
+
+
+async def test_a_proxy_is_used_whoever_lists_an_address_of_the_server(world: tuple[Server, str]) -> None:
+    server, connect_to = world
+    server.answers["http://a.example/page"] = ok(b"by proxy")
+    data = json.loads(DATA) | {"proxy": f"http://127.0.0.1:{connect_to.rpartition(':')[2]}"}
+    page = await fetch("", "http://a.example/page", book(data=json.dumps(data)), "another")
+    assert page.body == b"by proxy"
+    assert leaked(str(server.requests)) == []

@@ -38,25 +38,51 @@ async def test_concurrency_per_host_is_limited(world: tuple[Server, str]) -> Non
     assert world[0].most == 2
 
 
+async def read(fetcher: Fetcher, address: str, source: str) -> None:
+    async def handle(page: Page) -> None:
+        pass
+
+    await fetcher.process(f"http://{address}", handle, max_bytes=MAX, source=source)
+
+
+async def answer_slowly(writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(0.5)
+    writer.write(ok())
+
+
 async def test_one_source_leaves_half_of_the_slots_to_the_others(world: tuple[Server, str]) -> None:
     server, connect_to = world
-
-    async def slow(writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.5)
-        writer.write(ok())
-
-    server.answers |= {"/slow": slow, "/fast": ok()}
+    server.answers |= {"/slow": answer_slowly, "/fast": ok()}
     async with Fetcher(settings(connect_to, concurrency=4)) as fetcher:
-
-        async def read(host: str, source: str) -> None:
-            async def handle(page: Page) -> None:
-                pass
-
-            await fetcher.process(f"http://{host}.example/{source}", handle, max_bytes=MAX, source=source)
-
-        await asyncio.gather(*(read(f"h{number}", "slow") for number in range(8)), read("other", "fast"))
+        many = (read(fetcher, f"h{number}.example/slow", "slow") for number in range(8))
+        await asyncio.gather(*many, read(fetcher, "other.example/fast", "fast"))
     (other,) = server.asked("/fast")
     assert sum(request.at < other.at for request in server.asked("/slow")) <= 2
+
+
+async def test_a_source_without_a_slot_takes_no_turn_of_a_host(world: tuple[Server, str]) -> None:
+    server, connect_to = world
+    server.answers |= {"/slow": answer_slowly, "/made-up": ok(), "/news": ok()}
+    async with Fetcher(settings(connect_to, concurrency=4, host_concurrency=1, host_delay=0.01)) as fetcher:
+        many = [read(fetcher, f"h{number}.example/slow", "slow") for number in range(8)]
+        others = [read(fetcher, "victim.example/made-up", "slow"), read(fetcher, "victim.example/news", "own")]
+        await asyncio.gather(*many, *others)
+    [news], [made_up] = server.asked("/news"), server.asked("/made-up")
+    assert news.at < made_up.at
+    assert sum(request.at < news.at for request in server.asked("/slow")) <= 2
+
+
+async def test_requests_of_a_source_to_a_site_keep_the_delay(world: tuple[Server, str]) -> None:
+    """Another source waits for none of them, nor does the same one elsewhere."""
+    server, connect_to = world
+    server.answers["/x"] = ok()
+    everywhere = "*=" + connect_to.partition("=")[2]
+    async with Fetcher(settings(everywhere, host_delay=0.5)) as fetcher:
+        many = [read(fetcher, f"h{number}.wild.example/x", "list") for number in range(3)]
+        accounts = [read(fetcher, f"h{number}.blogspot.com/x", "list") for number in range(3)]
+        await asyncio.gather(*many, *accounts, read(fetcher, "www.wild.example/x", "own"))
+    asked = sorted(request.at for request in server.asked("/x"))
+    assert [round((moment - asked[0]) / 0.5) for moment in asked] == [0, 0, 0, 0, 0, 1, 2]
 
 
 async def test_total_concurrency_is_limited(world: tuple[Server, str]) -> None:

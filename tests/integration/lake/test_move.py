@@ -41,7 +41,7 @@ def own(lived: Past, tmp_path: Path) -> Settings:
     archive(settings, "run-000")
     entries = [entry("a"), entry("b")]
     RunFolder(settings.staging_path, "poll", "run").write_plan(
-        entries, host=lambda each: each.url, chunks=1, noun="entries"
+        entries, site=lambda each: each.url, chunks=1, noun="entries"
     )
     Journal(settings, "hook").append(Delivery(key="m", channel="hook", at=NOW, ok=True, attempt=1))
     return settings

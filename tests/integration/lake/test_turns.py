@@ -82,3 +82,20 @@ def test_an_entry_of_a_later_version_is_left_out(writer: LakeWriter) -> None:
     writer.poll(*entries)
     writer.con.execute("UPDATE entries SET kind = 'hologram' WHERE url LIKE '%/1'")
     assert next_links(writer) == ["one.example/2"]
+
+
+@pytest.mark.parametrize(("was_read", "scheme"), [(True, "https"), (False, "http")])
+def test_an_address_that_was_read_with_encryption_is_not_read_without(
+    writer: LakeWriter, *, was_read: bool, scheme: str
+) -> None:
+    """An address that another source made up is read as its own outlet lists it."""
+    [foreign] = listed("other", "one.example/1")
+    writer.poll(foreign.model_copy(update={"own": False}))
+    if was_read:
+        read = lake.EntryOutcome(
+            entry_id=foreign.entry_id, content_hash="1", outcome="article", article_id="a1", tries=1
+        )
+        writer.land(lake.Batch(run_id="run", now=NOW, outcomes=(read,)))
+    [own] = listed("one", "one.example/1", minutes=5)
+    found = next_links(writer, [own.model_copy(update={"own": True, "url": "http://one.example/1"})])
+    assert found == [{"https": "one.example/1", "http": "http://one.example/1"}[scheme]]

@@ -1,9 +1,11 @@
 """What one source can have us request of the servers of others, and how often, over real HTTP."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,12 +13,12 @@ import pytest
 
 from newsvane import lake
 from newsvane.pipeline.concurrency import READ_SECONDS
-from newsvane.records import FOREIGN_PAGES_PER_HOST
+from newsvane.records import FOREIGN_PAGES_PER_SITE
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.installation import ENGLISH, TOPICS, Installation
 from tests.support.installation import page as article
-from tests.support.list_services import Reply, Request, serve_lists
+from tests.support.list_services import MISSING, Listed, Reply, Request, list_rss, serve_lists
 from tests.support.outlet import rss
 from tests.support.terminal import Terminal
 from tests.support.virtual_clock import VirtualClock
@@ -43,7 +45,7 @@ OUTCOMES = "SELECT outcome, count(*) FROM entries WHERE feed_id = 'list' GROUP B
 
 @contextmanager
 def watching(
-    folder: Path, feeds: str, respond: Callable[[Request], Reply]
+    folder: Path, feeds: str, respond: Callable[[Request], Reply], *, robots: Reply = MISSING
 ) -> Iterator[tuple[Installation, Counter[str]]]:
     """Yield an installation that watches these sources, and a counter of the requests by address without scheme."""
     (watch := folder / "watch").mkdir()
@@ -55,7 +57,7 @@ def watching(
         asked[request.host + request.path] += 1
         return respond(request)
 
-    with serve_lists(answer) as (connect_to, _):
+    with serve_lists(answer, robots=robots) as (connect_to, _):
         given = {"home": folder / "home", "watch": watch, "connect_to": connect_to, "host_delay": 0}
         yield Installation(create_lake(Settings.model_validate(given))), asked
 
@@ -98,18 +100,18 @@ def test_a_source_has_so_many_pages_of_a_host_of_others_read_per_day(tmp_path: P
         one.cycle("first")
         own = {"victim.example/feed", "victim.example/one", "victim.example/two"}
         assert asked.keys() >= own | {"other.example/x"}
-        assert requests_to(asked, "victim.example") == len(own) + FOREIGN_PAGES_PER_HOST
+        assert requests_to(asked, "victim.example") == len(own) + FOREIGN_PAGES_PER_SITE
         left = "SELECT feed_id, reason, count(*) FROM skipped WHERE stage = 'parse' GROUP BY ALL"
-        assert one.query(left) == [("list", "host_quota", 400 - FOREIGN_PAGES_PER_HOST)]
+        assert one.query(left) == [("list", "host_quota", 400 - FOREIGN_PAGES_PER_SITE)]
         (state,) = [row["words"] for row in terminal_of(one).run_json("feeds", "list") if row["feed_id"] == "list"]
         assert "300 pages of other outlets left out today" in state
         asked.clear()
         one.cycle("changed titles")
         assert requests_to(asked, "victim.example") == 1, "its feed"
-        assert one.query(left) == [("list", "host_quota", 400 - FOREIGN_PAGES_PER_HOST)], "each is told once"
+        assert one.query(left) == [("list", "host_quota", 400 - FOREIGN_PAGES_PER_SITE)], "each is told once"
         pass_hours(one, 25)
         one.cycle("a day later, changed titles")
-        assert requests_to(asked, "victim.example") == 2 + FOREIGN_PAGES_PER_HOST, "also of those left out before"
+        assert requests_to(asked, "victim.example") == 2 + FOREIGN_PAGES_PER_SITE, "also of those left out before"
 
 
 def test_an_address_that_is_gone_is_asked_once_a_day_however_a_source_of_others_changes_its_title(
@@ -171,7 +173,7 @@ def test_a_list_page_that_changes_its_titles_at_each_poll_has_its_pages_read_eve
 def test_what_others_publish_lands_and_is_told_while_a_host_with_many_pages_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    VirtualClock(monkeypatch)
+    VirtualClock(monkeypatch).goes_on = True
     many, few = [f"many-{number}" for number in range(7)], ["few-1", "few-2"]
     feeds = "".join(f'[[feed]]\nid = "{name}"\nurl = "http://{name}.example/feed"\n' for name in ("many", "few"))
 
@@ -205,7 +207,7 @@ def test_a_run_reads_no_more_pages_than_its_limit_in_all_rounds(
             else PAGE
         )
 
-    VirtualClock(monkeypatch)
+    VirtualClock(monkeypatch).goes_on = True
     with watching(tmp_path, '[[feed]]\nid = "one"\nurl = "http://one.example/feed"\n', respond) as (one, _):
         done = terminal_of(one, host_delay=READ_SECONDS / 3, read_limit=5).run("run")
         assert "To read" in done.stdout
@@ -216,7 +218,7 @@ def test_a_run_reads_no_more_pages_than_its_limit_in_all_rounds(
 
 
 def test_what_one_source_had_left_out_another_one_may_have_read(tmp_path: Path) -> None:
-    made_up = [f"victim.example/made-up/{number}" for number in range(2 * FOREIGN_PAGES_PER_HOST)]
+    made_up = [f"victim.example/made-up/{number}" for number in range(2 * FOREIGN_PAGES_PER_SITE)]
     others: list[str] = []
 
     def respond(request: Request) -> Reply:
@@ -236,3 +238,79 @@ def test_what_one_source_had_left_out_another_one_may_have_read(tmp_path: Path) 
         others += left_out
         one.cycle("second")
         assert asked.keys() >= {*left_out}
+
+
+def test_the_hosts_of_one_domain_share_what_a_source_may_have_read_of_it(tmp_path: Path) -> None:
+    hosts = [f"w{number}.victim.example/x" for number in range(2 * FOREIGN_PAGES_PER_SITE)]
+    accounts = [f"w{number}.blogspot.com/x" for number in range(FOREIGN_PAGES_PER_SITE + 5)]
+
+    def respond(request: Request) -> Reply:
+        return list_of("Ferry", *hosts, *accounts) if request.host == "list.example" else GONE
+
+    with watching(tmp_path, LIST, respond) as (one, asked):
+        one.cycle("first")
+        assert sum(address.endswith("victim.example/x") for address in asked) == FOREIGN_PAGES_PER_SITE
+        assert asked.keys() >= {*accounts}, "each account of a platform is an outlet"
+
+
+def test_pages_of_others_to_which_a_source_redirects_are_counted_and_not_requested_again(tmp_path: Path) -> None:
+    titles = iter(f"Ferry {number}" for number in range(100))
+    links = [f"evil.example/go/{number}" for number in range(FOREIGN_PAGES_PER_SITE + 20)]
+
+    def respond(request: Request) -> Reply:
+        if request.path == "/feed":
+            title = next(titles)
+            items = (Listed(f"http://{link}", f"{title} of {link}") for link in links)
+            return Reply(list_rss(*items), "application/rss+xml")
+        if request.host == "evil.example":
+            return Reply(status=302, location=f"http://w{request.path[4:]}.victim.example/x")
+        return GONE
+
+    def asked_of_victim(asked: Counter[str]) -> int:
+        return sum(count for address, count in asked.items() if address.endswith(".victim.example/x"))
+
+    feed = '[[feed]]\nid = "evil"\nurl = "http://evil.example/feed"\n'
+    with watching(tmp_path, feed, respond) as (one, asked):
+        one.cycle("first")
+        assert asked_of_victim(asked) == FOREIGN_PAGES_PER_SITE
+        left_out = "SELECT reason, count(*) FROM skipped WHERE reason = 'host_quota' GROUP BY reason"
+        assert one.query(left_out) == [("host_quota", 20)]
+        links += [f"evil.example/go/{number}" for number in range(900, 905)]
+        for run in ("second", "third"):
+            one.cycle(run)
+        assert asked_of_victim(asked) == FOREIGN_PAGES_PER_SITE, "neither under new titles nor by new addresses"
+        pass_hours(one, 25)
+        links.append("evil.example/go/950")
+        one.cycle("a day later")
+        assert asked_of_victim(asked) == 2 * FOREIGN_PAGES_PER_SITE
+
+
+def test_a_crawl_delay_is_kept_from_one_round_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = VirtualClock(monkeypatch)
+    clock.goes_on = True
+    links = [f"p{number}" for number in range(7)]
+    moments: list[float] = []
+
+    def respond(request: Request) -> Reply:
+        if request.path == "/feed":
+            return Reply(rss(*links, host=request.host).body.encode(), "application/rss+xml")
+        moments.append(clock.seconds)
+        return PAGE
+
+    feed, robots = '[[feed]]\nid = "one"\nurl = "http://one.example/feed"\n', Reply(b"User-agent: *\nCrawl-delay: 25")
+    with watching(tmp_path, feed, respond, robots=robots) as (one, _):
+        terminal_of(one).run("run")
+    assert len(moments) == 7
+    assert {later - before for before, later in pairwise(moments)} == {25}
+
+
+def test_no_failure_of_a_poll_quotes_the_key_in_the_address_of_its_source(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = '[[feed]]\nid = "paid"\nurl = "http://paid.example/feed?format=rss&key=s3cret-key"\n'
+    with watching(tmp_path, feed, lambda _: GONE) as (one, _), caplog.at_level(logging.DEBUG):
+        one.poll("first")
+        [(reason, detail)] = one.query("SELECT reason, detail FROM feed_polls")
+    assert reason == "http_410"
+    assert "http://paid.example/feed?format=…&key=…" in detail
+    assert "s3cret" not in caplog.text

@@ -195,6 +195,12 @@ def test_the_title_and_the_evidence_lose_what_reorders_others() -> None:
     assert all(line.isprintable() for line in found.translation.evidence)
 
 
+def test_nothing_is_left_of_what_drives_a_terminal() -> None:
+    assert read(page(title="Tirana \x1b[31msays it keeps the seized\x1b[0m computers")).title == (
+        "Tirana says it keeps the seized computers"
+    )
+
+
 hostile = settings(
     max_examples=examples(100), deadline=None, derandomize=True, database=None, suppress_health_check=CHECKS
 )

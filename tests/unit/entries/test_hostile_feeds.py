@@ -39,6 +39,11 @@ def test_a_title_keeps_what_its_script_needs_and_loses_what_reorders_others(over
     assert "\u202e" not in "".join(only(feed).authors)
 
 
+@pytest.mark.parametrize("drive", ["\x1b[31m", "\x1b[2;1H\x1b[K", "\x1b]0;root\x07", "\x1b]8;;http://e.example\x1b\\"])
+def test_nothing_is_left_of_what_drives_a_terminal(drive: str) -> None:
+    assert only(parse(rss(item(title=f"Ferry {drive}stays\x1b[0m")))).title == "Ferry stays"
+
+
 @pytest.mark.parametrize("place", ["guid", "title", "description", "author"])
 @pytest.mark.parametrize("end", ["", "<x>"], ids=["well formed", "broken"])
 @pytest.mark.parametrize("make", ["{}", "<![CDATA[{}]]>"], ids=["plain", "CDATA"])

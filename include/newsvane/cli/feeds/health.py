@@ -130,12 +130,12 @@ def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     from newsvane import pipeline
     from newsvane.pipeline.ingest.feed_poller import DueFeed, PolledFeed
     from newsvane.pipeline.ingest.queries import choose_queries
-    from newsvane.pipeline.staging import RunFolder, host_of
+    from newsvane.pipeline.staging import RunFolder, site_of
 
     run = RunFolder(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     topics = configuration.check(settings).topics if any(feed.source_kind == "query" for feed in chosen) else ()
     due = [DueFeed(feed=feed, queries=choose_queries(feed, topics)) for feed in chosen]
-    chunks = run.write_plan(due, host=lambda item: host_of(item.feed.url), chunks=settings.chunks, noun="feeds")
+    chunks = run.write_plan(due, site=lambda item: site_of(item.feed.url), chunks=settings.chunks, noun="feeds")
     with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
         for chunk in chunks:
             pipeline.poll(chunk, settings=settings, on_done=on_done)

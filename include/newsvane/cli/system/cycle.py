@@ -30,6 +30,7 @@ class Cycle:
     name: str = field(default_factory=lambda: f"cli-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     summary: dict[str, Any] = field(default_factory=dict)
     _unsent: list[Exception] = field(default_factory=list)
+    _next_starts: dict[str, float] = field(default_factory=dict)
 
     def poll(self, *, everything: bool = False, only: Collection[str] = ()) -> None:
         """Poll due feeds, `everything`, or `only` the named feeds, and land their entries."""
@@ -49,8 +50,9 @@ class Cycle:
     def ingest(self) -> None:
         """Read the pages that are waiting and land the articles, round by round, as Airflow's runs follow each other.
 
-        A round takes of each host what its pauses allow in READ_SECONDS, so what others have read lands meanwhile, and
-        its alerts are sent. After `settings.read_limit` pages or START_SECONDS, the rest is left to the next run.
+        A round takes of each host what its pauses allow in READ_SECONDS, and the next one goes on after the last pause.
+        So what others have read lands meanwhile, and its alerts are sent. After `settings.read_limit` pages or
+        START_SECONDS, the rest is left to the next run.
         """
         from newsvane.pipeline.concurrency import START_SECONDS
 
@@ -72,7 +74,10 @@ class Cycle:
         with self.steps.step("Plan reads"):
             chunks = pipeline.plan_reads(run, settings=settings)
         with self.steps.step("Read pages", count_items(chunks)) as on_done:
-            read = sum_counts([pipeline.read(chunk, settings=settings, on_done=on_done) for chunk in chunks])
+            read = sum_counts([
+                pipeline.read(chunk, settings=settings, on_done=on_done, next_starts=self._next_starts)
+                for chunk in chunks
+            ])
         with self.steps.step("Validate"):
             judged = pipeline.validate(run, settings=settings)
         with self.steps.step("Land articles"):

@@ -22,7 +22,8 @@ class EntryOutcome(Record):
     """The result of reading an entry.
 
     `content_hash`: of the entry when it was read; if the feed has corrected the entry since then, it stays pending.
-    `article_id`: the resulting article, even if it was quarantined. `next_try_at`: only for `pending`.
+    `article_id`: the resulting article, even if it was quarantined. `next_try_at`: only for `pending`. `led_to`: as in
+    Entry.
     """
 
     entry_id: str
@@ -31,6 +32,7 @@ class EntryOutcome(Record):
     article_id: str | None = None
     tries: int = 0
     next_try_at: Utc | None = None
+    led_to: str | None = None
 
 
 class Batch(Record):

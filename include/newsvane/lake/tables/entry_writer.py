@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import duckdb
 
+from newsvane import urls
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, run_query
-from newsvane.records import FOREIGN_PAGES_PER_HOST, FOREIGN_WAIT, LIST_PAGE_WAIT, Entry, FeedState
+from newsvane.records import FOREIGN_PAGES_PER_SITE, FOREIGN_WAIT, LIST_PAGE_WAIT, Entry, FeedState
 
 RENAME_WINDOW = timedelta(days=30)
 """How far back to look for an entry of the same feed whose link has changed."""
@@ -26,12 +27,20 @@ def land_entries(
     has_foreign = any(entry.own is False for entry in entries)
     if has_foreign:
         day_ago = now - timedelta(days=1)
-        run_query(con, "find_entries_beyond_quota", quota=FOREIGN_PAGES_PER_HOST, day_ago=day_ago)
+        hosts = [row["host"] for row in fetch_rows(con, "list_foreign_hosts", day_ago=day_ago)]
+        run_query(
+            con,
+            "find_entries_beyond_quota",
+            hosts=hosts,
+            sites=list(map(urls.site, hosts)),
+            quota=FOREIGN_PAGES_PER_SITE,
+            day_ago=day_ago,
+        )
         run_query(con, "leave_out_beyond_quota")
     run_query(con, "land_entries")
     if has_foreign or any(entry.kind != "article" for entry in entries):
         load_incoming(con, "skipped", ())
-        run_query(con, "skip_entries", run_id=run_id, quota=FOREIGN_PAGES_PER_HOST)
+        run_query(con, "skip_entries", run_id=run_id, quota=FOREIGN_PAGES_PER_SITE)
         run_query(con, "land_skipped")
 
 

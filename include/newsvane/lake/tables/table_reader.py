@@ -20,6 +20,7 @@ from newsvane.records import (
     Message,
     Quarantined,
     Raw,
+    RedirectCount,
     Translation,
 )
 from newsvane.trends import Grain, PeriodCount
@@ -69,6 +70,11 @@ def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: in
     """
     found = fetch_rows(con, "load_due_entries", now=now, limit=limit, per_host=per_host)
     return build_valid(found, lambda row: Entry(**pick_fields(Entry, row)))
+
+
+def count_redirects(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[RedirectCount]:
+    """Count the pages of other outlets to which the addresses of each source have redirected within a day."""
+    return [RedirectCount(**row) for row in fetch_rows(con, "count_redirects", now=now)]
 
 
 def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:

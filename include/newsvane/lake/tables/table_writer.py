@@ -55,8 +55,8 @@ def land_polls(
     - An entry is pending again if its `content_hash` changes in the feed that first listed it. Other feeds that list
       the same address change nothing.
     - An entry that its feed listed under another link within `RENAME_WINDOW` is the same entry.
-    - An entry that is not an article (a podcast, an advertisement) is skipped. So is one of a host of which a source of
-      another outlet has had FOREIGN_PAGES_PER_HOST pages read within a day.
+    - An entry that is not an article (a podcast, an advertisement) is skipped. So is one of a site of which a source of
+      another outlet has had FOREIGN_PAGES_PER_SITE pages read within a day.
     - A change by such a source, or by a list page, has the page read again only after FOREIGN_WAIT or LIST_PAGE_WAIT.
     - Entries that are not read are only counted (`unread`).
     - The polls get their `entries_new`. Feed states, daily counts and troubles are updated from them.

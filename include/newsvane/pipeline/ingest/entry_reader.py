@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from newsvane.archive import ArchiveWriter
 from newsvane.errors import NewsvaneError, OutOfTime, Transient, describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.pipeline.ingest.redirect_quota import RedirectQuota
 from newsvane.records import Article, Entry, Page, Record, Skipped, Stage, Utc
 from newsvane.settings import Settings
 
@@ -84,21 +86,35 @@ class EntryReader:
         thread: ThreadPoolExecutor,
         pages: PageReader,
         settings: Settings,
+        *,
+        redirects: RedirectQuota,
     ) -> None:
         self._fetcher, self._archive, self._thread = fetcher, archive, thread
-        self._pages, self._settings = pages, settings
+        self._pages, self._redirects, self._settings = pages, redirects, settings
 
     async def read(self, entry: Entry) -> ReadResult | None:
         """Read one entry; return None if its turn did not come in time.
 
         A failure of any kind is part of the result: a page never ends the reading of others.
         """
+        led_to: list[str] = []
+
+        def may_follow(target: str) -> None:
+            if site := self._redirects.follow(entry, target):
+                led_to.append(site)
+
+        found = await self._read(entry, may_follow)
+        update = {"led_to": led_to[-1] if led_to else None}
+        return found and found.model_copy(update={"entry": found.entry.model_copy(update=update)})
+
+    async def _read(self, entry: Entry, may_follow: Callable[[str], None]) -> ReadResult | None:
         try:
             return await self._fetcher.process(
                 telegram.find_page_to_read(entry.url) or entry.url,
                 lambda page: self._read_page(entry, page),
                 max_bytes=self._settings.page_max_bytes,
                 source=entry.feed_id,
+                may_follow=may_follow,
             )
         except OutOfTime:
             return None

@@ -5,7 +5,7 @@ The others are counted per outlet and day, so that shares of coverage keep their
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from newsvane import topics, urls
 from newsvane.configuration import Configuration
@@ -19,7 +19,8 @@ MAX_DESCRIPTION = 10_000
 
 
 MAX_LISTED_AGE = timedelta(days=1)
-"""An entry in a list of other outlets' articles is counted if it is at most this old: past days keep their shares."""
+"""An entry that is not read is counted if it is at most so much older than the poll of another outlet's source, or than
+the poll of its own source that did not find it: past days keep their shares."""
 
 
 class Selection(Record):
@@ -68,12 +69,16 @@ class EntrySelector:
         )
         return bool(topics.match(headline, self._configuration.topics))
 
-    def _counts(self, outlet: str, age: timedelta) -> bool:
-        """Return whether what another source lists of an outlet is counted.
+    def _counts(self, feed: Feed, entry: Entry, outlet: str, listed_at: datetime) -> bool:
+        """Return whether an entry that is not read is counted: no poll contradicts its date, and nobody else counts it.
 
-        What the outlet's own source lists is read and counted there, if all of it is read.
+        What the outlet's own source lists is read or counted there.
         """
-        return age <= MAX_LISTED_AGE and not self._feeds.is_read_in_full(outlet)
+        if entry.kind != "article":
+            return False
+        if outlet == feed.outlet:
+            return entry.absent_at is None or entry.absent_at - listed_at <= MAX_LISTED_AGE
+        return entry.seen_at - listed_at <= MAX_LISTED_AGE and not self._feeds.has_source(outlet)
 
     def _count(self, feed: Feed, entries: Iterable[Entry]) -> Iterable[UnreadCount]:
         languages: dict[tuple[date, str], str | None] = {}
@@ -81,7 +86,7 @@ class EntrySelector:
         for entry in entries:
             listed_at = min(entry.published_at or entry.seen_at, entry.seen_at)
             outlet = urls.outlet(entry.canonical_url)
-            if entry.kind == "article" and (outlet == feed.outlet or self._counts(outlet, entry.seen_at - listed_at)):
+            if self._counts(feed, entry, outlet, listed_at):
                 cell = listed_at.date(), outlet
                 counted[cell] += 1
                 languages.setdefault(cell, entry.language)

@@ -96,6 +96,8 @@ class FeedPoller:
             broken = FeedUnreadable(describe_unforeseen(error), reason="broken_feed")
             found, after = Selection(), feeds.record_failure(feed, state, broken, now=now, duration_ms=elapsed_ms())
         outcome = after.last_poll
+        outcome = outcome.model_copy(update={"detail": urls.hide_query_values(outcome.detail, feed.url)})
+        after = after.model_copy(update={"last_poll": outcome})
         log.log(
             logging.DEBUG if outcome.status == "unchanged" else logging.INFO,
             "feed %s: %s%s, %d entries, %d bytes, %d ms",
@@ -122,7 +124,11 @@ class FeedPoller:
 
         async def read_part(url: str) -> Part:
             return await self._fetcher.process(
-                url, partial(self._read_part, feed, state, now), max_bytes=self._max_bytes(feed), delay=_delay(feed)
+                url,
+                partial(self._read_part, feed, state, now),
+                max_bytes=self._max_bytes(feed),
+                delay=_delay(feed),
+                source=feed.feed_id,
             )
 
         async def read_feed(page: Page) -> tuple[Page, ParsedFeed | None]:
@@ -139,6 +145,7 @@ class FeedPoller:
             read_feed,
             max_bytes=self._max_bytes(feed),
             validators=feeds.choose_validators(state, now),
+            source=feed.feed_id,
         )
         if parsed and parsed.sitemaps:
             parsed = await joint_reading.read_sitemaps(parsed, read_part)

@@ -25,7 +25,7 @@ from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.moved_entries import observe_moved
 from newsvane.pipeline.ingest.originals import find_originals
 from newsvane.pipeline.ingest.validate import Validation, postpone
-from newsvane.pipeline.staging import RunFolder, host_of
+from newsvane.pipeline.staging import RunFolder, site_of
 from newsvane.records import Article, Outcome, Quarantined
 from newsvane.settings import Settings, get_settings
 
@@ -47,7 +47,7 @@ def land_articles(run: str, *, settings: Settings | None = None) -> dict[str, in
     counts = land_isolated(
         [postpone(each, validation, settings) for each in results],
         partial(land_results, validation=validation, run=run, settings=settings, alert_on_refused=True),
-        source=lambda result: host_of(result.entry.url),
+        source=lambda result: site_of(result.entry.url),
         set_aside=lambda result, error: set_aside(result, "land", "unreadable", error, settings),
     )
     folder.require_all_chunks("read")
@@ -139,4 +139,5 @@ def _entry_outcome(result: ReadResult, validation: Validation) -> lake.EntryOutc
         article_id=article.article_id if article else None,
         tries=result.entry.tries,
         next_try_at=result.next_try_at,
+        led_to=result.entry.led_to,
     )

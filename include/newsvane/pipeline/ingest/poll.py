@@ -19,7 +19,7 @@ from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.queries import choose_queries
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
-from newsvane.pipeline.staging import Chunk, RunFolder, host_of
+from newsvane.pipeline.staging import Chunk, RunFolder, site_of
 from newsvane.records import Feed, FeedItems, FeedState
 from newsvane.settings import Settings, get_settings
 
@@ -65,7 +65,7 @@ def plan_polls(
             )
         )
     return _run_folder(run, settings).write_plan(
-        planned, host=lambda due: host_of(feeds.choose_url(due.feed, due.state)), chunks=settings.chunks, noun="feeds"
+        planned, site=lambda due: site_of(feeds.choose_url(due.feed, due.state)), chunks=settings.chunks, noun="feeds"
     )
 
 

@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 
 from newsvane import configuration, lake
 from newsvane.archive import ArchiveWriter
+from newsvane.configuration import Configuration
 from newsvane.errors import describe_unforeseen, format_traceback
-from newsvane.fetch import AccessBook, Fetcher
+from newsvane.fetch import Fetcher, NextStarts
 from newsvane.pipeline.concurrency import READ_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
 from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.pipeline.ingest.redirect_quota import RedirectQuota
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
-from newsvane.pipeline.staging import Chunk, RunFolder, host_of
-from newsvane.records import Entry
+from newsvane.pipeline.staging import Chunk, RunFolder, site_of
+from newsvane.records import Entry, RedirectCount
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -30,14 +32,18 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     """
     settings = settings or get_settings()
     configuration.load(settings)
-    limit = settings.read_limit
+    limit, now = settings.read_limit, datetime.now(UTC)
     per_host = max(1, int(READ_SECONDS / settings.host_delay)) if settings.host_delay else limit
     with lake.connect(settings=settings) as connection:
-        pending = lake.load_due_entries(connection, now=datetime.now(UTC), limit=limit, per_host=per_host)
+        pending = lake.load_due_entries(connection, now=now, limit=limit, per_host=per_host)
+        redirects = lake.count_redirects(connection, now=now)
     log.info("planned reads: %d entries", len(pending))
-    return _run_folder(run, settings).write_plan(
-        pending, host=lambda entry: host_of(entry.url), chunks=settings.chunks, noun="pages"
-    )
+    folder = _run_folder(run, settings)
+    chunks = folder.write_plan(pending, site=lambda entry: site_of(entry.url), chunks=settings.chunks, noun="pages")
+    with folder.open_writer("redirects", 0) as write:
+        for count in redirects:
+            write(count)
+    return chunks
 
 
 def read(
@@ -46,34 +52,33 @@ def read(
     settings: Settings | None = None,
     on_done: Callable[[], None] | None = None,
     lookup: AccessLookup | None = None,
+    next_starts: NextStarts | None = None,
 ) -> dict[str, int]:
     """Fetch, archive and read the pages of a chunk. `on_done` is called after each page.
 
-    `lookup`: finds access data in Airflow's connections.
+    `lookup`: finds access data in Airflow's connections. `next_starts`: when hosts may be requested again, for one
+    chunk after the other in the same process, so that long pauses are kept.
 
     Returns how many became an article, how many were skipped, and how many are `left`: these were not reached within
     TASK_SECONDS, and stay pending without a try being counted. A page that fails is a result, not an error.
     """
     settings = settings or get_settings()
     watched = configuration.load(settings)
-    access = find_access(watched.feeds, lookup)
-    return asyncio.run(
-        _read(
-            _run_folder(chunk["run"], settings),
-            chunk["number"],
-            PageReader(watched),
-            access,
-            settings=settings,
-            on_done=on_done,
-        )
+    fetcher = Fetcher(
+        settings,
+        start_seconds=READ_SECONDS,
+        access=find_access(watched.feeds, lookup),
+        next_starts=next_starts,
     )
+    run = _run_folder(chunk["run"], settings)
+    return asyncio.run(_read(run, chunk["number"], watched, fetcher, settings=settings, on_done=on_done))
 
 
 async def _read(
     run: RunFolder,
     number: int,
-    pages: PageReader,
-    access: AccessBook,
+    watched: Configuration,
+    fetcher: Fetcher,
     *,
     settings: Settings,
     on_done: Callable[[], None] | None,
@@ -85,8 +90,9 @@ async def _read(
         ArchiveWriter(settings.archive_path, archive_name) as archive,
         run.open_writer("read", number) as write,
     ):
-        async with Fetcher(settings, start_seconds=READ_SECONDS, access=access) as fetcher:
-            reader = EntryReader(fetcher, archive, thread, pages, settings)
+        async with fetcher:
+            quota = RedirectQuota(watched.feeds, run.read("redirects", RedirectCount))
+            reader = EntryReader(fetcher, archive, thread, PageReader(watched), settings, redirects=quota)
             planned = run.read("plan", Entry, number)
             async with run_concurrently((reader.read(entry) for entry in planned), seconds=TASK_SECONDS) as results:
                 async for found in results:

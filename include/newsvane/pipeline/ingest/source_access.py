@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 
-from newsvane.fetch import AccessBook, select_access, variable_of
+from newsvane.fetch import AccessBook, AccessName, select_access, variable_of
 from newsvane.records import Feed
 
 AccessLookup = Callable[[str], str | None]
@@ -15,6 +15,7 @@ def find_access(feeds: Iterable[Feed], lookup: AccessLookup | None = None) -> Ac
 
     `lookup`: asked for those that are not in the environment. Only Airflow can read its connections.
     """
-    names = {feed.url: feed.access for feed in feeds if feed.access}
-    found = {name: os.environ.get(variable_of(name)) or (lookup(name) if lookup else None) for name in names.values()}
-    return select_access(names, {name: value for name, value in found.items() if value})
+    sources = {feed.feed_id: AccessName(feed.url, feed.access) for feed in feeds if feed.access}
+    names = {each.name for each in sources.values()}
+    found = {name: os.environ.get(variable_of(name)) or (lookup(name) if lookup else None) for name in names}
+    return select_access(sources, {name: value for name, value in found.items() if value})

@@ -7,6 +7,8 @@
 -- its quota belongs to the next source that lists it.
 -- The time at which we saw an entry first is kept, with two exceptions as long as it gave no article: a page that could
 -- not be read may have had another text until now, and a feed of the outlet itself says when the outlet listed it.
+-- An address at which an article was read with TLS is not read without: such a page never revises the other one, so what
+-- the outlet's own feed says of it would be lost.
 -- An article that the outlet's own feed lists only now was not in that feed when others listed it, either.
 CREATE OR REPLACE TEMP TABLE landed_entries AS
 WITH named AS (
@@ -33,6 +35,10 @@ SELECT
         coalesce(stored.seen_at, offered.seen_at) AS seen_at,
         CASE WHEN stored.entry_id IS NOT NULL THEN offered.seen_at END AS changed_at,
         CASE
+            WHEN stored.has_article AND offered.url = 'http:' || substr(stored.url, 7) AND stored.url LIKE 'https:%'
+            THEN stored.url ELSE offered.url
+        END AS url,
+        CASE
             WHEN stored.entry_id IS NULL OR (
                 NOT stored.has_article AND (stored.tries > 0 OR (offered.own AND NOT stored.is_owned))
             ) THEN offered.observed_at
@@ -47,6 +53,7 @@ SELECT
         END AS absent_at,
         stored.article_id AS article_id,
         stored.original_of AS original_of,
+        stored.led_to AS led_to,
         coalesce(stored.found_by, nullif(stored.feed_id, ''), offered.feed_id) AS found_by
     ),
     stored.entry_id IS NULL AS is_new,

@@ -4,7 +4,7 @@ SELECT
     url, 'parse' AS stage, if(kind = 'article', 'host_quota', kind) AS reason,
     CASE kind
         WHEN 'podcast' THEN 'something to listen to or to watch, not to read'
-        WHEN 'article' THEN 'the source has had ' || $quota || ' pages of this host of another outlet read within a day'
+        WHEN 'article' THEN 'the source has had ' || $quota || ' pages of this site of another outlet read within a day'
         WHEN 'advert' THEN 'an advertisement or a paid item'
         ELSE kind
     END AS detail,

@@ -1,6 +1,8 @@
 -- reads: article_groups, articles, counted_days, ordered_articles, own_feeds, trend_daily; writes: counted_cells, trend_daily
 -- A story is counted in the cell of its first article on the topic, so stories add up over cells. The query works in
 -- small steps that each scan few columns, because most articles belong to other days and other stories.
+-- An article on no topic that only a source of others listed is not counted if its outlet has a source of its own: that
+-- one has it in `unread_daily`, or the address may be made up.
 CREATE OR REPLACE TEMP TABLE counted_cells AS
 WITH on_days AS (
     SELECT article_id FROM articles
@@ -16,7 +18,11 @@ WITH on_days AS (
     SELECT
         a.article_id, a.published_at, a.fetched_at, a.ordered_at, a.language, a.outlet,
         coalesce(f.country, a.country) AS country, coalesce(nullif(f.kind, 'other'), a.outlet_kind, 'other') AS kind,
-        a.translation_state, g.copy_of, g.story_id, unnest(list_append(a.topics, '*')) AS topic
+        a.translation_state, g.copy_of, g.story_id,
+        unnest(if(
+            len(a.topics) = 0 AND f.feed_id IS NULL AND a.outlet IN (SELECT outlet FROM own_feeds WHERE watched AND NOT paused),
+            [], list_append(a.topics, '*')
+        )) AS topic
     FROM ordered_articles AS a
     JOIN grouped AS g ON g.article_id = a.article_id
     LEFT JOIN own_feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
