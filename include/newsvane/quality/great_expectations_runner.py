@@ -15,14 +15,16 @@ from typing import Any, TypeAlias
 
 from newsvane import storage
 from newsvane.quality.expectations import Expectation
+from newsvane.quality.spared_imports import spare
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # must be set before the import, which would otherwise send analytics
 
-import great_expectations as gx
-import pandas as pd
-from great_expectations.checkpoint.actions import UpdateDataDocsAction
-from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
-from great_expectations.expectations.row_conditions import Column
+with spare("altair", "scipy", "scipy.stats"):
+    import great_expectations as gx
+    import pandas as pd
+    from great_expectations.checkpoint.actions import UpdateDataDocsAction
+    from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
+    from great_expectations.expectations.row_conditions import Column
 
 KEEP_RUNS = 50
 """How many runs are kept in the Data Docs."""
