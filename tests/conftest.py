@@ -20,6 +20,9 @@ TIERS = ("airflow", "chaos", "journeys", "integration", "unit")
 STARTS_AIRFLOW = {f"tests/airflow/test_{name}.py" for name in ("browser", "cluster", "demo")}
 """Test modules that start all of Airflow. Two of them at once on two cores run into their time limits."""
 
+SHARING = ("tests/journeys/", "tests/integration/agents/", "tests/integration/cli/", "tests/integration/maintenance/")
+"""Folders whose modules share a filled home. Each further worker that takes one would fill it again."""
+
 for profile in (QUICK, THOROUGH):
     hypothesis.settings.register_profile(profile)
 
@@ -50,16 +53,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ModuleScheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """Give a parallel worker whole modules, whose tests share fixtures.
+    """Give a parallel worker whole modules, whose tests share fixtures, and folders that share some.
 
-    One worker gets all that start Airflow, and one all journeys, which share a filled home.
+    One worker gets all that start Airflow.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        if module.startswith("tests/journeys/"):
-            return "journeys"
-        return "a running Airflow" if module in STARTS_AIRFLOW else module
+        if module in STARTS_AIRFLOW:
+            return "a running Airflow"
+        return next((folder for folder in SHARING if module.startswith(folder)), module)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -537,6 +537,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "viewer:viewer",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
+        "NEWSVANE_LAKE_THREADS": "1",
         "NEWSVANE_HOME": str(home / "var"),
         "NEWSVANE_WATCH": str(PROJECT / "include" / "watch"),
         "NEWSVANE_UI_URL": "https://airflow.example/prefix/",

@@ -10,7 +10,7 @@ import pytest
 def one_thread_per_connection() -> Iterator[None]:
     """Let DuckDB answer the small queries of tests in one thread, for a fifth of their CPU time.
 
-    The tests with Airflow and of crashes use as many as there are processors, as in production.
+    The tests of crashes and with a running Airflow use as many as there are processors, as in production.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSVANE_LAKE_THREADS", os.environ.get("NEWSVANE_LAKE_THREADS", "1"))

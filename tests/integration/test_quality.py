@@ -254,6 +254,13 @@ def test_data_docs_keep_the_newest_runs_and_escape_foreign_markup(tmp_path: Path
     assert "run_1" not in index
 
 
+def test_the_templates_of_data_docs_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for run in ("first", "second"):
+        verdict = judge([article("a")], docs=tmp_path, run=run)
+        assert verdict.docs is not None and run in verdict.docs.read_text()
+        monkeypatch.setattr("jinja2.environment.Environment._generate", lambda *_, **__: pytest.fail("compiled again"))
+
+
 def test_nothing_to_judge_costs_no_import() -> None:
     code = (
         "import sys; from datetime import *; from newsvane.quality import validate;"

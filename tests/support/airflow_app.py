@@ -31,6 +31,7 @@ def start(steps: list[dict[str, Any]], home: Path, environment: dict[str, str]) 
     surroundings = {
         **os.environ,
         "AIRFLOW_HOME": str(home),
+        "NEWSVANE_LAKE_THREADS": "1",
         "AIRFLOW__API__BASE_URL": ORIGIN,
         "AIRFLOW__API__SECRET_KEY": "1" * 64,
         "AIRFLOW__API_AUTH__JWT_SECRET": "0" * 64,

@@ -10,7 +10,7 @@
 - `great_expectations_runner` evaluates them with Great Expectations and writes its Data Docs (HTML reports).
 - The result is a `Verdict`: accepted and refused articles, refused outlets, warnings, failures, the path of the report.
 
-Great Expectations is imported only when there is something to validate: the import costs 7 CPU-seconds.
+Great Expectations is imported only when there is something to validate: the import costs more than two CPU seconds.
 """
 
 import html

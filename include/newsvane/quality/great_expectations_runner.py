@@ -11,24 +11,45 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from newsvane import storage
 from newsvane.quality.expectations import Expectation
+from newsvane.quality.spared_imports import spare
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # must be set before the import, which would otherwise send analytics
 
-import great_expectations as gx
-import pandas as pd
-from great_expectations.checkpoint.actions import UpdateDataDocsAction
-from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
-from great_expectations.expectations.row_conditions import Column
+with spare("altair", "scipy", "scipy.stats"):
+    import great_expectations as gx
+    import pandas as pd
+    from great_expectations.checkpoint.actions import UpdateDataDocsAction
+    from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
+    from great_expectations.expectations.row_conditions import Column
+    from great_expectations.render.view import view
 
 KEEP_RUNS = 50
 """How many runs are kept in the Data Docs."""
 
 Table: TypeAlias = tuple[str, list[dict[str, Any]], list[Expectation]]
 """Name, rows, and the expectations of the rows. The first column of a table identifies its rows."""
+
+
+class _Environment(view.Environment):  # type: ignore[misc, name-defined]
+    """The environment of the templates of the Data Docs, which compiles each template once in this process.
+
+    Great Expectations makes a new environment for each page and has it compile all of them again: half of the time that
+    a page takes.
+    """
+
+    _compiled: ClassVar[dict[tuple[str, str | None], Any]] = {}
+
+    def compile(self, source: str, name: str | None = None, *more: Any, **options: Any) -> Any:
+        if (source, name) not in self._compiled:
+            self._compiled[source, name] = super().compile(source, name, *more, **options)
+        return self._compiled[source, name]
+
+
+view.Environment = _Environment  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,28 @@ from newsvane.lake.engine.connection import known_migrations
 from newsvane.settings import Settings
 from tests.journeys.promises import broken_promises
 from tests.old_lake import NEWEST, Rows, unpack
+from tests.support.empty_lake import create_lake
 from tests.support.scene import scene
 from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
 
 REWRITTEN = {"migrations", "trend_daily", "trend_stale"}
 """What later versions may fill anew."""
+
+
+FORM = """
+SELECT table_name, column_name, data_type, column_default, comment FROM duckdb_columns() WHERE database_name = 'lake'
+UNION ALL SELECT view_name, '', sql, '', comment FROM duckdb_views() WHERE database_name = 'lake'
+UNION ALL SELECT function_name, '', parameters::VARCHAR, macro_definition, comment FROM duckdb_functions()
+WHERE database_name = 'lake'
+ORDER BY ALL
+"""
+
+
+def form_of(settings: Settings) -> list[tuple[str, ...]]:
+    """The columns, views and macros of a lake."""
+    with contextlib.closing(lake.connect(settings=settings)) as con:
+        return con.execute(FORM).fetchall()
 
 
 def missing(settings: Settings, expected: Rows) -> list[str]:
@@ -42,6 +58,7 @@ def test_a_command_that_an_old_lake_cannot_answer_says_how_to_update_it(tmp_path
     assert broken_promises(said) == []
     lake.migrate(terminal.settings)
     terminal.run("trends")
+    assert form_of(terminal.settings) == form_of(create_lake(Settings(home=tmp_path / "new"))), "of a new lake"
 
 
 def test_an_old_lake_opens_is_migrated_and_takes_a_cycle(tmp_path: Path) -> None:

@@ -13,10 +13,6 @@ from fastapi.testclient import TestClient
 from newsvane import search
 from newsvane.search import BackgroundUpdates, finder
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import saved_search_forms
-from newsvane_pages import search as search_page
-from newsvane_pages.saved_search_forms import SavedSearches
-from newsvane_pages.saved_searches import Person
 from tests.integration.search_index.test_search import land
 from tests.support.lake_factories import article
 
@@ -25,7 +21,17 @@ NOW = datetime.now(UTC)
 
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    """The page over a lake of 40 articles, of which the last 4 are not in the index yet."""
+    """The page over a lake of 40 articles, of which the last 4 are not in the index yet.
+
+    The pages import Airflow, which no other test needs in this process.
+    """
+    from newsvane_pages import saved_search_forms
+    from newsvane_pages import search as search_page
+    from newsvane_pages.saved_searches import Person
+
+    def no_saved_searches(request: Request) -> saved_search_forms.SavedSearches:
+        return saved_search_forms.SavedSearches(request, Person("1", "Ann", may_edit=False), browser="", token="")
+
     settings = Settings(home=tmp_path / "home")
     monkeypatch.setenv("NEWSVANE_HOME", str(settings.home))
     get_settings.cache_clear()
@@ -42,13 +48,9 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     land(settings, *made[:4], run="after the index")
     app = FastAPI()
     app.include_router(search_page.router)
-    app.dependency_overrides[saved_search_forms._saved_searches] = _no_saved_searches
+    app.dependency_overrides[saved_search_forms._saved_searches] = no_saved_searches
     yield TestClient(app)
     get_settings.cache_clear()
-
-
-def _no_saved_searches(request: Request) -> SavedSearches:
-    return SavedSearches(request, Person("1", "Ann", may_edit=False), browser="", token="")
 
 
 def shown(client: TestClient, address: str) -> tuple[list[str], list[str], list[str]]:
@@ -67,7 +69,7 @@ def test_the_numbers_are_those_of_a_scan(client: TestClient, monkeypatch: pytest
     bars, counts, titles = shown(client, f"/search?q={query}")
     assert counts and titles
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
-    monkeypatch.setattr(search_page, "MAX_DOWNLOADED", 100)
+    monkeypatch.setattr("newsvane_pages.search.MAX_DOWNLOADED", 100)
     many_bars, many_counts, many_titles = shown(client, f"/search?q={query}")
     assert (many_bars, many_counts, many_titles) == (bars, counts, titles)
     assert "copies included" in client.get(f"/search?q={query}").text
@@ -75,7 +77,7 @@ def test_the_numbers_are_those_of_a_scan(client: TestClient, monkeypatch: pytest
 
 def test_the_newest_are_listed_and_the_page_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
-    monkeypatch.setattr(search_page, "MAX_DOWNLOADED", 10)
+    monkeypatch.setattr("newsvane_pages.search.MAX_DOWNLOADED", 10)
     html = client.get("/search?q=ferry&words=1").text
     assert "The newest 10 are listed" in html
     assert '<h2 id="articles">40 articles' in html
@@ -86,7 +88,7 @@ def test_the_newest_are_listed_and_the_page_says_so(client: TestClient, monkeypa
 
 def test_files_and_feeds_hold_the_newest(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
-    monkeypatch.setattr(search_page, "MAX_DOWNLOADED", 10)
+    monkeypatch.setattr("newsvane_pages.search.MAX_DOWNLOADED", 10)
     rows = client.get("/search/articles.json?q=ferry").json()
     assert [row["title"] for row in rows] == [f"Ferry {number}" for number in range(10)]
     assert client.get("/search/feed.json?q=ferry").json()["items"][0]["title"] == "Ferry 0"
