@@ -26,7 +26,7 @@ from newsvane.lake.engine import postgres
 from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake, to_lake_busy
 from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
-from newsvane.lake.engine.sql import fetch_rows
+from newsvane.lake.engine.sql import fetch_rows, run_query
 from newsvane.lake.engine.written_tables import Work, list_written_tables
 from newsvane.settings import Settings, get_settings
 
@@ -257,6 +257,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[
     for names in [pending] if is_new else [[name] for name in pending]:
         with transaction(connection):
             _apply(connection, names)
+    if pending:  # not in the transaction that creates the tables: DuckLake cannot
+        run_query(connection, "set_storage_options")
     if pending and not is_new:  # flushing drops the catalog's tables of inlined rows in the old form, with few readers
         with closing(open_lake(settings, read_only=False)) as fresh:
             flush_inlined(fresh)
