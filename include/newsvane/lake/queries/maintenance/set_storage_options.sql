@@ -1,3 +1,3 @@
--- reads: nothing; writes: set_option()
+-- reads: nothing; writes: lake.set_option()
 -- A row group is read as a whole to get at one text in it, so small ones make single articles cheap.
 CALL lake.set_option('parquet_row_group_size', 4096, table_name => 'articles');
