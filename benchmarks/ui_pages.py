@@ -138,6 +138,8 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Story": f"stories/{story}",
         "Article": f"articles/{article}?q=iran",
         "Two articles side by side": f"articles/{original}/compare/{article}",
+        "Outlet": f"outlets/{outlet}",
+        "Outlet, two years": f"outlets/{outlet}?days=730",
         "Feeds": "feeds",
         "Quarantine": "refused",
         "Quarantine, skipped for one reason": "refused?stage=fetch&reason=http_404",

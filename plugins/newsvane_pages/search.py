@@ -164,7 +164,7 @@ def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key:
 
 def _item(hit: Hit) -> OutputItem:
     row = hit.match.row
-    link = ui_link(get_settings().ui_url, UiPage.STORIES, row["story_id"], anchor=row["article_id"])
+    link = ui_link(get_settings().ui_url, UiPage.ARTICLES, row["article_id"])
     text = f"{row['outlet']}: {''.join(hit.passage)}\n{row['url']}"
     published = row["observed_at"] if row["date_contradicted"] else row["published_at"]
     return OutputItem(row["article_id"], row["title"] or row["url"], text, row["fetched_at"], link, published=published)

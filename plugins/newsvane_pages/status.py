@@ -16,21 +16,21 @@ from newsvane_pages.latest_checks import LATEST_CHECKS
 
 router = APIRouter()
 
-STEPS: Mapping[str, tuple[str, str]] = {
+STEPS: Mapping[str, tuple[str, str | None]] = {
     "poll": ("A feed was polled", "feeds"),
-    "read": ("An article was read", "quarantine"),
+    "read": ("An article was read", None),
     "land": ("Articles landed in the lake", ""),
-    "publish": ("The lake was published", "runbook#the-disk-is-full"),
+    "publish": ("The lake was published", None),
     "alert": ("An alert was delivered", "alerts"),
 }
-"""What a step does, and the page that shows more."""
+"""What a step does, and the page that shows more, if there is one."""
 WAITING: Mapping[str, tuple[str, str, str]] = {
     "entries_pending": ("entry to be read", "entries to be read", "feeds"),
     "quarantine_held": ("article in quarantine", "articles in quarantine", "quarantine"),
     "alerts_pending": ("message to be sent", "messages to be sent", "alerts"),
     "alerts_dead": ("message given up", "messages given up", "alerts"),
     "feeds_overdue": ("feed overdue", "feeds overdue", "feeds"),
-    "feeds_failing": ("feed failing", "feeds failing", "feeds?state=failing"),
+    "feeds_failing": ("feed failed three times in a row", "feeds failed three times in a row", "feeds?state=failing"),
 }
 """What may wait, by the name of its metric: one, several, and the page that shows them."""
 STATES = ("failed", "warning", "ok")

@@ -30,6 +30,7 @@ HEADINGS = {
     "story": "Tehran says it holds the camp's computers; Tirana says they never left",
     "article": "نامه\u200cهایی از پشت دیوار اوین",
     "side by side": "Side by side",
+    "outlet": "northline.example",
     "search": "Search",
     "feeds": "Feeds",
     "quarantine": "Quarantine",
@@ -92,7 +93,7 @@ def addresses(scene: Stage) -> dict[str, str]:
     paths = {
         "coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/",
         "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
-        "side by side": f"articles/{original}/compare/{copy}",
+        "side by side": f"articles/{original}/compare/{copy}", "outlet": "outlets/northline.example?days=730",
     }  # fmt: skip
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
 

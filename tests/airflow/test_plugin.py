@@ -55,6 +55,7 @@ PAGES = {
     "article": f"/newsvane/articles/{ARTICLE}?q=onerror",
     "translation": f"/newsvane/articles/{TRANSLATION}?q=%28%3Cscript%3E",
     "side by side": f"/newsvane/articles/{ARTICLE}/compare/{TRANSLATION}",
+    "outlet": "/newsvane/outlets/outlet.example?days=730",
     "feeds": "/newsvane/feeds",
     "sources": "/newsvane/sources?days=365",
     "quarantine": "/newsvane/quarantine",
@@ -155,6 +156,7 @@ NOT_THERE = {
     "article of a broken id": "/newsvane/articles/a1_%00%3Cscript%3E",
     "article to compare": f"/newsvane/articles/{ARTICLE}/compare/a1_unknown",
     "earlier version": f"/newsvane/articles/{ARTICLE}/compare/first",
+    "outlet": "/newsvane/outlets/nobody.example",
     "file": "/newsvane/static/app.py",
     "file outside": "/newsvane/static/..%2fapp.py",
     "docs' secret": "/newsvane/quality/secret.sqlite",
@@ -650,6 +652,7 @@ def test_a_person_who_is_not_logged_in_is_shown_the_way(found: dict[str, Any]) -
         "story",
         "article",
         "side by side",
+        "outlet",
         "feeds",
         "quarantine",
         "one reason",
@@ -700,7 +703,7 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param(
             "status",
             ["A feed was polled", "Articles landed", "Search index", "runbook#", 'href="/newsvane/alerts">',
-             'href="/newsvane/feeds?state=failing">1 feed failing'],
+             'href="/newsvane/feeds?state=failing">1 feed failed three times in a row'],
             id="status",
         ),
         pytest.param("one outlet", ["Contradicted dates: <bdi>outlet.example", "All findings"], id="one outlet"),
@@ -846,7 +849,7 @@ def test_a_search_can_be_followed(found: dict[str, Any]) -> None:
     (entry,) = ElementTree.fromstring(atom).iter(ENTRY)
     (item,) = json.loads(form)["items"]
     assert item["title"] == entry.findtext(ENTRY.replace("entry", "title")) == ARTICLES[0].title
-    assert item["url"] == f"https://airflow.example/prefix/newsvane/stories/{STORY}#{ARTICLES[0].article_id}"
+    assert item["url"] == f"https://airflow.example/prefix/newsvane/articles/{ARTICLES[0].article_id}"
     assert item["content_text"].startswith("outlet.example: ")
     assert json.loads(form)["home_page_url"].endswith("/newsvane/search?q=onerror&since=2025-01-01")
 

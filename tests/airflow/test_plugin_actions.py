@@ -105,6 +105,7 @@ EXAMPLES = {
     "/search/saved": "/search/saved?q=iran",
     "/search/saved/{search_id}": "/search/saved/{saved}",
     "/search/saved/{search_id}/feed.{form}": "/search/saved/{saved}/feed.atom",
+    "/outlets/{outlet:path}": "/outlets/bbc.co.uk",
     "/stories/{story_id}": f"/stories/{STORY}",
 }
 """An address of each route; a route that is missing here fails a test."""

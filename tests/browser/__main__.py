@@ -52,11 +52,15 @@ def pages(one: Stage) -> dict[str, str]:
     ((copy, original),) = one.ask(
         "SELECT article_id, copy_of FROM coverage WHERE copy_kind = 'near_copy' ORDER BY ALL LIMIT 1"
     )
+    ((persian,),) = one.ask("SELECT article_id FROM coverage WHERE language = 'fa' ORDER BY words DESC, ALL LIMIT 1")
+    ((outlet,),) = one.ask("SELECT outlet FROM coverage GROUP BY outlet ORDER BY count(*) DESC, outlet LIMIT 1")
     found = {
         "coverage": "",
         "story": f"stories/{one.seed}",
         "article": f"articles/{copy}?q=tirana",
         "side-by-side": f"articles/{original}/compare/{copy}",
+        "outlet": f"outlets/{outlet}?days=182",
+        "right-to-left": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "quality": "quality/",
         "search": "search?q=tirana&q=iran",
     }

@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 27, tzinfo=UTC)
 PERSIAN = "می\u200cروند (MEK)\u200f"
 """A joiner that belongs to the word, and a mark that keeps the bracket where it belongs."""
 HOSTILE = "a\x00b\x1b[31m\u202ec\u2066d\u2069\u200fe\n2026-11-27 INFO f\u2028g\ud800"
-LINE = "ab[31mcde 2026-11-27 INFO f g"
+LINE = "abcde 2026-11-27 INFO f g"
 
 
 def test_words_for_people_are_one_line_without_control_and_directional_characters() -> None:
@@ -27,7 +27,7 @@ def test_a_line_is_cut_off_with_a_mark() -> None:
 
 def test_a_text_keeps_lines_joiners_and_marks_and_loses_what_reorders_others() -> None:
     assert strip_controls(PERSIAN) == PERSIAN
-    assert strip_controls(HOSTILE) == "ab[31mcd\u200fe\n2026-11-27 INFO f\u2028g"
+    assert strip_controls(HOSTILE) == "abcd\u200fe\n2026-11-27 INFO f\u2028g"
 
 
 @pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])

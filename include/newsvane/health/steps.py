@@ -11,6 +11,8 @@ from newsvane.settings import Settings
 STEPS = ("poll", "read", "land", "publish", "alert")
 USUAL_WITHIN = timedelta(days=7)
 """What is usual is computed from the runs of this time. A step that was not done in it has no time."""
+MIN_GAPS = 6
+"""What is usual is not known while fewer times between two runs are."""
 MAX_GAPS = 3
 """A step is late if the usual time between two runs has passed this many times."""
 
@@ -36,7 +38,7 @@ class Step(Record):
 def find_steps(settings: Settings, open_lake: OpenLake) -> Sequence[Step]:
     """Return the steps of the pipeline in order."""
     since = datetime.now(UTC) - USUAL_WITHIN
-    rows = fetch_rows(load_query("step_times"), {"since": since}, open_lake=open_lake)
+    rows = fetch_rows(load_query("step_times"), {"since": since, "gaps": MIN_GAPS}, open_lake=open_lake)
     found = {row["step"]: (row["done_at"], row["usual_seconds"]) for row in rows}
     if settings.published_path.exists():
         published = datetime.fromtimestamp(settings.published_path.stat().st_mtime, UTC)

@@ -78,19 +78,25 @@ def test_without_a_lake_the_page_says_how_to_make_one(client: TestClient) -> Non
 
 
 def test_what_is_well_is_said_and_no_page_has_a_banner(client: TestClient, settings: Settings) -> None:
-    poll(create_lake(settings), 20, 10, 0)
+    poll(create_lake(settings), *range(60, -1, -10))
     html = get(client, "/status")
-    assert "Everything works." in html
-    assert "every 10 min" in html
+    assert "No check failed" in html
+    assert ">every 10 min</td>" in html
     assert "later than usual" not in html
     assert BANNER not in get(client, "/runbook")
 
 
+def test_what_is_usual_is_not_known_at_first(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 20, 10, 0)
+    html = get(client, "/status")
+    assert (">every 10 min</td>" in html, "not known" in html) == (False, True)
+
+
 def test_a_step_that_is_late_is_marked(client: TestClient, settings: Settings) -> None:
-    poll(create_lake(settings), 60, 55, 50)
+    poll(create_lake(settings), *range(80, 49, -5))
     html = get(client, "/status")
     assert "50 min ago, later than usual" in html
-    assert "Everything works." in html, "at night less is published"
+    assert "No check failed" in html, "at night less is published"
 
 
 def test_if_nothing_runs_the_page_says_what_to_do_and_every_page_says_so(
@@ -111,7 +117,7 @@ def test_a_page_that_nobody_asked_about_is_checked_after_its_answer(client: Test
     with lake.writer(settings) as con:
         con.execute("UPDATE outbox SET state = 'delivered'")
     assert BANNER in get(client, "/runbook"), "no page checks it twice in a minute"
-    assert "Everything works." in get(client, "/status")
+    assert "No check failed" in get(client, "/status")
     assert BANNER not in get(client, "/runbook")
 
 

@@ -17,7 +17,7 @@ def test_values_are_plain_json() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("a\u202eb\u2066c", "abc"), ("hidden\U000e0041\U000e0042", "hidden"), ("\x1b[2J\x00bell\x07", "[2Jbell"),
+        ("a\u202eb\u2066c", "abc"), ("hidden\U000e0041\U000e0042", "hidden"), ("\x1b[2J\x00bell\x07", "bell"),
         ("می\u200cخواهم", "می\u200cخواهم"), ("line\nline", "line\nline"),
         ("x" * MAX_TEXT + "y", "x" * (MAX_TEXT - 1) + "…"),
     ],

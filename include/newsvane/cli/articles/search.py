@@ -10,7 +10,7 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import Found, search_articles
 from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
-from newsvane.cli.options import QUERY, AsJson, AsOf, Limit, TopicId
+from newsvane.cli.options import QUERY, AsJson, AsOf, Countries, Languages, Limit, Outlets, TopicId
 from newsvane.cli.queries import load_query
 from newsvane.printable import printable, printable_line
 from newsvane.search import Filters
@@ -30,6 +30,9 @@ def search(
         bool, typer.Option("--ranked", help="Best match first (BM25 of the search index), not the newest.")
     ] = False,
     topic: TopicId = None,
+    languages: Languages = None,
+    outlets: Outlets = None,
+    countries: Countries = None,
     originals: Annotated[bool, typer.Option("--originals", help="Only articles that are no copies.")] = False,
     days: Annotated[int | None, typer.Option(min=1, help="Search only this many days.")] = None,
     since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day, UTC.")] = None,
@@ -54,6 +57,9 @@ def search(
     now = as_of or datetime.now(UTC)
     filters = Filters(
         topics=(topic,) if topic else (),
+        languages=tuple(languages or ()),
+        outlets=tuple(outlets or ()),
+        countries=tuple(countries or ()),
         originals=originals,
         since=since and since.date(),
         until=until and until.date(),

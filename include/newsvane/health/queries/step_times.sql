@@ -1,4 +1,4 @@
--- reads: article_groups, articles, feed_polls, outbox; returns: per step of the pipeline when it was last done, and the usual seconds between two runs since $since
+-- reads: article_groups, articles, feed_polls, outbox; returns: per step of the pipeline when it was last done, and the usual seconds between two runs since $since, if there are $gaps
 -- What landed, or was delivered, in the same minute is one run.
 WITH done AS (
     SELECT 'poll' AS step, min(polled_at) AS began_at, max(polled_at) AS done_at FROM feed_polls WHERE polled_at > $since GROUP BY run_id
@@ -13,4 +13,6 @@ WITH done AS (
 ), gap AS (
     SELECT step, done_at, epoch(began_at - lag(began_at) OVER (PARTITION BY step ORDER BY began_at)) AS seconds FROM done
 )
-SELECT step, max(done_at) AS done_at, median(seconds) AS usual_seconds FROM gap GROUP BY step;
+SELECT step, max(done_at) AS done_at, CASE WHEN count(seconds) >= $gaps THEN median(seconds) END AS usual_seconds
+FROM gap
+GROUP BY step;

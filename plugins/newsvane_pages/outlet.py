@@ -1,0 +1,109 @@
+"""The page of an outlet: what it writes on each topic and when, whom it copies, its sources, its newest articles."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated, Literal, NamedTuple
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from newsvane import configuration, lake, trends
+from newsvane.errors import ConfigError
+from newsvane.outlets import KnownOutlets
+from newsvane.records import OutletFacts
+from newsvane.settings import get_settings
+from newsvane_pages.coverage import topic_titles
+from newsvane_pages.html_rendering import page, ticks
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+
+router = APIRouter()
+
+PERIODS: Mapping[str, tuple[str, trends.Grain]] = {
+    "28": ("28 days", "day"), "182": ("half a year", "week"), "730": ("two years", "month")
+}  # fmt: skip
+"""The periods that can be shown: their names, and what a bar of the chart stands for."""
+ARTICLES = 20
+OTHERS = 12
+"""How many of the outlets that it copies, or that copy it, are named."""
+SOURCES = 20
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class Rhythm(NamedTuple):
+    """Articles per hour or weekday. `bars`: label and number, in order. `top`: the end of the scale."""
+
+    title: str
+    bars: Sequence[tuple[str, int]]
+    top: int
+
+
+@router.get("/outlets/{outlet:path}")
+def show_outlet(
+    request: Request, outlet: str, days: Annotated[Literal["28", "182", "730"], Query()] = "28"
+) -> Response:
+    """Show an outlet. `days`: of how many days."""
+    now, grain = datetime.now(UTC), PERIODS[days][1]
+    first = now.date() - timedelta(days=int(days) - 1)
+    since = datetime.combine(first, time(), UTC)
+    with open_cursor() as cursor:
+        counts = lake.load_daily_counts(
+            cursor, since=trends.history_start(first, grain), topic=None, grain=grain, outlets=[outlet]
+        )
+        totals = fetch_rows(cursor, "outlet_totals", outlet=outlet, since=first)
+        sources = fetch_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
+        articles = fetch_rows(cursor, "outlet_articles", outlet=outlet, since=since, limit=ARTICLES)
+        copies = fetch_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
+        rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
+        claims = fetch_rows(cursor, "outlet_claims", outlet=outlet)
+    facts = _find_facts(outlet)
+    if not (sources or claims or facts):
+        raise HTTPException(
+            404, f"There is no outlet “{outlet[:100]}” in the lake, on the watch list or among those known."
+        )
+    counted = {row["topic"] for row in totals}
+    series = trends.compute_trends(
+        (count for count in counts if count.topic in counted), now=now, since=first, grain=grain
+    )
+    return page(
+        request,
+        "outlet.html",
+        tab="coverage",
+        outlet=outlet,
+        facts=facts or OutletFacts(),
+        days=days,
+        periods=PERIODS,
+        grain=grain,
+        first=first,
+        titles=topic_titles(),
+        totals=totals,
+        charts={each.topic: each for each in series},
+        rhythms=draw_rhythms(rhythm),
+        sources=sources,
+        copied=[row for row in copies if row["from_others"]],
+        copiers=[row for row in copies if not row["from_others"]],
+        claims=claims[0] if claims else None,
+        articles=articles,
+    )
+
+
+def draw_rhythms(rows: Sequence[Row]) -> list[Rhythm]:
+    """Return when articles came up: by the hour, and by the day of the week. Nothing if there are none."""
+    counted = Counter({(row["unit"], row["place"]): row["articles"] for row in rows})
+    if not counted:
+        return []
+    hours = [(f"{hour:02}", counted["hour", hour]) for hour in range(24)]
+    weekdays = [(name, counted["weekday", number]) for number, name in enumerate(WEEKDAYS, 1)]
+    return [
+        Rhythm(title, bars, ticks(max(number for _, number in bars))[-1])
+        for title, bars in (("By hour, UTC", hours), ("By weekday", weekdays))
+    ]
+
+
+def _find_facts(outlet: str) -> OutletFacts | None:
+    """Return what is known of an outlet, from the watch folder or shipped."""
+    try:
+        return configuration.find_in_force(get_settings()).outlets.find(outlet)
+    except ConfigError:
+        return KnownOutlets().find(outlet)

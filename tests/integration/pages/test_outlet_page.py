@@ -1,0 +1,100 @@
+"""The page of an outlet on a real lake: what it counts, whom it copies, and what it says where nothing is known."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.records import Article, Feed, Grouping
+from newsvane.settings import Settings, get_settings
+from newsvane_pages import outlet
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+STORY = "s1_story"
+
+
+def report(name: str, outlet_name: str, *, days: float = 1, **fields: Any) -> Article:
+    at = NOW - timedelta(days=days)
+    facts = {"fetched_at": at, "observed_at": at, "topics": ("iran",), "language": "en", "outlet": outlet_name}
+    return prose.article(name, prose.prose(name), day=None, **facts | fields)
+
+
+ORIGINAL = report("original", "herald.example", days=2)
+COPY = report("copy", "echo.example")
+TRANSLATION = report("translation", "echo.example", language="fa")
+OLD = report("old", "echo.example", days=100)
+OFF_TOPIC = report("off", "echo.example", topics=())
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    groupings = [Grouping(article_id=each.article_id, story_id=STORY) for each in (ORIGINAL, OLD)]
+    groupings += [
+        Grouping(article_id=each.article_id, story_id=STORY, copy_of=ORIGINAL.article_id, copy_kind=kind, score=0.9)
+        for each, kind in ((COPY, "near_copy"), (TRANSLATION, "translation"))
+    ]
+    articles = (ORIGINAL, COPY, TRANSLATION, OLD, OFF_TOPIC)
+    with lake.writer(settings) as con:
+        herald = Feed(feed_id="herald", url="https://herald.example/rss", outlet="herald.example")
+        lake.land_polls(con, feeds=[herald], entries=[], run_id="poll", now=NOW, states=[])
+        lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
+    with lake.writer(settings) as con:
+        lake.refresh_trends(con, lake.list_stale_days(con))
+    app = FastAPI()
+    app.include_router(outlet.router)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSVANE_HOME", str(settings.home))
+        patch.setenv("NEWSVANE_WATCH", str(settings.home / "watch"))
+        get_settings.cache_clear()
+        yield TestClient(app)
+    get_settings.cache_clear()
+
+
+def get(client: TestClient, path: str) -> str:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    return " ".join(unescape(answer.text).split())
+
+
+def test_an_outlet_shows_what_it_writes_and_who_copies_it(client: TestClient) -> None:
+    html = get(client, "/outlets/herald.example")
+    assert '<td data-name="articles">1</td>' in html
+    assert "100.0 % of 1 read" in html
+    assert "33.3 % of 3" in html
+    assert "It has copied no outlet since" in html
+    assert (
+        '<a href="/outlets/echo.example"><bdi>echo.example</bdi></a> <span class="quiet">1 translation</span>' in html
+    )
+    assert "1 article on topic" in html
+    assert f'href="/articles/{ORIGINAL.article_id}"' in html
+    assert 'href="/feeds?search=herald"' in html
+
+
+def test_a_copier_shows_whom_it_copies_and_its_days(client: TestClient) -> None:
+    html = get(client, "/outlets/echo.example")
+    assert '<a href="/outlets/herald.example"><bdi>herald.example</bdi></a>' in html
+    assert "No outlet has copied it since" in html
+    assert "2 articles on topic" in html
+    assert "66.7 % of 3 read" in html
+    assert "It is on no watch list" in html
+    assert f"{COPY.observed_at:%H}: 2 articles" in html
+    assert "3 articles on topic" in get(client, "/outlets/echo.example?days=182")
+
+
+def test_an_outlet_of_which_only_facts_are_known_has_a_page(client: TestClient) -> None:
+    html = get(client, "/outlets/bbc.co.uk")
+    assert "None of its articles since" in html
+    assert "is on a topic" in html
+
+
+@pytest.mark.parametrize(("path", "status"), [("nobody.example", 404), ("echo.example?days=3", 422)])
+def test_what_there_is_not_is_said(client: TestClient, path: str, status: int) -> None:
+    assert client.get(f"/outlets/{path}").status_code == status
