@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 MAX_ATTRIBUTES = 500
-"""Attributes of one tag. The cost of libxml2 and feedparser grows with their square: 40,000 take four seconds."""
+"""Attributes of one tag. libxml2's cost grows with their square: 40,000 take four seconds."""
 
 _VALUE = r"\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)"
 _OVERLOADED = rf"<[a-zA-Z][^\s>/]*+(?:[\s/]*+=?+[^\s=>/]++(?:{_VALUE})?+){{{MAX_ATTRIBUTES}}}"

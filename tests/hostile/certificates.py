@@ -53,7 +53,21 @@ class Authority:
         builder = builder.not_valid_before(now + begins).not_valid_after(now + ends)
         builder = builder.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        return builder.sign(key if self_signed else self._key, hashes.SHA256())
+        signer = key if self_signed else self._key
+        for identifier in (  # without them Python 3.13 refuses a certificate
+            x509.SubjectKeyIdentifier.from_public_key(key.public_key()),
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()),
+        ):
+            builder = builder.add_extension(identifier, critical=False)
+        if authority:
+            builder = builder.add_extension(_SIGNS, critical=True)
+        return builder.sign(signer, hashes.SHA256())
+
+
+_SIGNS = x509.KeyUsage(
+    key_cert_sign=True, crl_sign=True, digital_signature=False, content_commitment=False, key_encipherment=False,
+    data_encipherment=False, key_agreement=False, encipher_only=False, decipher_only=False,
+)  # fmt: skip
 
 
 def _pem(certificate: x509.Certificate) -> bytes:

@@ -150,6 +150,8 @@ class _Scanner:
     def __init__(self, body: bytes, items: Container[str], max_items: int) -> None:
         self.parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self.parser.namespace_prefixes = self.parser.ordered_attributes = True
+        if hasattr(self.parser, "SetReparseDeferralEnabled"):  # expat 2.6 does not say where a long tag begins, else
+            self.parser.SetReparseDeferralEnabled(False)
         self.spans: list[ItemSpan] = []
         self.body = body
         self.roles = _Roles(items)

@@ -5,11 +5,10 @@ import re
 from collections.abc import Container
 from datetime import datetime
 from io import BytesIO
-from itertools import islice
 from typing import Any
 from xml.sax import SAXException
 from xml.sax.expatreader import ExpatParser
-from xml.sax.xmlreader import AttributesNSImpl, InputSource
+from xml.sax.xmlreader import InputSource
 
 import feedparser
 from feedparser.api import StrictFeedParser
@@ -21,7 +20,6 @@ from newsvane.entries.items import Draft, Item, KnownItem, build_alone
 from newsvane.entries.kinds import is_media_file
 from newsvane.errors import FeedUnreadable
 from newsvane.safe_text import unescape
-from newsvane.tag_limits import MAX_ATTRIBUTES
 
 MAX_MARKUP = 200_000
 """The maximum number of tags and attributes parsed per feed: feedparser takes ten microseconds for each."""
@@ -60,18 +58,6 @@ def _add_some_tags(self: Any, term: str | None, scheme: str | None, label: str |
 
 
 _FeedParserMixin._add_tag = _add_some_tags
-
-_start_element = StrictFeedParser.startElementNS
-
-
-def _start_with_some_attributes(self: Any, name: Any, qname: str | None, attributes: Any) -> None:
-    if len(attributes) > MAX_ATTRIBUTES:
-        attributes = AttributesNSImpl(dict(islice(attributes.items(), MAX_ATTRIBUTES)), {})
-    _start_element(self, name, qname, attributes)
-
-
-# feedparser's own version looks each attribute up in a list of all.
-StrictFeedParser.startElementNS = _start_with_some_attributes
 
 # An id is compared, not followed: "12" stays "12".
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
