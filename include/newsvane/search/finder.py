@@ -148,7 +148,7 @@ class Search:
 
     def _split(self, ids: list[str]) -> list[Condition]:
         parts = [("article_id IN (SELECT unnest(?))", [ids])] if ids else []
-        return [*parts, *([_among(self._changed, self._condition)] if self._changed else [])]
+        return [*parts, *_among(self._changed, self._changes, self._condition)]
 
     def _ask(self, answer: Callable[[], T]) -> T | None:
         """Return an answer of the index; None if it has to be scanned for, and say why in `scanned`."""
@@ -249,8 +249,12 @@ class Search:
         return _add_up(changed, Counts(candidates, days, outlets, languages, countries, is_exact))
 
 
-def _among(ids: Sequence[str], condition: Condition) -> Condition:
-    return f"article_id IN (SELECT unnest(?)) AND ({condition[0]})", [list(ids), *condition[1]]
+def _among(ids: Sequence[str], changes: lake.Changes, condition: Condition) -> Iterator[Condition]:
+    """Yield the condition on the changed articles that are still there. The times spare DuckDB the texts of all."""
+    if changes.first and changes.last:
+        times = f"'{changes.first.isoformat()}'::TIMESTAMPTZ AND '{changes.last.isoformat()}'::TIMESTAMPTZ"
+        among = f"fetched_at BETWEEN {times} AND article_id IN (SELECT unnest(?))"
+        yield f"{among} AND ({condition[0]})", [list(ids), *condition[1]]
 
 
 class _Source(Protocol):
