@@ -851,6 +851,9 @@ def test_a_search_can_be_followed(found: dict[str, Any]) -> None:
     assert item["title"] == entry.findtext(ENTRY.replace("entry", "title")) == ARTICLES[0].title
     assert item["url"] == f"https://airflow.example/prefix/newsvane/articles/{ARTICLES[0].article_id}"
     assert item["content_text"].startswith("outlet.example: ")
+    published = entry.findtext(ENTRY.replace("entry", "published"))
+    assert published == item["date_published"] == f"{ARTICLES[0].observed_at:%Y-%m-%dT%H:%M:%SZ}"
+    assert entry.findtext(ENTRY.replace("entry", "updated")) == item["date_modified"]
     assert json.loads(form)["home_page_url"].endswith("/newsvane/search?q=onerror&since=2025-01-01")
 
 

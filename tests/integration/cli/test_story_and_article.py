@@ -308,6 +308,11 @@ def test_search_is_limited_to_days_topics_and_originals(example: Terminal) -> No
     assert sorted(titles("--since", "2026-11-24")) == ["Ferry: we knew", *["The ferry stays in port"] * 2]
     assert sorted(titles("--since", "2026-11-24", "--originals")) == ["The ferry stays in port"]
     assert titles("--topic", "albania") == titles()
+    outlets = [
+        hit["outlet"] for hit in example.run_json("search", "usual OR ferry", "--outlet", "harbour-post.example")
+    ]
+    assert set(outlets) == {"harbour-post.example"}
+    assert titles("--language", "fa", "--country", "AL") == []
     assert (
         "either --days or --since" in example.run("search", "x", "--days", "2", "--since", "2026-11-24", code=2).stderr
     )

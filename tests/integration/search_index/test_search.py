@@ -149,6 +149,7 @@ def test_each_article_meets_one_of_the_conditions(settings: Settings, behind: in
             parts = asked.split()
             assert asked.scanned == ""
             assert not any("regexp" in sql for sql, _ in parts[: -1 if behind else None]), query
+            assert not behind or parts[-1][0].startswith("fetched_at BETWEEN"), query
             collected = lake.collect_matches(con, parts, since=days["since"], until=days["until"])
             (listed,) = con.execute("SELECT list(DISTINCT article_id ORDER BY article_id) FROM matches").fetchone() or (
                 [],
