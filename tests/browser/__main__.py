@@ -52,7 +52,9 @@ def pages(one: Stage) -> dict[str, str]:
     ((copy, original),) = one.ask(
         "SELECT article_id, copy_of FROM coverage WHERE copy_kind = 'near_copy' ORDER BY ALL LIMIT 1"
     )
-    ((persian,),) = one.ask("SELECT article_id FROM coverage WHERE language = 'fa' ORDER BY words DESC, ALL LIMIT 1")
+    ((persian,),) = one.ask(
+        "SELECT article_id FROM coverage WHERE language = 'fa' AND contains(text, 'تهران') ORDER BY ALL LIMIT 1"
+    )
     ((outlet,),) = one.ask("SELECT outlet FROM coverage GROUP BY outlet ORDER BY count(*) DESC, outlet LIMIT 1")
     found = {
         "coverage": "",
