@@ -43,6 +43,7 @@ from newsvane_pages import (
     static_files,
     status,
     story,
+    topic,
 )
 from newsvane_pages.airflow_api import AIRFLOW
 from newsvane_pages.html_rendering import page
@@ -77,6 +78,7 @@ def build_app() -> ASGIApp:
         saved_search_pages,
         story,
         outlet,
+        topic,
         article,
         feeds,
         sources,

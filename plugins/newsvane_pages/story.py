@@ -15,6 +15,7 @@ from newsvane_pages.article_rows import find_times, load_rows
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.story_timeline import draw_timeline
 
 router = APIRouter()
 
@@ -44,6 +45,7 @@ def story(request: Request, story_id: str) -> Response:
         "story.html",
         tab="coverage",
         articles=as_tree(articles),
+        timeline=draw_timeline(articles),
         alerts=alerts,
         landed_by_hand=landed_by_hand,
         first=first,

@@ -94,6 +94,7 @@ def addresses(scene: Stage) -> dict[str, str]:
         "coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/",
         "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "side by side": f"articles/{original}/compare/{copy}", "outlet": "outlets/northline.example?days=730",
+        "topic": "topics/mek?days=182",
     }  # fmt: skip
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
 

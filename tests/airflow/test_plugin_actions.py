@@ -106,6 +106,7 @@ EXAMPLES = {
     "/search/saved/{search_id}": "/search/saved/{saved}",
     "/search/saved/{search_id}/feed.{form}": "/search/saved/{saved}/feed.atom",
     "/outlets/{outlet:path}": "/outlets/bbc.co.uk",
+    "/topics/{topic}": "/topics/iran",
     "/stories/{story_id}": f"/stories/{STORY}",
 }
 """An address of each route; a route that is missing here fails a test."""

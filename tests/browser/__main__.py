@@ -62,6 +62,7 @@ def pages(one: Stage) -> dict[str, str]:
         "article": f"articles/{copy}?q=tirana",
         "side-by-side": f"articles/{original}/compare/{copy}",
         "outlet": f"outlets/{outlet}?days=182",
+        "topic": "topics/mek?days=182",
         "right-to-left": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "quality": "quality/",
         "search": "search?q=tirana&q=iran",

@@ -140,7 +140,7 @@ class Crawl:
         article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
         values = {"{story_id}": self._story, "{article_id}": article, "{other}": article, "{name}": "newsvane.css",
                   "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{form}": "atom?q=iran",
-                  "{path:path}": "index.html", "{outlet:path}": "bbc.co.uk"}  # fmt: skip
+                  "{path:path}": "index.html", "{outlet:path}": "bbc.co.uk", "{topic}": "mek"}  # fmt: skip
         for name, value in values.items():
             path = path.replace(name, value)
         return f"/newsvane{path}"

@@ -1,6 +1,6 @@
 -- reads: coverage; returns: the articles of a story, the one that came first first, with at most 50,000 characters of their text, which end with a whole word
 SELECT
-    article_id, url, title, outlet, outlet_kind, outlet_country, published_at, published_source, fetched_at, authors, topics,
+    article_id, url, title, outlet, outlet_kind, outlet_country, published_at, published_source, fetched_at, ordered_at, authors, topics,
     language, language_confidence, page_language, translation_state, translation_notice_language,
     translation_source_language, translation_source_url, translation_evidence,
     length(text) > 50_000 AS goes_on,
