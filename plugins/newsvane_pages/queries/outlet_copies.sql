@@ -5,19 +5,19 @@ WITH own AS (
     SELECT article_id, copy_of, copy_kind, coalesce(copy_claimed, false) AS claimed FROM article_groups
     WHERE grouped_at >= $since AND copy_of IS NOT NULL
 ), pairs AS (
-    SELECT true AS from_others, source.outlet AS other, copy_kind, claimed
+    SELECT true AS from_others, copy_of AS other_id, copy_kind, claimed
     FROM copies JOIN own ON own.article_id = copies.article_id AND own.fetched_at >= $since
-    JOIN articles AS source ON source.article_id = copies.copy_of
     UNION ALL
-    SELECT false, copier.outlet, copy_kind, claimed
-    FROM copies JOIN own ON own.article_id = copies.copy_of
-    JOIN articles AS copier ON copier.article_id = copies.article_id AND copier.fetched_at >= $since
+    SELECT false, copies.article_id, copy_kind, claimed FROM copies JOIN own ON own.article_id = copies.copy_of
+), named AS (
+    SELECT from_others, a.outlet AS other, copy_kind, claimed
+    FROM pairs JOIN articles AS a ON a.article_id = pairs.other_id
+    WHERE a.outlet <> $outlet AND (from_others OR a.fetched_at >= $since)
 )
 SELECT
     from_others, other, count(*) AS articles, count(*) FILTER (copy_kind = 'translation') AS translations,
     count(*) FILTER (claimed) AS claimed
-FROM pairs
-WHERE other <> $outlet
+FROM named
 GROUP BY from_others, other
 QUALIFY row_number() OVER (PARTITION BY from_others ORDER BY articles DESC, other) <= $limit
 ORDER BY from_others DESC, articles DESC, other;
