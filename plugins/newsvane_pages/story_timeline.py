@@ -33,12 +33,16 @@ class Lane(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """An article. `kind`: original, copy or translation. `since_x`: from when on it may have been there, if known."""
+    """An article. `kind`: original, copy or translation. `is_checked`: whether our polls bear out the time.
+
+    `since_x`: of when we last looked and it was not there; None if we never did.
+    """
 
     article_id: str
     x: float
     y: int
     kind: str
+    is_checked: bool
     since_x: float | None
     words: str
 
@@ -66,7 +70,11 @@ class Timeline(NamedTuple):
 
 
 def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
-    """Return the timeline of a story; None if it has a single article. `articles`: in order of time."""
+    """Return the timeline of a story; None if it has a single article. `articles`: in order of time.
+
+    Marks stand at the claimed time, within the limits of what our polls saw. Time begins with the first article. What
+    claims to be earlier stands there, too, so that a forged date does not squeeze the rest together.
+    """
     if len(articles) < 2:
         return None
     by_outlet: dict[str, list[Row]] = {}
@@ -77,7 +85,7 @@ def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
         for place, (outlet, own) in enumerate([*by_outlet.items()][:LANES])
     }
     shown = [article for article in articles if article["outlet"] in lanes]
-    scale = _Scale(shown[0]["ordered_at"], max(article["ordered_at"] for article in shown))
+    scale = _Scale(shown[0]["reported_at"], max(article["reported_at"] for article in shown))
     marks = {article["article_id"]: _mark(article, lanes[article["outlet"]], scale) for article in shown}
     return Timeline(
         [*lanes.values()],
@@ -119,7 +127,8 @@ class _Scale:
 
 
 def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
-    time, absent = article["ordered_at"], article["absent_at"]
+    time, absent = article["reported_at"], article["absent_at"]
+    claim = "" if absent else " (its own claim)"
     kind = "original" if article["original"] else _kind(article)
     name = {"original": "", "copy": ", a copy", "translation": ", a translation"}[kind]
     return Mark(
@@ -127,8 +136,9 @@ def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
         scale.place(time),
         lane.y,
         kind,
+        absent is not None,
         scale.place(absent) if absent and absent < time else None,
-        f"{format_utc(time)}, {article['outlet']}{name}: {article['title'] or 'no title'}",
+        f"{format_utc(time)}{claim}, {article['outlet']}{name}: {article['title'] or 'no title'}",
     )
 
 
