@@ -8,6 +8,7 @@ The key of a message follows from the rule, the channel and the subject (a story
 of a feed's trouble, a topic's day). So a caller that remembers the keys sends each message once.
 """
 
+from newsvane.alerts.describe import describe_condition, describe_delivery
 from newsvane.alerts.dry_run import WHY_NOT, DryRun, DryRunMessage, DryRunResult
 from newsvane.alerts.evaluate.aggregate_rules import (
     TrendAnomaly,
@@ -40,6 +41,7 @@ from newsvane.alerts.schedule import (
     describe_delay,
     flush_due,
     is_flush_due,
+    quiet_hours_end,
     schedule_messages,
 )
 
@@ -69,7 +71,9 @@ __all__ = [
     "build_name_messages",
     "build_quarantine_messages",
     "build_trend_messages",
+    "describe_condition",
     "describe_delay",
+    "describe_delivery",
     "find_mentions",
     "flush_due",
     "is_flush_due",
@@ -77,6 +81,7 @@ __all__ = [
     "load_alerts",
     "merge_rules",
     "name_to_query",
+    "quiet_hours_end",
     "restrict_rules",
     "schedule_messages",
 ]
