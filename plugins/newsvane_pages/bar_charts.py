@@ -1,4 +1,4 @@
-"""Lay out a series as bars between 0 and 100, with its scale and its expected range."""
+"""Lay out a series as bars between 0 and 100, with its scale and its expected range; and plain numbers as bars."""
 
 from collections.abc import Sequence
 from itertools import count as naturals
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from newsvane.trends import Point, Series
 from newsvane_pages.html_rendering import count as count_noun
+from newsvane_pages.html_rendering import ticks
 
 _MAX_TICKS = 4
 _PER_CENT = 100
@@ -29,6 +30,19 @@ class BarChart(NamedTuple):
     ticks: Sequence[tuple[float, str]]
     points: Sequence[Point]
     unit: str
+
+
+class CountChart(NamedTuple):
+    """Numbers per hour, day or weekday. `bars`: label and number, in order. `top`: the end of the scale."""
+
+    title: str
+    bars: Sequence[tuple[str, int]]
+    top: int
+
+
+def draw_counts(title: str, bars: Sequence[tuple[str, int]]) -> CountChart:
+    """Return a chart of numbers. `bars`: label and number, in order."""
+    return CountChart(title, bars, ticks(max(number for _, number in bars))[-1])
 
 
 def draw_bars(*compared: Series) -> list[BarChart]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -14,8 +14,9 @@ from newsvane.errors import ConfigError
 from newsvane.outlets import KnownOutlets
 from newsvane.records import OutletFacts
 from newsvane.settings import get_settings
+from newsvane_pages.bar_charts import CountChart, draw_counts
 from newsvane_pages.coverage import topic_titles
-from newsvane_pages.html_rendering import page, ticks
+from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
 router = APIRouter()
@@ -29,14 +30,6 @@ OTHERS = 12
 """How many of the outlets that it copies, or that copy it, are named."""
 SOURCES = 20
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-class Rhythm(NamedTuple):
-    """Articles per hour or weekday. `bars`: label and number, in order. `top`: the end of the scale."""
-
-    title: str
-    bars: Sequence[tuple[str, int]]
-    top: int
 
 
 @router.get("/outlets/{outlet:path}")
@@ -88,17 +81,14 @@ def show_outlet(
     )
 
 
-def draw_rhythms(rows: Sequence[Row]) -> list[Rhythm]:
+def draw_rhythms(rows: Sequence[Row]) -> list[CountChart]:
     """Return when articles came up: by the hour, and by the day of the week. Nothing if there are none."""
     counted = Counter({(row["unit"], row["place"]): row["articles"] for row in rows})
     if not counted:
         return []
     hours = [(f"{hour:02}", counted["hour", hour]) for hour in range(24)]
     weekdays = [(name, counted["weekday", number]) for number, name in enumerate(WEEKDAYS, 1)]
-    return [
-        Rhythm(title, bars, ticks(max(number for _, number in bars))[-1])
-        for title, bars in (("By hour, UTC", hours), ("By weekday", weekdays))
-    ]
+    return [draw_counts("By hour, UTC", hours), draw_counts("By weekday", weekdays)]
 
 
 def _find_facts(outlet: str) -> OutletFacts | None:

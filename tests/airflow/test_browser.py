@@ -36,6 +36,10 @@ HEADINGS = {
     "quarantine": "Quarantine",
     "held": "Tirana ferry office closed",
     "alerts": "Alerts",
+    "message": "The MEK in Albania: Tehran says it holds the camp's computers; Tirana says they never left",
+    "rules": "Alert rules",
+    "rule": "The MEK in Albania",
+    "channels": "Alert channels",
     "quality": "Quality",
     "actions": "Actions",
     "provenance": "Provenance",
@@ -90,7 +94,10 @@ def addresses(scene: Stage) -> dict[str, str]:
     ((short,),) = scene.ask("SELECT article_id FROM quarantine WHERE title = 'Tirana ferry office closed'")
     ((persian,),) = scene.ask(f"SELECT article_id FROM coverage WHERE title = '{HEADINGS['article']}'")
     ((copy, original),) = scene.ask(f"{NEAR_COPY} LIMIT 1")
+    ((message,),) = scene.ask(f"SELECT key FROM outbox WHERE story_id = '{scene.seed}' AND channel = 'mail'")
     paths = {
+        "message": f"alerts/message/{message}", "rules": "alerts/rules", "channels": "alerts/channels",
+        "rule": "alerts/rule/mek-in-albania?preview=90",
         "coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/",
         "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "side by side": f"articles/{original}/compare/{copy}", "outlet": "outlets/northline.example?days=730",

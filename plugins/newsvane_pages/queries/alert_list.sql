@@ -1,6 +1,7 @@
--- reads: deliveries, outbox; returns: the messages about the latest subjects of each section, the latest subject first; without those that a digest only counts
--- A subject is a story, or else what was written at once for a rule. `is_told_here`: another message on the same subject says the same.
--- A message in a digest has the state of the digest, and is left out until that is delivered. `in_digest`: its subject.
+-- reads: deliveries, outbox; returns: the messages about some subjects, the latest subject first, each with `matching`, the number of subjects; without those that a digest only counts
+-- A subject is a story, or else what was written at once for a rule. It is found by its messages for $rule and to $channel; $state is a section.
+-- `is_told_here`: another message on the same subject says the same. A message in a digest has the state of the digest,
+-- and is left out until that is delivered. `in_digest`: the subject of the digest, whose key is `told_by`.
 WITH messages AS (
     SELECT
         o.key, o.rule, o.channel, o.story_id, o.article_id, o.feed_id, o.kind, o.subject, o.outlet, o.held, o.attempts, o.created_at, o.next_try_at,
@@ -27,10 +28,16 @@ WITH messages AS (
         END AS section,
         max(coalesce(settled_at, created_at)) AS latest
     FROM messages
+    WHERE ($rule = '' OR rule = $rule) AND ($channel = '' OR channel = $channel)
     GROUP BY about
-    QUALIFY row_number() OVER (PARTITION BY section ORDER BY latest DESC, about) <= $limit
+), chosen AS (
+    SELECT about, section, latest, count(*) OVER () AS matching
+    FROM subjects
+    WHERE $state = '' OR section = $state
+    ORDER BY latest DESC, about
+    LIMIT $limit OFFSET $offset
 ), shown AS (
-    SELECT messages.*, section, latest FROM messages JOIN subjects ON subjects.about = messages.about
+    SELECT messages.*, section, latest, matching FROM messages JOIN chosen ON chosen.about = messages.about
 ), said AS (
     SELECT key, arg_max(reason, attempt) AS reason, arg_max(detail, attempt) AS detail
     FROM deliveries
