@@ -19,8 +19,8 @@ class Activity:
 
     `week`, `month`: delivered in the last 7 and 30 days; `sent_at`: the last one. `pending`, `dead`: waiting for their
     next attempt, and given up. `held`: scheduled, without those that a digest only counts. `quiet`, `digest`,
-    `capped`: scheduled because of quiet hours, for a digest, because of the hourly cap; the first until `due_at`. `told_elsewhere`: not sent in the last 30 days,
-    because a message of another rule said the same.
+    `capped`: scheduled because of quiet hours, for a digest, because of the hourly cap; the first until `due_at`.
+    `told_elsewhere`: not sent in the last 30 days, because a message of another rule said the same.
     """
 
     week: int = 0

@@ -20,12 +20,12 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 ATTACK = """<script>alert('x')</script>"><img src=x onerror=alert(1)>"""
 STORIES = 30
 RULES = 45
-SECRET = "hunter2"
+HIDDEN = "hunter2"
 
 CHANNELS = f"""
 [[channel]]
 id = "desk"
-url = "mailtos://user:{SECRET}@mail.example?to=desk@herald.example"
+url = "mailtos://user:{HIDDEN}@mail.example?to=desk@herald.example"
 
 [[channel]]
 id = "hook"
@@ -132,7 +132,7 @@ def get(client: TestClient, path: str, status: int = 200) -> str:
     assert answer.status_code == status, answer.text
     assert "<script>" not in answer.text
     assert "<img" not in answer.text
-    assert SECRET not in answer.text
+    assert HIDDEN not in answer.text
     return " ".join(unescape(answer.text).split())
 
 
