@@ -14,7 +14,6 @@ from newsvane_pages.lake_queries import MAX_SECONDS, open_cursor
 _RUNNING = BoundedSemaphore(1)
 """Matching texts in Python keeps a processor of the API server busy."""
 
-
 ROWS = 20
 """Messages of a preview that are listed."""
 
