@@ -21,7 +21,15 @@ from newsvane_pages.bar_charts import CountChart
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 from newsvane_pages.paged_filters import PagedFilters
-from newsvane_pages.rule_activity import NOTHING, Activity, draw_days, explain_silence, list_former, load_activities
+from newsvane_pages.rule_activity import (
+    NOTHING,
+    NOTICES,
+    Activity,
+    draw_days,
+    explain_silence,
+    list_former,
+    load_activities,
+)
 
 router = APIRouter()
 
@@ -96,6 +104,7 @@ def show_rule(
         tab="alerts",
         rule_id=rule_id,
         rule=rule,
+        is_notices=rule is None and rule_id == NOTICES,
         row=_describe(rule, topic_titles(), activity, days, now) if rule else None,
         delivery=describe_delivery(rule) if rule else [],
         made=_list_made().get(rule_id),

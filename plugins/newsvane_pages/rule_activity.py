@@ -9,6 +9,8 @@ from newsvane_pages.bar_charts import CountChart, draw_counts
 from newsvane_pages.html_rendering import count, format_utc
 from newsvane_pages.lake_queries import fetch_rows
 
+NOTICES = "ops"
+"""What stands for a rule in notices about the pipeline itself (`newsvane.pipeline.delivery.notices`)."""
 DAYS = 30
 WEEK = timedelta(days=7)
 
@@ -101,5 +103,5 @@ def find_start(now: datetime) -> datetime:
 
 
 def list_former(activities: Iterable[str], in_force: Iterable[str]) -> list[str]:
-    """Return the rules that have messages but are no longer in force."""
-    return sorted({*activities} - {*in_force})
+    """Return the rules that have messages but are no longer in force. Notices to operators are of no rule."""
+    return sorted({*activities} - {*in_force, NOTICES})

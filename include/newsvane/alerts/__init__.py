@@ -3,6 +3,7 @@
 `build_article_messages` and the other `build_…` functions turn what happened (articles that landed, troubles of feeds,
 unusual trends, mentions of names, a quarantined share) into messages. `schedule_messages` and `flush_due` decide when a
 message is sent, and `merge_rules` that one message per story and channel is. `DryRun` tries a rule on past articles.
+`describe_condition` and `describe_delivery` say in words what a rule does.
 
 The key of a message follows from the rule, the channel and the subject (a story, an article, the beginning or the end
 of a feed's trouble, a topic's day). So a caller that remembers the keys sends each message once.

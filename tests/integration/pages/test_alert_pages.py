@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI, Request
@@ -39,6 +41,10 @@ url = "airflow://chat"
 QUIET = f'quiet = "{NOW - timedelta(hours=1):%H:%M}-{NOW + timedelta(hours=1):%H:%M}"'
 
 
+ODD = "a/b?c=1&d#e <b>é"
+"""The id of a rule whose every character would mean something in an address."""
+
+
 def rule_table(rule: str, lines: str) -> str:
     return f'[[rule]]\nid = "{rule}"\ntitle = "Rule {rule}"\n{lines}\n'
 
@@ -49,7 +55,8 @@ TABLES = [
     rule_table("night", f'channels = ["desk"]\nquery = "outlet"\n{QUIET}'),
     rule_table("calm", 'channels = ["desk"]\nquery = "antidisestablishmentarian"'),
     '[[feed_rule]]\nid = "feeds"\ntitle = "Feeds"\nchannels = ["chat"]\n',
-    *(rule_table(f"more-{number}", 'channels = ["hook"]\nquery = "x"') for number in range(RULES - 5)),
+    rule_table(ODD, "channels = ['hook']\nquery = 'x'"),
+    *(rule_table(f"more-{number}", 'channels = ["hook"]\nquery = "x"') for number in range(RULES - 6)),
 ]
 TOML = CHANNELS + "\n".join(TABLES)
 
@@ -69,6 +76,7 @@ MESSAGES = [
     write("hostile", subject=ATTACK, body=ATTACK, html=HTML, markdown=ATTACK, story_id="s1_x", outlet="herald.example"),
     write("same", rule="big", told_by="desk 0", story_id="s1_0"),
     write("asleep", rule="night", held="quiet", due_at=NOW + timedelta(hours=1), story_id="s1_n"),
+    write("notice", rule="ops", story_id="s1_notice"),
     write("of-old", rule="former", channel="pager", story_id="s1_old"),
 ]
 HOUR = timedelta(hours=1)
@@ -142,12 +150,12 @@ def count_rows(html: str) -> int:
 
 def test_messages_are_paged_and_the_address_has_the_whole_state(client: TestClient) -> None:
     html = get(client, "/alerts")
-    assert (count_rows(html), f"1 to {alerts.SUBJECTS} of 33 rows" in html) == (alerts.SUBJECTS, True)
+    assert (count_rows(html), f"1 to {alerts.SUBJECTS} of 34 rows" in html) == (alerts.SUBJECTS, True)
     assert 'rel="next" href="/alerts?page=2"' in html
     second, third = (get(client, f"/alerts?page={number}") for number in (2, 3))
-    assert (count_rows(third), 'href="/alerts">Previous' in second) == (33 - 2 * alerts.SUBJECTS, True)
+    assert (count_rows(third), 'href="/alerts">Previous' in second) == (34 - 2 * alerts.SUBJECTS, True)
     subjects = [part.split("<")[0] for page in (html, second, third) for part in page.split('dir="auto">Subject ')[1:]]
-    assert len(subjects) == len({*subjects}) == 32
+    assert len(subjects) == len({*subjects}) == 33
 
 
 @pytest.mark.parametrize(
@@ -193,7 +201,7 @@ def test_rules_say_what_they_ask_for_and_have_sent(client: TestClient) -> None:
     assert [words for words in said if words not in row] == []
     assert "1 scheduled" in html.split('<tr id="night">')[1].split("</tr>")[0]
     assert "Nothing that landed matched." in html.split('<tr id="calm">')[1].split("</tr>")[0]
-    assert 'href="/alerts/rule/former"' in html
+    assert ('href="/alerts/rule/former"' in html, 'href="/alerts/rule/ops"' in html) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +245,15 @@ def test_a_rule_shows_its_messages_and_days(client: TestClient) -> None:
     assert "Nothing was sent" not in html
     assert '<a href="/alerts/message/desk%200">' in html
     assert "no longer in force" in get(client, "/alerts/rule/former")
+    assert "Notices to operators" in get(client, "/alerts/rule/ops")
     assert "There is no rule" in client.get("/alerts/rule/none").text
+
+
+def test_a_rule_of_any_id_has_a_page(client: TestClient) -> None:
+    raw = client.get("/alerts/rules").text
+    address = quote(ODD)
+    assert f'href="/alerts/rule/{address}"' in raw
+    assert f"<h1><bdi>Rule {ODD}</bdi></h1>" in get(client, f"/alerts/rule/{address}")
 
 
 def test_a_preview_says_what_would_have_been_sent(client: TestClient) -> None:
@@ -325,3 +341,25 @@ def test_while_the_file_is_broken_the_pages_show_what_is_in_force(home: Settings
         assert f"of {RULES} rules" in get(client, "/alerts/rules")
     finally:
         path.write_text(TOML, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        pytest.param("/alerts", "No message has been written yet.", id="messages"),
+        pytest.param("/alerts/rules", "never", id="rules"),
+        pytest.param("/alerts/rule/calm?preview=30", "0 messages in the past 30 days", id="a rule"),
+        pytest.param("/alerts/channels", "Nothing was delivered yet", id="channels"),
+    ],
+)
+def test_an_empty_lake_says_so(
+    home: Settings, client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, words: str
+) -> None:
+    empty = create_lake(home.model_copy(update={"home": tmp_path}))
+    monkeypatch.setenv("NEWSVANE_HOME", str(empty.home))
+    get_settings.cache_clear()
+    try:
+        assert words in get(client, path)
+    finally:
+        monkeypatch.undo()
+        get_settings.cache_clear()
