@@ -32,8 +32,8 @@ VERBS = {
 """The kinds of actions, and the verb that the pages show for each."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
-    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULES,
-    "remove_rule": UiPage.RULES, "test_channel": UiPage.CHANNELS,
+    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULE,
+    "remove_rule": UiPage.RULE, "test_channel": UiPage.CHANNELS,
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
 NEEDS_REASON = frozenset({"discard", "land"})
@@ -149,7 +149,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
 def find_page(kind: str, target: str) -> str:
     """Return the path of the page that shows the target of an action."""
     page = PAGES.get(kind, UiPage.COVERAGE)
-    return ui_path(page, target) if page == UiPage.MESSAGE else ui_path(page, anchor=target)
+    return ui_path(page, target) if page in {UiPage.MESSAGE, UiPage.RULE} else ui_path(page, anchor=target)
 
 
 def _find_origin(request: Request, kind: str, target: str) -> str:

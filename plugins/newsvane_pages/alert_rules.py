@@ -96,7 +96,8 @@ def show_rule(
         last = fetch_rows(cursor, "last_alert", rule=rule_id)
         alerts, matching = list_alerts(cursor, filters, size=SUBJECTS)
         days = draw_days(cursor, [rule_id], now)[rule_id]
-    if not rule and not matching:
+    change = actions.latest.get(rule_id)
+    if not (rule or matching or (change and change.kind in {"add_rule", "remove_rule"})):
         raise HTTPException(404, f"There is no rule “{rule_id[:100]}”, and no message of one in the lake.")
     can_preview = rule is not None and not isinstance(rule, FeedRule)
     return actions.page(

@@ -64,7 +64,7 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
 
 @router.post("/alerts/rules", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
 async def add_rule(request: Request, user: GetUserDep, wish: RuleQuery) -> Response:
-    """Start the run that adds the rule in the address, then show the rules."""
+    """Start the run that adds the rule in the address, then show the page of the rule, which says how that goes."""
     await forms.read_form(request, user)
     wish.refuse_wrong_filters()
     trial = await run_in_threadpool(_try, wish)
@@ -73,7 +73,7 @@ async def add_rule(request: Request, user: GetUserDep, wish: RuleQuery) -> Respo
     conf: dict[str, object] = {"act": "add_rule", "target": trial.rule.id, "reason": "", "rule": trial.text}
     await start(request, ACT, conf, f"Add rule {trial.rule.id}")
     root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/{ui_path(UiPage.RULES, anchor=trial.rule.id)}", status_code=303)
+    return RedirectResponse(f"{root}/{ui_path(UiPage.RULE, trial.rule.id)}", status_code=303)
 
 
 def _list_channels(watched: configuration.Configuration) -> list[str]:

@@ -184,6 +184,7 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "a rule without a form": add_rule("x") | {"form_of": "viewer"},
     "a rule as an action": press("feeds", "poll_feed", FEED, act="add_rule"),
     "rules while they are added": {"method": "GET", "path": "/newsvane/alerts/rules"},
+    "a rule while it is added": {"method": "GET", "path": "/newsvane/alerts/rule/user"},
     "tried": {"method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror&q=x&since=2026-01-01&title=%3Cb%3E"},
     "tried by a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror"},
     "worked off": {"work": True},
@@ -201,6 +202,7 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "polled": press("feeds", "poll_feed", FEED),
     "worked off again": {"work": True},
     "actions": {"method": "GET", "path": "/newsvane/actions"},
+    "a rule after its removal": {"method": "GET", "path": "/newsvane/alerts/rule/user"},
     "rules after the removal": {"method": "GET", "path": "/newsvane/alerts/rules"},
     "feeds": {"method": "GET", "path": "/newsvane/feeds"},
     "quarantine": {"method": "GET", "path": f"/newsvane/quarantine/{UNARCHIVED}"},
@@ -371,8 +373,10 @@ def test_a_rule_that_was_added_is_in_force_until_it_is_removed(found: dict[str, 
     added = [act for act in found["worked off"]["acts"] if act["kind"] == "add_rule"]
     assert [(act["done_by"], act["state"]) for act in added[:3]] == [(who, "done") for who in ACTORS]
     hostile = added[3]["target"]
-    assert found["a hostile rule"]["headers"]["location"] == f"/newsvane/alerts/rules#{hostile}"
+    assert found["a hostile rule"]["headers"]["location"] == f"/newsvane/alerts/rule/{hostile}"
     assert "add rule pending" in found["rules while they are added"]["text"]
+    assert "add rule pending" in found["a rule while it is added"]["text"]
+    assert "remove rule done" in found["a rule after its removal"]["text"]
     shown = found["rules"]["text"]
     assert ("<script>alert" in shown, ATTACK in unescape(shown), QUERY in unescape(shown)) == (False, True, True)
     removal = "nothing that lands from now on is sent because of it"

@@ -246,7 +246,8 @@ def test_a_rule_shows_its_messages_and_days(client: TestClient) -> None:
     assert '<a href="/alerts/message/desk%200">' in html
     assert "no longer in force" in get(client, "/alerts/rule/former")
     assert "Notices to operators" in get(client, "/alerts/rule/ops")
-    assert "There is no rule" in client.get("/alerts/rule/none").text
+    for name in ("none", "hook 0"):
+        assert "There is no rule" in client.get(f"/alerts/rule/{name}").text
 
 
 def test_a_rule_of_any_id_has_a_page(client: TestClient) -> None:
