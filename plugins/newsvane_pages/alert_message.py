@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from newsvane import notify
 from newsvane.records import Message
 from newsvane_pages.actions import Actions
-from newsvane_pages.alerts import find_config, find_subject_page
+from newsvane_pages.alerts import find_subject_page, list_channels_in_use
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
 router = APIRouter()
@@ -38,7 +38,7 @@ def show_message(actions: Actions, key: str) -> Response:
         payload=_write_payload(message),
         attempts=attempts,
         covered=covered,
-        has_channel=message["channel"] in {channel.id for channel in find_config().channels},
+        has_channel=message["channel"] in list_channels_in_use(),
         may_have_arrived=message["state"] == "dead" and any(each["unsure"] for each in attempts),
     )
 

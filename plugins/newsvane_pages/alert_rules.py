@@ -16,7 +16,7 @@ from newsvane.settings import get_settings
 from newsvane_pages import back_test
 from newsvane_pages.actions import Actions
 from newsvane_pages.alerts import Filters as MessageFilters
-from newsvane_pages.alerts import find_config, list_alerts
+from newsvane_pages.alerts import find_config, list_alerts, list_channels_in_use
 from newsvane_pages.bar_charts import CountChart
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
@@ -114,6 +114,7 @@ def show_rule(
         days=days,
         alerts=alerts,
         matching=matching,
+        in_use=list_channels_in_use(),
         address=filters.address(),
         can_preview=can_preview,
         chosen=preview,

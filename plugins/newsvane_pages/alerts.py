@@ -83,6 +83,7 @@ def alerts(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response
         totals={row["section"]: row["number"] for row in totals},
         counted={state: [row for row in counted if row["state"] == state] for state in ("held", "folded")},
         rows=rows,
+        in_use=list_channels_in_use(),
         part=filters.describe(len(rows), matching, size=SUBJECTS),
     )
 
@@ -101,6 +102,11 @@ def list_names(cursor: lake.Connection) -> tuple[Collection[str], Collection[str
     rules = [*(rule.id for rule in config.all_rules), *(written["rules"] or ())]
     channels = [*(channel.id for channel in config.channels), *(written["channels"] or ())]
     return [*dict.fromkeys(rules)], [*dict.fromkeys(channels)]
+
+
+def list_channels_in_use() -> Collection[str]:
+    """Return the ids of the channels in force."""
+    return {channel.id for channel in find_config().channels}
 
 
 def find_config() -> AlertConfig:

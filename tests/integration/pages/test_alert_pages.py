@@ -312,6 +312,11 @@ def test_only_what_was_given_up_and_has_a_channel_is_sent_again(client: TestClie
     assert 'value="resend"' not in get(client, f"/alerts/message/{key}")
 
 
+def test_the_list_offers_to_send_again_what_the_message_does(client: TestClient) -> None:
+    assert get(client, "/alerts?state=dead").count('value="resend"') == 1
+    assert 'value="resend"' not in get(client, "/alerts/rule/former")
+
+
 def test_a_message_that_is_sent_as_another_leads_to_it(client: TestClient) -> None:
     html = get(client, "/alerts/message/same")
     assert 'another message says the same, <a href="/alerts/message/desk%200">Subject desk 0</a> (delivered)' in html
