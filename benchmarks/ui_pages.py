@@ -87,7 +87,8 @@ WITH translation AS (
 SELECT
     story_id AS story, article_id AS article, copy_of AS original,
     (SELECT outlet FROM articles GROUP BY outlet ORDER BY count(*) DESC LIMIT 1) AS outlet,
-    (SELECT article_id FROM quarantine LIMIT 1) AS held
+    (SELECT article_id FROM quarantine LIMIT 1) AS held,
+    (SELECT key FROM outbox LIMIT 1) AS message
 FROM translation
 """
 
@@ -132,7 +133,7 @@ def _make_article(name: str) -> Article:
 def find_addresses(settings: Settings) -> dict[str, str]:
     """Return an address for each page, by the name of the page."""
     with lake.connect(settings=settings) as con:
-        ((story, article, original, outlet, held),) = con.execute(_EXAMPLES).fetchall()
+        ((story, article, original, outlet, held, message),) = con.execute(_EXAMPLES).fetchall()
     return {
         "Coverage": "",
         "Coverage of a topic": "?topic=mek",
@@ -150,6 +151,11 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Quarantine, skipped for one reason": "quarantine?stage=fetch&reason=http_404",
         "One quarantined article": f"quarantine/{held}",
         "Alerts": "alerts",
+        "Alerts, filtered": "alerts?rule=a-rule&channel=webhook&state=dead&page=2",
+        "Alert rules": "alerts/rules",
+        "One alert rule": "alerts/rule/a-rule",
+        "Alert channels": "alerts/channels",
+        "One alert": f"alerts/message/{message}",
         "Alerts as Atom": "alerts.atom",
         "Quality": "quality/",
         "Actions": "actions",

@@ -23,7 +23,10 @@ from newsvane.errors import NewsvaneError, NoLake, Transient
 from newsvane.ui_links import PREFIX
 from newsvane_pages import (
     actions,
+    alert_channels,
     alert_feeds,
+    alert_message,
+    alert_rules,
     alerts,
     archived_pages,
     article,
@@ -83,6 +86,9 @@ def build_app() -> ASGIApp:
         feeds,
         sources,
         alerts,
+        alert_message,
+        alert_rules,
+        alert_channels,
         rule_pages,
         static_files,
         quarantine,

@@ -1,4 +1,4 @@
-"""Lay out a series as bars between 0 and 100, with its scale and its expected range."""
+"""Lay out a series as bars between 0 and 100, with its scale and its expected range; and plain numbers as bars."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -45,11 +45,11 @@ def draw_bars(*compared: Series, address: Address | None = None) -> list[BarChar
     return [_draw(series, most, address) for series in compared]
 
 
-def draw_counts(counts: Sequence[tuple[str, int]]) -> BarChart:
-    """Return a chart of numbers of articles by name, such as the hours of a day."""
+def draw_counts(counts: Sequence[tuple[str, int]], noun: str = "article") -> BarChart:
+    """Return a chart of numbers by name, such as the hours of a day. `noun`: what is counted."""
     top, ticks = _find_scale(max(number for _, number in counts), unit="", whole=True)
     bars = [
-        Bar(_round(number / top), _round(number / top), 0, 0, False, f"{name}: {count_noun(number, 'article')}")
+        Bar(_round(number / top), _round(number / top), 0, 0, False, f"{name}: {count_noun(number, noun)}")
         for name, number in counts
     ]
     return BarChart(bars, ticks, (counts[0][0], counts[-1][0]))

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from newsvane import configuration
+from newsvane.alerts import describe_delay
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import name_country, name_language
 from newsvane.settings import get_settings
@@ -65,6 +66,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "coded": coded,
         "count": count,
+        "delay": describe_delay,
         "country": lambda code: name_country(code) or code,
         "direction": find_direction,
         "duration": format_duration,

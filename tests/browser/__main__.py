@@ -56,6 +56,7 @@ def pages(one: Stage) -> dict[str, str]:
         "SELECT article_id FROM coverage WHERE language = 'fa' AND contains(text, 'تهران') ORDER BY ALL LIMIT 1"
     )
     ((outlet,),) = one.ask("SELECT outlet FROM coverage GROUP BY outlet ORDER BY count(*) DESC, outlet LIMIT 1")
+    ((message, rule),) = one.ask("SELECT key, rule FROM outbox WHERE html <> '' ORDER BY created_at DESC, key LIMIT 1")
     found = {
         "coverage": "",
         "story": f"stories/{one.seed}",
@@ -66,6 +67,10 @@ def pages(one: Stage) -> dict[str, str]:
         "right-to-left": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "quality": "quality/",
         "search": "search?q=tirana&q=iran",
+        "message": f"alerts/message/{message}",
+        "rule": f"alerts/rule/{rule}?preview=30",
+        "rules": "alerts/rules",
+        "channels": "alerts/channels",
     }
     return found | {
         name: name for name in ("status", "feeds", "quarantine", "alerts", "actions", "provenance", "runbook")
