@@ -68,10 +68,12 @@ def test_articles_are_stored_in_small_row_groups(settings: Settings) -> None:
     assert ("parquet_row_group_size", "4096", "main.articles") in options
 
 
-@pytest.mark.parametrize("days", [0, 30], ids=["grouped at once", "grouped again a month later"])
-def test_coverage_of_some_articles_has_their_rows_alone(settings: Settings, days: int) -> None:
+@pytest.mark.parametrize(
+    "days", [-0.01, 0, 30], ids=["grouped by a late clock", "grouped at once", "grouped again a month later"]
+)
+def test_coverage_of_some_articles_has_their_rows_alone(settings: Settings, days: float) -> None:
     with exclusive(settings) as con:
-        con.execute(f"UPDATE article_groups SET grouped_at = grouped_at + INTERVAL {days} DAY")
+        con.execute(f"UPDATE article_groups SET grouped_at = grouped_at + {days} * INTERVAL 1 DAY")
         for named in ([COPY], [COPY, OTHER]):
             times = [each.fetched_at for each in named]
             part = coverage_of(con, Named([each.article_id for each in named], min(times), max(times)))

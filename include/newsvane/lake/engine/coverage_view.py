@@ -27,10 +27,10 @@ class Named(NamedTuple):
 def coverage_since(con: duckdb.DuckDBPyConnection, since: str, until: str = "") -> str:
     """Return SQL that stands for coverage where only articles count that were read since a time.
 
-    An article is never grouped before it is read, so earlier groupings are left out. `since`, `until`: SQL, such as a
-    placeholder. `until`: groupings after it are left out, too.
+    An article is grouped after it is read, so earlier groupings are left out, but for a day: the clocks of two workers
+    may differ. `since`, `until`: times as SQL. `until`: groupings after it are left out, too.
     """
-    bounds = f"grouped_at >= {since}" + (f" AND grouped_at <= {until}" if until else "")
+    bounds = f"grouped_at >= {since} - INTERVAL 1 DAY" + (f" AND grouped_at <= {until}" if until else "")
     return f"({_load_select(con).replace(_GROUPS, f'JOIN (FROM article_groups WHERE {bounds}) AS g')})"
 
 
