@@ -146,6 +146,8 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "One quarantined article": f"quarantine/{held}",
         "Alerts": "alerts",
         "Alerts as Atom": "alerts.atom",
+        "Labels": "labels",
+        "Labels, a sample to review": "labels?topic=mek",
         "Quality": "quality/",
         "Actions": "actions",
         "Runbook": "runbook",

@@ -1,7 +1,8 @@
 """
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
-send a dead letter again; add or remove an alert rule. Everybody who may trigger this DAG may perform these actions.
+send a dead letter again; add or remove an alert rule; label articles. Everybody who may trigger this DAG may perform
+these actions.
 Each is a row of the table `acts`, with who asked, why, and the outcome. An action that is not possible changes nothing
 and is recorded as failed.
 
@@ -17,7 +18,7 @@ from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
-KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule"]
+KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "label"]
 
 
 @dag(
@@ -28,10 +29,13 @@ KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "ad
     params={
         "act": Param(type="string", enum=KINDS, description="What to do"),
         "target": Param(
-            type="string", minLength=1, maxLength=300, description="Id of the feed, article, message or rule"
+            type="string", minLength=1, maxLength=300, description="Id of the feed, article, message, rule or topic"
         ),
         "reason": Param(
             "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
+        ),
+        "labels": Param(
+            [], type="array", maxItems=50, description="To label articles: the answers, each with the fields of Label"
         ),
         "rule": Param("", type="string", maxLength=8000, description="To add a rule: its [[rule]], as in alerts.toml"),
     },
@@ -59,6 +63,7 @@ def newsvane_act() -> None:
                 asked_at=dag_run.run_after,
             ),
             rule=given.get("rule", ""),
+            labels=given.get("labels", []),
         )
         if done.state == "done" and done.kind in {"replay", "land"}:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra={"replayed": done.target})

@@ -28,6 +28,7 @@ class UiPage(StrEnum):
     QUARANTINE = "quarantine"
     ALERTS = "alerts"
     RULES = "alerts/rules"
+    LABELS = "labels"
     QUALITY = "quality/"
     ACTIONS = "actions"
     PROVENANCE = "provenance"

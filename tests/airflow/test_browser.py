@@ -36,6 +36,7 @@ HEADINGS = {
     "quarantine": "Quarantine",
     "held": "Tirana ferry office closed",
     "alerts": "Alerts",
+    "labels": "Labels",
     "quality": "Quality",
     "actions": "Actions",
     "provenance": "Provenance",
@@ -43,7 +44,18 @@ HEADINGS = {
 }
 NAVIGATION = {
     name: HEADINGS[name]
-    for name in ("status", "search", "feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
+    for name in (
+        "status",
+        "search",
+        "feeds",
+        "quarantine",
+        "alerts",
+        "labels",
+        "quality",
+        "actions",
+        "provenance",
+        "runbook",
+    )
 }
 NEAR_COPY = "SELECT article_id, copy_of FROM coverage WHERE copy_kind = 'near_copy' ORDER BY ALL"
 WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"
@@ -94,6 +106,7 @@ def addresses(scene: Stage) -> dict[str, str]:
         "coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/",
         "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "side by side": f"articles/{original}/compare/{copy}", "outlet": "outlets/northline.example?days=730",
+        "labels": "labels?topic=mek",
     }  # fmt: skip
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
 

@@ -65,6 +65,7 @@ def pages(one: Stage) -> dict[str, str]:
         "right-to-left": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "quality": "quality/",
         "search": "search?q=tirana&q=iran",
+        "labels": "labels?topic=mek",
     }
     return found | {
         name: name for name in ("status", "feeds", "quarantine", "alerts", "actions", "provenance", "runbook")

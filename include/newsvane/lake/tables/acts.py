@@ -14,13 +14,15 @@ from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, pick_fi
 from newsvane.lake.tables.table_writer import build_skipped_row, requeue_messages, resolve_quarantined
 from newsvane.records import Record, Skipped, Utc
 
-ActionKind = Literal["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule"]
+ActionKind = Literal[
+    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "label"
+]
 
 
 class ActionRequest(Record):
     """A manual action that somebody asked for.
 
-    `target`: a feed_id, article_id, message key or id of a rule, depending on `kind`.
+    `target`: a feed_id, article_id, message key, or id of a rule or topic, depending on `kind`.
     """
 
     act_id: str
