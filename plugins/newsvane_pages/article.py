@@ -11,7 +11,6 @@ from newsvane import lake
 from newsvane.analysis import articles
 from newsvane.analysis import queries as analysis
 from newsvane.analysis.known_names import expand_query
-from newsvane.analysis.labels import load_labels
 from newsvane.errors import QueryError
 from newsvane.records import MAX_NOTE_LENGTH, Span
 from newsvane.topics import compile_query
@@ -65,13 +64,13 @@ def show_article(
         if found is None:
             return _refer(request, cursor, article_id)
         by_hand = fetch_rows(cursor, "landed_by_hand", articles=[article_id])
+        labels = fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
     article = found.article
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
     text = lay_out(article["text"] or "", written, whole=whole)
     order = found.in_order
     titles = topic_titles()
-    labels = load_labels(article=article_id, limit=MAX_LABELS, open_lake=open_present)
     return actions.page(
         "article.html",
         tab="search",

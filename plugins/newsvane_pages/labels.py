@@ -21,7 +21,6 @@ from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
 from newsvane_pages.actions import MAX_TARGET_LENGTH, Actions
 from newsvane_pages.airflow_api import ACT, start
-from newsvane_pages.article_rows import load_rows
 from newsvane_pages.article_text import cut
 from newsvane_pages.coverage import Code, topic_titles
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
@@ -32,7 +31,7 @@ from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_prese
 router = APIRouter()
 
 SAMPLE = 20
-"""How many articles are reviewed at once."""
+"""How many articles are reviewed at once: as many as `sampled_articles` can load."""
 DAYS = 90
 """Samples are drawn from what was read in this many days."""
 MAX_SEED = 999_999_999
@@ -62,7 +61,7 @@ class Review(NamedTuple):
 
 @router.get("/labels")
 def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1) -> Response:
-    """Show precision, the newest labels, and a sample of a topic if one is given; `seed` decides which."""
+    """Show precision and the newest labels; or, of a topic, a sample to review. `seed` decides which."""
     titles = topic_titles()
     with open_cursor() as cursor:
         if topic and topic not in titles:
@@ -74,7 +73,7 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1) -> Response:
         "labels.html",
         tab="labels",
         report=load_precision(open_lake=open_present),
-        labels=load_labels(limit=ROWS, open_lake=open_present),
+        labels=None if review else load_labels(limit=ROWS, open_lake=open_present),
         review=review,
         titles=titles,
         another=randrange(MAX_SEED),  # noqa: S311 - no secret
@@ -109,8 +108,9 @@ def _load_review(cursor: lake.Connection, actions: Actions, topic: str, seed: in
     pending = [article for article, *asked in actions.pending_labels if asked == ["topic", topic]]
     since = datetime.now(UTC) - timedelta(days=DAYS)
     sample = fetch_rows(cursor, "label_sample", topic=topic, seed=seed, since=since, pending=pending, limit=SAMPLE)
+    articles, times = ([row[name] for row in sample] for name in ("article_id", "fetched_at"))
+    rows = fetch_rows(cursor, "sampled_articles", articles=articles, times=times) if sample else []
     query = _find_query(topic)
-    rows = [row for each in sample for row in load_rows(cursor, "article", {each["article_id"]: each["fetched_at"]})]
     return Review(topic, seed, [_show(row, query) for row in rows], sample[0]["left_over"] if sample else 0)
 
 

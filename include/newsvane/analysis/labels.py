@@ -25,12 +25,9 @@ class PrecisionReport:
     others: Sequence[Measure]
 
 
-def load_labels(
-    *, topic: str | None = None, article: str | None = None, limit: int, open_lake: OpenLake = lake.open_reader
-) -> list[Row]:
+def load_labels(*, topic: str | None = None, limit: int, open_lake: OpenLake = lake.open_reader) -> list[Row]:
     """Return the newest answers that count, each with title and outlet of its article. `gone`: the lake lacks it."""
-    asked = {"topic": topic, "article": article, "limit": limit}
-    return fetch_rows(load_query("current_labels"), asked, open_lake=open_lake)
+    return fetch_rows(load_query("current_labels"), {"topic": topic, "limit": limit}, open_lake=open_lake)
 
 
 def load_precision(*, since: datetime = ALWAYS, open_lake: OpenLake = lake.open_reader) -> PrecisionReport:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from newsvane.analysis.label_suggestions import LabelledArticle, Suggestion, render_toml, suggest
+from newsvane.analysis.label_suggestions import MIN_SUPPORT, LabelledArticle, Suggestion, render_toml, suggest
 from newsvane.cli.console import count_noun, print_words
 from newsvane.printable import printable
 from newsvane.topics import find
@@ -48,6 +48,17 @@ class LabelFinding:
         print_words(f"labels: {about}; {not_about}, {counts.corrected:,} no longer", indent=2)
         for each in self.suggestions:
             print_words(f"\n{printable(render_toml(topic, each))}")
+        if counts.wrong and not self.suggestions:
+            print_words(_explain_silence(counts), indent=2, style="dim")
+
+
+def _explain_silence(counts: LabelledChange) -> str:
+    """Say why nothing is suggested although articles are wrong."""
+    if min(counts.wrong, counts.found) < MIN_SUPPORT:
+        return (
+            f"A suggestion needs {MIN_SUPPORT} labelled articles that match and are wrong, and as many that are right."
+        )
+    return f"No words near the matches tell {MIN_SUPPORT} of the wrong articles from all that are right."
 
 
 def examine(topic: str, query: str, labelled: Sequence[LabelledArticle]) -> LabelFinding:

@@ -1,8 +1,8 @@
--- reads: articles, current_labels; returns: the newest answers that count, of one topic or article if given, with the article's title and outlet
+-- reads: articles, current_labels; returns: the newest answers that count, of one topic if given, with the article's title and outlet
 SELECT l.*, a.title, a.outlet, a.language, a.article_id IS NULL AS gone
 FROM (
     FROM current_labels
-    WHERE ($topic IS NULL OR (question = 'topic' AND subject = $topic)) AND ($article IS NULL OR article_id = $article)
+    WHERE $topic IS NULL OR (question = 'topic' AND subject = $topic)
     ORDER BY labelled_at DESC, label_id DESC
     LIMIT $limit
 ) AS l
