@@ -585,6 +585,7 @@ def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dic
         "Feeds": "newsvane/feeds",
         "Quarantine": "newsvane/quarantine",
         "Alerts": "newsvane/alerts",
+        "Labels": "newsvane/labels",
         "Quality": "newsvane/quality/",
         "Actions": "newsvane/actions",
         "Provenance": "newsvane/provenance",
