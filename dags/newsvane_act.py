@@ -2,9 +2,8 @@
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
 send a dead letter again; add or remove an alert rule; label articles. Everybody who may trigger this DAG may perform
-these actions.
-Each is a row of the table `acts`, with who asked, why, and the outcome. An action that is not possible changes nothing
-and is recorded as failed.
+these actions. Each is a row of the table `acts`, with who asked, why, and the outcome. An action that is not possible
+changes nothing and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
 however often the task runs.
@@ -35,7 +34,7 @@ KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "ad
             "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
         ),
         "labels": Param(
-            [], type="array", maxItems=50, description="To label articles: the answers, each with the fields of Label"
+            [], type="array", maxItems=50, items={"type": "object"}, description="To label articles: the answers"
         ),
         "rule": Param("", type="string", maxLength=8000, description="To add a rule: its [[rule]], as in alerts.toml"),
     },

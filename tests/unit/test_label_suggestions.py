@@ -69,6 +69,24 @@ def test_no_right_article_is_lost() -> None:
         assert corrected.matches(one.article)
 
 
+def test_a_word_with_an_attached_particle_is_the_same_word() -> None:
+    """A query for نجف also finds والنجف, so it would lose the right articles."""
+    right, wrong = "سكان والنجف أشرف كرمان", "زوار النجف أشرف مشهد"
+    (found,) = suggest("أشرف", cases(3, 3, about=right, other=wrong))
+    assert found.words == ("زوار",)
+
+
+def test_the_title_is_near_the_beginning_of_the_text() -> None:
+    """As for NEAR: a right article whose title has the word would be lost."""
+    ours = [
+        LabelledArticle(article(f"r{n}", f"Ashraf {prose(n)}", title="Najaf", language="en"), True) for n in range(3)
+    ]
+    for each in ours:
+        assert not compile_query("ashraf NOT NEAR/10 najaf").matches(each.article)
+    (found,) = suggest("ashraf", [*ours, *cases(0, 3, other="Najaf Ashraf pilgrims")])
+    assert found.words == ("pilgrims",)
+
+
 def test_context_is_required_where_nothing_can_be_excluded() -> None:
     """The wrong articles share no word near the match, the right ones do."""
     wrong = [

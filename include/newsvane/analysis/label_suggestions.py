@@ -5,16 +5,18 @@ that it would exclude are masked, and the query is matched again. Pure.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsvane.records import Article, Span
 from newsvane.stories.stopwords import load_stopwords
 from newsvane.topics import find
 from newsvane.topics.folding import fold, token_spans
+from newsvane.topics.token_index import index_terms
 
 DISTANCE = 10
 """Words before and after a match that count as near it: the distance of the NEAR in a suggestion."""
@@ -52,6 +54,19 @@ class Suggestion:
     right: int
 
 
+class _Token(NamedTuple):
+    """A word: where it is in its field, and its folded form."""
+
+    field: str
+    start: int
+    end: int
+    folded: str
+
+    @property
+    def in_text(self) -> bool:
+        return self.field == "text"
+
+
 class _Matched:
     """A labelled article with the places in which the query matches, and the words around each."""
 
@@ -83,21 +98,23 @@ class _Matched:
         return article
 
     @cached_property
-    def _tokens(self) -> Mapping[str, list[tuple[int, int, str]]]:
-        texts = {"title": self.article.title, "text": self.article.text}
-        return {
-            field: [(start, end, fold(text[start:end])) for start, end in token_spans(text)]
-            for field, text in texts.items()
-        }
+    def _tokens(self) -> list[_Token]:
+        """The words of title and text. As for NEAR, one other word is between them."""
+        title, text = (
+            [_Token(field, start, end, fold(words[start:end])) for start, end in token_spans(words)]
+            for field, words in (("title", self.article.title), ("text", self.article.text))
+        )
+        return [*title, _Token("text", -1, -1, ""), *text]
 
     def _words_at(self, span: Span) -> tuple[str, frozenset[str]]:
-        tokens = self._tokens[span.field]
-        inside = [place for place, (start, end, _) in enumerate(tokens) if start < span.end and end > span.start]
-        if not inside:
-            return "", frozenset()
-        first, last = inside[0], inside[-1]
-        around = tokens[max(0, first - DISTANCE) : first] + tokens[last + 1 : last + 1 + DISTANCE]
-        return " ".join(word for *_, word in tokens[first : last + 1]), frozenset(word for *_, word in around)
+        """Return the folded words of a place, and the terms under which those around it are found."""
+        first = bisect_right(
+            self._tokens, (span.field == "text", span.start), key=lambda each: (each.in_text, each.end)
+        )
+        last = bisect_left(self._tokens, (span.field == "text", span.end), key=lambda each: (each.in_text, each.start))
+        around = self._tokens[max(0, first - DISTANCE) : first] + self._tokens[last : last + DISTANCE]
+        terms = frozenset(term for each in around for term in index_terms(each.folded))
+        return " ".join(each.folded for each in self._tokens[first:last]), terms - {""}
 
 
 def suggest(query: str, labelled: Iterable[LabelledArticle]) -> list[Suggestion]:
