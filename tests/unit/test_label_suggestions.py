@@ -98,6 +98,16 @@ def test_context_is_required_where_nothing_can_be_excluded() -> None:
     assert [bool(corrected.matches(each.article)) for each in [*cases(4, 0), *wrong]] == [True] * 4 + [False] * 4
 
 
+def test_context_is_near_no_wrong_match() -> None:
+    """Each wrong article has other words near the match, and "camp"."""
+    right = cases(4, 0, about="The camp Ashraf in Zagros")
+    wrong = [
+        labelled(f"w{number}", f"{prose(number, 20)} camp Ashraf {prose(-number, 20)}", False) for number in range(4)
+    ]
+    (found,) = suggest("ashraf", [*right, *wrong])
+    assert (found.kind, found.words) == ("context", ("zagros",))
+
+
 def test_stop_words_are_not_suggested() -> None:
     right = [
         labelled(f"right{number}", f"{prose(number, 20)} Ashraf {prose(-number, 20)}", True) for number in range(4)

@@ -98,8 +98,8 @@ def test_the_newest_answer_of_a_person_counts_until_it_is_withdrawn(settings: Se
 
 def test_a_late_answer_that_was_given_earlier_does_not_count(settings: Settings) -> None:
     """A run that waited in the queue stores its answers with the time at which they were given."""
-    label(settings, answer(verdict=False), minutes=5)
-    label(settings, answer(verdict=True), minutes=1)
+    label(settings, answer(verdict=False), minutes=10)
+    label(settings, answer(verdict=True), minutes=9)
     assert ask(settings, CURRENT) == [("anna", False, False)]
 
 
