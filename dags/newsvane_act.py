@@ -1,9 +1,9 @@
 """
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
-send a dead letter again; add or remove an alert rule; label articles. Everybody who may trigger this DAG may perform
-these actions. Each is a row of the table `acts`, with who asked, why, and the outcome. An action that is not possible
-changes nothing and is recorded as failed.
+send a dead letter again; add or remove an alert rule; send a test message to a channel; label articles. Everybody who
+may trigger this DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the outcome.
+An action that is not possible changes nothing and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
 however often the task runs.
@@ -17,7 +17,7 @@ from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
-KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "label"]
+KINDS = "pause_feed resume_feed replay land discard resend add_rule remove_rule test_channel label".split()
 
 
 @dag(
@@ -28,14 +28,15 @@ KINDS = ["pause_feed", "resume_feed", "replay", "land", "discard", "resend", "ad
     params={
         "act": Param(type="string", enum=KINDS, description="What to do"),
         "target": Param(
-            type="string", minLength=1, maxLength=300, description="Id of the feed, article, message, rule or topic"
+            type="string",
+            minLength=1,
+            maxLength=300,
+            description="Id of what it is done to, such as a feed or an article",
         ),
         "reason": Param(
             "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
         ),
-        "labels": Param(
-            [], type="array", maxItems=50, items={"type": "object"}, description="To label articles: the answers"
-        ),
+        "labels": Param([], type="array", maxItems=50, items={"type": "object"}, description="To label: the answers"),
         "rule": Param("", type="string", maxLength=8000, description="To add a rule: its [[rule]], as in alerts.toml"),
     },
     **DAG_DEFAULTS,
@@ -50,6 +51,7 @@ def newsvane_act() -> None:
     )
     def act(params: dict[str, Any] | None = None, dag_run: Any = None, outlet_events: Any = None) -> dict[str, str]:
         from newsvane import lake, pipeline
+        from newsvane_notifier import channel_address
 
         given = params or {}
         done = pipeline.perform_action(
@@ -63,6 +65,7 @@ def newsvane_act() -> None:
             ),
             rule=given.get("rule", ""),
             labels=given.get("labels", []),
+            lookup=channel_address,
         )
         if done.state == "done" and done.kind in {"replay", "land"}:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra={"replayed": done.target})

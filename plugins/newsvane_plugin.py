@@ -105,6 +105,6 @@ class NewsvanePlugin(AirflowPlugin):
         *(
             _view(page.name.capitalize(), page, category="Newsvane")
             for page in UiPage
-            if page not in {UiPage.COVERAGE, UiPage.STORIES, UiPage.ARTICLES, UiPage.RULES}
+            if page not in {UiPage.COVERAGE, UiPage.STORIES, UiPage.ARTICLES} and not page.startswith("alerts/")
         ),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import quote, urlsplit
 
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
@@ -27,13 +27,13 @@ router = APIRouter()
 VERBS = {
     "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay",
     "land": "land", "discard": "discard", "resend": "send again", "add_rule": "add rule", "remove_rule": "remove rule",
-    "label": "label",
+    "test_channel": "send test message", "label": "label",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
-    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.ALERTS, "add_rule": UiPage.RULES,
-    "remove_rule": UiPage.RULES, "label": UiPage.LABELS,
+    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULE,
+    "remove_rule": UiPage.RULE, "test_channel": UiPage.CHANNELS, "label": UiPage.LABELS,
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
 OWN_FORMS = frozenset({"add_rule", "label"})
@@ -72,6 +72,11 @@ class RequestedAction:
         return VERBS.get(self.kind, self.kind)
 
     @property
+    def page(self) -> str:
+        """The path of the page that shows the target."""
+        return find_page(self.kind, self.target)
+
+    @property
     def is_pending(self) -> bool:
         """Return whether the action has not ended."""
         return self.state in {"queued", "running"}
@@ -82,15 +87,17 @@ class ActionForms:
     """The action forms of a page, and the latest action per target; of those that label, in `labelled`.
 
     `user`: who sees the page. `token` protects the forms. It is empty if this user may not act; the page then shows no
-    buttons. `pending_labels`: article, question and subject of the answers of this user that are not stored yet.
+    buttons. `tests`: the latest test message per channel, which may have the id of a rule or a feed. `pending_labels`:
+    article, question and subject of the answers of this user that are not stored yet.
     """
 
     request: Request
     browser: str
     token: str
-    user: str = ""
     latest: Mapping[str, RequestedAction] = field(default_factory=dict)
+    tests: Mapping[str, RequestedAction] = field(default_factory=dict)
     labelled: Mapping[str, RequestedAction] = field(default_factory=dict)
+    user: str = ""
     pending_labels: frozenset[tuple[str, str, str]] = frozenset()
     needs_reason: frozenset[str] = NEEDS_REASON
 
@@ -111,7 +118,8 @@ def _action_forms(request: Request, user: GetUserDep) -> ActionForms:
         browser,
         token,
         user=user.get_name(),
-        latest={each.target: each for each in latest if each.kind != "label"},
+        latest={each.target: each for each in latest if each.kind not in {"label", "test_channel"}},
+        tests={each.target: each for each in latest if each.kind == "test_channel"},
         labelled={each.target: each for each in latest if each.kind == "label"},
         pending_labels=_list_pending_labels(latest, user.get_name()),
     )
@@ -132,7 +140,7 @@ Actions = Annotated[ActionForms, Depends(_action_forms)]
 def show_actions(request: Request) -> Response:
     """Show who did what, why, and with what outcome."""
     since = datetime.min.replace(tzinfo=UTC)
-    return page(request, "actions.html", tab="actions", latest=_latest(request, since=since), pages=PAGES, rows=ROWS)
+    return page(request, "actions.html", tab="actions", latest=_latest(request, since=since), rows=ROWS)
 
 
 @router.post("/actions", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
@@ -157,18 +165,29 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
     else:
         await start(request, ACT, {"act": kind, "target": target, "reason": reason}, note)
     root = request.scope.get("root_path", "")
-    address = f"{root}/{ui_path(PAGES[kind], filters=_filters_of(request, PAGES[kind]), anchor=target)}"
-    return RedirectResponse(address, status_code=303)
+    return RedirectResponse(f"{root}/{_find_origin(request, kind, target) or find_page(kind, target)}", status_code=303)
 
 
-def _filters_of(request: Request, page: UiPage) -> Mapping[str, str]:
-    """Return the filters of the page with the button, so that the person comes back to what was shown."""
+def find_page(kind: str, target: str) -> str:
+    """Return the path of the page that shows the target of an action."""
+    page = PAGES.get(kind, UiPage.COVERAGE)
+    return ui_path(page, target) if page in {UiPage.MESSAGE, UiPage.RULE} else ui_path(page, anchor=target)
+
+
+def _find_origin(request: Request, kind: str, target: str) -> str:
+    """Return the path of the page with the button, so that the person comes back to what was shown.
+
+    Empty if the browser does not tell, or if the page is not one of those about such targets.
+    """
     try:
         referrer = urlsplit(request.headers.get("referer", ""))
     except ValueError:
-        return {}
+        return ""
     root = request.scope.get("root_path", "")
-    return dict(parse_qsl(referrer.query)) if referrer.path == f"{root}/{page}" else {}
+    path, section = referrer.path.removeprefix(f"{root}/"), PAGES[kind].partition("/")[0]
+    if not f"{path}/".startswith(f"{section}/"):
+        return ""
+    return f"{path}{'?' if referrer.query else ''}{referrer.query}#{quote(target)}"
 
 
 def _latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:

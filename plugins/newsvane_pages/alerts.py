@@ -1,32 +1,46 @@
-"""The alerts page: one row per story, with the messages about it on each channel, and their text on demand."""
+"""The alerts page: one row per story, with the messages about it on each channel, by rule, channel and state."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from newsvane.alerts import describe_delay
+from newsvane import configuration, lake
+from newsvane.alerts import AlertConfig
+from newsvane.errors import ConfigError
+from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.actions import Actions
+from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.paged_filters import PagedFilters
 
 router = APIRouter()
 
-ROWS = 100
-"""The maximum number of rows per section."""
+SUBJECTS = 15
+"""The number of stories, or of whatever else messages are about, on a page."""
 OUTLETS = 5
 """The maximum number of outlets, per state, whose messages a digest only counts."""
 
-SECTIONS: Mapping[str, tuple[str, str]] = {
-    "dead": ("Given up", "No message was given up."),
-    "pending": ("Waiting", "No message is waiting."),
-    "held": ("Scheduled", ""),
-    "delivered": ("Delivered", "No message has been delivered yet."),
-    "digest": ("Digests", ""),
-}
-"""Heading, and words for an empty section. A row is in the section of its message that needs most attention."""
+SECTIONS: Mapping[str, str] = {
+    "dead": "Given up", "pending": "Waiting", "held": "Scheduled", "delivered": "Delivered", "digest": "Digests"
+}  # fmt: skip
+"""The states of a row, which is that of its message that needs most attention."""
+
+Name = Annotated[str, Query(max_length=300)]
+"""The id of a rule or a channel."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters(PagedFilters):
+    """The filters of the page, as in its URL. `rule`, `channel`: that a message is for and goes to."""
+
+    rule: Name = ""
+    channel: Name = ""
+    state: Literal["", "dead", "pending", "held", "delivered", "digest"] = ""
 
 
 @dataclass
@@ -47,23 +61,60 @@ class AlertRow:
 
 
 @router.get("/alerts")
-def alerts(actions: Actions) -> Response:
+def alerts(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
     """Show the outbox: waiting, failed and delivered messages by story, and why messages failed."""
+    chosen = {"rule": filters.rule, "channel": filters.channel}
     with open_cursor() as cursor:
-        totals = fetch_rows(cursor, "alert_totals")
-        messages = fetch_rows(cursor, "alert_list", limit=ROWS)
-        counted = fetch_rows(cursor, "counted_alerts", limit=OUTLETS)
-    rows = group_rows(messages)
+        rules, channels = list_names(cursor)
+        refuse_wrong(
+            chosen, {name: explain_unknown(name, chosen[name], known) for name, known in
+                     (("rule", rules), ("channel", channels))}
+        )  # fmt: skip
+        totals = fetch_rows(cursor, "alert_totals", **chosen)
+        rows, matching = list_alerts(cursor, filters, size=SUBJECTS)
+        counted = fetch_rows(cursor, "counted_alerts", limit=OUTLETS, **chosen)
     return actions.page(
         "alerts.html",
         tab="alerts",
+        filters=filters,
         sections=SECTIONS,
+        rules=rules,
+        channels=channels,
         totals={row["section"]: row["number"] for row in totals},
         counted={state: [row for row in counted if row["state"] == state] for state in ("held", "folded")},
-        describe_delay=describe_delay,
-        alerts={section: [row for row in rows if row.section == section] for section in SECTIONS},
-        rows=ROWS,
+        rows=rows,
+        in_use=list_channels_in_use(),
+        part=filters.describe(len(rows), matching, size=SUBJECTS),
     )
+
+
+def list_alerts(cursor: lake.Connection, filters: Filters, *, size: int) -> tuple[Sequence[AlertRow], int]:
+    """Return the rows of a page, latest first, and how many there are on all pages. `size`: rows per page."""
+    wanted = {"rule": filters.rule, "channel": filters.channel, "state": filters.state}
+    messages = fetch_rows(cursor, "alert_list", **wanted, limit=size, offset=filters.offset(size))
+    return group_rows(messages), messages[0]["matching"] if messages else 0
+
+
+def list_names(cursor: lake.Connection) -> tuple[Collection[str], Collection[str]]:
+    """Return the ids of all rules and of all channels, of those in force first, then of others that have messages."""
+    config = find_config()
+    (written,) = fetch_rows(cursor, "alert_names")
+    rules = [*(rule.id for rule in config.all_rules), *(written["rules"] or ())]
+    channels = [*(channel.id for channel in config.channels), *(written["channels"] or ())]
+    return [*dict.fromkeys(rules)], [*dict.fromkeys(channels)]
+
+
+def list_channels_in_use() -> Collection[str]:
+    """Return the ids of the channels in force."""
+    return {channel.id for channel in find_config().channels}
+
+
+def find_config() -> AlertConfig:
+    """Return the channels and rules in force; none if alerts.toml never was valid, which every page says."""
+    try:
+        return configuration.find_in_force(get_settings()).alerts
+    except ConfigError:
+        return AlertConfig()
 
 
 def group_rows(messages: Iterable[Row]) -> Sequence[AlertRow]:
@@ -75,7 +126,7 @@ def group_rows(messages: Iterable[Row]) -> Sequence[AlertRow]:
             AlertRow(
                 message["section"],
                 message["subject"],
-                _page(message),
+                find_subject_page(message),
                 message["article_id"],
                 message["outlet"],
                 message["created_at"],
@@ -89,7 +140,7 @@ def group_rows(messages: Iterable[Row]) -> Sequence[AlertRow]:
     return [*rows.values()]
 
 
-def _page(message: Row) -> str:
+def find_subject_page(message: Row) -> str:
     """Return the path of the page that shows what a message is about."""
     if message["story_id"]:
         return ui_path(UiPage.STORIES, message["story_id"])

@@ -1,6 +1,6 @@
 """Serve the archived page from which an article was read.
 
-A page from the web is never served as HTML: its source is shown as plain text, or downloaded as a file.
+A page from the web is never served as HTML: its source is shown as text within a page of ours, or downloaded as a file.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from newsvane.charsets import find_codec, find_label
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 from newsvane.settings import get_settings
+from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 
 router = APIRouter()
@@ -27,16 +28,22 @@ _MAX_SHOWN = 2_000_000
 
 @router.get("/sources/{article_id}")
 def source(request: Request, article_id: str) -> Response:
-    """Return the archived page of an article as plain text."""
-    page = _archived_page(article_id)
-    codec = find_codec(find_label(page.header("content-type"))) or "utf-8"
-    text = page.body.decode(codec, "replace")
+    """Show the source of the archived page of an article; programs get it as plain text."""
+    archived = _archived_page(article_id)
+    codec = find_codec(find_label(archived.header("content-type"))) or "utf-8"
+    text = archived.body.decode(codec, "replace")
     more = f"\n\n[{len(text):,} characters; the first {_MAX_SHOWN:,} are shown]" if len(text) > _MAX_SHOWN else ""
-    return _answer(text[:_MAX_SHOWN] + more, "text/plain; charset=utf-8", "inline")
+    shown = text[:_MAX_SHOWN] + more
+    if "text/html" not in request.headers.get("accept", ""):
+        return _answer(shown, "text/plain; charset=utf-8", "inline")
+    return page(
+        request, "archived_page.html", tab="search", article_id=article_id, url=archived.url, size=len(archived.body),
+        source=shown,
+    )  # fmt: skip
 
 
 @router.get("/sources/{article_id}/file")
-def file(request: Request, article_id: str) -> Response:
+def file(article_id: str) -> Response:
     """Return the archived page of an article as a file, byte for byte."""
     name = "".join(letter for letter in article_id if letter.isascii() and (letter.isalnum() or letter in "_-"))
     return _answer(_archived_page(article_id).body, "application/octet-stream", f'attachment; filename="{name}.page"')

@@ -115,6 +115,7 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
         right=right,
         is_revision=other == FIRST,
         comparison=_compare(left, right),
+        titles=_compare_titles(left, right),
     )
 
 
@@ -138,6 +139,13 @@ def _compare(left: Row, right: Row) -> Comparison | None:
     if not left["text"] or not right["text"]:
         return None
     return (compare if left["language"] == right["language"] else put_beside)(left["text"], right["text"])
+
+
+def _compare_titles(left: Row, right: Row) -> Comparison | None:
+    """Return the headlines with what differs marked; None if they are in two languages, or one of them is missing."""
+    if left["language"] != right["language"] or not (left["title"] and right["title"]):
+        return None
+    return compare(left["title"], right["title"])
 
 
 def _refuse_unprintable(*names: str) -> None:

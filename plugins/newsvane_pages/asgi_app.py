@@ -23,7 +23,10 @@ from newsvane.errors import NewsvaneError, NoLake, Transient
 from newsvane.ui_links import PREFIX
 from newsvane_pages import (
     actions,
+    alert_channels,
     alert_feeds,
+    alert_message,
+    alert_rules,
     alerts,
     archived_pages,
     article,
@@ -44,6 +47,7 @@ from newsvane_pages import (
     static_files,
     status,
     story,
+    topic,
 )
 from newsvane_pages.airflow_api import AIRFLOW
 from newsvane_pages.html_rendering import page
@@ -78,10 +82,14 @@ def build_app() -> ASGIApp:
         saved_search_pages,
         story,
         outlet,
+        topic,
         article,
         feeds,
         sources,
         alerts,
+        alert_message,
+        alert_rules,
+        alert_channels,
         rule_pages,
         static_files,
         quarantine,

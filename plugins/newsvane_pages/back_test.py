@@ -1,8 +1,9 @@
-"""Try a rule on what landed, within the limits of a page: in time, and one at a time."""
+"""Preview a rule: what it would have sent, within the limits of a page: in time, and one at a time."""
 
 import time
 from datetime import UTC, datetime, timedelta
 from threading import BoundedSemaphore
+from typing import NamedTuple
 
 from newsvane import alerts, configuration, topics
 from newsvane.errors import LakeBusy
@@ -13,11 +14,47 @@ from newsvane_pages.lake_queries import MAX_SECONDS, open_cursor
 _RUNNING = BoundedSemaphore(1)
 """Matching texts in Python keeps a processor of the API server busy."""
 
+ROWS = 20
+"""Messages of a preview that are listed."""
 
-def back_test(
-    rule: alerts.ArticleRule, watched: configuration.Configuration, *, days: int
+
+class SentMessage(NamedTuple):
+    """A message that would have been sent, on its channels."""
+
+    at: datetime
+    subject: str
+    story_id: str
+    channels: list[str]
+
+
+class Preview(NamedTuple):
+    """What a rule would have sent. `result`: None if that cannot be said in time; `failure` says what to do.
+
+    `messages`: newest first, one per subject and time.
+    """
+
+    days: str
+    result: alerts.DryRunResult | None
+    messages: list[SentMessage]
+    failure: str = ""
+
+
+def preview(rule: alerts.BaseRule, watched: configuration.Configuration, *, days: str) -> Preview:
+    """Return what a rule would have sent in the past days. Raises TypeError for a rule on feeds."""
+    result, failure = _back_test(rule, watched, days=int(days))
+    return Preview(days, result, _list_messages(result) if result else [], failure)
+
+
+def _list_messages(result: alerts.DryRunResult) -> list[SentMessage]:
+    found: dict[tuple[datetime, str, str], list[str]] = {}
+    for each in reversed(result.sent):
+        found.setdefault((each.at, each.message.subject, each.message.story_id), []).append(each.message.channel)
+    return [SentMessage(*subject, channels) for subject, channels in found.items()]
+
+
+def _back_test(
+    rule: alerts.BaseRule, watched: configuration.Configuration, *, days: int
 ) -> tuple[alerts.DryRunResult | None, str]:
-    """Return what a rule would have sent in the past days; None, and what to do, if that cannot be said in time."""
     from newsvane.pipeline.alerting.dry_run import dry_run
 
     if not _RUNNING.acquire(timeout=MAX_SECONDS):

@@ -1,18 +1,25 @@
-"""Lay out a series as bars between 0 and 100, with its scale and its expected range."""
+"""Lay out a series as bars between 0 and 100, with its scale and its expected range; and plain numbers as bars."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import count as naturals
 from typing import NamedTuple
 
-from newsvane.trends import Point, Series
+from newsvane.trends import Grain, Point, Series, period_end
 from newsvane_pages.html_rendering import count as count_noun
+
+Address = Callable[[date, date], str]
+"""Returns the address of the page with what was counted from one day to another, both included."""
 
 _MAX_TICKS = 4
 _PER_CENT = 100
 
 
 class Bar(NamedTuple):
-    """One period. All heights are 0 to 100. `low`, `high`: the expected range. `words`: what it shows, in words."""
+    """One period. All heights are 0 to 100. `low`, `high`: the expected range.
+
+    `words`: what it shows, in words. `address`: of the page that lists it, "" if there is nothing to list.
+    """
 
     height: float
     originals: float
@@ -20,21 +27,32 @@ class Bar(NamedTuple):
     high: float
     is_spike: bool
     words: str
+    address: str = ""
 
 
 class BarChart(NamedTuple):
-    """Bars, and the lines of the scale: height and label. `unit`: "%" or ""."""
+    """Bars, and the lines of the scale: height and label. `ends`: the names of the first and of the last bar."""
 
     bars: Sequence[Bar]
     ticks: Sequence[tuple[float, str]]
-    points: Sequence[Point]
-    unit: str
+    ends: tuple[str, str]
+    points: Sequence[Point] = ()
 
 
-def draw_bars(*compared: Series) -> list[BarChart]:
+def draw_bars(*compared: Series, address: Address | None = None) -> list[BarChart]:
     """Return a chart of each series, all in one scale. The measure is the number of articles or their share."""
-    most = max((value for series in compared for value in _list_values(series)), default=0.0)
-    return [_draw(series, most) for series in compared]
+    most = max((value for series in compared for value in _list_heights(series)), default=0.0)
+    return [_draw(series, most, address) for series in compared]
+
+
+def draw_counts(counts: Sequence[tuple[str, int]], noun: str = "article") -> BarChart:
+    """Return a chart of numbers by name, such as the hours of a day. `noun`: what is counted."""
+    top, ticks = _find_scale(max(number for _, number in counts), unit="", whole=True)
+    bars = [
+        Bar(_round(number / top), _round(number / top), 0, 0, False, f"{name}: {count_noun(number, noun)}")
+        for name, number in counts
+    ]
+    return BarChart(bars, ticks, (counts[0][0], counts[-1][0]))
 
 
 def _list_scales(series: Series) -> list[float]:
@@ -44,30 +62,39 @@ def _list_scales(series: Series) -> list[float]:
     return [_PER_CENT / point.read if point.read else 0.0 for point in series.points]
 
 
-def _list_values(series: Series) -> list[float]:
-    return [point.articles * scale for point, scale in zip(series.points, _list_scales(series), strict=True)]
+def _list_heights(series: Series) -> list[float]:
+    """Return how high the scale must reach for each period: to its bar and to the end of its expected range."""
+    most = _PER_CENT if series.of == "share" else float("inf")
+    return [
+        min(max(point.articles, point.baseline.high) * scale, most)
+        for point, scale in zip(series.points, _list_scales(series), strict=True)
+    ]
 
 
-def _draw(series: Series, most: float) -> BarChart:
+def _draw(series: Series, most: float, address: Address | None) -> BarChart:
     is_share = series.of == "share"
-    scales, values = _list_scales(series), _list_values(series)
-    step = _find_step(most, whole=not is_share)
-    number = max(1, -(-most // step))
-    top = step * number
+    top, ticks = _find_scale(most, unit="%" if is_share else "", whole=not is_share)
     bars = [
         Bar(
-            height=_round(value / top),
+            height=_round(point.articles * scale / top),
             originals=_round(point.originals * scale / top),
             low=_round(min(point.baseline.low * scale / top, 1)),
             high=_round(min(point.baseline.high * scale / top, 1)),
             is_spike=point.flag == "spike",
-            words=_describe(point, is_share=is_share),
+            words=_describe(point, series.grain, is_share=is_share),
+            address=address(point.day, period_end(point.day, series.grain)) if address and point.articles else "",
         )
-        for point, scale, value in zip(series.points, scales, values, strict=True)
+        for point, scale in zip(series.points, _list_scales(series), strict=True)
     ]
-    unit = "%" if is_share else ""
-    ticks = [(_round(place / number), f"{place * step:,.10g}{unit}") for place in range(int(number) + 1)]
-    return BarChart(bars, ticks, series.points, unit)
+    return BarChart(bars, ticks, (str(series.points[0].day), str(series.points[-1].day)), series.points)
+
+
+def _find_scale(most: float, *, unit: str, whole: bool) -> tuple[float, list[tuple[float, str]]]:
+    """Return the end of a scale, and its lines: height and label."""
+    step = _find_step(most, whole=whole)
+    number = int(max(1, -(-most // step)))
+    ticks = [(_round(place / number), f"{place * step:,.10g}{unit}") for place in range(number + 1)]
+    return step * number, ticks
 
 
 def _find_step(most: float, *, whole: bool) -> float:
@@ -77,12 +104,22 @@ def _find_step(most: float, *, whole: bool) -> float:
     return next(size for size in sizes if size * _MAX_TICKS >= most)
 
 
-def _describe(point: Point, *, is_share: bool) -> str:
+def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
+    """Describe a period. What only says that every article is one is left out."""
     share = f" of {point.read:,} seen, {point.share:.2%}" if point.read and point.share is not None else ""
+    parts = [
+        count_noun(number, *nouns)
+        for number, *nouns in (
+            (point.originals, "original"), (point.stories, "story", "stories"), (point.outlets, "outlet"),
+        ) if number
+    ]  # fmt: skip
+    parts += [f"{point.translated:,} machine-translated"] if point.translated else []
+    is_counted_alone = point.originals == point.articles and len(parts) == 1
     usual = f", usually {_describe_range(point, is_share=is_share)}" if point.baseline.high else ""
-    parts = f"; {count_noun(point.originals, 'original')}, {count_noun(point.outlets, 'outlet')}"
-    is_counted_alone = point.originals == point.articles and not point.outlets
-    return f"{point.day}: {count_noun(point.articles, 'article')}{share}{'' if is_counted_alone else parts}{usual}"
+    day = f"{'' if grain == 'day' else 'from '}{point.day}"
+    details = f"; {', '.join(parts)}" if parts and not is_counted_alone else ""
+    flag = f"; {point.flag}" if point.flag != "normal" else ""
+    return f"{day}: {count_noun(point.articles, 'article')}{share}{details}{usual}{flag}"
 
 
 def _describe_range(point: Point, *, is_share: bool) -> str:

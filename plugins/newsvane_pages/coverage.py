@@ -13,6 +13,7 @@ from newsvane import configuration, lake, trends
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import explain_language
 from newsvane.settings import get_settings
+from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
@@ -42,6 +43,7 @@ class Filters:
     outlet: Code = ""
     kind: Code = ""
     since: Code = ""
+    until: Code = ""
     grain: trends.Grain = "day"
 
     def address(self, **changes: str) -> str:
@@ -54,13 +56,15 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         """Return whether any filter other than the topic is set."""
-        return bool(self.language or self.outlet or self.kind or self.since or self.grain != "day")
+        return bool(self.language or self.outlet or self.kind or self.since or self.until or self.grain != "day")
 
-    def first_day(self, today: date) -> date:
-        """Return the first day to show. A `since` out of range is moved into range."""
-        span = timedelta(days=SPANS[self.grain] - 1)
-        wanted = date.fromisoformat(self.since) if self.since else today - span
-        return min(max(wanted, today - timedelta(days=MAX_DAYS)), today)
+    def days(self, today: date) -> tuple[date, date]:
+        """Return the first and the last day to show. What is out of range is moved into range."""
+        earliest = today - timedelta(days=MAX_DAYS)
+        last = min(max(date.fromisoformat(self.until), earliest), today) if self.until else today
+        span = min(timedelta(days=SPANS[self.grain] - 1), last - earliest)
+        first = date.fromisoformat(self.since) if self.since else last - span
+        return min(max(first, earliest), last), last
 
 
 @router.get("/")
@@ -69,21 +73,26 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     now = datetime.now(UTC)
     refuse_wrong(
         vars(filters),
-        {"kind": explain_unknown("kind", filters.kind, KINDS), "since": explain_day(filters.since)},
+        {
+            "kind": explain_unknown("kind", filters.kind, KINDS),
+            "since": explain_day(filters.since),
+            "until": explain_day(filters.until),
+        },
     )
-    first = filters.first_day(now.date())
+    first, last = filters.days(now.date())
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
     with open_cursor() as cursor:
         counts = lake.load_daily_counts(
             cursor,
             since=trends.history_start(first, filters.grain),
+            until=last,
             topic=filters.topic or None,
             grain=filters.grain,
             languages=[filters.language] if filters.language else (),
             outlets=[filters.outlet] if filters.outlet else (),
             kinds=[filters.kind] if filters.kind else (),
         )
-        stories = _latest_stories(cursor, first, now, chosen)
+        stories = _latest_stories(cursor, first, last, chosen)
         choices = fetch_rows(cursor, "coverage_choices", since=first)[0]
         names = topic_titles()
         if not stories and not any(count.articles for count in counts):
@@ -91,22 +100,30 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     order = {name: place for place, name in enumerate(names)}
     counted = {count.topic for count in counts if count.articles}
     series = trends.compute_trends(
-        (count for count in counts if count.topic in counted), now=now, since=first, grain=filters.grain
+        (count for count in counts if count.topic in counted), now=now, since=first, until=last, grain=filters.grain
     )
     charts = sorted(series, key=lambda each: order.get(each.topic, len(order)))
+    root = request.scope.get("root_path", "")
+    drawn = {each.topic: draw_bars(each, address=_list_days(root, filters, each.topic))[0] for each in charts}
     return page(
         request,
         "coverage.html",
         tab="coverage",
         filters=filters,
-        titles=names | {each.topic: each.topic for each in charts if each.topic not in names},
-        charts=charts,
+        titles=names | {topic: topic for topic in drawn if topic not in names},
+        drawn=drawn,
         stories=stories,
         limit=STORIES_OF_ONE_OUTLET,
         choices=choices,
         kinds=KINDS,
         first=first,
+        last=last,
     )
+
+
+def _list_days(root: str, filters: Filters, topic: str) -> Address:
+    """Return what makes the address of this page with the stories of a bar."""
+    return lambda since, until: f"{root}/{filters.address(topic=topic, since=str(since), until=str(until))}"
 
 
 def _refuse_unknown(cursor: lake.Connection, filters: Filters, titles: Mapping[str, str]) -> None:
@@ -122,13 +139,13 @@ def _refuse_unknown(cursor: lake.Connection, filters: Filters, titles: Mapping[s
     )
 
 
-def _latest_stories(cursor: lake.Connection, first: date, now: datetime, chosen: Mapping[str, str | None]) -> list[Row]:
+def _latest_stories(cursor: lake.Connection, first: date, last: date, chosen: Mapping[str, str | None]) -> list[Row]:
     """Return the latest stories of the last four weeks if they fill the page, otherwise of all days shown."""
-    recent = max(first, now.date() - timedelta(days=SPANS["day"]))
+    recent = max(first, last - timedelta(days=SPANS["day"]))
     limit, of_outlet = (STORIES_OF_ONE_OUTLET,) * 2 if chosen["outlet"] else (STORIES, STORIES_OF_OUTLET)
 
     def fetch(since: date) -> list[Row]:
-        return fetch_rows(cursor, "latest_stories", since=since, limit=limit, of_outlet=of_outlet, **chosen)
+        return fetch_rows(cursor, "latest_stories", since=since, until=last, limit=limit, of_outlet=of_outlet, **chosen)
 
     found = fetch(recent)
     return found if len(found) == limit or recent == first else fetch(first)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
@@ -12,6 +11,7 @@ from fastapi.responses import Response
 from newsvane.feeds import find_remedy
 from newsvane_pages.actions import Actions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.paged_filters import PagedFilters
 
 router = APIRouter()
 
@@ -43,20 +43,13 @@ ORDERS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Filters:
+@dataclass(frozen=True, kw_only=True)
+class Filters(PagedFilters):
     """The filters of the page, as in its URL. `search`: part of an id, a title, an outlet or an address."""
 
     state: Literal["", "attention", "failing", "silent", "flooding", "moved", "paused", "unwatched"] = ""
     search: Annotated[str, Query(max_length=100)] = ""
     order: Literal["", "name", "outlet", "news", "entries", "articles", "failed"] = ""
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1
-
-    def address(self, **changes: object) -> str:
-        """Return the query part of a URL with these filters and some changes. A changed filter begins at page 1."""
-        kept = vars(self) | ({} if "page" in changes else {"page": 1}) | changes
-        chosen = {name: value for name, value in kept.items() if value and (name, value) != ("page", 1)}
-        return f"?{urlencode(chosen)}" if chosen else ""
 
 
 @router.get("/feeds")
@@ -74,7 +67,7 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
             search=filters.search,
             order=filters.order,
             limit=FEEDS,
-            offset=(filters.page - 1) * FEEDS,
+            offset=filters.offset(FEEDS),
         )
     return actions.page(
         "feeds.html",
@@ -84,8 +77,7 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
         orders=ORDERS,
         feeds=[feed | {"rate": describe_rate(feed, now), "remedy": _remedy(feed)} for feed in found],
         totals=totals,
-        first=(filters.page - 1) * FEEDS + 1,
-        matching=found[0]["matching"] if found else 0,
+        part=filters.describe(len(found), found[0]["matching"] if found else 0, size=FEEDS),
         days=TROUBLE_DAYS,
     )
 

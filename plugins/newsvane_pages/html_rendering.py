@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
-from itertools import count as naturals
 from pathlib import Path
 from typing import Any
 from unicodedata import bidirectional
@@ -15,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from newsvane import configuration
+from newsvane.alerts import describe_delay
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import name_country, name_language
 from newsvane.settings import get_settings
@@ -24,7 +24,6 @@ from newsvane_pages.latest_checks import LATEST_CHECKS
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
 _JUDGED = 2_000
 """Characters that decide on the direction of a text."""
-_MAX_TICKS = 4
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -67,12 +66,12 @@ def _environment() -> Environment:
     environment.filters |= {
         "coded": coded,
         "count": count,
+        "delay": describe_delay,
         "country": lambda code: name_country(code) or code,
         "direction": find_direction,
         "duration": format_duration,
         "language": name_language_with_code,
         "link": link,
-        "ticks": ticks,
         "relative": format_relative,
         "utc": format_utc,
     }
@@ -134,10 +133,3 @@ def format_duration(seconds: float) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Format a number with its noun: "1 story", "2 stories"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
-def ticks(most: int) -> list[int]:
-    """Return the whole numbers of a scale from 0 to at least `most`: 0, 5, 10, 15."""
-    sizes = (size * 10**power for power in naturals() for size in (1, 2, 5))
-    step = next(size for size in sizes if size * _MAX_TICKS >= most)
-    return list(range(0, max(most, 1) + step, step))[: -(-max(most, 1) // step) + 1]

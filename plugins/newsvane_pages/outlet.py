@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -14,8 +14,9 @@ from newsvane.errors import ConfigError
 from newsvane.outlets import KnownOutlets
 from newsvane.records import OutletFacts
 from newsvane.settings import get_settings
-from newsvane_pages.coverage import topic_titles
-from newsvane_pages.html_rendering import page, ticks
+from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
+from newsvane_pages.coverage import Filters, topic_titles
+from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
 router = APIRouter()
@@ -28,15 +29,12 @@ ARTICLES = 20
 OTHERS = 12
 """How many of the outlets that it copies, or that copy it, are named."""
 SOURCES = 20
+COLUMNS = (
+    "article_id, story_id, title, url, language, published_at, observed_at, fetched_at, date_contradicted, "
+    "translation_state, original, copy_kind, topics"
+)
+"""What is shown of an article."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-class Rhythm(NamedTuple):
-    """Articles per hour or weekday. `bars`: label and number, in order. `top`: the end of the scale."""
-
-    title: str
-    bars: Sequence[tuple[str, int]]
-    top: int
 
 
 @router.get("/outlets/{outlet:path}")
@@ -53,7 +51,7 @@ def show_outlet(
         )
         totals = fetch_rows(cursor, "outlet_totals", outlet=outlet, since=first)
         sources = fetch_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
-        articles = fetch_rows(cursor, "outlet_articles", outlet=outlet, since=since, limit=ARTICLES)
+        articles = _load_newest(cursor, outlet, since)
         copies = fetch_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
         rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
         claims = fetch_rows(cursor, "outlet_claims", outlet=outlet)
@@ -66,6 +64,7 @@ def show_outlet(
     series = trends.compute_trends(
         (count for count in counts if count.topic in counted), now=now, since=first, grain=grain
     )
+    root = request.scope.get("root_path", "")
     return page(
         request,
         "outlet.html",
@@ -78,27 +77,38 @@ def show_outlet(
         first=first,
         titles=topic_titles(),
         totals=totals,
-        charts={each.topic: each for each in series},
+        drawn={each.topic: draw_bars(each, address=_list_days(root, outlet, each.topic))[0] for each in series},
         rhythms=draw_rhythms(rhythm),
         sources=sources,
         copied=[row for row in copies if row["from_others"]],
         copiers=[row for row in copies if not row["from_others"]],
         claims=claims[0] if claims else None,
         articles=articles,
+        matching=sum(row["articles"] for row in rhythm if row["unit"] == "hour"),
     )
 
 
-def draw_rhythms(rows: Sequence[Row]) -> list[Rhythm]:
-    """Return when articles came up: by the hour, and by the day of the week. Nothing if there are none."""
+def _list_days(root: str, outlet: str, topic: str) -> Address:
+    """Return what makes the address of the page with the outlet's stories of a bar."""
+    return lambda since, until: f"{root}/{Filters(topic, outlet=outlet, since=str(since), until=str(until)).address()}"
+
+
+def _load_newest(cursor: lake.Connection, outlet: str, since: datetime) -> list[Row]:
+    """Return the newest articles on topic of an outlet."""
+    newest = fetch_rows(cursor, "outlet_newest", outlet=outlet, since=since, limit=ARTICLES)
+    read_at = {row["article_id"]: row["fetched_at"] for row in newest}
+    rows = {row["article_id"]: row for row in lake.load_candidates(cursor, read_at, columns=COLUMNS)}
+    return [rows[name] for name in read_at if name in rows]
+
+
+def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:
+    """Return charts of when articles came up, by title: by the hour, and by the day of the week. None without any."""
     counted = Counter({(row["unit"], row["place"]): row["articles"] for row in rows})
     if not counted:
-        return []
+        return {}
     hours = [(f"{hour:02}", counted["hour", hour]) for hour in range(24)]
     weekdays = [(name, counted["weekday", number]) for number, name in enumerate(WEEKDAYS, 1)]
-    return [
-        Rhythm(title, bars, ticks(max(number for _, number in bars))[-1])
-        for title, bars in (("By hour, UTC", hours), ("By weekday", weekdays))
-    ]
+    return {"By hour, UTC": draw_counts(hours), "By weekday": draw_counts(weekdays)}
 
 
 def _find_facts(outlet: str) -> OutletFacts | None:

@@ -1,9 +1,8 @@
-"""The rules page, and the page that makes a rule of a search: it tries the rule, and a button adds it.
+"""The page that makes a rule of a search: it tries the rule, and a button adds it.
 
-A rule is added and removed by `newsvane_act`, as everything else that a button asks for.
+A rule is added by `newsvane_act`, as everything else that a button asks for.
 """
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -22,14 +21,12 @@ from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
 from newsvane_pages.actions import Actions
 from newsvane_pages.airflow_api import ACT, start
-from newsvane_pages.back_test import back_test
+from newsvane_pages.back_test import ROWS, preview
 from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleQuery, RuleWish, choose_channels
 from newsvane_pages.search_rule import explain_differences
 
 router = APIRouter()
 
-ROWS = 20
-"""Messages of a back-test that are listed."""
 MAX_RULE_LENGTH = 8_000
 """In characters. The Param of `newsvane_act` has the same limit."""
 
@@ -44,47 +41,21 @@ class Trial(NamedTuple):
     mistake: str = ""
 
 
-class SentMessage(NamedTuple):
-    """A message that would have been sent, on its channels."""
-
-    at: datetime
-    subject: str
-    story_id: str
-    channels: list[str]
-
-
-@router.get("/alerts/rules")
-def rules(actions: Actions) -> Response:
-    """List the rules in force, in their order, and who made those that were made on the pages."""
-    found, settings = configuration.find_in_force(get_settings()), get_settings()
-    try:
-        made = {each.rule_id: each for each in configuration.list_page_rules(settings)}
-        in_force, mistake = found.alerts.all_rules, ""
-    except ConfigError as error:
-        made, in_force, mistake = {}, (), str(error)
-    known = {rule.id for rule in in_force}
-    pending = [each for each in actions.latest.values() if each.kind == "add_rule" and each.target not in known]
-    return actions.page("rules.html", tab="alerts", rules=in_force, made=made, pending=pending, mistake=mistake)
-
-
 @router.get("/alerts/rules/new")
 def new_rule(actions: Actions, wish: RuleQuery) -> Response:
     """Show a search as a rule, what it would have sent, and a button that adds it."""
     wish.refuse_wrong_filters()
     trial = _try(wish)
-    result, failure = back_test(trial.rule, trial.watched, days=int(wish.days)) if trial.rule else (None, "")
     return actions.page(
         "new_rule.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if trial.mistake else HTTPStatus.OK,
         tab="alerts",
         wish=wish,
         trial=trial,
-        result=result,
-        failure=failure,
+        preview=preview(trial.rule, trial.watched, days=wish.days) if trial.rule else None,
         differences=explain_differences(wish),
         known_channels=_list_channels(trial.watched),
         searched=parse_qsl(wish.search.address().removeprefix("?")),
-        messages=_list_messages(result) if result else [],
         why_not=alerts.WHY_NOT,
         rows=ROWS,
         max_title=MAX_TITLE_LENGTH,
@@ -93,7 +64,7 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
 
 @router.post("/alerts/rules", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
 async def add_rule(request: Request, user: GetUserDep, wish: RuleQuery) -> Response:
-    """Start the run that adds the rule in the address, then show the rules."""
+    """Start the run that adds the rule in the address, then show the page of the rule, which says how that goes."""
     await forms.read_form(request, user)
     wish.refuse_wrong_filters()
     trial = await run_in_threadpool(_try, wish)
@@ -102,7 +73,7 @@ async def add_rule(request: Request, user: GetUserDep, wish: RuleQuery) -> Respo
     conf: dict[str, object] = {"act": "add_rule", "target": trial.rule.id, "reason": "", "rule": trial.text}
     await start(request, ACT, conf, f"Add rule {trial.rule.id}")
     root = request.scope.get("root_path", "")
-    return RedirectResponse(f"{root}/{ui_path(UiPage.RULES, anchor=trial.rule.id)}", status_code=303)
+    return RedirectResponse(f"{root}/{ui_path(UiPage.RULE, trial.rule.id)}", status_code=303)
 
 
 def _list_channels(watched: configuration.Configuration) -> list[str]:
@@ -111,14 +82,6 @@ def _list_channels(watched: configuration.Configuration) -> list[str]:
         return [each.id for each in watched.alerts.channels]
     except ConfigError:
         return []
-
-
-def _list_messages(result: alerts.DryRunResult) -> list[SentMessage]:
-    """Return the latest messages that would have been sent, newest first, one per subject and time."""
-    found: dict[tuple[datetime, str, str], list[str]] = {}
-    for each in reversed(result.sent):
-        found.setdefault((each.at, each.message.subject, each.message.story_id), []).append(each.message.channel)
-    return [SentMessage(*subject, channels) for subject, channels in found.items()]
 
 
 def _try(wish: RuleWish) -> Trial:

@@ -77,9 +77,10 @@ class Result:
 
 
 @router.get("/search")
-def search(wanted: SearchQuery, saved: Saved) -> Response:
+def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     """Show what the queries find. A mistake in a query is shown beside the form."""
     wanted.refuse_wrong_filters()
+    root = request.scope.get("root_path", "")
     results: list[Result] = []
     hits: list[Hit] = []
     samples: list[QuerySample] = []
@@ -108,7 +109,10 @@ def search(wanted: SearchQuery, saved: Saved) -> Response:
         tab="search",
         wanted=wanted,
         results=results,
-        charts=draw_bars(*(each.series for each in results)),
+        drawn=draw_bars(
+            *(each.series for each in results),
+            address=lambda since, until: f"{root}/search{wanted.address(since=str(since), until=str(until))}#articles",
+        ),
         hits=hits,
         words=words,
         unranked=unranked,
@@ -210,7 +214,7 @@ def _explain_busy(error: LakeBusy) -> str:
 def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: SearchState) -> Result:
     begin = trends.history_start(wanted.first, wanted.grain)
     many = _collect(cursor, query, wanted, since=begin)
-    read = {row.day: row.articles for row in _count_seen(cursor, wanted)}
+    read = _count_seen(cursor, wanted)
     if many:
         counts, places = add_up_periods(many, wanted.grain, read), count_places(cursor, query, wanted, MAX_PLACES)
     else:
@@ -237,19 +241,18 @@ def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, 
     search = open_index(cursor, query, wanted, since=since)
     many = None if wanted.kind else search.count_many()
     parts = search.split_newest(MAX_DOWNLOADED) if many else search.split()
-    narrowed = [(f"({sql}) AND outlet_kind = ?", [*values, wanted.kind]) for sql, values in parts]
-    lake.collect_matches(cursor, narrowed if wanted.kind else parts, since=since, until=wanted.last)
+    narrowed = [part.narrow("outlet_kind = ?", wanted.kind) for part in parts] if wanted.kind else parts
+    lake.collect_matches(cursor, narrowed, since=since, until=wanted.last)
     return many
 
 
-def _count_seen(cursor: lake.Connection, wanted: SearchState) -> list[trends.PeriodCount]:
-    """Count everything that was seen, on topic or not, for shares."""
+def _count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
+    """Count everything that was seen, on topic or not, per period."""
     chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
-    return lake.load_daily_counts(
+    return lake.count_seen(
         cursor,
         since=trends.history_start(wanted.first, wanted.grain),
         until=wanted.last,
-        topic="*",
         grain=wanted.grain,
         **{name: [value] if value else () for name, value in chosen.items()},
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,11 +16,20 @@ from newsvane_pages.article_rows import find_times, load_rows
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.story_timeline import draw_timeline
 
 router = APIRouter()
 
 ROWS = 100
 """The maximum number of articles, and of alerts, on the page."""
+COLUMNS = """
+article_id, url, title, outlet, outlet_kind, outlet_country, published_at, published_source, fetched_at, ordered_at,
+reported_at, authors, topics, language, language_confidence, page_language, translation_state,
+translation_notice_language, translation_source_language, translation_source_url, translation_evidence, words,
+revision, revised_at, raw_file, observed_at, absent_at, date_contradicted, length(text) > 50_000 AS goes_on,
+if(length(text) > 50_000, regexp_replace(left(text, 50_000), '\\s\\S{0,100}$', ''), text) AS shown_text
+"""
+"""What is shown of an article: of its text at most 50,000 characters, which end with a whole word."""
 MAX_DEPTH = 3
 """The maximum number of indentation levels for copies of copies."""
 
@@ -44,6 +54,7 @@ def story(request: Request, story_id: str) -> Response:
         "story.html",
         tab="coverage",
         articles=as_tree(articles),
+        timeline=draw_timeline(articles),
         alerts=alerts,
         landed_by_hand=landed_by_hand,
         first=first,
@@ -61,7 +72,7 @@ def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
         return []
     sources = {row["copy_of"] for row in members.values()} - {None}
     times = find_times(cursor, [*members.keys() | sources], [row["grouped_at"] for row in members.values()])
-    found = {row["article_id"]: row for row in load_rows(cursor, "story_articles", times, limit=2 * ROWS)}
+    found = _load_first(cursor, times)
     outside = [*sources - members.keys()]
     stories = (
         {row["article_id"]: row["story_id"] for row in fetch_rows(cursor, "stories_of_articles", articles=outside)}
@@ -73,6 +84,14 @@ def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
         for name, article in found.items()
         if name in members
     ][:ROWS]
+
+
+def _load_first(cursor: lake.Connection, times: Mapping[str, datetime]) -> dict[str, Row]:
+    """Return those articles that came first, by id and in order of time. `times`: when they were read."""
+    order = [row["article_id"] for row in load_rows(cursor, "articles_of_story", times, limit=2 * ROWS)]
+    rows = lake.load_candidates(cursor, {name: times[name] for name in order}, columns=COLUMNS)
+    found = {row["article_id"]: row for row in rows}
+    return {name: found[name] for name in order if name in found}
 
 
 def _original(source: Row | None, stories: Mapping[str, str]) -> Row:

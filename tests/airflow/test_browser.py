@@ -36,6 +36,10 @@ HEADINGS = {
     "quarantine": "Quarantine",
     "held": "Tirana ferry office closed",
     "alerts": "Alerts",
+    "message": "The MEK in Albania: Tehran says it holds the camp's computers; Tirana says they never left",
+    "rules": "Alert rules",
+    "rule": "The MEK in Albania",
+    "channels": "Alert channels",
     "labels": "Labels",
     "quality": "Quality",
     "actions": "Actions",
@@ -102,11 +106,15 @@ def addresses(scene: Stage) -> dict[str, str]:
     ((short,),) = scene.ask("SELECT article_id FROM quarantine WHERE title = 'Tirana ferry office closed'")
     ((persian,),) = scene.ask(f"SELECT article_id FROM coverage WHERE title = '{HEADINGS['article']}'")
     ((copy, original),) = scene.ask(f"{NEAR_COPY} LIMIT 1")
+    ((message,),) = scene.ask(f"SELECT key FROM outbox WHERE story_id = '{scene.seed}' AND channel = 'mail'")
     paths = {
+        "message": f"alerts/message/{message}", "rules": "alerts/rules", "channels": "alerts/channels",
+        "rule": "alerts/rule/mek-in-albania?preview=90",
         "coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/",
         "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "side by side": f"articles/{original}/compare/{copy}", "outlet": "outlets/northline.example?days=730",
         "labels": "labels?topic=mek",
+        "topic": "topics/mek?days=182",
     }  # fmt: skip
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
 
@@ -331,6 +339,18 @@ def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: 
         assert one.troubles == []
 
 
+def test_a_test_message_is_sent_by_a_task_and_its_outcome_is_shown(visit: Visit, scene: Stage) -> None:
+    with visit("op") as one:
+        page = one.open("/newsvane/alerts/channels")
+        row = page.locator("#mail")
+        row.get_by_role("button", name="Send a test message").click()
+        expect(row).to_contain_text("send test message pending")
+        expect(row).to_contain_text("a test message was sent to mailto://127.0.0.1", timeout=PATIENCE)
+        assert one.troubles == []
+    sent = [each for each in received(scene.scene.inbox) if each["subject"] == "Newsvane: test message"]
+    assert [each["kind"] for each in sent] == ["mail"]
+
+
 def test_a_quarantined_article_is_replayed_lands_and_causes_an_alert(visit: Visit, scene: Stage) -> None:
     with visit("op") as one:
         page = one.open("/newsvane/quarantine")
@@ -352,15 +372,20 @@ def test_a_dead_letter_is_sent_again_and_received(visit: Visit, scene: Stage) ->
     assert scene.dead not in {each["key"] for each in received(scene.scene.inbox)}
     with visit("op") as one:
         page = one.open("/plugin/newsvane-alerts")
+        frame(page).get_by_role("link", name="Given up: 1").click()
         row = frame(page).locator(f"#{scene.dead}")
         expect(row).to_contain_text("http_410")
-        row.get_by_role("button", name="Send again").click()
-        expect(row).to_contain_text("send again done", timeout=PATIENCE)
+        row.get_by_role("link", name="webhook").click()
+        shown = frame(page).locator("main")
+        expect(shown).to_contain_text("the server answered 410")
+        expect(frame(page).frame_locator("iframe.mail").locator("body")).to_contain_text("in Newsvane")
+        shown.get_by_role("button", name="Send again").click()
+        expect(shown).to_contain_text("send again done", timeout=PATIENCE)
         got = eventually(lambda: [each for each in received(scene.scene.inbox) if each["key"] == scene.dead])
         assert len(got) == 1
         eventually(lambda: scene.ask(f"FROM outbox WHERE key = '{scene.dead}' AND state = 'delivered'"))
-        page.reload()
-        expect(frame(page).locator(f"#{scene.dead}")).to_contain_text("delivered")
+        page = one.open(f"/newsvane/alerts/message/{scene.dead}")
+        expect(page.locator(f"#{scene.dead}")).to_contain_text("delivered")
         assert one.troubles == []
 
 

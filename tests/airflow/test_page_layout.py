@@ -1,6 +1,7 @@
 """The pages with many rows in a real Chromium: how long they are, at the width of a desktop and of a phone."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,9 +29,15 @@ SEARCHES = (
     "search?q=%28the",
     "search?q=zzyzx&share=1",
 )
+ALERTS = (
+    "alerts", "alerts?state=dead", "alerts/rules", "alerts/rules?page=5", "alerts/rule/rule-7?preview=30",
+    "alerts/channels", "alerts/message/older%207",
+)  # fmt: skip
+"""Pages of three screens at most, however many messages, rules and channels there are."""
 PATHS = (
-    "feeds", "sources?days=365", "feeds?page=2", "alerts", "quarantine", "", "provenance", "?grain=fortnight",
-    *SEARCHES, "search/saved", "alerts/rules", "alerts/rules/new?q=the", "alerts/rules/new?q=%28the",
+    *ALERTS,
+    "feeds", "sources?days=365", "feeds?page=2", "quarantine", "", "provenance", "?grain=fortnight",
+    *SEARCHES, "search/saved", "alerts/rules/new?q=the", "alerts/rules/new?q=%28the",
 )  # fmt: skip
 COMPLETIONS = ("search/completions", "search/words?beginning=alb")
 
@@ -39,7 +46,9 @@ COMPLETIONS = ("search/completions", "search/words?beginning=alb")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the app answers to somebody who may act, by path."""
     folder = tmp_path_factory.mktemp("layout")
-    settings = create_lake(Settings(home=folder / "var", watch=PROJECT / "tests" / "world" / "watch"))
+    watch = shutil.copytree(PROJECT / "tests" / "world" / "watch", folder / "watch")
+    settings = create_lake(Settings(home=folder / "var", watch=watch))
+    crowded_lake.add_rules(watch)
     crowded_lake.fill(settings)
     static = [f"static/{file.name}" for file in (PROJECT / "plugins/newsvane_pages/static").iterdir()]
     steps = [{"who": "op", "method": "GET", "path": f"/newsvane/{path}"} for path in (*PATHS, *COMPLETIONS, *static)]
@@ -85,6 +94,25 @@ def test_a_page_of_a_hundred_feeds_is_short(browser: Browser, answers: Any, size
     second = show(browser, answers, "feeds?page=2", size)
     others = second.locator("tbody tr").evaluate_all("rows => rows.map(row => row.id)")
     assert len({*names, *others}) == crowded_lake.FEEDS
+
+
+@pytest.mark.parametrize("path", ALERTS)
+@pytest.mark.parametrize(
+    ("size", "most"), [pytest.param(WIDE, 3 * WIDE[1], id="wide"), pytest.param(NARROW, 4_600, id="narrow")]
+)
+def test_a_page_about_many_alerts_is_short(
+    browser: Browser, answers: Any, path: str, size: tuple[int, int], most: int
+) -> None:
+    page = show(browser, answers, path, size)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollHeight") <= most
+
+
+def test_a_message_is_shown_as_html_without_scripts(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "alerts/message/older%207", WIDE)
+    shown = page.frame_locator("iframe.mail")
+    expect(shown.get_by_text("News").first).to_be_visible()
+    assert page.locator("iframe.mail").get_attribute("sandbox") == ""
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -4,7 +4,7 @@ import json
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 import tomli
@@ -82,6 +82,9 @@ EXAMPLES = {
     "/alerts": "/alerts",
     "/alerts.atom": "/alerts.atom",
     "/alerts.json": "/alerts.json",
+    "/alerts/channels": "/alerts/channels",
+    "/alerts/message/{key:path}": f"/alerts/message/{quote(KEY)}",
+    "/alerts/rule/{rule_id:path}": "/alerts/rule/rule",
     "/alerts/rules": "/alerts/rules?q=iran",
     "/alerts/rules/new": "/alerts/rules/new?q=iran",
     "/articles/{article_id}": f"/articles/{LANDED}?q=onerror",
@@ -110,6 +113,7 @@ EXAMPLES = {
     "/search/saved/{search_id}": "/search/saved/{saved}",
     "/search/saved/{search_id}/feed.{form}": "/search/saved/{saved}/feed.atom",
     "/outlets/{outlet:path}": "/outlets/bbc.co.uk",
+    "/topics/{topic}": "/topics/iran",
     "/stories/{story_id}": f"/stories/{STORY}",
 }
 """An address of each route; a route that is missing here fails a test."""
@@ -195,6 +199,7 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "a rule without a form": add_rule("x") | {"form_of": "viewer"},
     "a rule as an action": press("feeds", "poll_feed", FEED, act="add_rule"),
     "rules while they are added": {"method": "GET", "path": "/newsvane/alerts/rules"},
+    "a rule while it is added": {"method": "GET", "path": "/newsvane/alerts/rule/user"},
     "tried": {"method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror&q=x&since=2026-01-01&title=%3Cb%3E"},
     "tried by a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror"},
     "a label of nothing": label({}),
@@ -222,20 +227,26 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "a labelled article": {"method": "GET", "path": f"/newsvane/articles/{LANDED}"},
     "a labelled article of a viewer": {"who": "viewer", "method": "GET", "path": f"/newsvane/articles/{LANDED}"},
     "rules": {"method": "GET", "path": "/newsvane/alerts/rules"},
-    "a rule is removed": press("alerts/rules", "remove_rule", "user", reason=HOSTILE),
+    "a rule is removed": press("alerts/rule/user", "remove_rule", "user", reason=HOSTILE),
     "paused": {"method": "GET", "path": "/newsvane/feeds"},
     "resumed": press("feeds", "resume_feed", FEED),
     "discarded": press(f"quarantine/{UNARCHIVED}", "discard", UNARCHIVED, reason="a test page"),
     "landed": press("quarantine", "land", HELD, reason=HOSTILE),
-    "sent again": press("alerts", "resend", KEY),
+    "sent again": press(f"alerts/message/{quote(KEY)}", "resend", KEY),
+    "tested": press("alerts/channels", "test_channel", "mail"),
+    "tested with somebody else's form": press("alerts/channels", "test_channel", "mail", token="x"),
+    "channels": {"method": "GET", "path": "/newsvane/alerts/channels"},
     "unpause": {"pause": "newsvane_poll", "paused": False},
     "polled": press("feeds", "poll_feed", FEED),
     "worked off again": {"work": True},
     "actions": {"method": "GET", "path": "/newsvane/actions"},
+    "a rule after its removal": {"method": "GET", "path": "/newsvane/alerts/rule/user"},
     "rules after the removal": {"method": "GET", "path": "/newsvane/alerts/rules"},
     "feeds": {"method": "GET", "path": "/newsvane/feeds"},
     "quarantine": {"method": "GET", "path": f"/newsvane/quarantine/{UNARCHIVED}"},
     "alerts": {"method": "GET", "path": "/newsvane/alerts"},
+    "message": {"method": "GET", "path": f"/newsvane/alerts/message/{quote(KEY)}"},
+    "channels after the test": {"method": "GET", "path": "/newsvane/alerts/channels"},
     "its poll fails": {"poll": "http_410"},
     "feeds after a failed poll": {"method": "GET", "path": "/newsvane/feeds"},
     "polled again": press("feeds?search=tirana&order=name", "poll_feed", FEED),
@@ -322,6 +333,7 @@ def test_what_does_not_come_from_our_page_is_refused(found: dict[str, Any], name
         pytest.param("a form of another browser", 403, id="form of another browser"),
         pytest.param("an unknown act", 422, id="an unknown act"),
         pytest.param("too long a reason", 422, id="too long a reason"),
+        pytest.param("tested with somebody else's form", 403, id="tested with somebody else's form"),
         pytest.param("landed without a reason", 422, id="landed without a reason"),
         pytest.param("landed with somebody else's form", 403, id="landed with somebody else's form"),
         pytest.param("discarded without a reason", 422, id="discarded without a reason"),
@@ -367,7 +379,7 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
     ]  # fmt: skip
     assert [(act["kind"], act["target"], act["state"]) for act in again] == [
         ("remove_rule", "user", "done"), ("resume_feed", FEED, "done"), ("discard", UNARCHIVED, "done"),
-        ("land", HELD, "done"), ("resend", KEY, "done"),
+        ("land", HELD, "done"), ("resend", KEY, "done"), ("test_channel", "mail", "failed"),
     ]  # fmt: skip
     with lake.connect(settings=found["lake"]) as con:
         skipped = con.execute("SELECT reason, detail FROM skipped").fetchall()
@@ -382,6 +394,11 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
         pytest.param("feeds", ["poll pending", "Poll now"], id="feeds"),
         pytest.param("quarantine", ["discarded", "a test page", "discard done"], id="quarantine"),
         pytest.param("alerts", ["Waiting: ", "send again done"], id="alerts"),
+        pytest.param("message", ["waiting", "send again done"], id="message"),
+        pytest.param("channels", ["send test message pending", "Send a test message"], id="channels"),
+        pytest.param(
+            "channels after the test", ["send test message failed", "needs NEWSVANE_DEMO_MAIL"], id="tested channel"
+        ),
     ],
 )
 def test_the_pages_show_it(found: dict[str, Any], page: str, said: list[str]) -> None:
@@ -403,8 +420,10 @@ def test_a_rule_that_was_added_is_in_force_until_it_is_removed(found: dict[str, 
     added = [act for act in found["worked off"]["acts"] if act["kind"] == "add_rule"]
     assert [(act["done_by"], act["state"]) for act in added[:3]] == [(who, "done") for who in ACTORS]
     hostile = added[3]["target"]
-    assert found["a hostile rule"]["headers"]["location"] == f"/newsvane/alerts/rules#{hostile}"
+    assert found["a hostile rule"]["headers"]["location"] == f"/newsvane/alerts/rule/{hostile}"
     assert "add rule pending" in found["rules while they are added"]["text"]
+    assert "add rule pending" in found["a rule while it is added"]["text"]
+    assert "remove rule done" in found["a rule after its removal"]["text"]
     shown = found["rules"]["text"]
     assert ("<script>alert" in shown, ATTACK in unescape(shown), QUERY in unescape(shown)) == (False, True, True)
     removal = "nothing that lands from now on is sent because of it"
@@ -475,6 +494,12 @@ def test_a_poll_that_failed_is_shown_as_failed_although_its_run_is_well(found: d
 
 def test_after_an_action_the_filters_are_as_before(found: dict[str, Any]) -> None:
     assert found["polled again"]["headers"]["location"] == f"/newsvane/feeds?search=tirana&order=name#{FEED}"
+
+
+def test_who_acts_comes_back_to_the_page_with_the_button(found: dict[str, Any]) -> None:
+    assert found["sent again"]["headers"]["location"] == f"/newsvane/alerts/message/{quote(KEY)}#{quote(KEY)}"
+    assert found["tested"]["headers"]["location"] == "/newsvane/alerts/channels#mail"
+    assert f'href="/newsvane/alerts/message/{quote(KEY)}"' in found["actions"]["text"]
 
 
 def test_an_article_is_landed_with_a_reason_and_one_that_could_harm_is_not_offered(found: dict[str, Any]) -> None:

@@ -56,16 +56,22 @@ def pages(one: Stage) -> dict[str, str]:
         "SELECT article_id FROM coverage WHERE language = 'fa' AND contains(text, 'تهران') ORDER BY ALL LIMIT 1"
     )
     ((outlet,),) = one.ask("SELECT outlet FROM coverage GROUP BY outlet ORDER BY count(*) DESC, outlet LIMIT 1")
+    ((message, rule),) = one.ask("SELECT key, rule FROM outbox WHERE html <> '' ORDER BY created_at DESC, key LIMIT 1")
     found = {
         "coverage": "",
         "story": f"stories/{one.seed}",
         "article": f"articles/{copy}?q=tirana",
         "side-by-side": f"articles/{original}/compare/{copy}",
         "outlet": f"outlets/{outlet}?days=182",
+        "topic": "topics/mek?days=182",
         "right-to-left": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "quality": "quality/",
         "search": "search?q=tirana&q=iran",
         "labels": "labels?topic=mek",
+        "message": f"alerts/message/{message}",
+        "rule": f"alerts/rule/{rule}?preview=30",
+        "rules": "alerts/rules",
+        "channels": "alerts/channels",
     }
     return found | {
         name: name for name in ("status", "feeds", "quarantine", "alerts", "actions", "provenance", "runbook")

@@ -76,6 +76,7 @@ class Crawl:
             self._held = [row[0] for row in con.execute("SELECT article_id FROM quarantine ORDER BY ALL").fetchall()]
             (self._story,), *_ = con.execute("SELECT story_id FROM stories ORDER BY articles DESC LIMIT 1").fetchall()
             (self._article,), *_ = con.execute("SELECT article_id FROM articles WHERE raw_file IS NOT NULL").fetchall()
+            (self._key, self._rule), *_ = con.execute("SELECT key, rule FROM outbox ORDER BY ALL").fetchall()
             (self._feed,), *_ = con.execute("SELECT feed_id FROM feeds ORDER BY ALL").fetchall()
 
     def ask_everything(self) -> tuple[dict[str, set[str]], dict[tuple[str, str, str], int]]:
@@ -143,7 +144,8 @@ class Crawl:
         article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
         values = {"{story_id}": self._story, "{article_id}": article, "{other}": article, "{name}": "newsvane.css",
                   "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{form}": "atom?q=iran",
-                  "{path:path}": "index.html", "{outlet:path}": "bbc.co.uk"}  # fmt: skip
+                  "{path:path}": "index.html", "{outlet:path}": "bbc.co.uk", "{key:path}": self._key,
+                  "{rule_id:path}": self._rule, "{topic}": "mek"}  # fmt: skip
         for name, value in values.items():
             path = path.replace(name, value)
         return f"/newsvane{path}"

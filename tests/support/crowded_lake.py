@@ -1,6 +1,7 @@
-"""A lake with a hundred feeds in every state, and alerts on two channels, to see how pages hold many rows."""
+"""A lake with a hundred feeds in every state, and alerts of a hundred rules, to see how pages hold many rows."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from newsvane import lake, urls
 from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, FeedState, Grouping, Message, Quarantined
@@ -8,6 +9,8 @@ from newsvane.settings import Settings
 
 FEEDS = 100
 STORIES = 12
+RULES, CHANNELS = 100, 25
+MESSAGES = 300
 NOW = datetime.now(UTC)
 
 
@@ -33,6 +36,20 @@ def fill(settings: Settings) -> None:
         landing = lake.land_articles(con, batch)
         lake.refresh_trends(con, landing.days)
         lake.record_deliveries(con, [*_deliveries(articles)])
+
+
+def add_rules(watch: Path) -> None:
+    """Add many channels and rules to the alerts.toml of a watch folder."""
+    channels = [f'[[channel]]\nid = "desk-{number}"\nurl = "${{DESK_{number}}}"' for number in range(CHANNELS)]
+    query = " OR ".join(f'"the ministry of the interior of the republic number {number}"' for number in range(9))
+    rules = [
+        f'[[rule]]\nid = "rule-{number}"\ntitle = "What the provincial press writes, part {number}"\n'
+        f'channels = ["mail", "webhook", "desk-{number % CHANNELS}"]\nlanguages = ["fa", "en", "sq"]\n'
+        f'countries = ["IR", "AL"]\nnew = "original"\nquery = \'{query}\''
+        for number in range(RULES)
+    ]
+    with (watch / "alerts.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join((*channels, *rules)) + "\n")
 
 
 def _feed(number: int) -> Feed:
@@ -85,7 +102,15 @@ def _messages(articles: list[Article]) -> list[Message]:
         for number, article in enumerate(articles)
         for channel in ("mail", "webhook")
     ]  # fmt: skip
-    return [*found, found[0].model_copy(update={"key": "other", "rule": "big", "told_by": found[0].key})]
+    older = [
+        Message(
+            key=f"older {number}", rule=f"rule-{number % RULES}", channel=f"desk-{number % CHANNELS}", kind="story",
+            story_id=f"s1_older_{number}", subject=f"What the provincial press writes: news number {number}",
+            outlet="herald.example", body="News", html="<p>News</p>" * 40, created_at=NOW - timedelta(hours=number + 1),
+        )
+        for number in range(MESSAGES)
+    ]  # fmt: skip
+    return [*found, found[0].model_copy(update={"key": "other", "rule": "big", "told_by": found[0].key}), *older]
 
 
 def _deliveries(articles: list[Article]) -> list[Delivery]:
@@ -99,4 +124,9 @@ def _deliveries(articles: list[Article]) -> list[Delivery]:
                  next_try_at=NOW + timedelta(minutes=9) if number == 1 else None)
         for number in range(len(articles))
     ]  # fmt: skip
-    return taken
+    return taken + [
+        Delivery(key=f"older {number}", channel=f"desk-{number % CHANNELS}", at=NOW - timedelta(hours=number),
+                 attempt=1, ok=number % 7 != 0, reason="" if number % 7 else "http_410", address="jsons://hooks.example/…",
+                 detail="" if number % 7 else f"channel 'desk-{number % CHANNELS}': the server answered 410")
+        for number in range(MESSAGES) if number % 11
+    ]  # fmt: skip

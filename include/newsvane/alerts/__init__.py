@@ -3,11 +3,13 @@
 `build_article_messages` and the other `build_…` functions turn what happened (articles that landed, troubles of feeds,
 unusual trends, mentions of names, a quarantined share) into messages. `schedule_messages` and `flush_due` decide when a
 message is sent, and `merge_rules` that one message per story and channel is. `DryRun` tries a rule on past articles.
+`describe_condition` and `describe_delivery` say in words what a rule does.
 
 The key of a message follows from the rule, the channel and the subject (a story, an article, the beginning or the end
 of a feed's trouble, a topic's day). So a caller that remembers the keys sends each message once.
 """
 
+from newsvane.alerts.describe import describe_condition, describe_delivery
 from newsvane.alerts.dry_run import WHY_NOT, DryRun, DryRunMessage, DryRunResult
 from newsvane.alerts.evaluate.aggregate_rules import (
     TrendAnomaly,
@@ -40,6 +42,7 @@ from newsvane.alerts.schedule import (
     describe_delay,
     flush_due,
     is_flush_due,
+    quiet_hours_end,
     schedule_messages,
 )
 
@@ -69,7 +72,9 @@ __all__ = [
     "build_name_messages",
     "build_quarantine_messages",
     "build_trend_messages",
+    "describe_condition",
     "describe_delay",
+    "describe_delivery",
     "find_mentions",
     "flush_due",
     "is_flush_due",
@@ -77,6 +82,7 @@ __all__ = [
     "load_alerts",
     "merge_rules",
     "name_to_query",
+    "quiet_hours_end",
     "restrict_rules",
     "schedule_messages",
 ]

@@ -130,6 +130,7 @@ class _Loader:
     def load(self) -> AlertConfig:
         channels = (*self._before.channels, *(channel for _, channel in self._file.tables("channel", Channel)))
         channel_ids = [*(channel.id for channel in self._before.channels), *self._file.list_ids("channel")]
+        known_channels = None if self._file.lacks_ids("channel") else channel_ids
         rules: dict[str, list[BaseRule]] = {}
         table_of = dict.fromkeys((rule.id for rule in self._before.all_rules), "a rule of alerts.toml")
         for table, (name, record) in RULE_TABLES.items():
@@ -138,7 +139,7 @@ class _Loader:
                 if (other := table_of.setdefault(rule.id, f"a [[{table}]]")) != f"a [[{table}]]":
                     self._file.report(table, index, "id", f"the id {rule.id!r} is taken by {other}")
                 for key, message in (
-                    *_delivery_mistakes(rule, channel_ids),
+                    *_delivery_mistakes(rule, known_channels),
                     *self._condition_mistakes(rule),
                     *_code_mistakes(rule),
                 ):
@@ -183,8 +184,11 @@ class _Loader:
             return rule
 
 
-def _delivery_mistakes(rule: BaseRule, channels: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the delivery settings of a rule: the key, and what to write instead."""
+def _delivery_mistakes(rule: BaseRule, channels: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the delivery settings of a rule: the key, and what to write instead.
+
+    `channels`: the known ids; None: do not check them.
+    """
     for key in ("channels", "escalate_to"):
         yield from _unknown_ids(key, getattr(rule, key), channels, "[[channel]]", "add one with this id")
     given = rule.model_fields_set

@@ -36,6 +36,7 @@ from newsvane.lake.analyst.index_source import (
 from newsvane.lake.analyst.matches import (
     Match,
     MatchOrder,
+    Part,
     collect_matches,
     count_matches_by_period,
     count_matches_by_value,
@@ -55,6 +56,7 @@ from newsvane.lake.engine.attach import (
     may_be_caused_by_data,
 )
 from newsvane.lake.engine.connection import connect, exists, is_outdated, lock, migrate, writer
+from newsvane.lake.engine.coverage_view import Named
 from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
@@ -123,6 +125,7 @@ from newsvane.lake.tables.table_reader import (
     count_pending_messages,
     count_redirects,
     count_rows,
+    count_seen,
     count_stale_marks,
     find_outbox_keys,
     list_due_channels,
@@ -169,6 +172,8 @@ __all__ = [
     "Match",
     "MatchOrder",
     "MoveResult",
+    "Named",
+    "Part",
     "PastArticle",
     "PollLanding",
     "QuarantineShare",
@@ -198,6 +203,7 @@ __all__ = [
     "count_redirects",
     "count_released_messages",
     "count_rows",
+    "count_seen",
     "count_stale_marks",
     "count_story_outlets",
     "count_waiting_messages",

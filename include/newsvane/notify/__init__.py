@@ -10,6 +10,7 @@ from newsvane.notify.alert_feed import build_alert_feed
 from newsvane.notify.backoff import MAX_RETRY_AFTER, next_attempt_time
 from newsvane.notify.channels import (
     ConnectionLookup,
+    describe_source,
     enabled_channel_ids,
     is_airflow_connection,
     resolve_channel,
@@ -23,13 +24,16 @@ from newsvane.notify.sending import (
     preload,
     send_message,
 )
+from newsvane.notify.webhook import build_payload
 
 __all__ = [
     "MAX_RETRY_AFTER",
     "ConnectionLookup",
     "DuplicateProtection",
     "build_alert_feed",
+    "build_payload",
     "describe_address",
+    "describe_source",
     "duplicate_protection",
     "enabled_channel_ids",
     "is_airflow_connection",

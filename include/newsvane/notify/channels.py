@@ -25,6 +25,21 @@ def is_airflow_connection(channel: Channel) -> bool:
     return channel.url.startswith("airflow://")
 
 
+def describe_source(channel: Channel) -> tuple[str, str]:
+    """Return the scheme of a channel's address and where the address comes from, in words and without secrets.
+
+    The scheme is "" if it is not written in alerts.toml. The environment is not read: another process may send.
+    """
+    if is_airflow_connection(channel):
+        return "", f"address in the Airflow connection {channel.url.removeprefix('airflow://').strip('/')}"
+    scheme, separator, _ = channel.url.partition("://")
+    names = " and ".join(dict.fromkeys(_PLACEHOLDER.findall(channel.url)))
+    variables = f"{'with' if separator else 'address in'} the environment variable{'s' if ' and ' in names else ''}"
+    is_written = separator and not _PLACEHOLDER.search(scheme)
+    off = ", off while it is unset" if names and not channel.required else ""
+    return scheme if is_written else "", f"{variables} {names}{off}" if names else "address in alerts.toml"
+
+
 def resolve_channel(channel: Channel, environ: Mapping[str, str], lookup: ConnectionLookup | None = None) -> str | None:
     """Return the address of a channel.
 

@@ -35,7 +35,7 @@ def send(channel: Any, message: Message) -> None:
 
 
 def build_payload(message: Message) -> dict[str, Any]:
-    """Return the body of the request.
+    """Return the body of the request, which becomes JSON.
 
     A message about one story has the fields of `StoryFacts` beside the others; a digest has a list of them in
     `stories`. `rules` are all rules that the message is sent for.

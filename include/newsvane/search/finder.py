@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from newsvane import lake, search_index
 from newsvane.search.conditions import Condition, build_condition, join_conditions
-from newsvane.search.index_updates import find_changes
+from newsvane.search.index_updates import find_changed
 from newsvane.search_index import Candidate, Filters, Missing, Question, TooComplex
 from newsvane.settings import Settings
 from newsvane.topics import Query
@@ -126,29 +126,31 @@ class Search:
 
         return self._ask(answer)
 
-    def split_newest(self, limit: int) -> list[Condition]:
-        """Return the conditions of `split` for the newest `limit` of the many that the index finds."""
-        ids = self._ask(lambda: [each.article_id for each in self._index.find_newest(self._question, limit=limit)])
-        return [self._condition] if ids is None else self._split(ids)
+    def split_newest(self, limit: int) -> list[lake.Part]:
+        """Return the parts of `split` for the newest `limit` of the many that the index finds."""
+        newest = self._ask(lambda: self._index.find_newest(self._question, limit=limit))
+        return [lake.Part(*self._condition)] if newest is None else self._split(_read_at(newest))
 
     def list_ids(self) -> frozenset[str] | None:
         """Return the ids of all articles that are found; None if the index cannot name them."""
-        ids = self._ask(self._list_ids)
-        return (
-            None if ids is None else frozenset(ids).union(row["article_id"] for row in self._find_changed(MAX_BEHIND))
-        )
+        found = self._ask(self._list)
+        if found is None:
+            return None
+        return frozenset(found).union(row["article_id"] for row in self._find_changed(MAX_BEHIND))
 
-    def split(self) -> list[Condition]:
-        """Return conditions on coverage of which each article that is found meets exactly one.
+    def split(self) -> list[lake.Part]:
+        """Return parts of coverage: each article that is found is in exactly one.
 
         The first names the articles of the index by their ids, so that no text has to be read for it.
         """
-        ids = self._ask(self._list_ids)
-        return [self._condition] if ids is None else self._split(ids)
+        found = self._ask(self._list)
+        return [lake.Part(*self._condition)] if found is None else self._split(found)
 
-    def _split(self, ids: list[str]) -> list[Condition]:
-        parts = [("article_id IN (SELECT unnest(?))", [ids])] if ids else []
-        return [*parts, *_among(self._changed, self._changes, self._condition)]
+    def _split(self, read_at: Mapping[str, datetime]) -> list[lake.Part]:
+        """Return these articles of the index, and those that have changed since."""
+        times = read_at.values()
+        indexed = [lake.Part(among=lake.Named(list(read_at), min(times), max(times)))] if read_at else []
+        return [*indexed, *([lake.Part(*self._condition, self._changed)] if self._changed else [])]
 
     def _ask(self, answer: Callable[[], T]) -> T | None:
         """Return an answer of the index; None if it has to be scanned for, and say why in `scanned`."""
@@ -161,12 +163,12 @@ class Search:
     def _open(self, settings: Settings) -> None:
         try:
             self._index = search_index.open_index(settings.search_index_path)
-            self._changes = find_changes(self._connection, self._index.mark)
-            self.needs_update = self._changes.articles > MAX_LAG
-            if self._changes.articles > MAX_BEHIND:
-                raise Missing(f"it lacks {self._changes.articles:,} articles")
-            self._changed = lake.list_changed_ids(self._connection) if self._changes.articles else []
-            self._question = self._index.ask(self._query, self._filters, without=self._changed)
+            self._changed = find_changed(self._connection, self._index.mark)
+            changed = self._changed.ids if self._changed else ()
+            self.needs_update = len(changed) > MAX_LAG
+            if len(changed) > MAX_BEHIND:
+                raise Missing(f"it lacks {len(changed):,} articles")
+            self._question = self._index.ask(self._query, self._filters, without=changed)
         except Missing as missing:
             self.needs_update = True
             self.scanned = (
@@ -220,26 +222,28 @@ class Search:
             size = min(size * GROWTH, MAX_CANDIDATES)
 
     def _find_changed(self, limit: int) -> list[Row]:
-        return lake.search_among(self._connection, self._changed, self._changes, *self._condition, limit=limit)
+        if self._changed is None:
+            return []
+        return lake.search_among(self._connection, self._changed, *self._condition, limit=limit)
 
     def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
         """Return the rows of the candidates that match."""
-        read_at = {each.article_id: each.fetched_at for each in candidates}
-        rows = lake.load_candidates(self._connection, read_at, *self._filtered)
+        rows = lake.load_candidates(self._connection, _read_at(candidates), *self._filtered)
         return [row for row in rows if self._query.matches(lake.build_article(row))]
 
-    def _list_ids(self) -> list[str]:
-        """Return the ids of all articles that the index finds. Raises _TooMany."""
+    def _list(self) -> dict[str, datetime]:
+        """Return the ids of all articles that the index finds, and when each was read. Raises _TooMany."""
         most = MAX_CANDIDATES if self._question.is_exact else MAX_COUNTED
         if (number := self._index.count(self._question)) > most:
             raise _TooMany(f"{number:,} candidates would have to be listed")
         candidates = self._index.find_newest(self._question, limit=number) if number else []
-        rows = candidates if self._question.is_exact else self._match(candidates)
-        return [each.article_id if isinstance(each, Candidate) else each["article_id"] for each in rows]
+        if self._question.is_exact:
+            return _read_at(candidates)
+        return {row["article_id"]: row["fetched_at"] for row in self._match(candidates)}
 
     def _count_indexed(self) -> Counts:
         """Count in the index. Decide on the texts where it is not exact, if there are not too many."""
-        changed = lake.count_among(self._connection, self._changed, self._changes, *self._condition)
+        changed = lake.count_among(self._connection, self._changed, *self._condition) if self._changed else []
         candidates, is_exact = self._index.count(self._question), self._question.is_exact
         if not is_exact and candidates <= MAX_COUNTED:
             matching = self._match(self._index.find_newest(self._question, limit=MAX_COUNTED))
@@ -249,12 +253,9 @@ class Search:
         return _add_up(changed, Counts(candidates, days, outlets, languages, countries, is_exact))
 
 
-def _among(ids: Sequence[str], changes: lake.Changes, condition: Condition) -> Iterator[Condition]:
-    """Yield the condition on the changed articles that are still there. The times spare DuckDB the texts of all."""
-    if changes.first and changes.last:
-        times = f"'{changes.first.isoformat()}'::TIMESTAMPTZ AND '{changes.last.isoformat()}'::TIMESTAMPTZ"
-        among = f"fetched_at BETWEEN {times} AND article_id IN (SELECT unnest(?))"
-        yield f"{among} AND ({condition[0]})", [list(ids), *condition[1]]
+def _read_at(candidates: Sequence[Candidate]) -> dict[str, datetime]:
+    """Return when each candidate was read, by id."""
+    return {each.article_id: each.fetched_at for each in candidates}
 
 
 class _Source(Protocol):

@@ -91,6 +91,27 @@ def find_changes(connection: lake.Connection, mark: Mark) -> lake.Changes:
     return lake.find_index_changes(connection, since=mark.snapshot, until=newest.snapshot)
 
 
+_KNOWN: dict[tuple[Mark, Mark], lake.Named | None] = {}
+"""The last answer of `find_changed`: several searches follow on the same landing."""
+
+
+def find_changed(connection: lake.Connection, mark: Mark) -> lake.Named | None:
+    """Return the articles that changed since a mark; None if none did. Raises Missing, as above.
+
+    The answer between two snapshots stays the same, so it is kept.
+    """
+    between = (mark, _find_mark(connection))
+    known = dict(_KNOWN)
+    if between not in known:
+        changes, named = find_changes(connection, mark), None
+        if changes.first and changes.last:
+            named = lake.Named(lake.list_changed_ids(connection), changes.first, changes.last)
+        known = {between: named}
+        _KNOWN.clear()
+        _KNOWN.update(known)
+    return known[between]
+
+
 def _find_mark(connection: lake.Connection) -> Mark:
     snapshot, at = lake.find_newest_snapshot(connection)
     return Mark(snapshot=snapshot, at=at)

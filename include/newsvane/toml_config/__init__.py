@@ -31,6 +31,8 @@ _IN_TOML = {
     "tuple_type": 'write a list: ["…", "…"]',
 }
 """What to write in a TOML file instead of a value of the wrong type, by pydantic's error type."""
+_ANY_KEY = "*"
+"""Stands for the key that somebody meant with one that is like no known key."""
 _STAND_INS: Mapping[object, object] = {str: "unknown", float: 0.5, tuple: ("unknown",)}
 """By type, the value that stands in for one that is wrong, so that the rest of its table can be checked."""
 
@@ -55,6 +57,7 @@ class TomlConfig:
         top_keys: Collection[str] = (),
     ) -> None:
         self._text, self._path, self._secrets, self._top_keys = text, path, secrets, top_keys
+        self._kinds = kinds
         self._mistakes: list[Mistake] = []
         self._wrong_keys: dict[tuple[str, int | str], set[str]] = {}
         try:
@@ -119,13 +122,20 @@ class TomlConfig:
         """Return the ids of all tables of one kind, also of those that have mistakes."""
         return [row["id"] for row in self._rows(kind) if isinstance(row.get("id"), str)]
 
+    def lacks_ids(self, kind: str) -> bool:
+        """Return whether `list_ids` may lack some, because a table has no id or its name is misspelt."""
+        meant = (near[0] for name in self._document if (near := find_similar(name, self._kinds)) and name != near[0])
+        return len(self.list_ids(kind)) < len(self._rows(kind)) or kind in meant
+
     def report(self, kind: str, index: int, key: str, message: str, *, because_of: Collection[str] = ()) -> None:
         """Add a mistake in the line of `key` in a table, or in the line of the table if it lacks the key.
 
-        `index`: the number of the table among those of its kind, from 0. Nothing is added if the value of `key`, or of
-        one of the keys that it is `because_of`, is wrong already: it would be a consequence.
+        `index`: the number of the table among those of its kind, from 0. Nothing is added if `key`, or one of the keys
+        that it is `because_of`, is misspelt or has a wrong value: it would be a consequence. A key that is like no
+        known one may be any of those.
         """
-        if self._wrong_keys.get((kind, index), set()).intersection({key, *because_of}):
+        causes = {key, *because_of, *([_ANY_KEY] if because_of else [])}
+        if self._wrong_keys.get((kind, index), set()) & causes:
             return
         self._add(self.locate(kind, index, key) - 1, message)
 
@@ -193,10 +203,8 @@ class TomlConfig:
         try:
             return record.model_validate(fields)
         except ValidationError as error:
-            _report_invalid(label, error, _list_keys(record, names), names, report)
+            self._wrong_keys[where] = _report_invalid(label, error, _list_keys(record, names), names, report)
             wrong = {str(each["loc"][0]) for each in error.errors()}
-        keys = {name: key for key, name in names.items()}
-        self._wrong_keys[where] = {keys.get(field, field) for field in wrong}
         right = {field: value for field, value in fields.items() if field not in wrong}
         try:
             return record.model_validate(right | _find_stand_ins(record, wrong))
@@ -240,8 +248,11 @@ def _report_invalid(
     keys: list[str],
     names: Mapping[str, str],
     report: Callable[[str, str], None],
-) -> None:
-    """Report each wrong key of a table once. A misspelt key that must be there is one mistake, not two."""
+) -> set[str]:
+    """Report each wrong key of a table once. A misspelt key that must be there is one mistake, not two.
+
+    Return the wrong keys, with those that are meant by misspelt ones; `_ANY_KEY` if one is like no known key.
+    """
     first: dict[str, Any] = {}
     for each in error.errors():
         first.setdefault(str(each["loc"][0]), each)
@@ -257,6 +268,7 @@ def _report_invalid(
             report(key, _describe_wrong_value(key, each))
         elif key not in meant.values():
             report(key, f"a {label} needs {key!r}")
+    return {*wrong, *(each or _ANY_KEY for each in meant.values())}
 
 
 def _describe_wrong_value(key: str, error: ErrorDetails) -> str:

@@ -23,6 +23,7 @@ from newsvane.trends.series import (
     compute_trends,
     history_start,
     list_periods,
+    period_end,
     period_start,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "compute_trends",
     "history_start",
     "list_periods",
+    "period_end",
     "period_start",
 ]

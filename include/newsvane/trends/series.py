@@ -24,6 +24,11 @@ def period_start(day: date, grain: Grain) -> date:
     return day - timedelta(days=day.weekday()) if grain == "week" else day
 
 
+def period_end(day: date, grain: Grain) -> date:
+    """Return the last day of the period that contains `day`."""
+    return _next_period(period_start(day, grain), grain) - timedelta(days=1)
+
+
 def list_periods(since: date, until: date, grain: Grain) -> list[date]:
     """Return the first days of all periods from the one of `since` to the one of `until`."""
     begin, found = period_start(since, grain), []

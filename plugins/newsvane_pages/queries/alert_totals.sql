@@ -1,4 +1,4 @@
--- reads: outbox; returns: the number of subjects in each section of the page; without messages that a digest only counts
+-- reads: outbox; returns: the number of subjects in each section, as in alert_list; without messages that a digest only counts
 WITH messages AS (
     SELECT
         o.kind, coalesce(t.state, o.state) AS state,
@@ -8,7 +8,8 @@ WITH messages AS (
         END AS about
     FROM outbox AS o
     LEFT JOIN outbox AS t ON t.key = o.told_by
-    WHERE o.held <> 'flood' AND NOT coalesce(t.kind IN ('digest', 'feed') AND t.state <> 'delivered', false)
+    WHERE o.held <> 'flood' AND ($rule = '' OR o.rule = $rule) AND ($channel = '' OR o.channel = $channel)
+        AND NOT coalesce(t.kind IN ('digest', 'feed') AND t.state <> 'delivered', false)
 ), subjects AS (
     SELECT
         CASE

@@ -20,7 +20,7 @@ WITH passed AS (
         count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated, count(DISTINCT outlet) AS outlets,
         list_sort(list(DISTINCT outlet)) AS outlet_list, list_sort(list(DISTINCT language)) AS languages
     FROM passed
-    WHERE moment >= $since
+    WHERE moment >= $since AND moment < $until::DATE + 1
     GROUP BY story_id
 ), reported AS (
     SELECT story_id, last_day, outlet, count(*) OVER (PARTITION BY last_day, outlet) AS of_day

@@ -1,6 +1,7 @@
--- reads: coverage; returns: the articles on topic of an outlet since a time, per hour (UTC) and per weekday, 1 for Monday, in which they came up
+-- reads: articles; returns: the articles on topic of an outlet since a time, per hour (UTC) and per weekday, 1 for Monday, in which they came up
 WITH chosen AS (
-    SELECT coalesce(observed_at, fetched_at) AS seen_at FROM coverage WHERE outlet = $outlet AND fetched_at >= $since
+    SELECT coalesce(observed_at, fetched_at) AS seen_at FROM articles
+    WHERE outlet = $outlet AND fetched_at >= $since AND len(topics) > 0
 )
 SELECT 'hour' AS unit, hour(seen_at) AS place, count(*) AS articles FROM chosen GROUP BY ALL
 UNION ALL

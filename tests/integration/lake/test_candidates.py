@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from newsvane import lake
-from newsvane.lake.analyst.index_source import USUAL_DELAY, _coverage_of
+from newsvane.lake.analyst.index_source import USUAL_DELAY
 from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_since
 from newsvane.records import Grouping
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
@@ -56,12 +57,28 @@ def test_of_candidates_that_were_grouped_at_once_only_groupings_of_that_time_are
     with lake.closing(lake.connect(settings=settings)) as con:
         bounds = (NOW - timedelta(days=9), NOW - timedelta(days=9) + USUAL_DELAY)
         first, last = (f"'{each.isoformat()}'::TIMESTAMPTZ" for each in bounds)
-        grouped = f"SELECT count(*) FILTER (copy_of IS NOT NULL) FROM {_coverage_of(con, first=first, last=last)}"
+        grouped = f"SELECT count(*) FILTER (copy_of IS NOT NULL) FROM {coverage_since(con, first, last)}"
         assert con.execute(grouped).fetchall() == [(0,)]
-        assert con.execute(grouped.replace(_coverage_of(con, first=first, last=last), "coverage")).fetchall() == [(1,)]
+        assert con.execute(grouped.replace(coverage_since(con, first, last), "coverage")).fetchall() == [(1,)]
 
 
 def test_articles_are_stored_in_small_row_groups(settings: Settings) -> None:
     with lake.closing(lake.connect(settings=settings)) as con:
         options = con.execute("SELECT option_name, value, scope_entry FROM lake.options()").fetchall()
     assert ("parquet_row_group_size", "4096", "main.articles") in options
+
+
+@pytest.mark.parametrize("days", [0, 30], ids=["grouped at once", "grouped again a month later"])
+def test_coverage_of_some_articles_has_their_rows_alone(settings: Settings, days: int) -> None:
+    with exclusive(settings) as con:
+        con.execute(f"UPDATE article_groups SET grouped_at = grouped_at + INTERVAL {days} DAY")
+        for named in ([COPY], [COPY, OTHER]):
+            times = [each.fetched_at for each in named]
+            part = coverage_of(con, Named([each.article_id for each in named], min(times), max(times)))
+            ids = ", ".join(f"'{each.article_id}'" for each in named)
+            rows = con.execute(f"SELECT * FROM {part} ORDER BY article_id").fetchall()
+            assert (
+                rows
+                == con.execute(f"SELECT * FROM coverage WHERE article_id IN ({ids}) ORDER BY article_id").fetchall()
+            )
+            assert len(rows) == len(named)

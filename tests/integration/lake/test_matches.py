@@ -46,7 +46,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[lake.Connec
 
 
 def collect(connection: lake.Connection, query: str = QUERY, *, until: date = date(2026, 6, 1)) -> int:
-    return lake.collect_matches(connection, [compile_query(query).to_sql()], since=FIRST, until=until)
+    return lake.collect_matches(connection, [lake.Part(*compile_query(query).to_sql())], since=FIRST, until=until)
 
 
 def wanted() -> list[Article]:

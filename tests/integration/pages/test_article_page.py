@@ -123,7 +123,8 @@ def test_a_copy_stands_beside_its_original_with_the_difference_marked(client: Te
     html = get(client, f"/articles/{ORIGINAL.article_id}/compare/{COPY.article_id}")
     assert f"<mark>{TEXT.split()[0]}</mark>" in html
     assert "<mark>Instead</mark>" in html
-    assert html.count("<mark>") == 3
+    head, body = html.split("<tbody>")
+    assert (head.count("<mark>"), body.count("<mark>")) == (3, 2)
     assert "100 % of the words are the same" in html
 
 
@@ -134,7 +135,8 @@ def test_changes_are_listed_and_the_first_text_stands_beside_the_present_one(cli
     assert f'href="/articles/{CHANGED.article_id}/compare/first"' in html
     compared = get(client, f"/articles/{CHANGED.article_id}/compare/first")
     assert "<mark>A sentence more.</mark>" in compared
-    assert compared.count("<mark>") == 2
+    head, body = compared.split("<tbody>")
+    assert (head.count("<mark>"), body.count("<mark>")) == (3, 1)
     assert ("as it was first" in compared, "revision 2" in compared) == (True, True)
     assert client.get(f"/articles/{ORIGINAL.article_id}/compare/first").status_code == 404
 

@@ -200,3 +200,32 @@ def test_rules_of_every_kind_load() -> None:
         config = load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
         assert len(getattr(config, kind)) == 1 and len(config.all_rules) == 2
     assert config.restrict_to({"mail"}).all_rules == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        pytest.param(GOOD.replace("topics =", "topic ="), "line 9: unknown key 'topic'", id="a misspelt condition"),
+        pytest.param(GOOD.replace("topics =", "keywords ="), "line 9: unknown key 'keywords'", id="no such condition"),
+        pytest.param(GOOD.replace('"hook"\nurl', '"hook"\nulr'), "line 4: unknown key 'ulr'", id="a channel's url"),
+        pytest.param(GOOD.replace('id = "hook"', 'idd = "hook"'), "line 3: unknown key 'idd'", id="a channel's id"),
+        pytest.param(GOOD.replace("[[channel]]", "[[chanel]]"), "line 2: 'chanel' is not allowed", id="a table"),
+        pytest.param(
+            GOOD + 'digset = "week"\nweekday = "friday"', "line 11: unknown key 'digset'", id="a misspelt digest"
+        ),
+        pytest.param(GOOD + 'nwe = "original"\nmin_outlets = 0', "line 11: unknown key 'nwe'", id="two causes"),
+    ],
+)
+def test_what_follows_from_another_mistake_is_not_reported(text: str, cause: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
+    first, *others = error.value.mistakes
+    assert f"line {first.line}: {first.message}".startswith(cause)
+    assert all("min_outlets" in each.message for each in others)
+
+
+def test_a_mistake_that_follows_from_no_other_is_reported_beside_it() -> None:
+    text = GOOD.replace("title", "titel").replace('topics = ["mek"]\n', "")
+    with pytest.raises(ConfigError) as error:
+        load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
+    assert ["titel" in error.value.mistakes[-1].message, len(error.value.mistakes)] == [True, 2]

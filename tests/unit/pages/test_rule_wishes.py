@@ -82,5 +82,5 @@ def test_a_back_test_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(back_test, "open_cursor", nullcontext)
     monkeypatch.setattr(back_test, "MAX_SECONDS", 0.05)
     for _ in range(2):
-        result, advice = back_test.back_test(RULE, configuration.Configuration(folder=topics.__path__[0]), days=7)
-        assert (result, advice.partition(":")[0]) == (None, "This takes more than 0.05 seconds")
+        found = back_test.preview(RULE, configuration.Configuration(folder=topics.__path__[0]), days="7")
+        assert (found.result, found.failure.partition(":")[0]) == (None, "This takes more than 0.05 seconds")

@@ -1,12 +1,13 @@
 """What the search index reads from the lake: what changed since a snapshot, and the articles as it takes them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import duckdb
 
+from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_since
 from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal, run_query
 
 ROWS = 500
@@ -91,11 +92,16 @@ def load_changed_rows(con: duckdb.DuckDBPyConnection, changes: Changes) -> Itera
 
 
 def load_candidates(
-    con: duckdb.DuckDBPyConnection, read_at: dict[str, datetime], condition: str, values: Sequence[object]
+    con: duckdb.DuckDBPyConnection,
+    read_at: Mapping[str, datetime],
+    condition: str = "true",
+    values: Sequence[object] = (),
+    *,
+    columns: str = "*",
 ) -> list[dict[str, Any]]:
     """Return the rows of coverage with these ids that meet a condition. `read_at`: when each was first read.
 
-    The rows have two more columns: `country` and `moment`.
+    `columns`: of coverage, as SQL. All of them have two more: `country` and `moment`.
     """
     if not read_at:
         return []
@@ -103,41 +109,19 @@ def load_candidates(
     times = ", ".join(map(_literal, sorted({*read_at.values()})))
     bounds = {"first": _literal(min(read_at.values())), "last": _literal(max(read_at.values()) + USUAL_DELAY)}
     grouped = fetch_rows_of(con, _fill("count_groupings", **bounds, ids=ids))[0]["articles"]
-    statement = _fill("load_candidates", times=times, ids=ids, condition=condition)
+    statement = _fill("load_candidates", columns=columns, times=times, ids=ids, condition=condition)
     if grouped == len(read_at):
-        statement = statement.replace("FROM coverage", f"FROM {_coverage_of(con, **bounds)}", 1)
+        few = coverage_since(con, bounds["first"], bounds["last"])
+        statement = statement.replace("FROM coverage", f"FROM {few}", 1)
     return fetch_rows_of(con, statement, *values)
 
 
-def _coverage_of(con: duckdb.DuckDBPyConnection, *, first: str, last: str) -> str:
-    """Return the SQL of coverage with the groupings of a time alone.
-
-    An id says nothing about when its article was grouped, so the view reads the ids of all groupings: 0.2 CPU s of a
-    million articles.
-    """
-    view = str(fetch_rows(con, "load_coverage_definition")[0]["sql"])
-    some = f"(FROM article_groups WHERE grouped_at BETWEEN {first} AND {last})"
-    select = view.partition(" AS ")[2].strip().removesuffix(";")
-    return f"({select.replace('JOIN article_groups AS g', f'JOIN {some} AS g')})"
-
-
 def search_among(
-    con: duckdb.DuckDBPyConnection,
-    ids: Sequence[str],
-    changes: Changes,
-    condition: str,
-    values: Sequence[object],
-    *,
-    limit: int,
+    con: duckdb.DuckDBPyConnection, named: Named, condition: str, values: Sequence[object], *, limit: int
 ) -> list[dict[str, Any]]:
-    """Return at most `limit` of the changed articles that meet a condition of `Query.to_sql`, newest first.
-
-    `ids`: of the changed articles (`list_changed_ids`).
-    """
-    if changes.first is None or changes.last is None:
-        return []
-    parts = {"first": _literal(changes.first), "last": _literal(changes.last), "limit": str(limit)}
-    return fetch_rows_of(con, _fill("search_among", **parts, condition=condition), list(ids), *values)
+    """Return at most `limit` of some articles that meet a condition of `Query.to_sql`, newest first."""
+    statement = _fill("search_among", coverage=coverage_of(con, named), limit=str(limit), condition=condition)
+    return fetch_rows_of(con, statement, *values)
 
 
 def count_by_day(
@@ -147,19 +131,16 @@ def count_by_day(
 
     This reads every text. `since`: only articles that were first read then or later.
     """
-    bounds = {"first": _literal(since) if since else "'-infinity'::TIMESTAMPTZ", "last": "'infinity'::TIMESTAMPTZ"}
-    return fetch_rows_of(con, _fill("count_by_day", **bounds, scope="true", condition=condition), *values)
+    coverage = f"(FROM coverage WHERE fetched_at >= {_literal(since)})" if since else "coverage"
+    return fetch_rows_of(con, _fill("count_by_day", coverage=coverage, condition=condition), *values)
 
 
 def count_among(
-    con: duckdb.DuckDBPyConnection, ids: Sequence[str], changes: Changes, condition: str, values: Sequence[object]
+    con: duckdb.DuckDBPyConnection, named: Named, condition: str, values: Sequence[object]
 ) -> list[dict[str, Any]]:
-    """Return the same for the changed articles. `ids`: as for `search_among`."""
-    if changes.first is None or changes.last is None:
-        return []
-    parts = {"first": _literal(changes.first), "last": _literal(changes.last)}
-    statement = _fill("count_by_day", **parts, scope="article_id IN (SELECT unnest(?))", condition=condition)
-    return fetch_rows_of(con, statement, list(ids), *values)
+    """Return the same for some articles."""
+    statement = _fill("count_by_day", coverage=coverage_of(con, named), condition=condition)
+    return fetch_rows_of(con, statement, *values)
 
 
 def _load_rows(

@@ -6,10 +6,12 @@ What matches is kept in a temporary table of the connection, without the texts, 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import duckdb
 
+from newsvane.lake.analyst.index_source import load_candidates
+from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_since
 from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.records import Article, Record
@@ -27,22 +29,38 @@ class Match(Record):
     row: dict[str, Any]
 
 
-def collect_matches(
-    con: duckdb.DuckDBPyConnection, conditions: Iterable[tuple[str, Sequence[object]]], *, since: date, until: date
-) -> int:
-    """Collect the rows of coverage of these days that meet one of some conditions. Return their number.
+class Part(NamedTuple):
+    """A part of coverage: the articles that meet a condition.
 
-    `conditions`: SQL with the values of its placeholders, as from `Query.to_sql`; no article may meet two. They may use
-    the columns `country` and `moment` beside those of coverage.
+    `condition`, `values`: SQL with the values of its placeholders, as from `Query.to_sql`. It may use the columns
+    `country` and `moment` beside those of coverage. `among`: the articles to choose from; None: all.
+    """
+
+    condition: str = "true"
+    values: Sequence[object] = ()
+    among: Named | None = None
+
+    def narrow(self, condition: str, *values: object) -> "Part":
+        """Return the part of this part that also meets another condition."""
+        return Part(f"({self.condition}) AND ({condition})", [*self.values, *values], self.among)
+
+
+def collect_matches(con: duckdb.DuckDBPyConnection, parts: Iterable[Part], *, since: date, until: date) -> int:
+    """Collect the articles of these days that are in one of some parts of coverage. Return their number.
+
+    No article may be in two parts.
     """
     run_query(con, "create_matches")
     statement = load_query("collect_matches")
     bounds = {"since": datetime.combine(since, time(), UTC), "until": datetime.combine(until, time(), UTC)}
     for name, bound in bounds.items():
         statement = statement.replace(f"{{{name}}}", f"{quote_literal(bound.isoformat())}::TIMESTAMPTZ")
+    first = f"{quote_literal(bounds['since'].isoformat())}::TIMESTAMPTZ"
     found = 0
-    for condition, values in conditions:
-        row = con.execute(statement.replace("{condition}", condition), list(values)).fetchone()
+    for part in parts:
+        coverage = coverage_of(con, part.among) if part.among else coverage_since(con, first)
+        filled = statement.replace("{coverage}", coverage).replace("{condition}", f"({part.condition})")
+        row = con.execute(filled, list(part.values)).fetchone()
         found += int(row[0]) if row else 0
     return found
 
@@ -87,9 +105,7 @@ def load_matches(
     listed = fetch_rows(con, "list_matches", since=since, order=order, limit=limit, offset=offset)
     if not listed:
         return []
-    times = [row["fetched_at"] for row in listed]
-    ids = [row["article_id"] for row in listed]
-    found = fetch_rows(con, "load_matches", ids=ids, first=min(times), last=max(times))
+    found = load_candidates(con, {row["article_id"]: row["fetched_at"] for row in listed})
     rows = {row["article_id"]: row for row in found}
     return [
         Match(article=build_article(row), reach=each["outlets"], row=row)

@@ -49,5 +49,5 @@ verdict: Their answer; null: they disagree.
 people: How many answered.
 labelled_at: When the newest of these answers was given, UTC.';
 
-COMMENT ON COLUMN acts.kind IS 'pause_feed, resume_feed, replay, land (an article that failed validation, as it was), discard, resend, add_rule or remove_rule (an alert rule made on the pages), or label.';
-COMMENT ON COLUMN acts.target IS 'The feed_id, article_id, message key, rule id or topic id to which the action was applied.';
+COMMENT ON COLUMN acts.kind IS 'pause_feed, resume_feed, replay, land (an article that failed validation, as it was), discard, resend, add_rule or remove_rule (an alert rule made on the pages), test_channel (a test message), or label.';
+COMMENT ON COLUMN acts.target IS 'The feed_id, article_id, message key, rule id, channel id or topic id to which the action was applied.';

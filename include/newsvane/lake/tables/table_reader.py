@@ -206,6 +206,26 @@ def load_daily_counts(
     return [PeriodCount(**row) for row in found]
 
 
+def count_seen(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    since: date,
+    until: date,
+    grain: Grain,
+    languages: Sequence[str] = (),
+    outlets: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> dict[date, int]:
+    """Return how much was seen in each period, on topic or not, by its first day. The filters are as above."""
+    filters = {"languages": languages, "outlets": outlets, "countries": countries, "kinds": kinds}
+    chosen = {name: list(values) for name, values in filters.items()}
+    return {
+        row["day"]: row["articles"]
+        for row in fetch_rows(con, "count_seen", since=since, until=until, grain=grain, **chosen)
+    }
+
+
 def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Count the rows of every table."""
     tables = [str(name) for (name,) in con.execute(load_query("list_tables")).fetchall()]

@@ -50,7 +50,9 @@ def dry_run(
             for landed_at, landed in _replay_landings(landings, with_originals=_needs_originals(rule)):
                 simulation.add_articles(landed_at, landed, topics=watched.topics, find=find)
         else:
-            for written_at, messages in _messages_of(open_lake, rule, watched, since, ui_url=settings.ui_url, now=now):
+            for written_at, messages in _messages_of(
+                open_lake, rule, watched, since, ui_url=settings.ui_url, now=now, find=find
+            ):
                 simulation.add_messages(written_at, messages)
     return simulation.finish(now)
 
@@ -109,6 +111,7 @@ def _messages_of(
     *,
     ui_url: str,
     now: datetime,
+    find: alerts.SpanFinder,
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
     """Yield the messages that a rule on trends, names or the quarantine would have written, with the time."""
     templates = watched.templates
@@ -126,7 +129,7 @@ def _messages_of(
                     ),
                 )  # fmt: skip
         case alerts.NameRule():
-            yield from _messages_about_names(connection, rule, since, ui_url=ui_url, templates=templates)
+            yield from _messages_about_names(connection, rule, since, ui_url=ui_url, find=find, templates=templates)
         case alerts.QuarantineRule():
             for refusal in lake.load_quarantine_shares(connection, since=since):
                 yield (
@@ -141,12 +144,18 @@ def _messages_of(
 
 
 def _messages_about_names(
-    connection: lake.Connection, rule: alerts.NameRule, since: datetime, *, ui_url: str, templates: alerts.Templates
+    connection: lake.Connection,
+    rule: alerts.NameRule,
+    since: datetime,
+    *,
+    ui_url: str,
+    find: alerts.SpanFinder,
+    templates: alerts.Templates,
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
     last_mentions = {name: _find_last_mention(connection, name, since) for name in rule.names}
     unseen = timedelta(days=rule.unseen_days)
     for landed_at, landed in _replay_landings(lake.load_past_landings(connection, since=since), with_originals=False):
-        found = alerts.find_mentions([rule], landed, topics.find)
+        found = alerts.find_mentions([rule], landed, find)
         seen = {
             (name, rule.unseen_days): (last := last_mentions[name]) is not None
             and (not rule.unseen_days or landed_at - last <= unseen)
@@ -155,7 +164,7 @@ def _messages_about_names(
         yield (
             landed_at,
             alerts.build_name_messages(
-                [rule], found, seen, now=landed_at, ui_url=ui_url, find=topics.find, templates=templates
+                [rule], found, seen, now=landed_at, ui_url=ui_url, find=find, templates=templates
             ),
         )
         last_mentions |= dict.fromkeys(found, landed_at)

@@ -37,10 +37,15 @@ def notify_ops(
 
 
 def send_test_message(
-    channel_id: str, *, settings: Settings | None = None, lookup: notify.ConnectionLookup | None = None
+    channel_id: str,
+    *,
+    key: str = "",
+    settings: Settings | None = None,
+    lookup: notify.ConnectionLookup | None = None,
 ) -> str:
     """Send a test message to a channel at once, without the outbox. Return its address without credentials.
 
+    `key`: of the message, so that a receiver recognizes it if it is sent twice; by default a new one.
     Raises ConfigError when there is no such channel or it has no address, DeliveryFailed or DeliveryRefused when the
     message could not be sent.
     """
@@ -58,7 +63,7 @@ def send_test_message(
         )
     text = f"This is a test message. Alerts to the channel {channel_id} arrive here."
     message = Message(
-        key=f"m1_{secrets.token_hex(10)}",
+        key=key or f"m1_{secrets.token_hex(10)}",
         rule="trial",
         channel=channel_id,
         subject="Newsvane: test message",

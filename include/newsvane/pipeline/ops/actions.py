@@ -1,5 +1,5 @@
 """Perform manual actions: pause or resume a feed, replay, land or discard an article, send a dead letter again, add or
-remove an alert rule, label articles.
+remove an alert rule, send a test message to a channel, label articles.
 
 The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is stored
 as a row of the table `acts`.
@@ -11,43 +11,75 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
-from newsvane import configuration, lake
-from newsvane.errors import ActionRefused, ConfigError
+from newsvane import configuration, lake, notify
+from newsvane.errors import ActionRefused, ConfigError, DeliveryFailed, DeliveryRefused
+from newsvane.pipeline.delivery.ops_messages import send_test_message
 from newsvane.records import MAX_LABELS, Feed, Label
 from newsvane.settings import Settings, get_settings
+from newsvane.urls import message_key
 
 log = logging.getLogger(__name__)
 
 
-@lake.retry_on_conflict
 def perform_action(
     request: lake.ActionRequest,
     *,
     rule: str = "",
     labels: Sequence[Mapping[str, object]] = (),
     settings: Settings | None = None,
+    lookup: notify.ConnectionLookup | None = None,
 ) -> lake.ActionResult:
     """Perform an action once, record it in `acts` and return the outcome.
 
-    `rule`: to add, as TOML. `labels`: to store, each with the fields of `Label`.
+    `rule`: to add, as TOML. `labels`: to store, each with the fields of `Label`. `lookup`: finds the address of a
+    channel to test in Airflow's connections.
 
     An action whose id is already recorded is not performed again. One that is not possible changes nothing and is
     recorded as failed, with the reason. Raises LakeBusy, like everything that writes to the lake.
     """
     settings = settings or get_settings()
-    try:
-        if request.kind in {"replay", "land"}:
-            done = _land(request, settings)
-        elif request.kind in {"add_rule", "remove_rule"}:
-            done = _change_rules(request, rule, settings)
-        elif request.kind == "label":
-            done = _store_labels(request, _read_labels(labels), settings)
-        else:
-            done = _change(request, settings)
-    except (ActionRefused, ConfigError) as error:
-        done = _record(_outcome(request, "failed", str(error)), settings)
+    if request.kind == "test_channel":
+        done = _test_channel(request, settings, lookup)
+    else:
+        done = _act(request, rule, labels, settings)
     log.info("action %s on %s by %s: %s (%s)", done.kind, done.target, done.done_by, done.state, done.words)
     return done
+
+
+@lake.retry_on_conflict
+def _act(
+    request: lake.ActionRequest, rule: str, labels: Sequence[Mapping[str, object]], settings: Settings
+) -> lake.ActionResult:
+    try:
+        if request.kind in {"replay", "land"}:
+            return _land(request, settings)
+        if request.kind in {"add_rule", "remove_rule"}:
+            return _change_rules(request, rule, settings)
+        if request.kind == "label":
+            return _store_labels(request, _read_labels(labels), settings)
+        return _change(request, settings)
+    except (ActionRefused, ConfigError) as error:
+        return _record(_outcome(request, "failed", str(error)), settings)
+
+
+def _test_channel(
+    request: lake.ActionRequest, settings: Settings, lookup: notify.ConnectionLookup | None
+) -> lake.ActionResult:
+    """Send a test message, then record it. The lake is not locked meanwhile, because a channel may answer slowly.
+
+    If the task is killed in between, its next try sends the message again, with the same key.
+    """
+    if lake.exists(settings):
+        with lake.closing(lake.connect(settings=settings)) as connection:
+            if recorded := lake.load_action(connection, request.act_id):
+                return recorded
+    key = message_key("trial", request.act_id, request.target)
+    try:
+        address = send_test_message(request.target, key=key, settings=settings, lookup=lookup)
+        done = _outcome(request, "done", f"a test message was sent to {address}: look whether it has arrived")
+    except (ConfigError, DeliveryFailed, DeliveryRefused) as error:
+        done = _outcome(request, "failed", str(error))
+    return lake.retry_on_conflict(_record)(done, settings)
 
 
 def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:

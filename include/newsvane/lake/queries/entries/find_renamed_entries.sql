@@ -3,14 +3,18 @@
 -- same time before, or the same title within half a day, or with the same title and time: a column may keep its guid and
 -- title from day to day. Only a feed of the outlet itself renames its addresses:
 -- what feeds of others list, even at the new address, does not count.
+-- `known` comes first, because an anti join with all entries would build a table of a million addresses.
 CREATE OR REPLACE TEMP TABLE renamed_entries AS
-WITH unknown AS (
+WITH known AS (
+    SELECT entry_id, bool_or(coalesce(own, feed_id <> '')) AS is_own FROM entries
+    WHERE entry_id IN (SELECT entry_id FROM incoming_entries)
+    GROUP BY entry_id
+), unknown AS (
     SELECT DISTINCT ON (feed_id, entry_id)
         feed_id, entry_id, url, canonical_url, guid, published_at, seen_at,
         trim(regexp_replace(lower(nfc_normalize(title)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
     FROM incoming_entries AS new
-    ANTI JOIN entries AS stored
-        ON stored.entry_id = new.entry_id AND (coalesce(stored.own, stored.feed_id <> '') OR new.own IS NULL)
+    ANTI JOIN known ON known.entry_id = new.entry_id AND (known.is_own OR new.own IS NULL)
     WHERE coalesce(new.own, true)
     ORDER BY feed_id, entry_id, seen_at DESC
 ), listed AS (

@@ -1,29 +1,29 @@
 -- reads: seen_daily, trend_daily; returns: one row of counts per topic and period in which anything was seen
 -- The rows of a topic begin with the first period in which it was ever counted.
-WITH filtered AS (
-    SELECT date_trunc($grain, day)::DATE AS day, topic, outlet, articles, originals, stories, translated
+WITH by_outlet AS MATERIALIZED (
+    SELECT
+        date_trunc($grain, day)::DATE AS day, topic, outlet, sum(articles) AS articles, sum(originals) AS originals,
+        sum(stories) AS stories, sum(translated) AS translated
     FROM seen_daily
     WHERE day >= $since AND day <= coalesce($until, day)
+        AND (len($topics) = 0 OR topic = '*' OR topic IN (SELECT unnest($topics)))
         AND (len($languages) = 0 OR language IN (SELECT unnest($languages)))
         AND (len($outlets) = 0 OR outlet IN (SELECT unnest($outlets)))
         AND (len($countries) = 0 OR country IN (SELECT unnest($countries)))
         AND (len($kinds) = 0 OR kind IN (SELECT unnest($kinds)))
+    GROUP BY ALL
+), counted AS (
+    SELECT
+        day, topic, sum(articles) AS articles, sum(originals) AS originals, sum(stories) AS stories,
+        sum(translated) AS translated, count(*) AS outlets, arg_max(outlet, (articles, outlet)) AS largest_outlet,
+        max(articles) AS largest
+    FROM by_outlet GROUP BY day, topic
 ), periods AS (
-    SELECT day, sum(articles) AS read FROM filtered WHERE topic = '*' GROUP BY day
+    SELECT day, articles AS read FROM counted WHERE topic = '*'
 ), topic_starts AS (
     SELECT topic, date_trunc($grain, min(day))::DATE AS first FROM trend_daily
     WHERE topic IN (SELECT unnest($topics)) OR (len($topics) = 0 AND topic <> '*')
     GROUP BY topic
-), counted AS (
-    SELECT
-        day, topic, sum(articles) AS articles, sum(originals) AS originals, sum(stories) AS stories,
-        sum(translated) AS translated, count(DISTINCT outlet) AS outlets
-    FROM filtered GROUP BY day, topic
-), by_outlet AS (
-    SELECT day, topic, outlet, sum(articles) AS articles FROM filtered GROUP BY day, topic, outlet
-), largest AS (
-    SELECT day, topic, arg_max(outlet, (articles, outlet)) AS largest_outlet, max(articles) AS largest
-    FROM by_outlet GROUP BY day, topic
 )
 SELECT
     periods.day, topic_starts.topic, coalesce(articles, 0)::BIGINT AS articles, coalesce(originals, 0)::BIGINT AS originals,
@@ -32,5 +32,4 @@ SELECT
     coalesce(largest, 0)::BIGINT AS largest, read::BIGINT AS read
 FROM periods JOIN topic_starts ON topic_starts.first <= periods.day
 LEFT JOIN counted ON counted.day = periods.day AND counted.topic = topic_starts.topic
-LEFT JOIN largest ON largest.day = periods.day AND largest.topic = topic_starts.topic
 ORDER BY topic_starts.topic, periods.day;

@@ -1,0 +1,53 @@
+"""The page of one message: as it was or will be sent, every attempt to deliver it, and a button to send it again."""
+
+import json
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from newsvane import notify
+from newsvane.records import Message
+from newsvane_pages.actions import Actions
+from newsvane_pages.alerts import find_subject_page, list_channels_in_use
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+
+router = APIRouter()
+
+ROWS = 20
+"""The maximum number of attempts, and of other messages that it stands for, on the page."""
+
+
+@router.get("/alerts/message/{key:path}")
+def show_message(actions: Actions, key: str) -> Response:
+    """Show a message: its state, its text in every form, its attempts, and what else it stands for."""
+    with open_cursor() as cursor:
+        found = fetch_rows(cursor, "alert_message", key=key)
+        attempts = fetch_rows(cursor, "alert_attempts", key=key, limit=ROWS)
+        covered = fetch_rows(cursor, "covered_alerts", key=key, limit=ROWS)
+    if not found:
+        raise HTTPException(404, "There is no message with this key in the outbox.")
+    (message,) = found
+    return actions.page(
+        "alert_message.html",
+        tab="alerts",
+        message=message | {"in_digest": None},
+        about=find_subject_page(message),
+        payload=_write_payload(message),
+        attempts=attempts,
+        covered=covered,
+        has_channel=message["channel"] in list_channels_in_use(),
+        may_have_arrived=message["state"] == "dead" and any(each["unsure"] for each in attempts),
+    )
+
+
+def _write_payload(row: Row) -> str:
+    """Return the JSON that a webhook receives; "" if an older version wrote the message in a way we cannot read."""
+    given: dict[str, Any] = {name: row[name] for name in Message.model_fields if row.get(name) is not None}
+    try:
+        message = Message.model_validate(given)
+    except ValidationError:
+        return ""
+    return json.dumps(notify.build_payload(message), ensure_ascii=False, indent=2)

@@ -1,0 +1,146 @@
+"""The rules page: what each rule asks for and what it has sent; and the page of one rule, with its preview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Literal, NamedTuple
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from newsvane import configuration
+from newsvane.alerts import WHY_NOT, BaseRule, FeedRule, describe_condition, describe_delivery
+from newsvane.errors import ConfigError
+from newsvane.settings import get_settings
+from newsvane_pages import back_test
+from newsvane_pages.actions import Actions
+from newsvane_pages.alerts import Filters as MessageFilters
+from newsvane_pages.alerts import find_config, list_alerts, list_channels_in_use
+from newsvane_pages.bar_charts import BarChart
+from newsvane_pages.coverage import topic_titles
+from newsvane_pages.lake_queries import fetch_rows, open_cursor
+from newsvane_pages.paged_filters import PagedFilters
+from newsvane_pages.rule_activity import (
+    NOTHING,
+    NOTICES,
+    Activity,
+    draw_days,
+    explain_silence,
+    list_former,
+    load_activities,
+)
+
+router = APIRouter()
+
+RULES = 20
+"""The number of rules on a page."""
+SUBJECTS = 10
+"""The number of stories, or of whatever else its messages are about, on the page of a rule."""
+STATES = {"": "all", "attention": "with messages given up or waiting", "silent": "nothing sent in 30 days"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters(PagedFilters):
+    """The filters of the page, as in its URL. `search`: part of an id, a title, a query or the id of a channel."""
+
+    search: Annotated[str, Query(max_length=100)] = ""
+    state: Literal["", "attention", "silent"] = ""
+
+
+class RuleRow(NamedTuple):
+    """A rule in force, what it asks for in words, what it has sent, and why it has sent nothing."""
+
+    rule: BaseRule
+    condition: str
+    activity: Activity
+    silence: Sequence[str]
+    days: BarChart
+
+
+@router.get("/alerts/rules")
+def list_rules(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
+    """List the rules in force, in their order: what each asks for, where to, and what it has sent."""
+    now, titles = datetime.now(UTC), topic_titles()
+    in_force = find_config().all_rules
+    with open_cursor() as cursor:
+        activities = load_activities(cursor, now)
+        found = [rule for rule in in_force if _is_like(filters, rule, activities.get(rule.id, NOTHING))]
+        shown = found[filters.offset(RULES) :][:RULES]
+        days = draw_days(cursor, [rule.id for rule in shown], now)
+    rows = [_describe(rule, titles, activities.get(rule.id, NOTHING), days[rule.id], now) for rule in shown]
+    known = {rule.id for rule in in_force}
+    return actions.page(
+        "rules.html",
+        tab="alerts",
+        filters=filters,
+        states=STATES,
+        rows=rows,
+        part=filters.describe(len(rows), len(found), size=RULES),
+        made=_list_made(),
+        former=list_former(activities, known),
+        pending=[each for each in actions.latest.values() if each.kind == "add_rule" and each.target not in known],
+    )
+
+
+@router.get("/alerts/rule/{rule_id:path}")
+def show_rule(
+    actions: Actions, rule_id: str, preview: Annotated[Literal["", "7", "30", "90"], Query()] = ""
+) -> Response:
+    """Show a rule: what it asks for, what it has sent, and why nothing. `preview`: try it on the last so many days."""
+    now = datetime.now(UTC)
+    rule = next((each for each in find_config().all_rules if each.id == rule_id), None)
+    filters = MessageFilters(rule=rule_id)
+    with open_cursor() as cursor:
+        activity = load_activities(cursor, now).get(rule_id, NOTHING)
+        last = fetch_rows(cursor, "last_alert", rule=rule_id)
+        alerts, matching = list_alerts(cursor, filters, size=SUBJECTS)
+        days = draw_days(cursor, [rule_id], now)[rule_id]
+    change = actions.latest.get(rule_id)
+    if not (rule or matching or (change and change.kind in {"add_rule", "remove_rule"})):
+        raise HTTPException(404, f"There is no rule “{rule_id[:100]}”, and no message of one in the lake.")
+    can_preview = rule is not None and not isinstance(rule, FeedRule)
+    return actions.page(
+        "rule.html",
+        tab="alerts",
+        rule_id=rule_id,
+        rule=rule,
+        is_notices=rule is None and rule_id == NOTICES,
+        row=_describe(rule, topic_titles(), activity, days, now) if rule else None,
+        delivery=describe_delivery(rule) if rule else [],
+        made=_list_made().get(rule_id),
+        activity=activity,
+        last=last[0] if last else None,
+        days=days,
+        alerts=alerts,
+        matching=matching,
+        in_use=list_channels_in_use(),
+        address=filters.address(),
+        can_preview=can_preview,
+        chosen=preview,
+        preview=_preview(rule, preview) if rule and can_preview and preview else None,
+        why_not=WHY_NOT,
+        rows=back_test.ROWS,
+    )
+
+
+def _preview(rule: BaseRule, days: str) -> back_test.Preview:
+    return back_test.preview(rule, configuration.find_in_force(get_settings()), days=days)
+
+
+def _is_like(filters: Filters, rule: BaseRule, activity: Activity) -> bool:
+    text = "\n".join((rule.id, rule.title, getattr(rule, "query", ""), *rule.channels))
+    fits = {"": True, "attention": bool(activity.dead or activity.pending), "silent": not activity.month}
+    return filters.search.casefold() in text.casefold() and fits[filters.state]
+
+
+def _describe(rule: BaseRule, titles: dict[str, str], activity: Activity, days: BarChart, now: datetime) -> RuleRow:
+    return RuleRow(rule, describe_condition(rule, titles), activity, explain_silence(rule, activity, now), days)
+
+
+def _list_made() -> dict[str, configuration.PageRule]:
+    """Return the rules that were made on the pages, by id; none if their file cannot be read."""
+    try:
+        return {each.rule_id: each for each in configuration.list_page_rules(get_settings())}
+    except ConfigError:
+        return {}

@@ -1,0 +1,5 @@
+-- reads: articles; returns: the newest articles on topic of an outlet since a time: their ids, and when they were read
+SELECT article_id, fetched_at FROM articles
+WHERE outlet = $outlet AND fetched_at >= $since AND len(topics) > 0
+ORDER BY least(published_at, fetched_at) DESC, article_id
+LIMIT $limit;

@@ -1,0 +1,154 @@
+"""Lay out a story as a timeline: a lane per outlet, a mark per article, and a line from each copy to its original.
+
+Time runs from the first article on a logarithmic scale, because what follows within minutes matters as much as what
+follows within weeks. Across is per cent of the width, down is pixels, so that marks stay round at any width.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from math import log1p
+from typing import NamedTuple
+
+from newsvane_pages.html_rendering import format_duration, format_utc
+from newsvane_pages.lake_queries import Row
+
+LANES = 25
+"""The maximum number of outlets."""
+LANE_HEIGHT = 38
+_LEFT, _WIDTH = 2.0, 95.0
+_MIN_DISTANCE = 12.0
+"""Per cent of the width between two lines of the scale."""
+_STEPS = tuple(
+    timedelta(minutes=minutes)
+    for minutes in (10, 60, 6 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60, 30 * 24 * 60, 365 * 24 * 60)
+)
+
+
+class Lane(NamedTuple):
+    """An outlet. `y`: of its line."""
+
+    outlet: str
+    languages: Sequence[str]
+    y: int
+
+
+class Mark(NamedTuple):
+    """An article. `kind`: original, copy or translation. `is_checked`: whether our polls bear out the time.
+
+    `since_x`: of when we last looked and it was not there; None if we never did.
+    """
+
+    article_id: str
+    x: float
+    y: int
+    kind: str
+    is_checked: bool
+    since_x: float | None
+    words: str
+
+
+class Link(NamedTuple):
+    """From an original to its copy. `is_claimed`: only one side says which of them was first."""
+
+    x1: float
+    y1: int
+    x2: float
+    y2: int
+    kind: str
+    is_claimed: bool
+
+
+class Timeline(NamedTuple):
+    """The picture. `ticks`: place and label. `hidden`: outlets that are not shown."""
+
+    lanes: Sequence[Lane]
+    marks: Sequence[Mark]
+    links: Sequence[Link]
+    ticks: Sequence[tuple[float, str]]
+    height: int
+    hidden: int
+
+
+def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
+    """Return the timeline of a story; None if it has a single article. `articles`: in order of time.
+
+    Marks stand at the claimed time, within the limits of what our polls saw. Time begins with the first article. What
+    claims to be earlier stands there, too, so that a forged date does not squeeze the rest together.
+    """
+    if len(articles) < 2:
+        return None
+    by_outlet: dict[str, list[Row]] = {}
+    for article in articles:
+        by_outlet.setdefault(article["outlet"], []).append(article)
+    lanes = {
+        outlet: Lane(outlet, sorted({each["language"] for each in own}), place * LANE_HEIGHT + 26)
+        for place, (outlet, own) in enumerate([*by_outlet.items()][:LANES])
+    }
+    shown = [article for article in articles if article["outlet"] in lanes]
+    scale = _Scale(shown[0]["reported_at"], max(article["reported_at"] for article in shown))
+    marks = {article["article_id"]: _mark(article, lanes[article["outlet"]], scale) for article in shown}
+    return Timeline(
+        [*lanes.values()],
+        [*marks.values()],
+        _link(shown, marks),
+        scale.ticks,
+        height=len(lanes) * LANE_HEIGHT + 24,
+        hidden=len(by_outlet) - len(lanes),
+    )
+
+
+class _Scale:
+    """From times to per cent of the width."""
+
+    def __init__(self, first: datetime, last: datetime) -> None:
+        self._first = first
+        self._span = last - first
+
+    def place(self, time: datetime) -> float:
+        return self._place(time - self._first)
+
+    def _place(self, since: timedelta) -> float:
+        if not self._span:
+            return _LEFT
+        share = log1p(max(since, timedelta()).total_seconds() / 60) / log1p(self._span.total_seconds() / 60)
+        return round(_LEFT + _WIDTH * min(share, 1.0), 2)
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """The lines of the scale: place and label, the first article first."""
+        found = [(_LEFT, "first")]
+        for step in (each for each in _STEPS if each < self._span):
+            place = self._place(step)
+            if found[-1][0] + _MIN_DISTANCE <= place <= _LEFT + _WIDTH - _MIN_DISTANCE:
+                found.append((place, f"+{format_duration(step.total_seconds())}"))
+        if self._span >= timedelta(seconds=1):
+            found.append((_LEFT + _WIDTH, f"+{format_duration(self._span.total_seconds())}"))
+        return found
+
+
+def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
+    time, absent = article["reported_at"], article["absent_at"]
+    claim = "" if absent else " (its own claim)"
+    kind = "original" if article["original"] else _kind(article)
+    name = {"original": "", "copy": ", a copy", "translation": ", a translation"}[kind]
+    return Mark(
+        article["article_id"],
+        scale.place(time),
+        lane.y,
+        kind,
+        absent is not None,
+        scale.place(absent) if absent and absent < time else None,
+        f"{format_utc(time)}{claim}, {article['outlet']}{name}: {article['title'] or 'no title'}",
+    )
+
+
+def _link(articles: Sequence[Row], marks: Mapping[str, Mark]) -> list[Link]:
+    return [
+        Link(source.x, source.y, copy.x, copy.y, copy.kind, bool(article["copy_claimed"]))
+        for article in articles
+        if (source := marks.get(article["copy_of"])) and (copy := marks[article["article_id"]])
+    ]
+
+
+def _kind(article: Row) -> str:
+    return "translation" if article["copy_kind"] == "translation" else "copy"

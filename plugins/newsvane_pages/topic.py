@@ -1,0 +1,103 @@
+"""The page of a topic: how much is written about it and by whom, what its spikes were about, its largest stories."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from newsvane import configuration, lake, trends
+from newsvane.errors import ConfigError
+from newsvane.records import Topic
+from newsvane.settings import get_settings
+from newsvane_pages.bar_charts import draw_bars
+from newsvane_pages.coverage import Filters
+from newsvane_pages.html_rendering import page
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.outlet import PERIODS
+
+router = APIRouter()
+
+PLACES = 12
+"""How many outlets, languages, countries and kinds are named."""
+STORIES = 10
+SPIKES = 4
+"""The latest spikes are explained."""
+STORIES_OF_SPIKE = 3
+
+
+@router.get("/topics/{topic}")
+def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182", "730"], Query()] = "28") -> Response:
+    """Show a topic. `days`: of how many days."""
+    now, grain = datetime.now(UTC), PERIODS[days][1]
+    first = now.date() - timedelta(days=int(days) - 1)
+    with open_cursor() as cursor:
+        counts = lake.load_daily_counts(cursor, since=trends.history_start(first, grain), topic=[topic], grain=grain)
+        series = trends.compute_trends(counts, now=now, since=first, grain=grain)
+        points = series[0].points if series else ()
+        spikes = [point for point in points if point.flag == "spike"][: -SPIKES - 1 : -1]
+        places = fetch_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
+        central = fetch_rows(cursor, "topic_centrality", topic=topic, since=first)
+        stories = _load_stories(cursor, topic, [first], "", STORIES)
+        causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
+    found = _find_topic(topic)
+    if not (found or counts):
+        raise HTTPException(404, f"There is no topic “{topic[:100]}” in the lake or in topics.toml.")
+    root = request.scope.get("root_path", "")
+    drawn = draw_bars(
+        *series,
+        address=lambda since, until: f"{root}/{Filters(topic, since=str(since), until=str(until)).address()}",
+    )
+    return page(
+        request,
+        "topic.html",
+        tab="coverage",
+        topic=topic,
+        title=found.title if found else topic,
+        query=found.query if found else "",
+        days=days,
+        periods=PERIODS,
+        grain=grain,
+        first=first,
+        chart=drawn[0] if drawn else None,
+        spikes=[(point, causes[point.day]) for point in spikes],
+        places=_group_places(places),
+        central=central[0],
+        stories=stories[first],
+    )
+
+
+def _load_stories(
+    cursor: lake.Connection, topic: str, days: Sequence[object], grain: str, limit: int
+) -> Mapping[object, list[Row]]:
+    """Return the largest stories of each period, by its first day. `grain`: how long they are; "": until now."""
+    found: defaultdict[object, list[Row]] = defaultdict(list)
+    if not days:
+        return found
+    rows = fetch_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
+    read_at = {row["article_id"]: row["fetched_at"] for row in rows}
+    named = lake.load_candidates(cursor, read_at, columns="article_id, title, language")
+    titles = {row["article_id"]: row for row in named}
+    for row in rows:
+        found[row["day"]].append({"title": "", "language": "und"} | row | titles.get(row["article_id"], {}))
+    return found
+
+
+def _group_places(rows: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
+    """Return the articles per value, by what it is: outlet, language, country or kind."""
+    found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in rows:
+        found[row["name"]].append((row["value"], row["articles"]))
+    return dict(found)
+
+
+def _find_topic(topic_id: str) -> Topic | None:
+    """Return a topic as topics.toml has it; None if it has no such topic, or never was valid."""
+    try:
+        topics = configuration.find_in_force(get_settings()).topics
+    except ConfigError:
+        return None
+    return next((each for each in topics if each.topic_id == topic_id), None)

@@ -1,0 +1,371 @@
+"""The pages about alerts on a real lake: messages by rule, channel and state, rules, channels, one of each."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+
+from newsvane import configuration, lake
+from newsvane.records import Delivery, Grouping, Message
+from newsvane.settings import Settings, get_settings
+from newsvane_pages import actions, alert_channels, alert_message, alert_rules, alerts
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+ATTACK = """<script>alert('x')</script>"><img src=x onerror=alert(1)>"""
+STORIES = 30
+RULES = 45
+HIDDEN = "hunter2"
+
+CHANNELS = f"""
+[[channel]]
+id = "desk"
+url = "mailtos://user:{HIDDEN}@mail.example?to=desk@herald.example"
+
+[[channel]]
+id = "hook"
+url = "${{HOOK_URL}}"
+required = false
+
+[[channel]]
+id = "chat"
+url = "airflow://chat"
+"""
+QUIET = f'quiet = "{NOW - timedelta(hours=1):%H:%M}-{NOW + timedelta(hours=1):%H:%M}"'
+
+
+ODD = "a/b?c=1&d#e <b>é"
+"""The id of a rule whose every character would mean something in an address."""
+
+
+def rule_table(rule: str, lines: str) -> str:
+    return f'[[rule]]\nid = "{rule}"\ntitle = "Rule {rule}"\n{lines}\n'
+
+
+TABLES = [
+    rule_table("all", 'channels = ["desk", "hook"]\nquery = "outlet"'),
+    rule_table("big", 'channels = ["desk"]\nquery = "outlet"'),
+    rule_table("night", f'channels = ["desk"]\nquery = "outlet"\n{QUIET}'),
+    rule_table("calm", 'channels = ["desk"]\nquery = "antidisestablishmentarian"'),
+    '[[feed_rule]]\nid = "feeds"\ntitle = "Feeds"\nchannels = ["chat"]\n',
+    rule_table(ODD, "channels = ['hook']\nquery = 'x'"),
+    *(rule_table(f"more-{number}", 'channels = ["hook"]\nquery = "x"') for number in range(RULES - 6)),
+]
+TOML = CHANNELS + "\n".join(TABLES)
+
+
+def write(key: str, rule: str = "all", channel: str = "desk", **fields: Any) -> Message:
+    given: dict[str, Any] = {"subject": f"Subject {key}", "body": f"Body {key}", "created_at": NOW, "kind": "story"}
+    return Message.model_validate({"key": key, "rule": rule, "channel": channel} | given | fields)
+
+
+HTML = f'<p>Hello <a href="https://herald.example/">there</a></p>{ATTACK}</iframe>'
+MESSAGES = [
+    *(
+        write(f"{channel} {number}", channel=channel, story_id=f"s1_{number}", created_at=NOW - timedelta(hours=number))
+        for number in range(STORIES)
+        for channel in ("desk", "hook")
+    ),
+    write("hostile", subject=ATTACK, body=ATTACK, html=HTML, markdown=ATTACK, story_id="s1_x", outlet="herald.example"),
+    write("same", rule="big", told_by="desk 0", story_id="s1_0"),
+    write("asleep", rule="night", held="quiet", due_at=NOW + timedelta(hours=1), story_id="s1_n"),
+    write("notice", rule="ops", story_id="s1_notice"),
+    write("of-old", rule="former", channel="pager", story_id="s1_old"),
+]
+HOUR = timedelta(hours=1)
+DELIVERIES = [
+    *(
+        Delivery(key=f"desk {number}", channel="desk", at=NOW - timedelta(days=number), ok=True, attempt=1,
+                 address="mailtos://mail.example to desk@herald.example")
+        for number in range(STORIES)
+    ),
+    Delivery(key="hook 0", channel="hook", at=NOW - HOUR, ok=False, attempt=1, reason="timeout", unsure=True,
+             detail="channel 'hook': no answer within 20 s"),
+    Delivery(key="hook 0", channel="hook", at=NOW, ok=False, attempt=2, reason="http_410",
+             detail="channel 'hook': the server answered 410"),
+    Delivery(key="of-old", channel="pager", at=NOW, ok=False, attempt=1, reason="http_410", detail="it answered 410"),
+]  # fmt: skip
+LANDED = prose.article("landed", prose.prose(1), day=None, outlet="outlet.example", fetched_at=NOW)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake"), watch=tmp_path_factory.mktemp("watch")))
+    (settings.watch / "alerts.toml").write_text(TOML, "utf-8")
+    (settings.watch / "feeds.toml").write_text("", "utf-8")
+    (settings.watch / "topics.toml").write_text('[[topic]]\nid = "iran"\ntitle = "Iran"\nquery = "iran"\n', "utf-8")
+    configuration.load(settings)
+    groupings = (Grouping(article_id=LANDED.article_id, story_id="s1_0"),)
+    with lake.writer(settings) as con:
+        batch = lake.Batch(run_id="r", now=NOW, articles=(LANDED,), groupings=groupings, messages=tuple(MESSAGES))
+        lake.land_articles(con, batch)
+        lake.record_deliveries(con, DELIVERIES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSVANE_HOME", str(settings.home))
+        patch.setenv("NEWSVANE_WATCH", str(settings.watch))
+        get_settings.cache_clear()
+        yield settings
+    get_settings.cache_clear()
+
+
+def open_pages(token: str) -> TestClient:
+    """The pages as a user sees them. `token`: "" if the user may not act."""
+    app = FastAPI()
+    for module in (alerts, alert_rules, alert_channels, alert_message):
+        app.include_router(module.router)
+
+    def give_forms(request: Request) -> actions.ActionForms:
+        outcome = actions.RequestedAction("test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run")
+        other = actions.RequestedAction("resend", "hook 0", "", "olga", NOW, "done", "pending again", "run")
+        return actions.ActionForms(request, "b", token, {"hook 0": other}, {"desk": outcome})
+
+    app.dependency_overrides[actions._action_forms] = give_forms
+    return TestClient(app)
+
+
+@pytest.fixture(scope="module")
+def client(home: Settings) -> TestClient:
+    return open_pages("token")
+
+
+def get(client: TestClient, path: str, status: int = 200) -> str:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == status, answer.text
+    assert "<script>" not in answer.text
+    assert "<img" not in answer.text
+    assert HIDDEN not in answer.text
+    return " ".join(unescape(answer.text).split())
+
+
+def count_rows(html: str) -> int:
+    return html.count('<a class="title"')
+
+
+def test_messages_are_paged_and_the_address_has_the_whole_state(client: TestClient) -> None:
+    html = get(client, "/alerts")
+    assert (count_rows(html), f"1 to {alerts.SUBJECTS} of 34 rows" in html) == (alerts.SUBJECTS, True)
+    assert 'rel="next" href="/alerts?page=2"' in html
+    second, third = (get(client, f"/alerts?page={number}") for number in (2, 3))
+    assert (count_rows(third), 'href="/alerts">Previous' in second) == (34 - 2 * alerts.SUBJECTS, True)
+    subjects = [part.split("<")[0] for page in (html, second, third) for part in page.split('dir="auto">Subject ')[1:]]
+    assert len(subjects) == len({*subjects}) == 33
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        pytest.param("channel=hook", STORIES, id="channel"),
+        pytest.param("rule=big", 1, id="a rule whose message is sent as another"),
+        pytest.param("rule=all&channel=hook&state=dead", 1, id="all filters"),
+        pytest.param("channel=desk&state=dead", 0, id="another channel gave it up"),
+        pytest.param("state=held", 1, id="scheduled"),
+        pytest.param("rule=former", 1, id="a rule that is no longer in force"),
+        pytest.param("page=99", 0, id="beyond the end"),
+    ],
+)
+def test_messages_are_filtered(client: TestClient, query: str, rows: int) -> None:
+    html = get(client, f"/alerts?{query}")
+    assert count_rows(html) == min(rows, alerts.SUBJECTS)
+    assert ("No message is like this" in html) == (rows == 0)
+    assert "Show all" in html
+
+
+def test_totals_follow_the_filters(client: TestClient) -> None:
+    assert "Given up: 2" in get(client, "/alerts")
+    assert "Given up: 1" in get(client, "/alerts?rule=all")
+    assert "Given up: 0" in get(client, "/alerts?channel=desk")
+
+
+def test_a_filter_that_does_not_exist_is_refused(home: Settings) -> None:
+    app = open_pages("")
+    answer = app.get("/alerts?rule=formr")
+    assert (answer.status_code, "did you mean former?" in answer.text) == (422, True)
+
+
+def test_rules_say_what_they_ask_for_and_have_sent(client: TestClient) -> None:
+    html = get(client, "/alerts/rules")
+    assert html.count('<tr id="') == alert_rules.RULES
+    assert f"1 to 20 of {RULES} rules" in html
+    row = html.split('<tr id="all">')[1].split("</tr>")[0]
+    said = (
+        "Each new story that matches the query", '<code dir="auto">outlet</code>', "<bdi>hook</bdi>",
+        'data-name="7 days">7</td>', 'data-name="30 days">30</td>', ": 30 messages", "1 given up", "30 waiting",
+    )  # fmt: skip
+    assert [words for words in said if words not in row] == []
+    assert "1 scheduled" in html.split('<tr id="night">')[1].split("</tr>")[0]
+    assert "Nothing that landed matched." in html.split('<tr id="calm">')[1].split("</tr>")[0]
+    assert ('href="/alerts/rule/former"' in html, 'href="/alerts/rule/ops"' in html) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "rules"),
+    [
+        pytest.param("search=ANTIDIS", 1, id="of the query"),
+        pytest.param("search=chat", 1, id="of a channel"),
+        pytest.param("state=attention", 1, id="attention"),
+        pytest.param("state=silent&search=more-1", 11, id="silent"),
+        pytest.param("page=3", RULES - 2 * 20, id="the last page"),
+        pytest.param("search=%3Cscript%3E", 0, id="hostile"),
+    ],
+)
+def test_rules_are_filtered(client: TestClient, query: str, rules: int) -> None:
+    html = get(client, f"/alerts/rules?{query}")
+    assert html.count('<tr id="') == rules
+    assert ("No rule is like this" in html) == (rules == 0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        pytest.param(
+            "night", ["It is asleep until", "1 message waits for the end of quiet hours.", "is due 20"], id="asleep"
+        ),
+        pytest.param("big", ["1 duplicate was left out"], id="duplicates"),
+        pytest.param("calm", ["Nothing that landed matched."], id="no match"),
+        pytest.param("feeds", ["No feed was in such trouble."], id="feeds"),
+    ],
+)
+def test_a_rule_says_why_it_has_sent_nothing(client: TestClient, rule: str, why: list[str]) -> None:
+    html = get(client, f"/alerts/rule/{rule}")
+    assert "Nothing was sent in the last 30 days" in html
+    assert [words for words in why if words not in html] == []
+
+
+def test_a_rule_shows_its_messages_and_days(client: TestClient) -> None:
+    html = get(client, "/alerts/rule/all")
+    assert f"{NOW.date()}: 1 message" in html
+    assert (count_rows(html), "All 31 rows" in html) == (alert_rules.SUBJECTS, True)
+    assert "Nothing was sent" not in html
+    assert '<a href="/alerts/message/desk%200">' in html
+    assert "no longer in force" in get(client, "/alerts/rule/former")
+    assert "Notices to operators" in get(client, "/alerts/rule/ops")
+    for name in ("none", "hook 0"):
+        assert "There is no rule" in client.get(f"/alerts/rule/{name}").text
+
+
+def test_a_rule_of_any_id_has_a_page(client: TestClient) -> None:
+    raw = client.get("/alerts/rules").text
+    address = quote(ODD)
+    assert f'href="/alerts/rule/{address}"' in raw
+    assert f"<h1><bdi>Rule {ODD}</bdi></h1>" in get(client, f"/alerts/rule/{address}")
+
+
+def test_a_preview_says_what_would_have_been_sent(client: TestClient) -> None:
+    assert "in the past 30 days" not in get(client, "/alerts/rule/calm")
+    html = get(client, "/alerts/rule/calm?preview=30")
+    assert "0 messages in the past 30 days" in html
+    assert "Of 1 article that landed: 1 not matched by the query." in html
+    assert 'value="7" selected' in get(client, "/alerts/rule/calm?preview=7")
+    assert client.get("/alerts/rule/calm?preview=365").status_code == 422
+    assert "newsvane alerts test feeds" in get(client, "/alerts/rule/feeds?preview=30")
+
+
+def test_channels_say_how_they_are(client: TestClient) -> None:
+    html = get(client, "/alerts/channels")
+    desk, hook, chat, pager = (html.split(f'<li id="{name}">')[1].split('<ul class="channels">')[0:2] for name in
+                               ("desk", "hook", "chat", "pager"))  # fmt: skip
+    assert "mail</span>" in desk[0]
+    assert "mailtos://mail.example to desk@herald.example" in desk[0]
+    assert "31 waiting" not in desk[0]
+    assert "address in the environment variable HOOK_URL, off while it is unset" in hook[0]
+    assert "29 waiting" in hook[0]
+    assert "the server answered 410" in hook[1]
+    assert "Failing, last attempt" in hook[1]
+    assert "address in the Airflow connection chat" in chat[0]
+    assert "Nothing was delivered yet" in chat[1]
+    assert "no longer in alerts.toml" in pager[0].replace("<code>", "").replace("</code>", "")
+    assert html.count('value="test_channel"') == 3
+    assert "send test message failed" in html
+    assert get(client, "/alerts/channels?search=de").count('value="test_channel"') == 1
+
+
+def test_a_message_is_shown_as_it_was_written(client: TestClient) -> None:
+    raw = client.get("/alerts/message/hostile").text
+    assert raw.count("</iframe>") == 1
+    assert ' sandbox title="' in raw
+    html = get(client, "/alerts/message/hostile")
+    assert ('<base target="_blank">' + HTML) in html
+    assert '"title": "<script>' in html
+    assert "No attempt to deliver it was made yet." in html
+
+
+def test_a_message_that_was_given_up_says_why_and_can_be_sent_again(client: TestClient) -> None:
+    html = get(client, "/alerts/message/hook%200")
+    assert html.index("the server answered 410") < html.index("no answer within 20 s")
+    said = (
+        "2 attempts", "It may have arrived all the same", "the receiver may get it twice", 'name="act" value="resend"',
+        "send again done",
+    )  # fmt: skip
+    assert [words for words in said if words not in html] == []
+    assert "cannot be sent again" in get(client, "/alerts/message/of-old")
+
+
+@pytest.mark.parametrize("key", ["desk 0", "hook 1", "asleep", "same", "of-old"])
+def test_only_what_was_given_up_and_has_a_channel_is_sent_again(client: TestClient, key: str) -> None:
+    assert 'value="resend"' not in get(client, f"/alerts/message/{key}")
+
+
+def test_the_list_offers_to_send_again_what_the_message_does(client: TestClient) -> None:
+    assert get(client, "/alerts?state=dead").count('value="resend"') == 1
+    assert 'value="resend"' not in get(client, "/alerts/rule/former")
+
+
+def test_a_message_that_is_sent_as_another_leads_to_it(client: TestClient) -> None:
+    html = get(client, "/alerts/message/same")
+    assert 'another message says the same, <a href="/alerts/message/desk%200">Subject desk 0</a> (delivered)' in html
+    assert '<a href="/alerts/message/same">' in get(client, "/alerts/message/desk%200")
+
+
+def test_a_viewer_has_no_buttons(home: Settings) -> None:
+    viewer = open_pages("")
+    for path in ("/alerts", "/alerts/channels", "/alerts/message/hook%200", "/alerts/rule/all"):
+        assert 'method="post"' not in get(viewer, path)
+
+
+def test_an_unknown_message_is_a_page(client: TestClient) -> None:
+    assert "no message with this key" in client.get("/alerts/message/none").text
+    assert client.get("/alerts/message/none").status_code == 404
+
+
+def test_while_the_file_is_broken_the_pages_show_what_is_in_force(home: Settings, client: TestClient) -> None:
+    path = home.watch / "alerts.toml"
+    path.write_text(TOML.replace("query =", "qeury =", 1), "utf-8")
+    try:
+        for page in ("/alerts", "/alerts/rules", "/alerts/rule/all", "/alerts/channels"):
+            html = get(client, page)
+            assert "Below is what is in force until it is corrected: the version of 20" in html
+            assert "did you mean 'query'?" in html
+            assert "would match everything" not in html
+            assert "The watch files have 1 mistake." in html
+        assert f"of {RULES} rules" in get(client, "/alerts/rules")
+    finally:
+        path.write_text(TOML, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        pytest.param("/alerts", "No message has been written yet.", id="messages"),
+        pytest.param("/alerts/rules", "never", id="rules"),
+        pytest.param("/alerts/rule/calm?preview=30", "0 messages in the past 30 days", id="a rule"),
+        pytest.param("/alerts/channels", "Nothing was delivered yet", id="channels"),
+    ],
+)
+def test_an_empty_lake_says_so(
+    home: Settings, client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, words: str
+) -> None:
+    empty = create_lake(home.model_copy(update={"home": tmp_path}))
+    monkeypatch.setenv("NEWSVANE_HOME", str(empty.home))
+    get_settings.cache_clear()
+    try:
+        assert words in get(client, path)
+    finally:
+        monkeypatch.undo()
+        get_settings.cache_clear()

@@ -1,0 +1,125 @@
+"""The page of a topic on a real lake: its trend, what a spike was about, who writes, and what there is not."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.records import Article, Feed, Grouping
+from newsvane.settings import Settings, get_settings
+from newsvane_pages import coverage, topic
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+SPIKE = (NOW - timedelta(days=3)).date()
+USUAL_DAYS = 40
+WATCH = """
+[[topic]]
+id = "mek"
+title = "The <MEK>"
+query = "rajavi"
+
+[[topic]]
+id = "unread"
+title = "Unread"
+query = "nothing"
+"""
+
+
+def report(name: str, outlet: str, days: int, *, central: bool = True, language: str = "en") -> Article:
+    at = NOW - timedelta(days=days)
+    return prose.article(
+        name, prose.prose(name), day=None, title=f"Report {name}", fetched_at=at, observed_at=at, published_at=at,
+        topics=("mek",), central_topics=("mek",) if central else (), language=language, outlet=outlet,
+    )  # fmt: skip
+
+
+def group(article: Article, story: str) -> Grouping:
+    return Grouping(article_id=article.article_id, story_id=story)
+
+
+DAILY = [report(f"daily-{day}", "herald.example", day, central=False) for day in range(4, USUAL_DAYS)]
+FLIGHT = [report(f"flight-{number}", f"outlet-{number}.example", 3, language="sq") for number in range(6)]
+STATEMENT = [report(f"statement-{number}", "herald.example", 3) for number in range(12)]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    groupings = [group(each, f"s1_{each.article_id}") for each in DAILY]
+    groupings += [group(each, "s1_flight") for each in FLIGHT] + [group(each, "s1_statement") for each in STATEMENT]
+    with lake.writer(settings) as con:
+        feed = Feed(feed_id="one", url="https://outlet-1.example/rss", outlet="outlet-1.example", country="AL")
+        lake.land_polls(con, feeds=[feed], entries=[], run_id="poll", now=NOW, states=[])
+        articles = (*DAILY, *FLIGHT, *STATEMENT)
+        lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
+    with lake.writer(settings) as con:
+        lake.refresh_trends(con, lake.list_stale_days(con))
+    watch = settings.home / "watch"
+    watch.mkdir()
+    (watch / "topics.toml").write_text(WATCH)
+    (watch / "feeds.toml").write_text("")
+    app = FastAPI()
+    app.include_router(topic.router)
+    app.include_router(coverage.router)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSVANE_HOME", str(settings.home))
+        patch.setenv("NEWSVANE_WATCH", str(watch))
+        get_settings.cache_clear()
+        yield TestClient(app)
+    get_settings.cache_clear()
+
+
+def get(client: TestClient, path: str) -> str:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    return " ".join(unescape(answer.text).split())
+
+
+def test_a_spike_is_explained_by_the_stories_that_most_outlets_reported(client: TestClient) -> None:
+    html = get(client, "/topics/mek")
+    spike = html.split("What the spikes were about")[1].split("Who writes about it")[0]
+    assert f"{SPIKE}</a>: 18 articles, usually" in spike
+    assert "12 of 18 are of one outlet" in spike
+    assert spike.index("Report flight-") < spike.index("Report statement-")
+    assert "6 outlets" in spike
+    assert "Report daily" not in spike
+
+
+def test_a_bar_opens_the_stories_of_its_day(client: TestClient) -> None:
+    html = get(client, "/topics/mek")
+    address = f"/?topic=mek&since={SPIKE}&until={SPIKE}"
+    assert f'<a class="point" href="{address}" aria-label="{SPIKE}: 18 articles' in html
+    listed = get(client, address)
+    assert "Report flight-" in listed
+    assert "Report daily" not in listed
+    assert "6 articles" in listed
+
+
+def test_who_writes_and_how_much_of_it_is_about_the_topic(client: TestClient) -> None:
+    html = get(client, "/topics/mek?days=182")
+    places = html.split("Who writes about it")[1]
+    assert f'{len(DAILY) + len(STATEMENT)}</span> <a href="/outlets/herald.example">' in places
+    assert "Albanian (sq)" in places
+    assert "Albania" in places
+    assert f"{len(FLIGHT) + len(STATEMENT)} of {len(DAILY + FLIGHT + STATEMENT)} articles read since" in html
+
+
+def test_the_page_says_what_counts_as_the_topic(client: TestClient) -> None:
+    answer = client.get("/topics/mek").text
+    assert "The &lt;MEK&gt;" in answer
+    assert '<pre dir="auto">rajavi</pre>' in answer
+
+
+def test_a_topic_without_articles_says_so(client: TestClient) -> None:
+    assert "No article on it since" in get(client, "/topics/unread")
+
+
+@pytest.mark.parametrize(("path", "status"), [("nothing", 404), ("mek?days=3", 422)])
+def test_what_there_is_not_is_said(client: TestClient, path: str, status: int) -> None:
+    assert client.get(f"/topics/{path}").status_code == status
