@@ -17,7 +17,10 @@ from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
-KINDS = "pause_feed resume_feed replay land discard resend add_rule remove_rule test_channel label".split()
+KINDS = [
+    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "test_channel",
+    "label",
+]  # fmt: skip
 
 
 @dag(
@@ -27,12 +30,7 @@ KINDS = "pause_feed resume_feed replay land discard resend add_rule remove_rule 
     is_paused_upon_creation=False,
     params={
         "act": Param(type="string", enum=KINDS, description="What to do"),
-        "target": Param(
-            type="string",
-            minLength=1,
-            maxLength=300,
-            description="Id of what it is done to, such as a feed or an article",
-        ),
+        "target": Param(type="string", minLength=1, maxLength=300, description="Id of what it is done to"),
         "reason": Param(
             "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
         ),
