@@ -157,6 +157,8 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Alert channels": "alerts/channels",
         "One alert": f"alerts/message/{message}",
         "Alerts as Atom": "alerts.atom",
+        "Labels": "labels",
+        "Labels, a sample to review": "labels?topic=mek",
         "Quality": "quality/",
         "Actions": "actions",
         "Runbook": "runbook",

@@ -1,9 +1,9 @@
 """
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
-send a dead letter again; add or remove an alert rule; send a test message to a channel. Everybody who may trigger this
-DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the outcome. An action that
-is not possible changes nothing and is recorded as failed.
+send a dead letter again; add or remove an alert rule; send a test message to a channel; label articles. Everybody who
+may trigger this DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the outcome.
+An action that is not possible changes nothing and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
 however often the task runs.
@@ -18,7 +18,8 @@ from airflow.sdk import Param, dag, task
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
 KINDS = [
-    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "test_channel"
+    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "test_channel",
+    "label",
 ]  # fmt: skip
 
 
@@ -29,12 +30,11 @@ KINDS = [
     is_paused_upon_creation=False,
     params={
         "act": Param(type="string", enum=KINDS, description="What to do"),
-        "target": Param(
-            type="string", minLength=1, maxLength=300, description="Id of the feed, article, message, rule or channel"
-        ),
+        "target": Param(type="string", minLength=1, maxLength=300, description="Id of what it is done to"),
         "reason": Param(
             "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
         ),
+        "labels": Param([], type="array", maxItems=50, items={"type": "object"}, description="To label: the answers"),
         "rule": Param("", type="string", maxLength=8000, description="To add a rule: its [[rule]], as in alerts.toml"),
     },
     **DAG_DEFAULTS,
@@ -62,6 +62,7 @@ def newsvane_act() -> None:
                 asked_at=dag_run.run_after,
             ),
             rule=given.get("rule", ""),
+            labels=given.get("labels", []),
             lookup=channel_address,
         )
         if done.state == "done" and done.kind in {"replay", "land"}:

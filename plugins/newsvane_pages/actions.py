@@ -3,7 +3,7 @@
 The API server itself never writes to the lake. `newsvane_act` writes to it, in the lake's pool; `newsvane_poll` polls.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -27,15 +27,17 @@ router = APIRouter()
 VERBS = {
     "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay",
     "land": "land", "discard": "discard", "resend": "send again", "add_rule": "add rule", "remove_rule": "remove rule",
-    "test_channel": "send test message",
+    "test_channel": "send test message", "label": "label",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
     "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULE,
-    "remove_rule": UiPage.RULE, "test_channel": UiPage.CHANNELS,
+    "remove_rule": UiPage.RULE, "test_channel": UiPage.CHANNELS, "label": UiPage.LABELS,
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
+OWN_FORMS = frozenset({"add_rule", "label"})
+"""The kinds of actions that need more than a target and a reason: their pages have routes of their own for them."""
 NEEDS_REASON = frozenset({"discard", "land"})
 """The kinds of actions that are not performed without a reason."""
 MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
@@ -50,7 +52,8 @@ ROWS = 100
 class RequestedAction:
     """One action as the pages show it.
 
-    `state` is queued, running, done, failed or lost. Lost means that the run failed before it recorded an outcome.
+    `labels`: those that a run was started for, each with the fields of `Label`. `state` is queued, running, done,
+    failed or lost. Lost means that the run failed before it recorded an outcome.
     """
 
     kind: str
@@ -61,6 +64,7 @@ class RequestedAction:
     state: str
     words: str
     run: str
+    labels: Sequence[Mapping[str, Any]] = ()
 
     @property
     def verb(self) -> str:
@@ -80,10 +84,11 @@ class RequestedAction:
 
 @dataclass(frozen=True)
 class ActionForms:
-    """The action forms of a page, and the latest action per target.
+    """The action forms of a page, and the latest action per target; of those that label, in `labelled`.
 
-    `token` protects the forms. It is empty if this user may not act; the page then shows no buttons. `tests`: the
-    latest test message per channel, which may have the id of a rule or a feed.
+    `user`: who sees the page. `token` protects the forms. It is empty if this user may not act; the page then shows no
+    buttons. `tests`: the latest test message per channel, which may have the id of a rule or a feed. `pending_labels`:
+    article, question and subject of the answers of this user that are not stored yet.
     """
 
     request: Request
@@ -91,6 +96,9 @@ class ActionForms:
     token: str
     latest: Mapping[str, RequestedAction] = field(default_factory=dict)
     tests: Mapping[str, RequestedAction] = field(default_factory=dict)
+    labelled: Mapping[str, RequestedAction] = field(default_factory=dict)
+    user: str = ""
+    pending_labels: frozenset[tuple[str, str, str]] = frozenset()
     needs_reason: frozenset[str] = NEEDS_REASON
 
     def page(self, template: str, **facts: Any) -> HTMLResponse:
@@ -104,10 +112,24 @@ class ActionForms:
 def _action_forms(request: Request, user: GetUserDep) -> ActionForms:
     browser = forms.browser_id(request)
     token = forms.token(request, user, browser) if may_run(ACT, request, user) else ""
-    latest: dict[bool, dict[str, RequestedAction]] = {True: {}, False: {}}
-    for each in reversed(_latest(request)):
-        latest[each.kind == "test_channel"][each.target] = each
-    return ActionForms(request, browser, token, latest[False], latest[True])
+    latest = _latest(request)[::-1]
+    return ActionForms(
+        request,
+        browser,
+        token,
+        user=user.get_name(),
+        latest={each.target: each for each in latest if each.kind not in {"label", "test_channel"}},
+        tests={each.target: each for each in latest if each.kind == "test_channel"},
+        labelled={each.target: each for each in latest if each.kind == "label"},
+        pending_labels=_list_pending_labels(latest, user.get_name()),
+    )
+
+
+def _list_pending_labels(actions: Iterable[RequestedAction], user: str) -> frozenset[tuple[str, str, str]]:
+    pending = (label for each in actions if each.is_pending and each.by == user for label in each.labels)
+    return frozenset(
+        (str(each.get("article_id")), str(each.get("question")), str(each.get("subject", ""))) for each in pending
+    )
 
 
 Actions = Annotated[ActionForms, Depends(_action_forms)]
@@ -128,7 +150,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
     kind, target, reason = (fields.get(name, "").strip() for name in ("act", "target", "reason"))
     if (
         kind not in VERBS
-        or kind == "add_rule"
+        or kind in OWN_FORMS
         or not 0 < len(target) <= MAX_TARGET_LENGTH
         or len(reason) > MAX_REASON_LENGTH
     ):
@@ -192,9 +214,16 @@ def _started(request: Request, since: datetime) -> list[RequestedAction]:
         for kind, target, reason in _requested_by(run["dag_id"], run["conf"] or {}):
             found.append(
                 RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
-                                datetime.fromisoformat(run["run_after"]), state, _OUTCOMES[state], run["dag_run_id"])
+                                datetime.fromisoformat(run["run_after"]), state, _OUTCOMES[state], run["dag_run_id"],
+                                _list_labels(run["conf"] or {}))
             )  # fmt: skip
     return [each for each in found if each.at >= since]
+
+
+def _list_labels(conf: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the labels that a run was started for. Everybody who may start it can write anything there."""
+    labels = conf.get("labels")
+    return [each for each in labels if isinstance(each, dict)] if isinstance(labels, list) else []
 
 
 def _polled(cursor: lake.Connection, action: RequestedAction) -> RequestedAction:

@@ -12,14 +12,16 @@ from newsvane.analysis import articles
 from newsvane.analysis import queries as analysis
 from newsvane.analysis.known_names import expand_query
 from newsvane.errors import QueryError
-from newsvane.records import Span
+from newsvane.records import MAX_NOTE_LENGTH, Span
 from newsvane.topics import compile_query
 from newsvane.ui_links import UiPage, ui_path
+from newsvane_pages.actions import Actions
 from newsvane_pages.article_comparison import Comparison, compare, put_beside
 from newsvane_pages.article_rows import ArticleInStory, load_in_story, load_texts
 from newsvane_pages.article_text import cut, lay_out, mark
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.html_rendering import page
+from newsvane_pages.label_forms import list_questions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
@@ -28,6 +30,8 @@ router = APIRouter()
 
 MAX_SEARCHED = 300_000
 """The maximum number of characters in which a query is looked for, about 50,000 words: they take half a second."""
+MAX_LABELS = 200
+"""The maximum number of labels that are shown with an article."""
 FIRST = "first"
 """Stands in an address for what an article said first."""
 
@@ -48,6 +52,7 @@ class Related(NamedTuple):
 @router.get("/articles/{article_id}")
 def show_article(
     request: Request,
+    actions: Actions,
     article_id: str,
     q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
     whole: bool = False,
@@ -59,13 +64,14 @@ def show_article(
         if found is None:
             return _refer(request, cursor, article_id)
         by_hand = fetch_rows(cursor, "landed_by_hand", articles=[article_id])
+        labels = fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
     article = found.article
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
     text = lay_out(article["text"] or "", written, whole=whole)
     order = found.in_order
-    return page(
-        request,
+    titles = topic_titles()
+    return actions.page(
         "article.html",
         tab="search",
         article=article,
@@ -84,7 +90,9 @@ def show_article(
         order=describe_order(order),
         outlets=len({each["outlet"] for each in order}),
         seconds=needs_seconds([article]),
-        titles=topic_titles(),
+        titles=titles,
+        questions=list_questions(article, labels, [*titles], actions.user),
+        max_note=MAX_NOTE_LENGTH,
     )
 
 

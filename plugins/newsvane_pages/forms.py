@@ -22,8 +22,9 @@ from newsvane_pages.airflow_api import AIRFLOW
 
 COOKIE = "newsvane_form"
 MAX_BYTES = 4_096
-"""The maximum size of a form in bytes."""
+"""The maximum size of a form in bytes, unless its page allows more."""
 MAX_FIELDS = 10
+"""The maximum number of its fields, unless its page allows more."""
 TOKEN_SECONDS = 12 * 3_600
 """How long a page may be open before its buttons stop working."""
 
@@ -54,8 +55,10 @@ def token(request: Request, user: BaseUser, name: str) -> str:
     return _signer(request).dumps([str(user.get_id()), name])
 
 
-async def read_form(request: Request, user: BaseUser) -> dict[str, str]:
-    """Return the fields of a form.
+async def read_form(
+    request: Request, user: BaseUser, *, max_bytes: int = MAX_BYTES, max_fields: int = MAX_FIELDS
+) -> dict[str, str]:
+    """Return the fields of a form that are not empty.
 
     Raises HTTPException: 403 if it is not from our pages, 413 if it is too large, 415 if it is not a form, 422 if it
     cannot be read.
@@ -65,9 +68,9 @@ async def read_form(request: Request, user: BaseUser) -> dict[str, str]:
         raise HTTPException(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Only forms are accepted here; programs use Airflow's API."
         )
-    body = await _body(request)
+    body = await _body(request, max_bytes)
     try:
-        fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=MAX_FIELDS, errors="strict"))
+        fields = dict(parse_qsl(body.decode("ascii"), max_num_fields=max_fields, errors="strict"))
     except ValueError as error:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "The form cannot be read.") from error
     if any("\0" in value for value in fields.values()):
@@ -88,12 +91,12 @@ def _require_our_page(request: Request) -> None:
         raise HTTPException(HTTPStatus.FORBIDDEN, "This request did not come from a Newsvane page.")
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, max_bytes: int) -> bytes:
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > MAX_BYTES:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A form has at most {MAX_BYTES:,} bytes.")
+        if len(body) > max_bytes:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A form has at most {max_bytes:,} bytes.")
     return body
 
 

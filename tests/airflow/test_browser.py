@@ -40,6 +40,7 @@ HEADINGS = {
     "rules": "Alert rules",
     "rule": "The MEK in Albania",
     "channels": "Alert channels",
+    "labels": "Labels",
     "quality": "Quality",
     "actions": "Actions",
     "provenance": "Provenance",
@@ -47,7 +48,18 @@ HEADINGS = {
 }
 NAVIGATION = {
     name: HEADINGS[name]
-    for name in ("status", "search", "feeds", "quarantine", "alerts", "quality", "actions", "provenance", "runbook")
+    for name in (
+        "status",
+        "search",
+        "feeds",
+        "quarantine",
+        "alerts",
+        "labels",
+        "quality",
+        "actions",
+        "provenance",
+        "runbook",
+    )
 }
 NEAR_COPY = "SELECT article_id, copy_of FROM coverage WHERE copy_kind = 'near_copy' ORDER BY ALL"
 WORLD = PROJECT / "tests" / "world" / "articles" / "meridian-post" / "indictments-without-arrests.md"
@@ -101,6 +113,7 @@ def addresses(scene: Stage) -> dict[str, str]:
         "coverage": "", "story": f"stories/{scene.seed}", "held": f"quarantine/{short}", "quality": "quality/",
         "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "side by side": f"articles/{original}/compare/{copy}", "outlet": "outlets/northline.example?days=730",
+        "labels": "labels?topic=mek",
         "topic": "topics/mek?days=182",
     }  # fmt: skip
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
@@ -394,6 +407,40 @@ def test_a_feed_is_paused_with_a_reason_resumed_and_polled(visit: Visit, scene: 
         assert one.troubles == []
     ((polled,),) = scene.ask(f"SELECT count(*) FROM feed_polls WHERE feed_id = '{feed}'")
     assert polled == polls + 1
+
+
+def test_a_sample_is_labelled_with_the_keyboard_alone(visit: Visit, scene: Stage) -> None:
+    with visit("op") as one:
+        page = one.open("/newsvane/labels?topic=mek&seed=5")
+        chosen = page.locator("input[type=radio]:checked")
+        reviewed = chosen.count()
+        chosen.first.focus()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Tab")
+        page.keyboard.type("<b>a namesake</b>")
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text("1 label stored", timeout=PATIENCE)
+        expect(page.locator("input[type=radio]:checked")).to_have_count(reviewed - 1)
+        assert one.troubles == []
+    labels = scene.ask(
+        "SELECT question, subject, verdict, note, labelled_by, sampled FROM labels WHERE subject = 'mek'"
+    )
+    assert labels == [("topic", "mek", False, "<b>a namesake</b>", "op", True)]
+
+
+def test_a_page_that_waits_is_not_reloaded_while_somebody_answers_questions(visit: Visit) -> None:
+    with visit("op") as one:
+        page = one.open("/newsvane/labels?topic=albania")
+        page.evaluate(
+            "document.querySelector('main').append(Object.assign(document.createElement('i'), { id: 'same' }))"
+        )
+        page.locator("input[value=yes]").first.check()
+        page.evaluate("document.querySelector('main').setAttribute('data-pending', '')")
+        page.evaluate("document.dispatchEvent(new Event('DOMContentLoaded'))")
+        page.wait_for_timeout(5_000)
+        expect(page.locator("#same")).to_be_attached()
+        page.locator("form.labels").evaluate("form => form.reset()")
+        expect(page.locator("#same")).not_to_be_attached()
 
 
 def test_nobody_gets_in_without_a_log_in(visit: Visit, addresses: dict[str, str], scene: Stage) -> None:

@@ -69,6 +69,7 @@ PAGES = {
     "channels": "/newsvane/alerts/channels",
     "one refused": f"/newsvane/quarantine/{urls.article_id('https://outlet.example/2')}",
     "actions": "/newsvane/actions",
+    "labels": "/newsvane/labels?topic=iran",
     "provenance": "/newsvane/provenance",
     "one outlet": "/newsvane/provenance?kind=contradicted_date&outlet=outlet.example",
     "search": "/newsvane/search?q=onerror&q=outlet:outlet.example&since=2025-01-01&originals=1&order=reach",
@@ -83,7 +84,7 @@ PAGES = {
     "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
     "quality": "/newsvane/quality/",
 }
-WITH_FORMS = {PAGES["actions"], PAGES["saved searches"], PAGES["rules"]}
+WITH_FORMS = {PAGES["actions"], PAGES["labels"], PAGES["saved searches"], PAGES["rules"]}
 """Pages whose addresses accept forms."""
 OLD_ADDRESSES = {
     "/newsvane/refused": "/newsvane/quarantine",
@@ -100,6 +101,8 @@ WRONG_ADDRESSES = {
     "/newsvane/?language=farsi": ["there is no language 'farsi'; did you mean 'fa' (Persian, ISO 639)?"],
     "/newsvane/?kind=states": ["there is no kind 'states'; did you mean state? The kinds are agency, broadcaster"],
     "/newsvane/?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
+    "/newsvane/labels?topic=irna": ["“topic” is “irna”", "did you mean iran?"],
+    "/newsvane/labels?topic=iran&seed=-1": ["“seed” is “-1”", "greater than or equal to 0"],
     "/newsvane/provenance?outlet=copyer.example": ["did you mean copier.example?"],
     "/newsvane/sources?days=2": ["“days” is “2”"],
     "/newsvane/search?language=farsi": ["there is no language 'farsi'; did you mean 'fa' (Persian, ISO 639)?"],
@@ -596,6 +599,7 @@ def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dic
         "Feeds": "newsvane/feeds",
         "Quarantine": "newsvane/quarantine",
         "Alerts": "newsvane/alerts",
+        "Labels": "newsvane/labels",
         "Quality": "newsvane/quality/",
         "Actions": "newsvane/actions",
         "Provenance": "newsvane/provenance",

@@ -44,6 +44,8 @@ NO_CHARSETS = ("idna", "punycode", "unicode_escape", "rot13", "zlib", "undefined
 
 
 LANDED, HELD, UNARCHIVED = (urls.article_id(f"https://outlet.example/{number}") for number in range(3))
+SAMPLED = urls.article_id("https://outlet.example/10")
+"""Another one that has landed."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +67,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             "/{saved}", change="rename", name=f"Renamed by {who}"
         )
         steps["/alerts/rules", PRESSED, who] = {"who": who} | add_rule(who)
+        steps["/labels", PRESSED, who] = {"who": who} | label({f"label/{LANDED}/topic/iran": "yes"}, note=HOSTILE)
         steps["buttons", who] = {"who": who, "method": "GET", "path": "/newsvane/feeds"}
     steps |= FORGED | {name: {"who": "op", **step} for name, step in STORY_OF_AN_OP.items()}
     answers = dict(zip(steps, airflow_app.start([*steps.values()], folder / "airflow", environment), strict=True))
@@ -87,6 +90,7 @@ EXAMPLES = {
     "/articles/{article_id}": f"/articles/{LANDED}?q=onerror",
     "/articles/{article_id}/compare/{other}": f"/articles/{LANDED}/compare/{LANDED}",
     "/feeds": "/feeds",
+    "/labels": "/labels?topic=iran",
     "/provenance": "/provenance",
     "/quarantine": "/quarantine",
     "/quarantine/{article_id}": f"/quarantine/{HELD}",
@@ -165,6 +169,16 @@ def add_rule(title: str, /, address: str = "?q=iran", **changes: str) -> dict[st
     return {"path": "/newsvane/alerts/rules/new?q=iran", "submit": f"/newsvane/alerts/rules{wanted}", "fields": {}}
 
 
+def label(
+    answers: dict[str, str], /, page: str = f"articles/{LANDED}", *, note: str = "", **fields: str
+) -> dict[str, Any]:
+    """Submit the form of labels on the page of the article, or on another page."""
+    sent = answers | {f"note/{LANDED}": note} | fields
+    return {"path": f"/newsvane/{page}", "submit": "/newsvane/labels", "fields": sent}
+
+
+YES = {f"label/{LANDED}/topic/iran": "yes"}
+
 STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "pressed twice": press("feeds", "pause_feed", FEED, reason=HOSTILE),
     "somebody else's form": press("feeds", "pause_feed", FEED, token="x"),
@@ -188,7 +202,30 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "a rule while it is added": {"method": "GET", "path": "/newsvane/alerts/rule/user"},
     "tried": {"method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror&q=x&since=2026-01-01&title=%3Cb%3E"},
     "tried by a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror"},
+    "a label of nothing": label({}),
+    "a label of a question that there is not": label({f"label/{LANDED}/taste/x": "yes"}),
+    "a label that is no answer": label({f"label/{LANDED}/topic/iran": "<script>"}),
+    "a label of another topic than the sample": label(YES, topic="mek", seed="1"),
+    "labels without end": label({f"label/{LANDED}/topic/{number}": "yes" for number in range(200)}),
+    "a label without a form": label(YES) | {"form_of": "viewer"},
+    "a label as an action": press("feeds", "poll_feed", FEED, act="label"),
+    "a label of an article that is gone": label({"label/a1_gone/topic/iran": "no"}),
+    "another answer": label(
+        {f"label/{LANDED}/topic/iran": "no", f"label/{LANDED}/article/": "no"}, note="an op's note"
+    ),
+    "a sample": {"method": "GET", "path": "/newsvane/labels?topic=iran&seed=7"},
+    "a sample is labelled": label(
+        {f"label/{SAMPLED}/topic/iran": "yes"}, "labels?topic=iran&seed=7", topic="iran", seed="7"
+    ),
+    "labels while they are stored": {"method": "GET", "path": "/newsvane/labels?topic=iran&seed=7"},
+    "an article while it is labelled": {"method": "GET", "path": f"/newsvane/articles/{LANDED}"},
     "worked off": {"work": True},
+    "labels": {"method": "GET", "path": "/newsvane/labels?topic=iran&seed=7"},
+    "newest labels": {"method": "GET", "path": "/newsvane/labels"},
+    "labels of a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/labels"},
+    "a sample of a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/labels?topic=iran"},
+    "a labelled article": {"method": "GET", "path": f"/newsvane/articles/{LANDED}"},
+    "a labelled article of a viewer": {"who": "viewer", "method": "GET", "path": f"/newsvane/articles/{LANDED}"},
     "rules": {"method": "GET", "path": "/newsvane/alerts/rules"},
     "a rule is removed": press("alerts/rule/user", "remove_rule", "user", reason=HOSTILE),
     "paused": {"method": "GET", "path": "/newsvane/feeds"},
@@ -217,6 +254,7 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "feeds after a good poll": {"method": "GET", "path": "/newsvane/feeds"},
     "pause": {"pause": "newsvane_act", "paused": True},
     "while paused": press("feeds", "pause_feed", FEED),
+    "labels while paused": label(YES),
     "source": {"method": "GET", "path": f"/newsvane/sources/{HELD}"},
     **{
         f"source in {name}": {"method": "GET", "path": f"/newsvane/sources/{article(number, None).article_id}"}
@@ -305,7 +343,15 @@ def test_what_does_not_come_from_our_page_is_refused(found: dict[str, Any], name
         pytest.param("a rule with a taken id", 422, id="a rule with a taken id"),
         pytest.param("a rule without a form", 403, id="a rule without a form"),
         pytest.param("a rule as an action", 422, id="a rule as an action"),
+        pytest.param("a label of nothing", 422, id="label of nothing"),
+        pytest.param("a label of a question that there is not", 422, id="label of an unknown question"),
+        pytest.param("a label that is no answer", 422, id="label that is no answer"),
+        pytest.param("a label of another topic than the sample", 422, id="label of another topic than the sample"),
+        pytest.param("labels without end", 422, id="labels without end"),
+        pytest.param("a label without a form", 403, id="label without a form"),
+        pytest.param("a label as an action", 422, id="label as an action"),
         pytest.param("while paused", 409, id="while the DAG is paused"),
+        pytest.param("labels while paused", 409, id="labels while the DAG is paused"),
         pytest.param("no source", 404, id="a page never archived"),
         pytest.param("a wrong source", 404, id="a wrong name"),
     ],
@@ -327,7 +373,7 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
 
 def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
     first, again = found["worked off"]["acts"], found["worked off again"]["acts"]
-    feeds = [act for act in first if act["kind"] != "add_rule"]
+    feeds = [act for act in first if act["kind"] == "pause_feed"]
     assert [(act["done_by"], act["state"], act["reason"]) for act in feeds] == [
         ("user", "done", "user"), ("op", "failed", "op"), ("admin", "failed", "admin"), ("op", "failed", HOSTILE)
     ]  # fmt: skip
@@ -390,6 +436,53 @@ def test_a_rule_that_was_added_is_in_force_until_it_is_removed(found: dict[str, 
     with lake.connect(settings=found["lake"]) as con:
         sent = con.execute(f"SELECT DISTINCT rule FROM outbox WHERE article_id = '{HELD}'").fetchall()
     assert set(sent) == {("admin",), ("op",), (hostile,)}, "what landed after the removal of the rule 'user'"
+
+
+def test_labels_are_stored_as_who_gave_them(found: dict[str, Any]) -> None:
+    done = [
+        (act["done_by"], act["target"], act["state"]) for act in found["worked off"]["acts"] if act["kind"] == "label"
+    ]
+    assert done == [
+        *((who, LANDED, "done") for who in ACTORS), ("op", "a1_gone", "failed"), ("op", LANDED, "done"),
+        ("op", "iran", "done"),
+    ]  # fmt: skip
+    with lake.connect(settings=found["lake"]) as con:
+        stored = con.execute(
+            "SELECT article_id, question, verdict, labelled_by, note, sampled FROM current_labels ORDER BY ALL"
+        ).fetchall()
+    assert stored == sorted([
+        (LANDED, "article", False, "op", "an op's note", False), (LANDED, "topic", False, "op", "an op's note", False),
+        (LANDED, "topic", True, "admin", HOSTILE, False), (LANDED, "topic", True, "user", HOSTILE, False),
+        (SAMPLED, "topic", True, "op", "", True),
+    ])  # fmt: skip
+
+
+def test_a_form_of_labels_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
+    assert found["another answer"]["headers"]["location"] == f"/newsvane/articles/{LANDED}#labels"
+    assert found["a sample is labelled"]["headers"]["location"] == "/newsvane/labels?topic=iran&seed=7#review"
+    assert "label pending" in found["an article while it is labelled"]["text"]
+    pending = found["labels while they are stored"]["text"]
+    assert ("label pending" in pending, f"label/{SAMPLED}/" in found["a sample"]["text"]) == (True, True)
+    assert f"label/{SAMPLED}/" not in pending
+    shown = unescape(found["a labelled article"]["text"])
+    said = ["label done", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
+    assert [words for words in said if words not in shown] == []
+    assert "<script>alert" not in found["a labelled article"]["text"]
+
+
+def test_a_sampled_label_leaves_the_sample_and_measures_precision(found: dict[str, Any]) -> None:
+    assert f"label/{SAMPLED}/" not in found["labels"]["text"]
+    newest = unescape(found["newest labels"]["text"])
+    said = ["<strong>100 %</strong> (21 % to 100 %)", "too few labels to tell", "1 right", "1 disputed", HOSTILE]
+    assert [words for words in said if words not in newest] == []
+    assert "<script>alert" not in found["newest labels"]["text"]
+
+
+@pytest.mark.parametrize("page", ["labels of a viewer", "a labelled article of a viewer", "a sample of a viewer"])
+def test_a_viewer_sees_labels_and_no_form(found: dict[str, Any], page: str) -> None:
+    shown = unescape(found[page]["text"])
+    assert ("may act can label" in shown, HOSTILE in shown) == (page != "labels of a viewer", page[:8] != "a sample")
+    assert [part for part in ('type="radio"', 'name="token"', 'method="post"') if part in shown] == []
 
 
 def test_a_poll_that_failed_is_shown_as_failed_although_its_run_is_well(found: dict[str, Any]) -> None:

@@ -67,6 +67,7 @@ def pages(one: Stage) -> dict[str, str]:
         "right-to-left": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "quality": "quality/",
         "search": "search?q=tirana&q=iran",
+        "labels": "labels?topic=mek",
         "message": f"alerts/message/{message}",
         "rule": f"alerts/rule/{rule}?preview=30",
         "rules": "alerts/rules",

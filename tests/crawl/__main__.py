@@ -98,6 +98,8 @@ class Crawl:
             answers["/alerts/rules", PRESSED, who] = self._submit(
                 who, f"alerts/rules/new{tried}", f"alerts/rules{tried}"
             )[0]
+            labels = {f"label/{self._article}/topic/iran": "yes"}
+            answers["/labels", PRESSED, who] = self._submit(who, f"articles/{self._article}", "labels", **labels)[0]
             renamed = self._save(who, f"/{self._saved}", change="rename", name=f"Renamed by {who}")
             answers["/search/saved/{search_id}", PRESSED, who] = renamed[0]
         return served, answers
@@ -106,7 +108,8 @@ class Crawl:
         """Replay, discard and resume as an op; return one line if the recorded outcomes are not as expected."""
         replayed, discarded, *_ = self._held
         pauses = ["done"] + ["failed"] * (len(ACTORS) - 1)
-        expected = [act for state in pauses for act in (("pause_feed", state), ("add_rule", "done"))]
+        others = [("add_rule", "done"), ("label", "done")]
+        expected = [act for state in pauses for act in (("pause_feed", state), *others)]
         self._wait_for(len(expected))
         self._press("op", "feeds", "resume_feed", self._feed)
         self._press("op", "quarantine", "replay", replayed)

@@ -135,7 +135,9 @@ def work_off() -> dict[str, Any]:
                 act_id=run.run_id, kind=asked["act"], target=asked["target"], reason=asked["reason"],
                 done_by=run.triggering_user_name, asked_at=run.run_after,
             )  # fmt: skip
-            done.append(pipeline.act(act, rule=asked.get("rule", "")).model_dump(mode="json"))
+            done.append(
+                pipeline.act(act, rule=asked.get("rule", ""), labels=asked.get("labels", ())).model_dump(mode="json")
+            )
             run.state = "success"
     return {"acts": done}
 

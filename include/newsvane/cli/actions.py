@@ -6,6 +6,7 @@ The pages in Airflow run actions in the same way.
 
 import getpass
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -18,8 +19,18 @@ from newsvane.printable import printable
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why. It is stored and shown with the action.")]
 
 
-def run_action(kind: lake.ActionKind, target: str, *, reason: str, as_json: bool) -> None:
-    """Run an action and print its outcome. Exit with 1 if it failed."""
+def run_action(
+    kind: lake.ActionKind,
+    target: str,
+    *,
+    reason: str,
+    labels: Sequence[Mapping[str, object]] = (),
+    as_json: bool,
+) -> None:
+    """Run an action and print its outcome. Exit with 1 if it failed.
+
+    `labels`: to store, each with the fields of `Label`.
+    """
     from newsvane import pipeline
 
     now = datetime.now(UTC)
@@ -31,7 +42,8 @@ def run_action(kind: lake.ActionKind, target: str, *, reason: str, as_json: bool
             reason=reason,
             done_by=getpass.getuser(),
             asked_at=now,
-        )
+        ),
+        labels=labels,
     )
     if as_json:
         print_json(done)

@@ -61,6 +61,7 @@ COMMANDS = {
     "sources": Entry("sources", "The sources of the watch list, of any kind."),
     "outlets": Entry("outlets", "What is known about outlets."),
     "topics": Entry("topics", "The topics of the watch folder."),
+    "labels": Entry("labels", "What people say about articles: labels, and precision by them."),
     "config": Entry("config", "The watch files and the settings."),
     "alerts": Entry("alerts", "The alert rules and their messages."),
 }

@@ -3,7 +3,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +22,7 @@ from newsvane.records import Article, Span
 from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
+    from newsvane.cli.topic_labels import LabelFinding
     from newsvane.configuration import Configuration
 
 
@@ -49,7 +49,7 @@ def check(
             metavar="FILE",
             encoding="utf-8",
             errors="replace",
-            help="Test these texts, one per line; - is stdin.",
+            help="Test these texts or labelled articles, one per line; - is stdin.",
         ),
     ] = None,
     watch: WatchFolder = None,
@@ -60,10 +60,13 @@ def check(
 
     With a query, searches all articles in the lake and shows the matching passages. Without one, takes each topic, or
     the one of --topic, as it is now in topics.toml, and lists the articles in the lake that it newly matches and those
-    that it no longer matches. The texts of off-topic articles are not stored, so only their titles are searched.
+    that it no longer matches. The texts of off-topic articles are not stored, so only their titles are searched. If
+    people have labelled articles, it also counts those that the topic gains, loses and gets wrong, and suggests words
+    that correct it.
 
     With --texts the lake is not used: each line of the file is a text, shown with the words that match the query, the
-    topic or, if neither is given, each topic.
+    topic or, if neither is given, each topic. A line may also be labelled, as `newsvane labels export --text` prints
+    it: what the labels contradict is said.
     """
     if query is not None and topic is not None:
         raise typer.BadParameter("give either a query or --topic")
@@ -133,8 +136,10 @@ class _Change:
 
 def _show_changes(queries: Mapping[str, str], *, limit: int, as_json: bool, only: str | None) -> None:
     changes = _find_changes(queries, limit)
+    findings = _examine_labels(queries)
     if as_json:
-        found = {name: asdict(change) for name, change in changes.items()}
+        labels = {name: finding.as_json(name) for name, finding in findings.items()}
+        found = {name: {**asdict(change), **labels.get(name, {})} for name, change in changes.items()}
         print_json(found[only] if only is not None else found)
         return
     for name, change in changes.items():
@@ -142,6 +147,8 @@ def _show_changes(queries: Mapping[str, str], *, limit: int, as_json: bool, only
         _print_listed("-", change.no_longer_matched, change.lost)
         counts = f": {_count_articles(change.matched)} matched, {change.gained:,} newly, {change.lost:,} no longer"
         print_words(Text.assemble((printable_line(name), "bold"), counts))
+        if name in findings:
+            findings[name].show(name)
 
 
 def _find_changes(queries: Mapping[str, str], limit: int) -> dict[str, _Change]:
@@ -166,6 +173,20 @@ def _find_changes(queries: Mapping[str, str], limit: int) -> dict[str, _Change]:
     return changes
 
 
+def _examine_labels(queries: Mapping[str, str]) -> dict[str, "LabelFinding"]:
+    """Return what labels say of the topics that have any."""
+    from newsvane.analysis.label_suggestions import LabelledArticle
+    from newsvane.analysis.labels import load_labelled_articles
+    from newsvane.cli.topic_labels import examine
+
+    labelled: dict[str, list[LabelledArticle]] = {}
+    for row in load_labelled_articles():
+        article = lake.build_article(row)
+        for topic in queries.keys() & {*row["topics_right"], *row["topics_wrong"]}:
+            labelled.setdefault(topic, []).append(LabelledArticle(article, topic in row["topics_right"]))
+    return {topic: examine(topic, queries[topic], found) for topic, found in labelled.items()}
+
+
 def _build_hit(row: Row, article: Article, spans: Sequence[Span]) -> Row:
     return {name: row[name] for name in COLUMNS} | {"snippet": build_snippet(article, spans)}
 
@@ -187,30 +208,30 @@ def _count_articles(number: int) -> str:
 
 
 def _test_on_texts(queries: Mapping[str, str], lines: Iterable[str], *, as_json: bool) -> None:
+    from newsvane.cli.labelled_passages import read_passage
     from newsvane.topics import find
 
-    for text in filter(None, map(str.strip, lines)):
-        passage = _article_from_text(text)
-        spans = {name: find(query, passage) for name, query in queries.items()}
-        found = {name: _matched_words(text, some) for name, some in spans.items() if some}
+    for line in filter(None, map(str.strip, lines)):
+        passage = read_passage(line)
+        spans = {name: find(query, passage.article) for name, query in queries.items()}
+        found = {name: _matched_words(passage.article, some) for name, some in spans.items() if some}
+        wrong = passage.find_contradictions(queries, found)
         if as_json:
-            print_json({"text": text, "language": passage.language, "found": found}, indent=None)
+            shown = {"text": passage.shown, "language": passage.article.language, "found": found}
+            print_json(shown | ({"wrong": wrong} if passage.is_labelled else {}), indent=None)
             continue
-        print_words(printable_line(text))
+        print_words(printable_line(passage.shown))
         for name, words in found.items():
             print_words(Text.assemble((printable_line(name), "bold"), f": {printable_line(words)}"), indent=2)
         if not found:
             print_words("no match", style="dim", indent=2)
+        for name in wrong:
+            why = "not about it" if name in found else "about it"
+            print_words(f"{printable_line(name)}: labelled as {why}", style="red", indent=2)
 
 
-def _matched_words(text: str, spans: Iterable[Span]) -> list[str]:
-    return list(dict.fromkeys(text[span.start : span.end] if span.field == "text" else span.field for span in spans))
-
-
-def _article_from_text(text: str) -> Article:
-    from newsvane.language import identify
-
-    return Article(
-        article_id="", url="", canonical_url="", outlet="", title="", text=text, words=len(text.split()),
-        language=identify(text).code, fetched_at=datetime.now(UTC),
-    )  # fmt: skip
+def _matched_words(article: Article, spans: Iterable[Span]) -> list[str]:
+    texts = {"title": article.title, "text": article.text}
+    return list(
+        dict.fromkeys(texts[span.field][span.start : span.end] if span.field in texts else span.field for span in spans)
+    )

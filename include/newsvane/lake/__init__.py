@@ -82,6 +82,7 @@ from newsvane.lake.tables.archive_index import (
     load_entries_of_articles,
 )
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.tables.labels import land_labels
 from newsvane.lake.tables.neighbours import (
     GroupingContext,
     find_earlier_texts,
@@ -234,6 +235,7 @@ __all__ = [
     "land_articles",
     "land_feeds",
     "land_groups",
+    "land_labels",
     "land_messages",
     "land_polls",
     "list_changed_ids",

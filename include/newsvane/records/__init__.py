@@ -61,6 +61,7 @@ from newsvane.records.feeds import (
     Validators,
 )
 from newsvane.records.grouping import Revision, Sketch
+from newsvane.records.labels import MAX_LABELS, MAX_NOTE_LENGTH, Label, LabelQuestion
 from newsvane.records.outlets import OutletFacts
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
@@ -75,6 +76,8 @@ __all__ = [
     "LIST_PAGE_WAIT",
     "MAX_CLOCK_SKEW",
     "MAX_DELAY",
+    "MAX_LABELS",
+    "MAX_NOTE_LENGTH",
     "SICK_AFTER",
     "SICK_AFTER_FAILURES",
     "AlertKind",
@@ -93,6 +96,8 @@ __all__ = [
     "FeedState",
     "FeedTrouble",
     "Grouping",
+    "Label",
+    "LabelQuestion",
     "Language",
     "Message",
     "OtherKind",

@@ -8,10 +8,13 @@ if (parent !== window) {
   new MutationObserver(follow).observe(airflow, { attributeFilter: ["class"] });
 }
 
-// While an action is pending, reload the page soon, but not while somebody is typing.
+// While an action is pending, reload the page soon, but not while somebody is typing, or has begun to answer questions.
+const isBegun = () => [...document.querySelectorAll("form.labels input")].some(
+  (input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue,
+);
 document.addEventListener("DOMContentLoaded", () => {
   if (!document.querySelector("[data-pending]")) return;
   setInterval(() => {
-    if (!document.querySelector("input[type=text]:focus") && !document.hidden) location.reload();
+    if (!document.querySelector("input[type=text]:focus") && !isBegun() && !document.hidden) location.reload();
   }, 4000);
 });

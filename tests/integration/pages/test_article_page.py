@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane import lake, stories
@@ -15,7 +15,7 @@ from newsvane.errors import NoLake
 from newsvane.records import Article, Grouping, Quarantined
 from newsvane.settings import Settings, get_settings
 from newsvane.texts import text_hash
-from newsvane_pages import article, story
+from newsvane_pages import actions, article, story
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 
@@ -52,6 +52,11 @@ def read_again(one: Article, text: str) -> Article:
     return one.model_copy(update=changes | {"fetched_at": datetime.now(UTC) + timedelta(milliseconds=1)})
 
 
+def no_actions(request: Request) -> actions.ActionForms:
+    """The forms of somebody who may not act, without Airflow."""
+    return actions.ActionForms(request, browser="", token="")
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
@@ -80,6 +85,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app = FastAPI()
     app.include_router(article.router)
     app.include_router(story.router)
+    app.dependency_overrides[actions._action_forms] = no_actions
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSVANE_HOME", str(settings.home))
         get_settings.cache_clear()

@@ -29,7 +29,7 @@ _TABLES_BY_WORK: dict[Work, str] = {
     "deliveries": "deliveries outbox",
     "outbox": "outbox",
     "quarantine": "quarantine",
-    "acts": "acts feed_controls feeds entries skipped quarantine outbox",
+    "acts": "acts feed_controls feeds entries labels skipped quarantine outbox",
 }
 """The tables that each kind of work writes.
 

@@ -15,14 +15,23 @@ from newsvane.lake.tables.table_writer import build_skipped_row, requeue_message
 from newsvane.records import Record, Skipped, Utc
 
 ActionKind = Literal[
-    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "test_channel"
+    "pause_feed",
+    "resume_feed",
+    "replay",
+    "land",
+    "discard",
+    "resend",
+    "add_rule",
+    "remove_rule",
+    "test_channel",
+    "label",
 ]
 
 
 class ActionRequest(Record):
     """A manual action that somebody asked for.
 
-    `target`: a feed_id, article_id, message key or id of a rule or channel, depending on `kind`.
+    `target`: a feed_id, article_id, message key, or id of a rule, channel or topic, depending on `kind`.
     """
 
     act_id: str

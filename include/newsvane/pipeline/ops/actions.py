@@ -1,17 +1,20 @@
 """Perform manual actions: pause or resume a feed, replay, land or discard an article, send a dead letter again, add or
-remove an alert rule, send a test message to a channel.
+remove an alert rule, send a test message to a channel, label articles.
 
 The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is stored
 as a row of the table `acts`.
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+
+from pydantic import ValidationError
 
 from newsvane import configuration, lake, notify
 from newsvane.errors import ActionRefused, ConfigError, DeliveryFailed, DeliveryRefused
 from newsvane.pipeline.delivery.ops_messages import send_test_message
-from newsvane.records import Feed
+from newsvane.records import MAX_LABELS, Feed, Label
 from newsvane.settings import Settings, get_settings
 from newsvane.urls import message_key
 
@@ -22,29 +25,38 @@ def perform_action(
     request: lake.ActionRequest,
     *,
     rule: str = "",
+    labels: Sequence[Mapping[str, object]] = (),
     settings: Settings | None = None,
     lookup: notify.ConnectionLookup | None = None,
 ) -> lake.ActionResult:
     """Perform an action once, record it in `acts` and return the outcome.
 
-    `rule`: to add, as TOML. `lookup`: finds the address of a channel to test in Airflow's connections.
+    `rule`: to add, as TOML. `labels`: to store, each with the fields of `Label`. `lookup`: finds the address of a
+    channel to test in Airflow's connections.
 
     An action whose id is already recorded is not performed again. One that is not possible changes nothing and is
     recorded as failed, with the reason. Raises LakeBusy, like everything that writes to the lake.
     """
     settings = settings or get_settings()
-    done = _test_channel(request, settings, lookup) if request.kind == "test_channel" else _act(request, rule, settings)
+    if request.kind == "test_channel":
+        done = _test_channel(request, settings, lookup)
+    else:
+        done = _act(request, rule, labels, settings)
     log.info("action %s on %s by %s: %s (%s)", done.kind, done.target, done.done_by, done.state, done.words)
     return done
 
 
 @lake.retry_on_conflict
-def _act(request: lake.ActionRequest, rule: str, settings: Settings) -> lake.ActionResult:
+def _act(
+    request: lake.ActionRequest, rule: str, labels: Sequence[Mapping[str, object]], settings: Settings
+) -> lake.ActionResult:
     try:
         if request.kind in {"replay", "land"}:
             return _land(request, settings)
         if request.kind in {"add_rule", "remove_rule"}:
             return _change_rules(request, rule, settings)
+        if request.kind == "label":
+            return _store_labels(request, _read_labels(labels), settings)
         return _change(request, settings)
     except (ActionRefused, ConfigError) as error:
         return _record(_outcome(request, "failed", str(error)), settings)
@@ -108,6 +120,31 @@ def _change_rules(request: lake.ActionRequest, rule: str, settings: Settings) ->
             configuration.remove_rule(settings, request.target, act_id=request.act_id)
             words = "removed: nothing that lands from now on is sent because of it"
         done = _outcome(request, "done", words)
+        lake.record_action(connection, done)
+    return done
+
+
+def _read_labels(given: Sequence[Mapping[str, object]]) -> list[Label]:
+    """Return labels as records. Raises ActionRefused if there are none, too many, or one that is wrong."""
+    if not 0 < len(given) <= MAX_LABELS:
+        raise ActionRefused(f"give 1 to {MAX_LABELS} labels at once, not {len(given)}", reason="no_labels")
+    try:
+        return [Label.model_validate(each) for each in given]
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, wrong["loc"]))
+        raise ActionRefused(
+            f"a label is wrong: {where + ': ' if where else ''}{wrong['msg']}", reason="label"
+        ) from error
+
+
+def _store_labels(request: lake.ActionRequest, labels: Sequence[Label], settings: Settings) -> lake.ActionResult:
+    """Store labels and record the action in one transaction."""
+    topics = [topic.topic_id for topic in configuration.find_in_force(settings).topics]
+    with lake.writer(settings, "acts") as connection:
+        if recorded := lake.load_action(connection, request.act_id):
+            return recorded
+        done = _outcome(request, "done", lake.land_labels(connection, request, labels, topics=topics))
         lake.record_action(connection, done)
     return done
 

@@ -1,0 +1,111 @@
+"""How often the lake is right, as people's labels measure it: counts, and what they allow to say. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
+
+WIDEST_INTERVAL = 0.3
+"""If precision is only known to within more than this, it is not known."""
+_Z = 1.959964
+"""Of a normal distribution, 95 % lie within this many standard deviations."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many answers agree with the lake (`right`), contradict it (`wrong`), or each other (`disputed`)."""
+
+    right: int = 0
+    wrong: int = 0
+    disputed: int = 0
+
+    @property
+    def labels(self) -> int:
+        """The number of answers that count; disputed ones do not."""
+        return self.right + self.wrong
+
+    @property
+    def precision(self) -> float | None:
+        """The share of right answers, 0 to 1; None without answers."""
+        return self.right / self.labels if self.labels else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's interval: in 95 of 100 samples, the true precision lies in it. Without answers: 0 to 1."""
+        return wilson_interval(self.right, self.labels)
+
+    @property
+    def is_telling(self) -> bool:
+        """Return whether there are enough answers to say anything about precision."""
+        low, high = self.interval
+        return high - low <= WIDEST_INTERVAL
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What labels say of a topic or a rule.
+
+    `sampled`: answers on random samples, which measure precision. `others`: answers on articles that somebody came
+    upon, which do not: people report mistakes. `missed`: articles on the topic that the lake did not find.
+    """
+
+    name: str
+    sampled: Tally = Tally()
+    others: Tally = Tally()
+    missed: int = 0
+
+
+class Verdict(NamedTuple):
+    """What people say together about one thing that the lake said of an article. `is_right`: None if they disagree."""
+
+    article_id: str
+    subject: str
+    is_right: bool | None
+    is_sampled: bool
+
+
+def wilson_interval(right: int, labels: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval for a share. Source: E. B. Wilson, JASA 22 (1927), 209-212."""
+    if not labels:
+        return 0.0, 1.0
+    share, spread = right / labels, _Z**2 / labels
+    middle, half = share + spread / 2, _Z * sqrt(share * (1 - share) / labels + spread / (4 * labels))
+    return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
+
+
+def measure(name: str, verdicts: Sequence[Verdict], missed: int = 0) -> Measure:
+    """Count verdicts, apart for random samples."""
+    return Measure(
+        name,
+        _count(each.is_right for each in verdicts if each.is_sampled),
+        _count(each.is_right for each in verdicts if not each.is_sampled),
+        missed,
+    )
+
+
+def judge_article(
+    topics: Iterable[str], verdicts: Mapping[str, Verdict], article: Verdict | None = None
+) -> Verdict | None:
+    """Return whether a rule was right about an article; None if the labels do not say.
+
+    `topics`: those that the rule requires, so one that is wrong decides; none if it requires none, then one topic that
+    is right decides. `verdicts`: on the article's topics, by topic. `article`: on whether it is an article at all.
+    """
+    required = [*topics]
+    found = [each for topic, each in verdicts.items() if not required or topic in required]
+    answers = [each.is_right for each in found]
+    if article and not article.is_right:
+        return article._replace(is_sampled=any(each.is_sampled for each in found))
+    decisive = not required
+    if decisive in answers:
+        is_right: bool | None = decisive
+    elif not found or len(found) < len(required):
+        return None
+    else:
+        is_right = None if None in answers else not decisive
+    return Verdict(found[0].article_id, "", is_right, any(each.is_sampled for each in found))
+
+
+def _count(answers: Iterable[bool | None]) -> Tally:
+    given = [*answers]
+    return Tally(given.count(True), given.count(False), given.count(None))

@@ -1,0 +1,99 @@
+"""The forms that label articles: the questions that the page of an article asks, and the answers that were given.
+
+A field `label/ARTICLE/QUESTION/SUBJECT` has the answer to a question, `note/ARTICLE` why.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from newsvane.records import MAX_LABELS, Label, LabelQuestion
+from newsvane_pages.lake_queries import Row
+
+ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "withdraw": None}
+SKIP = "skip"
+"""The value of a question that is not answered."""
+MAX_BYTES, MAX_FIELDS = 131_072, 3 * MAX_LABELS
+"""Limits of a form with labels: each answer may have a note in any script."""
+MAX_TOPICS = 20
+"""How many topics the page of an article asks about."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about an article, and the answers that count, newest first.
+
+    `says`: whether the lake says yes. `own`: whether the user has answered; then the answer can be withdrawn.
+    """
+
+    article_id: str
+    question: LabelQuestion
+    subject: str
+    says: bool
+    answers: Sequence[Row]
+    own: bool
+
+    @property
+    def field(self) -> str:
+        """The name of its field."""
+        return f"label/{self.article_id}/{self.question}/{self.subject}"
+
+    @property
+    def is_disputed(self) -> bool:
+        """Return whether people disagree."""
+        return any(row["disputed"] for row in self.answers)
+
+
+def list_questions(article: Row, labels: Sequence[Row], topics: Sequence[str], user: str) -> list[Question]:
+    """Return what can be asked about an article: its topics, its original, its language, and whether it is an article.
+
+    `labels`: the answers that count. `topics`: all configured ones; those that the article lacks may have been missed.
+    What was answered is asked, too, if the lake does not say it any more.
+    """
+    asked: dict[tuple[LabelQuestion, str], bool] = {("topic", topic): True for topic in article["topics"]}
+    asked |= {("topic", topic): False for topic in topics if topic not in article["topics"]}
+    asked = dict([*asked.items()][:MAX_TOPICS])
+    if article["copy_of"]:
+        asked["link", article["copy_of"]] = True
+    asked |= {("language", article["language"]): True, ("article", ""): True}
+    answered = {(row["question"], row["subject"]): False for row in labels}
+    questions = []
+    for (question, subject), says in (answered | asked).items():
+        answers = [row for row in labels if (row["question"], row["subject"]) == (question, subject)]
+        own = any(row["labelled_by"] == user for row in answers)
+        questions.append(Question(article["article_id"], question, subject, says, answers, own))
+    order = {key: place for place, key in enumerate(asked)}
+    return sorted(questions, key=lambda each: order.get((each.question, each.subject), len(order)))
+
+
+def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[Label]:
+    """Return the answers in a form. `sampled_topic`: the topic of a random sample; "" if the form is of an article.
+
+    Raises HTTPException (422) if there is none, if one cannot be understood, or is not about the topic of the sample.
+    """
+    found = []
+    for name, answer in fields.items():
+        kind, _, rest = name.partition("/")
+        if kind != "label" or answer == SKIP:
+            continue
+        article, question, subject = (*rest.split("/", 2), "", "")[:3]
+        try:
+            label = {"article_id": article, "question": question, "subject": subject, "verdict": ANSWERS[answer],
+                     "note": fields.get(f"note/{article}", ""), "sampled": bool(sampled_topic)}  # fmt: skip
+            found.append(Label.model_validate(label))
+        except KeyError as error:
+            raise _refuse(f"an answer is one of {', '.join(ANSWERS)}") from error
+        except ValidationError as error:
+            raise _refuse(str(error.errors()[0]["msg"])) from error
+    if sampled_topic and any((each.question, each.subject) != ("topic", sampled_topic) for each in found):
+        raise _refuse("an answer is not about the topic of the sample")
+    if not 0 < len(found) <= MAX_LABELS:
+        raise _refuse(f"answer at least one question, and at most {MAX_LABELS}")
+    return found
+
+
+def _refuse(message: str) -> HTTPException:
+    return HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"Nothing was stored: {message}. Go back, then try again.")

@@ -1,0 +1,130 @@
+"""The labels page: precision per topic and rule, a random sample to review, the newest labels; and the labels' form."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from random import randrange
+from typing import Annotated, NamedTuple
+
+from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
+from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from newsvane import configuration, lake
+from newsvane.analysis.labels import load_labels, load_precision
+from newsvane.errors import ConfigError
+from newsvane.passages import Passage, find_passage
+from newsvane.records import MAX_NOTE_LENGTH
+from newsvane.settings import get_settings
+from newsvane.topics import find
+from newsvane.ui_links import UiPage, ui_path
+from newsvane_pages import forms
+from newsvane_pages.actions import MAX_TARGET_LENGTH, Actions
+from newsvane_pages.airflow_api import ACT, start
+from newsvane_pages.article_text import cut
+from newsvane_pages.coverage import Code, topic_titles
+from newsvane_pages.filter_values import explain_unknown, refuse_wrong
+from newsvane_pages.html_rendering import count
+from newsvane_pages.label_forms import MAX_BYTES, MAX_FIELDS, read_answers
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+
+router = APIRouter()
+
+SAMPLE = 20
+"""How many articles are reviewed at once: as many as `sampled_articles` can load."""
+DAYS = 90
+"""Samples are drawn from what was read in this many days."""
+MAX_SEED = 999_999_999
+MAX_SEARCHED = 30_000
+"""The maximum number of characters in which the passage that matched is looked for."""
+ROWS = 50
+"""The maximum number of labels that are listed."""
+
+Seed = Annotated[int, Query(ge=0, le=MAX_SEED)]
+
+
+class ReviewedArticle(NamedTuple):
+    """An article to review, with the passage that matched, or None if its text is not stored."""
+
+    row: Row
+    passage: Passage | None
+
+
+class Review(NamedTuple):
+    """A sample to review. `left_over`: how many articles no sample had yet, these included."""
+
+    topic: str
+    seed: int
+    articles: Sequence[ReviewedArticle]
+    left_over: int
+
+
+@router.get("/labels")
+def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1) -> Response:
+    """Show precision and the newest labels; or, of a topic, a sample to review. `seed` decides which."""
+    titles = topic_titles()
+    with open_cursor() as cursor:
+        if topic and topic not in titles:
+            (known,) = fetch_rows(cursor, "known_names")
+            wrong = explain_unknown("topic", topic, {*titles, *known["topics"]})
+            refuse_wrong({"topic": topic}, {"topic": wrong})
+        review = _load_review(cursor, actions, topic, seed) if topic else None
+    return actions.page(
+        "labels.html",
+        tab="labels",
+        report=load_precision(open_lake=open_present),
+        labels=None if review else load_labels(limit=ROWS, open_lake=open_present),
+        review=review,
+        titles=titles,
+        another=randrange(MAX_SEED),  # noqa: S311 - no secret
+        days=DAYS,
+        rows=ROWS,
+        max_note=MAX_NOTE_LENGTH,
+    )
+
+
+@router.post("/labels", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
+async def add_labels(request: Request, user: GetUserDep) -> Response:
+    """Start the run that stores the answers of a form, then show the page with the form.
+
+    The form of an article names it (`article`). The form of a sample names its `topic` and `seed`.
+    """
+    fields = await forms.read_form(request, user, max_bytes=MAX_BYTES, max_fields=MAX_FIELDS)
+    topic, seed = fields.get("topic", ""), fields.get("seed", "")
+    answers = read_answers(fields, sampled_topic=topic)
+    target = (topic or answers[0].article_id)[:MAX_TARGET_LENGTH]
+    conf: dict[str, object] = {"act": "label", "target": target, "reason": "",
+                               "labels": [answer.model_dump() for answer in answers]}  # fmt: skip
+    await start(request, ACT, conf, f"Label {target}: {count(len(answers), 'answer')}")
+    path = (
+        ui_path(UiPage.LABELS, filters={"topic": topic, "seed": seed if seed.isdecimal() else "1"}, anchor="review")
+        if topic
+        else ui_path(UiPage.ARTICLES, target, anchor="labels")
+    )
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}", status_code=303)
+
+
+def _load_review(cursor: lake.Connection, actions: Actions, topic: str, seed: int) -> Review:
+    pending = [article for article, *asked in actions.pending_labels if asked == ["topic", topic]]
+    since = datetime.now(UTC) - timedelta(days=DAYS)
+    sample = fetch_rows(cursor, "label_sample", topic=topic, seed=seed, since=since, pending=pending, limit=SAMPLE)
+    articles, times = ([row[name] for row in sample] for name in ("article_id", "fetched_at"))
+    rows = fetch_rows(cursor, "sampled_articles", articles=articles, times=times) if sample else []
+    query = _find_query(topic)
+    return Review(topic, seed, [_show(row, query) for row in rows], sample[0]["left_over"] if sample else 0)
+
+
+def _show(row: Row, query: str) -> ReviewedArticle:
+    if not row["text"]:
+        return ReviewedArticle(row, None)
+    article = lake.build_article(row | {"text": cut(row["text"], MAX_SEARCHED)})
+    return ReviewedArticle(row, find_passage(article, find(query, article) if query else ()))
+
+
+def _find_query(topic: str) -> str:
+    """Return the query of a topic, "" if it is not configured any more."""
+    try:
+        topics = configuration.find_in_force(get_settings()).topics
+    except ConfigError:
+        return ""
+    return next((each.query for each in topics if each.topic_id == topic), "")

@@ -1,0 +1,140 @@
+"""The labels page on a real lake: random samples, what is left out of them, and hostile titles and notes."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.lake.tables.labels import land_labels
+from newsvane.records import Article, Grouping, Label
+from newsvane.settings import Settings, get_settings
+from newsvane_pages import actions, labels
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+from tests.support.watch_folders import WATCH
+
+NOW = datetime.now(UTC)
+HOSTILE = """<script>alert('x')</script>"><img src=x onerror=alert(1)>\u202e"""
+
+
+def report(name: str, **fields: Any) -> Article:
+    text = f"{prose.prose(name, 40)} In Tehran {HOSTILE} {prose.prose(name + '!', 40)}"
+    facts = {"fetched_at": NOW, "observed_at": NOW, "language": "en", "title": f"{name} {HOSTILE}"}
+    return prose.article(name, text, day=None, **facts | fields)
+
+
+FOUND = [report(f"found{number}") for number in range(30)]
+COPY, OLD, OTHER = report("copy"), report("old", fetched_at=NOW - timedelta(days=91)), report("other", topics=("mek",))
+DROPPED = report("dropped", topics=("albania",))
+
+
+def label(con: lake.Connection, number: int, *given: Label) -> None:
+    request = lake.ActionRequest(act_id=str(number), kind="label", target="iran", done_by=HOSTILE, asked_at=NOW)
+    land_labels(con, request, given, topics=["iran"])
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake"), watch=WATCH))
+    everything = (*FOUND, COPY, OLD, OTHER, DROPPED)
+    groupings = [Grouping(article_id=each.article_id, story_id=f"s1_{each.article_id}") for each in everything]
+    groupings[30] = groupings[30].model_copy(update={"copy_of": FOUND[0].article_id, "copy_kind": "near_copy"})
+    with lake.writer(settings) as con:
+        lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=everything, groupings=tuple(groupings)))
+        con.execute("UPDATE articles SET text = NULL WHERE article_id = ?", [DROPPED.article_id])
+        about = [Label(article_id=each.article_id, question="topic", subject="iran", verdict=True, note=HOSTILE)
+                 for each in FOUND]  # fmt: skip
+        label(con, 0, *(each.model_copy(update={"sampled": True}) for each in about[:12]))
+        label(con, 1, about[12].model_copy(update={"verdict": False}))
+    app = FastAPI()
+    app.include_router(labels.router)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSVANE_HOME", str(settings.home))
+        patch.setenv("NEWSVANE_WATCH", str(WATCH))
+        get_settings.cache_clear()
+        yield app
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def editor(pages: FastAPI) -> TestClient:
+    """Somebody who may act, and who waits for an answer about one article to be stored."""
+    pending = frozenset({(FOUND[13].article_id, "topic", "iran"), (FOUND[14].article_id, "topic", "mek")})
+
+    def forms(request: Request) -> actions.ActionForms:
+        return actions.ActionForms(request, "b" * 64, "token", user="anna", pending_labels=pending)
+
+    pages.dependency_overrides[actions._action_forms] = forms
+    return TestClient(pages)
+
+
+def get(client: TestClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def sampled(html: str, topic: str = "iran") -> list[str]:
+    return list(dict.fromkeys(re.findall(rf'name="label/(\w+)/topic/{topic}"', html)))
+
+
+def test_a_sample_has_originals_of_the_topic_that_no_sample_had(editor: TestClient) -> None:
+    """What was reported as wrong is not left out: the first mistakes would be missing in the measurement."""
+    html = get(editor, "/labels?topic=iran")
+    expected = {each.article_id for each in FOUND[12:]} - {FOUND[13].article_id}
+    assert set(sampled(html)) == expected
+    assert "17 of 17 original articles" in html
+
+
+def test_the_seed_decides_the_order(editor: TestClient) -> None:
+    first, again, other = (sampled(get(editor, f"/labels?topic=iran&seed={seed}")) for seed in (1, 1, 2))
+    assert first == again
+    assert (first != other, set(first) == set(other)) == (True, True)
+
+
+def test_each_article_has_three_buttons_of_which_skip_is_chosen(editor: TestClient) -> None:
+    html = get(editor, "/labels?topic=mek")
+    buttons = re.findall(r'<input type="radio" name="([^"]*)" value="(\w+)"( checked)?>', html)
+    name = f"label/{OTHER.article_id}/topic/mek"
+    assert buttons == [(name, "yes", ""), (name, "no", ""), (name, "skip", " checked")]
+
+
+@pytest.mark.parametrize("path", ["/labels", "/labels?topic=iran"])
+def test_titles_texts_notes_and_names_are_text(editor: TestClient, path: str) -> None:
+    html = get(editor, path)
+    assert ("<script>alert" in html, "<img" in html) == (False, False)
+    assert unescape(html).count(HOSTILE[:-1]) >= 30
+
+
+def test_the_passage_that_matched_is_marked(editor: TestClient) -> None:
+    assert get(editor, "/labels?topic=iran").count("<mark>Tehran</mark>") == 17
+
+
+def test_precision_is_shown_with_its_interval(editor: TestClient) -> None:
+    html = unescape(get(editor, "/labels"))
+    assert "<strong>100 %</strong> (76 % to 100 %)" in html
+    assert ("12 right" in html, "1 wrong" in html, "too few" in html) == (True, True, False)
+
+
+def test_an_article_without_text_can_be_reviewed(editor: TestClient) -> None:
+    html = get(editor, "/labels?topic=albania")
+    assert ("The text is not stored." in html, sampled(html, "albania")) == (True, [DROPPED.article_id])
+
+
+def test_who_may_not_act_sees_the_sample_without_a_form(pages: FastAPI) -> None:
+    def forms(request: Request) -> actions.ActionForms:
+        return actions.ActionForms(request, "", "")
+
+    pages.dependency_overrides[actions._action_forms] = forms
+    html = get(TestClient(pages), "/labels?topic=iran")
+    assert ('type="radio"' in html, 'name="token"' in html, "18 of 18 original articles" in html) == (
+        False,
+        False,
+        True,
+    )
