@@ -22,6 +22,8 @@ from tests.support.empty_lake import create_lake
 FEED = "tirana-courier"
 HOSTILE = f"<script>alert(1)</script> {ATTACK}"
 SOURCE = f"<html><title>{ATTACK}</title><script>alert('live')</script><p>Gjirokastër</p></html>".encode("latin-1")
+PROGRAM = {"Accept": "*/*"}
+"""What a program sends that reads the source of an archived page."""
 WORLD = PROJECT / "tests/world/articles/meridian-post/indictments-without-arrests.md"
 WORLDS_TITLE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"])
 """The hostile one of the news world."""
@@ -255,9 +257,14 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "pause": {"pause": "newsvane_act", "paused": True},
     "while paused": press("feeds", "pause_feed", FEED),
     "labels while paused": label(YES),
-    "source": {"method": "GET", "path": f"/newsvane/sources/{HELD}"},
+    "source": {"method": "GET", "path": f"/newsvane/sources/{HELD}", "headers": PROGRAM},
+    "source in a browser": {"method": "GET", "path": f"/newsvane/sources/{HELD}"},
     **{
-        f"source in {name}": {"method": "GET", "path": f"/newsvane/sources/{article(number, None).article_id}"}
+        f"source in {name}": {
+            "method": "GET",
+            "path": f"/newsvane/sources/{article(number, None).article_id}",
+            "headers": PROGRAM,
+        }
         for number, name in enumerate(NO_CHARSETS, 10)
     },
     "file": {"method": "GET", "path": f"/newsvane/sources/{HELD}/file"},
@@ -527,6 +534,16 @@ def test_an_archived_page_is_text_or_a_file_and_never_live(found: dict[str, Any]
     for answer in (source, file):
         assert answer["headers"]["x-content-type-options"] == "nosniff"
         assert "sandbox" in answer["headers"]["content-security-policy"]
+
+
+def test_a_browser_shows_the_source_as_text_with_a_way_back(found: dict[str, Any]) -> None:
+    shown = found["source in a browser"]
+    assert shown["headers"]["content-type"].startswith("text/html")
+    assert "script-src 'self'" in shown["headers"]["content-security-policy"]
+    source = shown["text"].partition('<pre class="source" dir="ltr">')[2].partition("</pre>")[0]
+    assert "<" not in source
+    assert unescape(source).strip() == SOURCE.decode("latin-1").strip()
+    assert f'href="/newsvane/articles/{HELD}">Back to the article' in shown["text"]
 
 
 @pytest.mark.parametrize("charset", NO_CHARSETS, ids=lambda name: name[:20])
