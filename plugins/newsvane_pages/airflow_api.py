@@ -3,6 +3,8 @@
 Airflow's permissions, validation and audit log therefore apply to everything that the pages start.
 """
 
+import secrets
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -20,6 +22,8 @@ AIRFLOW = "newsvane_airflow"
 ACT, POLL = "newsvane_act", "newsvane_poll"
 """The DAGs that perform actions."""
 
+PAUSES = (0.5, 2.0)
+"""Seconds before a run is asked for again, if Airflow fails."""
 MAX_RUNS = 50
 """Only this many of the newest runs are considered."""
 
@@ -36,15 +40,25 @@ def may_run(dag_id: str, request: Request, user: BaseUser) -> bool:
 async def start(request: Request, dag_id: str, conf: dict[str, object], note: str) -> None:
     """Start a run of a DAG.
 
-    Raises HTTPException: 403 if the user may not start it, 409 if the DAG is paused, 503 if Airflow lacks the DAG.
+    The run has its id beforehand, so that a failure of Airflow's, such as a locked database, can be tried again without
+    starting two. Raises HTTPException: 403 if the user may not start it, 409 if the DAG is paused, 503 if Airflow lacks
+    the DAG.
     """
     dag = await _call(request, "GET", f"/dags/{dag_id}")
     if dag.status_code == HTTPStatus.NOT_FOUND:
         raise HTTPException(503, f"Airflow does not know the DAG {dag_id}: look for import errors on its DAGs page.")
     if dag.is_success and dag.json()["is_paused"]:
         raise HTTPException(409, f"The DAG {dag_id} is paused in Airflow: unpause it there, then try again.")
-    body = {"logical_date": None, "conf": conf, "note": note}
+    run_id = f"manual__{datetime.now(UTC).isoformat()}_{secrets.token_hex(4)}"
+    body = {"dag_run_id": run_id, "logical_date": None, "conf": conf, "note": note}
     answer = await _call(request, "POST", f"/dags/{dag_id}/dagRuns", body)
+    for pause in PAUSES:
+        if not answer.is_server_error:
+            break
+        await anyio.sleep(pause)
+        answer = await _call(request, "POST", f"/dags/{dag_id}/dagRuns", body)
+        if answer.status_code == HTTPStatus.CONFLICT:
+            return
     if not answer.is_success:
         raise HTTPException(answer.status_code, _detail(answer))
 

@@ -148,7 +148,7 @@ class Crawl:
                   "{rule_id:path}": self._rule, "{topic}": "mek"}  # fmt: skip
         for name, value in values.items():
             path = path.replace(name, value)
-        return f"/newsvane{path}"
+        return f"/newsvane{path}{'?q=iran' if path == '/alerts/rules/new' else ''}"
 
     def _save(self, who: str, below: str = "?q=iran", **fields: str) -> tuple[int, str]:
         """Submit a form of saved searches. Return the status and where it leads to."""
