@@ -38,8 +38,11 @@ def names_of(text: str | None) -> set[str]:
 
 
 def references(text: str) -> tuple[set[str], set[str]]:
-    """Return the tables that SQL statements read and write. What they create themselves is not read."""
-    text = re.sub(r"--[^\n]*", "", text)
+    """Return the tables that SQL statements read and write. What they create themselves is not read.
+
+    {coverage} stands for a part of the view.
+    """
+    text = re.sub(r"--[^\n]*", "", text).replace("{coverage}", "coverage")
     text = re.sub(r"DISTINCT\s+FROM", "", re.sub(r"'(?:[^']|'')*'", "''", text))
     reads, writes, created = set[str](), set[str](), set[str]()
     for statement in text.split(";"):

@@ -15,9 +15,10 @@ from tests.support.scene import PROJECT
 DRAW = """
 import sys
 from newsvane.trends import Series
+from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.html_rendering import _environment
-series = Series.model_validate_json(sys.stdin.read())
-print(_environment().get_template("macros.html").module.chart(series, "Iran", "day"))
+(chart,) = draw_bars(Series.model_validate_json(sys.stdin.read()))
+print(_environment().get_template("charts.html").module.trend(chart, "Iran", "day"))
 """
 
 
