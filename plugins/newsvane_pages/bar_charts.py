@@ -40,9 +40,13 @@ class BarChart(NamedTuple):
 
 
 def draw_bars(*compared: Series, address: Address | None = None) -> list[BarChart]:
-    """Return a chart of each series, all in one scale. The measure is the number of articles or their share."""
-    most = max((value for series in compared for value in _list_heights(series)), default=0.0)
-    return [_draw(series, most, address) for series in compared]
+    """Return a chart of each series, all in one scale. The measure is the number of articles or their share.
+
+    The scale reaches to the end of the expected range, but bars keep half of it: a range from little history is wide.
+    """
+    most = max((value for series in compared for value in _list_values(series)), default=0.0)
+    usual = max((high for series in compared for high in _list_highs(series)), default=0.0)
+    return [_draw(series, max(most, min(usual, 2 * most)), address) for series in compared]
 
 
 def draw_counts(counts: Sequence[tuple[str, int]], noun: str = "article") -> BarChart:
@@ -62,13 +66,15 @@ def _list_scales(series: Series) -> list[float]:
     return [_PER_CENT / point.read if point.read else 0.0 for point in series.points]
 
 
-def _list_heights(series: Series) -> list[float]:
-    """Return how high the scale must reach for each period: to its bar and to the end of its expected range."""
+def _list_values(series: Series) -> list[float]:
+    return [point.articles * scale for point, scale in zip(series.points, _list_scales(series), strict=True)]
+
+
+def _list_highs(series: Series) -> list[float]:
+    """Return the ends of the expected ranges. No share is above 100."""
     most = _PER_CENT if series.of == "share" else float("inf")
-    return [
-        min(max(point.articles, point.baseline.high) * scale, most)
-        for point, scale in zip(series.points, _list_scales(series), strict=True)
-    ]
+    scaled = zip(series.points, _list_scales(series), strict=True)
+    return [min(point.baseline.high * scale, most) for point, scale in scaled]
 
 
 def _draw(series: Series, most: float, address: Address | None) -> BarChart:

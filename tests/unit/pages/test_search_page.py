@@ -70,6 +70,14 @@ def test_an_expected_range_needs_some_history_and_has_the_unit_of_the_chart() ->
     assert "usually 0.00% to 1" in shares.bars[-1].words
 
 
+def test_the_scale_reaches_to_the_end_of_the_expected_range_but_bars_keep_half_of_it() -> None:
+    (usual,) = draw_bars(series(*[30, 40] * 5))
+    assert usual.bars[-1].high < 100
+    assert max(bar.height for bar in usual.bars) < 100
+    (wide,) = draw_bars(series(*[0] * 8, 1))
+    assert (wide.bars[-1].height, wide.bars[-1].high) == (50, 100)
+
+
 def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None:
     wanted = SearchState(q=["one", " ", "two"], language="SQ", country="al", since="2026-01-01", share=True, page=3)
     assert wanted.queries == ["one", "two"]
