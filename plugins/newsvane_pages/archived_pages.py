@@ -37,7 +37,7 @@ def source(request: Request, article_id: str) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return _answer(shown, "text/plain; charset=utf-8", "inline")
     return page(
-        request, "archived_page.html", tab="search", article_id=article_id, url=archived.url, size=len(archived.body),
+        request, "archived_page.html", tab="coverage", article_id=article_id, url=archived.url, size=len(archived.body),
         source=shown,
     )  # fmt: skip
 

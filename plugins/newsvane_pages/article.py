@@ -110,7 +110,7 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
     return page(
         request,
         "compare_articles.html",
-        tab="search",
+        tab="coverage",
         left=left,
         right=right,
         is_revision=other == FIRST,

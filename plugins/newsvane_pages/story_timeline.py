@@ -130,7 +130,8 @@ def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
     time, absent = article["reported_at"], article["absent_at"]
     claim = "" if absent else " (its own claim)"
     kind = "original" if article["original"] else _kind(article)
-    name = {"original": "", "copy": ", a copy", "translation": ", a translation"}[kind]
+    verb = "says it is " if article["copy_claimed"] else ""
+    name = "" if kind == "original" else f", {verb}a {kind}"
     return Mark(
         article["article_id"],
         scale.place(time),

@@ -1,5 +1,5 @@
-// Show the numbers of a bar below its chart: the last bar at first, then the one under the pointer or reached by Tab and
-// the arrow keys.
+// Show the numbers of a bar below its chart: at first the last bar, or the first mark of a timeline, then the one under
+// the pointer or reached by Tab and the arrow keys.
 document.addEventListener("DOMContentLoaded", () => {
   for (const chart of document.querySelectorAll(".chart")) {
     const bars = [...chart.querySelectorAll(".point")];
@@ -19,6 +19,6 @@ document.addEventListener("DOMContentLoaded", () => {
       bar.addEventListener("pointerenter", () => show(bar));
       bar.addEventListener("focus", () => show(bar));
     }
-    show(bars.at(-1));
+    show(chart.classList.contains("timeline") ? bars[0] : bars.at(-1));
   }
 });
