@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from html import unescape
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from newsvane import lake
 from newsvane.records import Article, Feed, Grouping
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from newsvane_pages import outlet
 from tests.support import prose
 from tests.support.empty_lake import create_lake
+from tests.support.page_client import get_html, page_client
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 STORY = "s1_story"
@@ -48,24 +47,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
     with lake.writer(settings) as con:
         lake.refresh_trends(con, lake.list_stale_days(con))
-    app = FastAPI()
-    app.include_router(outlet.router)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEWSVANE_HOME", str(settings.home))
-        patch.setenv("NEWSVANE_WATCH", str(settings.home / "watch"))
-        get_settings.cache_clear()
-        yield TestClient(app)
-    get_settings.cache_clear()
-
-
-def get(client: TestClient, path: str) -> str:
-    answer = client.get(path, headers={"Accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    return " ".join(unescape(answer.text).split())
+    with page_client(settings, outlet.router) as served:
+        yield served
 
 
 def test_an_outlet_shows_what_it_writes_and_who_copies_it(client: TestClient) -> None:
-    html = get(client, "/outlets/herald.example")
+    html = get_html(client, "/outlets/herald.example")
     assert '<td data-name="articles">1</td>' in html
     assert "100.0 % of 1 read" in html
     assert "33.3 % of 3" in html
@@ -79,18 +66,18 @@ def test_an_outlet_shows_what_it_writes_and_who_copies_it(client: TestClient) ->
 
 
 def test_a_copier_shows_whom_it_copies_and_its_days(client: TestClient) -> None:
-    html = get(client, "/outlets/echo.example")
+    html = get_html(client, "/outlets/echo.example")
     assert '<a href="/outlets/herald.example"><bdi>herald.example</bdi></a>' in html
     assert "No outlet has copied it since" in html
     assert "2 articles on topic" in html
     assert "66.7 % of 3 read" in html
     assert "It is on no watch list" in html
     assert f"{COPY.observed_at:%H}: 2 articles" in html
-    assert "3 articles on topic" in get(client, "/outlets/echo.example?days=182")
+    assert "3 articles on topic" in get_html(client, "/outlets/echo.example?days=182")
 
 
 def test_an_outlet_of_which_only_facts_are_known_has_a_page(client: TestClient) -> None:
-    html = get(client, "/outlets/bbc.co.uk")
+    html = get_html(client, "/outlets/bbc.co.uk")
     assert "None of its articles since" in html
     assert "is on a topic" in html
 

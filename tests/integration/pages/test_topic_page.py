@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from html import unescape
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from newsvane import lake
 from newsvane.records import Article, Feed, Grouping
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from newsvane_pages import coverage, topic
 from tests.support import prose
 from tests.support.empty_lake import create_lake
+from tests.support.page_client import get_html, page_client
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 SPIKE = (NOW - timedelta(days=3)).date()
@@ -64,25 +63,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     watch.mkdir()
     (watch / "topics.toml").write_text(WATCH)
     (watch / "feeds.toml").write_text("")
-    app = FastAPI()
-    app.include_router(topic.router)
-    app.include_router(coverage.router)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEWSVANE_HOME", str(settings.home))
-        patch.setenv("NEWSVANE_WATCH", str(watch))
-        get_settings.cache_clear()
-        yield TestClient(app)
-    get_settings.cache_clear()
-
-
-def get(client: TestClient, path: str) -> str:
-    answer = client.get(path, headers={"Accept": "text/html"})
-    assert answer.status_code == 200, answer.text
-    return " ".join(unescape(answer.text).split())
+    with page_client(settings, topic.router, coverage.router, watch=watch) as served:
+        yield served
 
 
 def test_a_spike_is_explained_by_the_stories_that_most_outlets_reported(client: TestClient) -> None:
-    html = get(client, "/topics/mek")
+    html = get_html(client, "/topics/mek")
     spike = html.split("What the spikes were about")[1].split("Who writes about it")[0]
     assert f"{SPIKE}</a>: 18 articles, usually" in spike
     assert "12 of 18 are of one outlet" in spike
@@ -92,17 +78,17 @@ def test_a_spike_is_explained_by_the_stories_that_most_outlets_reported(client: 
 
 
 def test_a_bar_opens_the_stories_of_its_day(client: TestClient) -> None:
-    html = get(client, "/topics/mek")
+    html = get_html(client, "/topics/mek")
     address = f"/?topic=mek&since={SPIKE}&until={SPIKE}"
     assert f'<a class="point" href="{address}" aria-label="{SPIKE}: 18 articles' in html
-    listed = get(client, address)
+    listed = get_html(client, address)
     assert "Report flight-" in listed
     assert "Report daily" not in listed
     assert "6 articles" in listed
 
 
 def test_who_writes_and_how_much_of_it_is_about_the_topic(client: TestClient) -> None:
-    html = get(client, "/topics/mek?days=182")
+    html = get_html(client, "/topics/mek?days=182")
     places = html.split("Who writes about it")[1]
     assert f'{len(DAILY) + len(STATEMENT)}</span> <a href="/outlets/herald.example">' in places
     assert "Albanian (sq)" in places
@@ -117,7 +103,7 @@ def test_the_page_says_what_counts_as_the_topic(client: TestClient) -> None:
 
 
 def test_a_topic_without_articles_says_so(client: TestClient) -> None:
-    assert "No article on it since" in get(client, "/topics/unread")
+    assert "No article on it since" in get_html(client, "/topics/unread")
 
 
 @pytest.mark.parametrize(("path", "status"), [("nothing", 404), ("mek?days=3", 422)])

@@ -1,0 +1,33 @@
+"""Ask pages for their HTML without Airflow, on a lake of the test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.testclient import TestClient
+
+from newsvane.settings import Settings, get_settings
+
+
+@contextmanager
+def page_client(settings: Settings, *routers: APIRouter, watch: Path | None = None) -> Iterator[TestClient]:
+    """Serve the routes of some pages. `watch`: the watch folder; by default one that does not exist."""
+    app = FastAPI()
+    for router in routers:
+        app.include_router(router)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSVANE_HOME", str(settings.home))
+        patch.setenv("NEWSVANE_WATCH", str(watch or settings.home / "watch"))
+        get_settings.cache_clear()
+        yield TestClient(app)
+    get_settings.cache_clear()
+
+
+def get_html(client: TestClient, path: str) -> str:
+    """Return a page with single spaces and without escapes. It must be there."""
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    return " ".join(unescape(answer.text).split())
