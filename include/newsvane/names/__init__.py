@@ -1,0 +1,11 @@
+"""The people, organisations and places that articles name, one entity in every language and script. Pure.
+
+Names come from a lexicon: shipped entities, countries and cities, and the user's entities.toml. Other people are found
+by the shape of their names. Precision comes before recall: a wrong person is worse than none.
+"""
+
+from newsvane.names.entities import Entity, EntityTable, parse_entities
+from newsvane.names.finder import find_all, find_names
+from newsvane.names.lexicon import Lexicon, build_lexicon
+
+__all__ = ["Entity", "EntityTable", "Lexicon", "build_lexicon", "find_all", "find_names", "parse_entities"]

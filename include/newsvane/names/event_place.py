@@ -1,0 +1,95 @@
+"""Find where an event happened, from the dateline and the first sentences of an article."""
+
+import re
+
+from newsvane.names.cues import load_cues
+from newsvane.names.known_names import Match, match_place
+from newsvane.names.lexicon import Lexicon
+from newsvane.names.word_forms import fold_word
+from newsvane.names.words import Words
+from newsvane.records import Article
+from newsvane.records.names import EventPlace
+
+_DATELINE = re.compile(
+    r"\s*(?P<place>[^\W\d_][\w'’. -]{1,39}?)"
+    r"(?:\s*[,،.]\s*[^—–/:(\n]{0,40}?)?"
+    r"(?:\s*\([^)\n]{1,40}\)|\s*/\s*[^/\n]{1,30}/\.?)?"
+    r"(?:\s*[—–]+\s*|\s+-+\s*|-\s+|(?<=/)\s|(?<=/\.)\s|(?<=\))\s*[-—–:]\s*)"
+)
+"""A place, perhaps a date and an agency, and a dash: TIRANA, Oct 3 (ATA) -, ТИРАНА, 3 октября. /ТАСС/. and
+تهران- ایرنا-."""
+_REPORTED_FROM = re.compile(r"به گزارش [^،.\n]{0,80}? از (?:شهرستان |شهر )?(?P<place>[^\W\d_]+(?: [^\W\d_]+)?)")
+"""How Persian agencies begin: as the agency reports from a place."""
+_SCANNED = 400
+_INSIDE_WORDS = "in inside nahe bei à a em en ne në в во у під u i στη στην στο στον στα در في بمدينة"
+_INSIDE = frozenset(map(fold_word, _INSIDE_WORDS.split()))
+"""Words before a place that say that something happened there, not that somebody came from it or goes there."""
+
+
+def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]) -> EventPlace | None:
+    """Return where the event of an article happened; None if its beginning leaves doubt.
+
+    A single place that the title or the lead says something happened in comes first, then the dateline.
+    """
+    inside = _list_inside(words, matches, lexicon)
+    if len(inside) == 1:
+        return _describe(next(iter(inside)), lexicon, "the title or the lead says that it happened there")
+    if inside:
+        countries = {lexicon.entities[each].country for each in inside}
+        return None if len(countries) > 1 else _describe_country(countries.pop(), lexicon)
+    dateline = find_dateline(article.text, article.language, lexicon)
+    return _describe(dateline, lexicon, "its dateline names it") if dateline else None
+
+
+def find_dateline(text: str, language: str, lexicon: Lexicon) -> str | None:
+    """Return the id of the place in the dateline of a text; None if it has none."""
+    found = _DATELINE.match(text[:_SCANNED])
+    if found is None and language == "fa":
+        found = _REPORTED_FROM.search(text[:_SCANNED])
+    if found is None:
+        return None
+    words = Words("", found["place"], language)
+    place = match_place(words, 0, lexicon) if len(words) else None
+    if place is None:
+        return None
+    return place[0] if place[1] == len(words) or found.re is _REPORTED_FROM else None
+
+
+def _list_inside(words: Words, matches: list[Match], lexicon: Lexicon) -> set[str]:
+    """Return the places, but no countries, of title and lead that follow a word like "in"."""
+    found: set[str] = set()
+    for match in matches:
+        entity = lexicon.entities[match.entity_ids[0]]
+        word = words.all[match.first]
+        if entity.kind != "place" or entity.is_country or word.place == "text":
+            continue
+        before = words.all[match.first - 1] if match.first and word.is_joined else None
+        ending = words.all[match.end] if match.end < len(words) else None
+        is_hebrew = word.folded.startswith("ב") and len(words.forms(match.first)) > 1
+        is_turkish = words.language == "tr" and ending is not None and ending.gap in {"'", "’"}
+        if (
+            is_hebrew
+            or (is_turkish and ending is not None and ending.folded in load_cues().suffixes)
+            or (before is not None and fold_word(before.text) in _INSIDE)
+        ):
+            found.add(entity.entity_id)
+    return found
+
+
+def _describe(entity_id: str, lexicon: Lexicon, evidence: str) -> EventPlace:
+    entity = lexicon.entities[entity_id]
+    return EventPlace(
+        entity_id=entity_id,
+        name=entity.name,
+        country=entity.country,
+        latitude=entity.latitude,
+        longitude=entity.longitude,
+        evidence=evidence,
+    )
+
+
+def _describe_country(country: str | None, lexicon: Lexicon) -> EventPlace | None:
+    """Return a country as the place of an event that happened in several of its places."""
+    found = (each for each in lexicon.entities.values() if each.is_country and each.country == country)
+    entity = next(found, None) if country else None
+    return _describe(entity.entity_id, lexicon, "the title or the lead names several places of it") if entity else None

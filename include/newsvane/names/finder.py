@@ -1,0 +1,188 @@
+"""Find the people, organisations and places that an article names."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.event_place import where
+from newsvane.names.known_names import Match, find_known
+from newsvane.names.lexicon import Lexicon
+from newsvane.names.persons import FoundPerson, find_persons
+from newsvane.names.romanize import romanize
+from newsvane.names.word_forms import fold_word, to_base_form
+from newsvane.names.words import Words
+from newsvane.records import Article
+from newsvane.records.names import EventPlace, NameMention, NamePosition
+
+MAX_NAMES = 200
+"""The most names of one article; the first ones are kept."""
+MAX_WRITTEN = 5
+"""How many spellings of a name are kept per article."""
+_ORDER: dict[NamePosition, int] = {"title": 0, "lead": 1, "text": 2}
+
+
+@dataclass
+class _Named:
+    """What an article says of one entity. `places`: first word and end of each mention."""
+
+    places: list[tuple[int, int]] = field(default_factory=list)
+    parts: tuple[str, ...] = ()
+
+
+def find_names(article: Article, lexicon: Lexicon) -> tuple[NameMention, ...]:
+    """Return the names in title and text: those in the title first, then those in the lead, each by first mention."""
+    words = Words(article.title, article.text, article.language)
+    return describe_names(words, find_known(words, lexicon), lexicon)
+
+
+def find_all(article: Article, lexicon: Lexicon) -> tuple[tuple[NameMention, ...], EventPlace | None]:
+    """Return the names of an article, and where its event happened."""
+    words = Words(article.title, article.text, article.language)
+    matches = find_known(words, lexicon)
+    names = describe_names(words, matches, lexicon)
+    kept = {each.entity_id for each in names}
+    place = where(article, lexicon, words, [each for each in matches if each.entity_ids[0] in kept])
+    return names, place
+
+
+def describe_names(words: Words, matches: Sequence[Match], lexicon: Lexicon) -> tuple[NameMention, ...]:
+    """Return the names among the words, of which `matches` are in the lexicon."""
+    named = _gather_known(matches, lexicon)
+    covered = {position for match in matches for position in range(match.first, match.end)}
+    free = [position not in covered for position in range(len(words))]
+    for entity_id, person in _gather_persons(words, free, lexicon).items():
+        named[entity_id].places += person.places
+        named[entity_id].parts = person.parts
+    mentions = [_describe(words, entity_id, found, lexicon) for entity_id, found in named.items()]
+    first = {entity_id: min(found.places) for entity_id, found in named.items()}
+    ordered = sorted(mentions, key=lambda each: (_ORDER[each.position], first[each.entity_id]))
+    return tuple(ordered[:MAX_NAMES])
+
+
+def _gather_known(matches: Iterable[Match], lexicon: Lexicon) -> defaultdict[str, _Named]:
+    """Return the mentions of the entities of the lexicon, without those that lack what they need beside them."""
+    full: dict[str, list[int]] = defaultdict(list)
+    matches = list(matches)
+    for match in matches:
+        if match.use != "short":
+            full[match.entity_ids[0]].append(match.first)
+    named: defaultdict[str, _Named] = defaultdict(_Named)
+    for match in matches:
+        if found := _resolve(match, full):
+            named[found].places.append((match.first, match.end))
+    for entity_id in list(named):
+        context = set(lexicon.entities[entity_id].context)
+        others = named.keys() - {entity_id}
+        if context and not context & (others | {lexicon.entities[other].country for other in others}):
+            del named[entity_id]
+    return named
+
+
+def _resolve(match: Match, full: Mapping[str, Sequence[int]]) -> str | None:
+    """Return the entity of a match; of a surname, the one that was last named in full before it, else the only one."""
+    if match.use != "short":
+        return match.entity_ids[0]
+    candidates = {each: full[each] for each in match.entity_ids if each in full}
+    before = {each: max(at) for each, found in candidates.items() if (at := [p for p in found if p < match.first])}
+    if before:
+        return max(before, key=lambda each: before[each])
+    return next(iter(candidates)) if len(candidates) == 1 else None
+
+
+def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dict[str, _Named]:
+    """Return the people by shape, by id, with the later mentions of their surnames."""
+    found = [person for each in find_persons(words, free) if (person := _to_base(words, each))]
+    by_parts = _unite(found)
+    named: dict[str, _Named] = {}
+    for parts, mentions in by_parts.items():
+        entity_id = lexicon.resolve(_build_id(parts))
+        if entity_id is None:
+            continue
+        named.setdefault(entity_id, _Named(parts=parts)).places += [(each.first, each.end) for each in mentions]
+    _add_surnames(words, free, named, found)
+    return named
+
+
+def _to_base(words: Words, person: FoundPerson) -> FoundPerson | None:
+    """Return the person with the surname in its base form; None if that cannot be known."""
+    surname = to_base_form(words.all[person.end - 1].text, words.language, words.folded)
+    return person._replace(parts=(*person.parts[:-1], fold_word(surname))) if surname else None
+
+
+def _unite(found: Iterable[FoundPerson]) -> dict[tuple[str, ...], list[FoundPerson]]:
+    """Return the mentions by the longest form of each name: Javad Zarif and Mohammad Javad Zarif are one person."""
+    by_parts: dict[tuple[str, ...], list[FoundPerson]] = defaultdict(list)
+    for each in found:
+        by_parts[each.parts].append(each)
+    for short in sorted(by_parts, key=len):
+        longer = [
+            each for each in by_parts if len(each) > len(short) and each[-1] == short[-1] and set(short) < set(each)
+        ]
+        if len(longer) == 1:
+            by_parts[longer[0]] += by_parts.pop(short)
+    return by_parts
+
+
+def _build_id(parts: Sequence[str]) -> str:
+    given = load_given_names()
+    return "-".join(romanize(given.get(part, part)) for part in parts)
+
+
+def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], found: Sequence[FoundPerson]) -> None:
+    """Add the later mentions of a surname alone, if only one person of the article has it."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for entity_id, person in named.items():
+        owners[person.parts[-1]].append(entity_id)
+    taken = {position for each in found for position in range(each.first, each.end)}
+    for position, word in enumerate(words.all):
+        if position in taken or not free[position] or (word.is_cased and not word.is_capital) or word.plain:
+            continue
+        owner = next((owners[form][0] for form in words.forms(position) if len(owners.get(form, ())) == 1), None)
+        if owner and position > min(named[owner].places)[0] and not _has_neighbour(words, position):
+            named[owner].places.append((position, position + 1))
+
+
+def _has_neighbour(words: Words, position: int) -> bool:
+    """Return whether a surname has another name before or after it."""
+    word = words.all[position]
+    before = words.all[position - 1] if position and word.is_joined else None
+    after = words.all[position + 1] if position + 1 < len(words) and words.all[position + 1].gap == " " else None
+    if not word.is_cased:
+        return before is not None and before.folded in load_given_names()
+    is_part = before is not None and before.is_capital and not before.starts and before.folded not in load_cues().titles
+    return is_part or (after is not None and after.is_capital and not after.starts)
+
+
+def _describe(words: Words, entity_id: str, found: _Named, lexicon: Lexicon) -> NameMention:
+    places = sorted(found.places)
+    written = Counter(words.text_between(first, end) for first, end in places)
+    position: NamePosition = words.all[places[0][0]].place
+    entity = lexicon.entities.get(entity_id)
+    ordered = tuple(text for text, _ in written.most_common(MAX_WRITTEN))
+    if entity is None:
+        full = _choose_label(words, places, found.parts)
+        return NameMention(
+            entity_id=entity_id, kind="person", name=full, written=ordered, mentions=len(places), position=position,
+            known=False,
+        )  # fmt: skip
+    return NameMention(
+        entity_id=entity_id,
+        kind=entity.kind,
+        name=entity.name,
+        written=ordered,
+        mentions=len(places),
+        position=position,
+        country=entity.country,
+        latitude=entity.latitude,
+        longitude=entity.longitude,
+        geonames_id=entity.geonames,
+    )
+
+
+def _choose_label(words: Words, places: Sequence[tuple[int, int]], parts: Sequence[str]) -> str:
+    """Return the longest way in which a person is written, with the surname in its base form."""
+    first, end = max(places, key=lambda each: each[1] - each[0])
+    text, surname = words.text_between(first, end), words.all[end - 1].text
+    base = to_base_form(surname, words.language, words.folded)
+    return text.removesuffix(surname) + base if base and fold_word(base) == parts[-1] else text

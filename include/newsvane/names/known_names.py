@@ -1,0 +1,142 @@
+"""Find the names of a lexicon in the words of an article, and reject those that are part of another name."""
+
+from typing import NamedTuple
+
+from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.lexicon import Lexicon, Spelling, Use
+from newsvane.names.words import CAPITAL_NOUNS, Word, Words
+from newsvane.stories.stopwords import load_stopwords
+
+_RANK = {"anywhere": 0, "located": 1, "short": 2}
+MIN_LOCATED = 4
+"""The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
+
+
+class Match(NamedTuple):
+    """Words `first` to `end` (exclusive) that are a spelling of an entity; of several for a shared surname."""
+
+    first: int
+    end: int
+    entity_ids: tuple[str, ...]
+    use: Use
+
+
+def find_known(words: Words, lexicon: Lexicon) -> list[Match]:
+    """Return the matches, without overlaps, the longest at each word."""
+    found: list[Match] = []
+    position = 0
+    while position < len(words):
+        match = _match_at(words, position, lexicon)
+        if match:
+            found.append(match)
+        position = match.end if match else position + 1
+    return found
+
+
+def match_place(words: Words, position: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """Return the city or other place, but no country, that is written at a position, whatever is around it."""
+    for spelling in _list_candidates(words, position, lexicon):
+        entity = lexicon.entities[spelling.entity_id]
+        if entity.kind == "place" and not entity.is_country:
+            return spelling.entity_id, position + len(spelling.words)
+    return None
+
+
+def _match_at(words: Words, position: int, lexicon: Lexicon) -> Match | None:
+    candidates = list(_list_candidates(words, position, lexicon))
+    while candidates:
+        best = candidates[0]
+        end, use = position + len(best.words), best.use
+        same = [each for each in candidates if len(each.words) == len(best.words) and each.use == use]
+        kept = tuple(
+            dict.fromkeys(each.entity_id for each in same if _is_name_here(words, position, end, each, lexicon))
+        )
+        if kept and (use == "short" or len(kept) == 1):
+            return Match(position, end, kept, use)
+        if kept:
+            return Match(position, end, kept[:1], use)
+        candidates = [each for each in candidates if each not in same]
+    return None
+
+
+def _list_candidates(words: Words, position: int, lexicon: Lexicon) -> list[Spelling]:
+    """Return the spellings that are written at a position: the longest first, then those that count most."""
+    found: dict[Spelling, int] = {}
+    for rank, form in enumerate(words.forms(position)):
+        for spelling in lexicon.spellings.get(form, ()):
+            if spelling not in found and _is_written(words, position, spelling):
+                found[spelling] = rank
+    return sorted(found, key=lambda each: (-len(each.words), _RANK[each.use], found[each]))
+
+
+def _is_written(words: Words, position: int, spelling: Spelling) -> bool:
+    if position + len(spelling.words) > len(words):
+        return False
+    for offset, (folded, capital) in enumerate(zip(spelling.words, spelling.capitals, strict=True)):
+        word = words.all[position + offset]
+        if offset and (not word.is_joined or word.starts or folded not in words.forms(position + offset)):
+            return False
+        if capital and word.is_cased and not word.is_capital:
+            return False
+        if spelling.is_acronym and word.is_cased and not word.text.isupper():
+            return False
+    return True
+
+
+def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexicon: Lexicon) -> bool:
+    """Return whether a written spelling stands alone: it is not a part of another name, nor a word in capitals."""
+    entity = lexicon.entities[spelling.entity_id]
+    word = words.all[first]
+    before = words.all[first - 1] if first and word.is_joined else None
+    after = words.all[end] if end < len(words) and words.all[end].is_joined else None
+    if spelling.use == "located" and not _is_located(words, first, end):
+        return False
+    if not word.is_cased:
+        return entity.kind != "person" or len(spelling.words) > 1 or not _is_given(before)
+    if spelling.is_acronym:
+        return not (_is_shouted(before) or _is_shouted(after))
+    if word.plain or words.language in CAPITAL_NOUNS:
+        return spelling.use != "short" or not _is_given(before)
+    if len(spelling.words) > 1:
+        return entity.kind != "person" or _may_follow(after, word)
+    return _may_precede(before, words.language) and _may_follow(after, word)
+
+
+def _is_given(word: Word | None) -> bool:
+    return word is not None and word.folded in load_given_names()
+
+
+def _is_shouted(word: Word | None) -> bool:
+    return word is not None and len(word.text) > 3 and word.text.isupper()
+
+
+def _may_precede(word: Word | None, language: str) -> bool:
+    """Return whether a word before a name of one word is none of its parts."""
+    if word is None or not word.is_capital or word.folded in load_cues().titles:
+        return True
+    if word.starts:
+        return word.text.casefold() in load_stopwords(language) or word.folded in load_cues().locatives
+    return word.text.isupper() and len(word.text) > 1
+
+
+def _may_follow(word: Word | None, name: Word) -> bool:
+    """Return whether a word after a name of one word is none of its parts."""
+    if word is None or not word.is_capital or word.starts or word.gap != " ":
+        return True
+    return word.folded in load_given_names() or word.folded in load_cues().titles
+
+
+def _is_located(words: Words, first: int, end: int) -> bool:
+    """Return whether the word before, or the ending, says that this is a place."""
+    word, cues = words.all[first], load_cues()
+    if word.plain or word.folded in load_given_names():
+        return False
+    if not word.is_cased:
+        if len(word.folded) < MIN_LOCATED:
+            return False
+        if "\u05d0" <= word.folded[0] <= "\u05ea":
+            return word.folded.startswith("ב") and len(words.forms(first)) > 1
+        return bool(first) and word.is_joined and words.all[first - 1].folded in cues.locatives
+    if words.language == "tr" and end < len(words) and words.all[end].gap in {"'", "’"}:
+        return words.all[end].folded in cues.suffixes
+    return bool(first) and word.gap == " " and words.all[first - 1].text.lower() in cues.locatives

@@ -1,0 +1,193 @@
+"""Find people whom the lexicon does not know, by the shape of their names.
+
+In scripts with capitals, a person is a first name or a title, followed by words with capitals. In other scripts it is
+an office or a form of address, a first name and a surname. A name counts only if the text leaves no doubt, because a
+wrong person is worse than none.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.word_forms import has_case_ending
+from newsvane.names.words import CAPITAL_NOUNS, Word, Words
+from newsvane.stories.stopwords import load_stopwords
+
+MAX_PARTS = 4
+"""The most words of a name, without particles."""
+_MIN_SURNAME = 3
+
+
+class FoundPerson(NamedTuple):
+    """Words `first` to `end` (exclusive) that are the full name of a person. `parts`: the folded words of the name."""
+
+    first: int
+    end: int
+    parts: tuple[str, ...]
+
+
+def find_persons(words: Words, free: Sequence[bool]) -> Iterator[FoundPerson]:
+    """Yield the people by shape. `free`: for each word, whether it may be a part of a name."""
+    position = 0
+    while position < len(words):
+        person = None
+        if free[position]:
+            word = words.all[position]
+            if word.is_capital and not word.plain:
+                person, position = _read_run(words, position, free)
+                if person:
+                    yield person
+                continue
+            if not word.is_cased and _is_given_here(words, position):
+                person = _read_uncased(words, position, free)
+        if person:
+            yield person
+        position = person.end if person else position + 1
+
+
+def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPerson | None, int]:
+    """Return the person in the run of capitals that begins here, if it is one, and where the run ends."""
+    cues = load_cues()
+    end = first + 1
+    while end < len(words) and _continues(words, end, free):
+        end += 1
+    begin = first + _is_opener(words, first)
+    while begin < end and words.all[begin].folded in cues.titles:
+        begin += 1
+    if words.language in CAPITAL_NOUNS:
+        begin = next((each for each in range(begin, end) if words.all[each].folded in load_given_names()), begin)
+    stop = _find_last(words, begin, end)
+    run = words.all[begin:stop]
+    has_title = begin > 0 and run and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
+    parts = tuple(word.folded for word in run)
+    names = [word for word in run if word.folded not in cues.particles]
+    if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
+        return None, end
+    if len(run) == 2 and run[1].gap in {"-", "\u2011"}:
+        return None, end
+    if _touches_known(words, first, end, free):
+        return None, end
+    is_given = run[0].folded in load_given_names()
+    if not is_given and not (has_title and words.language not in CAPITAL_NOUNS and _look_like_names(words, names)):
+        return None, end
+    return FoundPerson(begin, stop, parts), end
+
+
+def _touches_known(words: Words, first: int, end: int, free: Sequence[bool]) -> bool:
+    """Return whether a known name is a part of the run before it or after it."""
+    if first and not free[first - 1] and words.all[first].gap in {"-", "."}:
+        return True
+    return end < len(words) and not free[end] and words.all[end].gap == " " and words.all[end].is_capital
+
+
+def _find_last(words: Words, begin: int, end: int) -> int:
+    """Return where a name ends, if a case ending shows it before the run of capitals does."""
+    for position in range(begin + 1, end - 1):
+        if has_case_ending(words.all[position].text, words.language):
+            return position + 1
+    return end
+
+
+def _continues(words: Words, position: int, free: Sequence[bool]) -> bool:
+    """Return whether a word belongs to the run of capitals before it."""
+    word, before = words.all[position], words.all[position - 1]
+    if not free[position] or word.starts or word.plain:
+        return False
+    if word.gap in {". ", "."}:
+        return (len(before.text) == 1 or before.folded in load_cues().titles) and word.is_capital
+    if word.gap not in {" ", "-", "\u00a0", "\u2011", "’", "'"}:
+        return False
+    if word.gap in {"’", "'"}:
+        return word.is_capital and len(word.text) > 2
+    if word.folded in load_cues().particles and not word.is_capital:
+        following = words.all[position + 1] if position + 1 < len(words) else None
+        return following is not None and following.gap in {" ", "-"} and following.is_capital and free[position + 1]
+    return word.is_capital
+
+
+def _is_opener(words: Words, position: int) -> bool:
+    """Return whether a word begins a sentence and is no part of the name after it."""
+    word = words.all[position]
+    return (
+        word.starts
+        and word.folded not in load_given_names()
+        and (word.text.casefold() in load_stopwords(words.language) or word.folded in words.lower)
+    )
+
+
+def _are_names(words: Words, names: Sequence[Word]) -> bool:
+    """Return whether none of the words makes the run something other than a person."""
+    cues = load_cues()
+    for word in names:
+        if (len(word.text) > 1 and word.text.isupper()) or any(map(str.isdigit, word.text)):
+            return False
+        if word.folded in cues.not_persons or word.folded in cues.titles:
+            return False
+        is_stopword = word.text.casefold() in load_stopwords(words.language)
+        if is_stopword and (len(word.text) <= _MIN_SURNAME or names[0].folded not in load_given_names()):
+            return False
+    return len(names[-1].folded) >= _MIN_SURNAME or names[-1].folded in load_given_names()
+
+
+def _look_like_names(words: Words, names: Sequence[Word]) -> bool:
+    """Return whether the text writes these words only with capitals."""
+    return all(word.folded not in words.lower and len(word.text) > 2 for word in names)
+
+
+def _is_given_here(words: Words, position: int) -> bool:
+    folded = words.all[position].folded
+    return folded in load_given_names() and folded not in load_cues().not_first_names
+
+
+def _may_stand_before(words: Words, word: Word) -> bool:
+    """Return whether a word before a first name is no part of the name: an office, or a common word."""
+    cues = load_cues()
+    is_common = word.text.casefold() in load_stopwords(words.language) or word.folded in cues.not_surnames
+    return is_common or word.folded in cues.roles or word.text in {"و"}
+
+
+def _may_be_surname_too(words: Words, position: int) -> bool:
+    """Return whether the word after a surname may be its second part, so that the name would be cut off."""
+    return words.all[position].folded.endswith("ي") and _is_surname(words, position)
+
+
+def _read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson | None:
+    """Return the person whose first name is here: one or two first names, and a surname."""
+    cues, given = load_cues(), load_given_names()
+    end = first + 1
+    while end < len(words) and end - first < 3 and _joins(words, end, free) and words.all[end].folded in given:
+        end += 1
+    if end >= len(words) or not _joins(words, end, free) or not _is_surname(words, end):
+        return None
+    surname = words.all[end].folded
+    end += 1
+    is_compound = False
+    if end < len(words) and _joins(words, end, free) and words.all[end].folded in cues.surname_endings:
+        end, is_compound = end + 1, True
+    is_typical = is_compound or any(
+        surname.endswith(each) and len(surname) > len(each) + 2 for each in cues.surname_endings if len(each) > 3
+    )
+    before = words.all[first - 1] if first and words.all[first].is_joined else None
+    if not is_typical and (before is None or before.folded not in cues.roles):
+        return None
+    if before is not None and not _may_stand_before(words, before):
+        return None
+    if end < len(words) and _joins(words, end, free) and _may_be_surname_too(words, end):
+        return None
+    return FoundPerson(first, end, tuple(word.folded for word in words.all[first:end]))
+
+
+def _joins(words: Words, position: int, free: Sequence[bool]) -> bool:
+    word = words.all[position]
+    return free[position] and not word.is_cased and word.gap in {" ", "\u00a0", "\u200c"} and not word.starts
+
+
+def _is_surname(words: Words, position: int) -> bool:
+    word, cues = words.all[position], load_cues()
+    return (
+        len(word.folded) >= _MIN_SURNAME
+        and word.folded not in cues.not_surnames
+        and word.folded not in cues.roles
+        and word.text.casefold() not in load_stopwords(words.language)
+        and not any(c.isdigit() for c in word.folded)
+    )

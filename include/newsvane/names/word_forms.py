@@ -1,0 +1,103 @@
+"""Undo what grammar does to a name: case endings, genitives and attached particles.
+
+A spelling is written once in its base form, and found in every case: Путина is Путин, Tiranës is Tirana, وطهران is
+طهران. The rules only propose base forms; a name counts if one of them is a spelling that is known.
+"""
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from newsvane.topics.folding import fold
+from newsvane.topics.token_index import index_terms
+
+_CYRILLIC = (
+    ("", ("а", "у", "ом", "ем", "е", "ы", "и", "ым", "ого", "ому", "ой", "ов")),
+    ("а", ("ы", "и", "у", "е", "ой", "ою", "о")),
+    ("я", ("и", "ю", "е", "ей", "ию")),
+    ("й", ("я", "ю", "ем", "е", "и")),
+    ("ь", ("я", "ю", "ем", "е", "и")),
+    ("ии", ("ого", "ому", "им", "ем")),
+    ("ыи", ("ого", "ому", "ым", "ом")),
+    ("ия", ("ии", "ию", "иеи")),
+    ("о", ("а", "у", "ом", "е")),
+)
+"""By ending of the base form, the endings of the other cases; letters as `fold` writes them, so й is и."""
+_ALBANIAN = (
+    ("", ("ne", "n", "i", "it", "in", "u", "ut", "un", "a", "es", "en", "ja", "jes", "jen", "s", "se")),
+    ("a", ("es", "en", "e", "ane")),
+    ("e", ("a", "es", "en")),
+    ("i", ("it", "in", "iu", "iut", "iun")),
+    ("u", ("ut", "un")),
+    ("o", ("os", "on", "ua", "oja")),
+)
+_SLAVIC = (
+    ("", ("a", "u", "em", "om", "ovi", "owi", "e", "ie", "y", "i", "ego", "ou")),
+    ("a", ("y", "i", "u", "e", "ie", "ou", "om", "o")),
+)
+_TURKISH = (("", ("in", "i", "e", "a", "de", "da", "den", "dan", "te", "ta", "nin", "ya", "ye", "yi")),)
+_GREEK = (("σ", ("", "υ")), ("οσ", ("ου", "ο")), ("", ("σ",)))
+_GENITIVE = (("", ("s",)),)
+_BY_LANGUAGE = {
+    "sq": _ALBANIAN,
+    **dict.fromkeys(("pl", "cs", "sk", "sl", "hr", "sr", "bs"), _SLAVIC),
+    "el": _GREEK,
+    **dict.fromkeys(("de", "nl", "sv", "da", "no", "nb", "nn", "en"), _GENITIVE),
+}
+_WITHOUT_PARTICLES = frozenset({"fa", "ur", "ps"})
+"""Languages in Arabic script that write no particles together with the next word."""
+MIN_STEM = 3
+"""The fewest letters before an ending."""
+
+
+@lru_cache(maxsize=1 << 16)
+def base_forms(word: str, language: str) -> tuple[str, ...]:
+    """Return the folded forms under which a written word may be known, the word itself first."""
+    forms = [fold_word(word)] if language in _WITHOUT_PARTICLES else list(index_terms(word))
+    folded = forms[0]
+    rules = _CYRILLIC if "\u0400" <= folded[:1] <= "\u04ff" else _BY_LANGUAGE.get(language, ())
+    for base, endings in rules:
+        for ending in endings:
+            stem = folded.removesuffix(ending) if ending else folded
+            if len(stem) >= MIN_STEM and (stem != folded or not ending):
+                forms.append(stem + base)
+    return tuple(dict.fromkeys(forms))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_word(word: str) -> str:
+    """Return `fold` of a word, cached."""
+    return fold(word)
+
+
+_ALBANIAN_CASES = (
+    ("ajn", "aj"),
+    ("ejn", "ej"),
+    ("ën", "a"),
+    ("ës", "a"),
+    ("in", "i"),
+    ("it", "i"),
+    ("un", "u"),
+    ("ut", "u"),
+)
+"""Endings of Albanian surnames in other cases, and of the base form."""
+
+
+def has_case_ending(word: str, language: str) -> bool:
+    """Return whether a surname is written with the ending of a case, in a language where it shows."""
+    if language == "de":
+        return len(word) > 4 and word.endswith("s") and not word.endswith("ss")
+    return language == "sq" and len(word) > 4 and word.endswith(tuple(ending for ending, _ in _ALBANIAN_CASES))
+
+
+def to_base_form(surname: str, language: str, written: Collection[str]) -> str | None:
+    """Return a surname without the ending of its case; None if it cannot be known.
+
+    `written`: the folded words of the article. A base form that is written there decides.
+    """
+    if not has_case_ending(surname, language):
+        return surname
+    if language == "de":
+        return surname[:-1] if fold_word(surname[:-1]) in written else None
+    ending, base = next(each for each in _ALBANIAN_CASES if surname.endswith(each[0]))
+    stem = surname.removesuffix(ending)
+    return stem if fold_word(stem) in written else stem + base

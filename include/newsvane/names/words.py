@@ -1,0 +1,140 @@
+"""The words of an article as names are looked for in them: folded, with case, gaps and sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Literal
+
+from newsvane.names.word_forms import base_forms, fold_word
+from newsvane.topics.folding import token_spans
+
+Place = Literal["title", "lead", "text"]
+
+CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital."""
+MAX_CHARACTERS = 40_000
+"""How many characters of a text are searched for names."""
+_LEAD_CHARACTERS = 400
+_SENTENCE_END = re.compile(r"[.!?؟…:;]['\"”»)]*\s|\n|^\s*[-–—•]\s|[“”\"«„]\s*$")
+_INITIAL = re.compile(r"\. ?$")
+_HEADLINE = (4, 0.6)
+_HEADLINE_IN_TEXT = (6, 0.75)
+"""From so many long words on, and such a share of them with a capital, capitals say nothing about names."""
+_CASED = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word. `gap`: what stands between it and the word before. `starts`: it begins a sentence.
+
+    `plain`: its capitals say nothing, because its sentence is a headline in capitals.
+    """
+
+    text: str
+    folded: str
+    gap: str
+    place: Place
+    starts: bool
+    plain: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        """Return whether it begins with a capital letter, and the script has them."""
+        return self.text[0].isupper()
+
+    @property
+    def is_cased(self) -> bool:
+        """Return whether its script has capital letters."""
+        return self.text[0].isupper() or self.text[0].islower()
+
+    @property
+    def is_joined(self) -> bool:
+        """Return whether nothing but a space, a hyphen or an apostrophe is between it and the word before."""
+        return self.gap in _JOINTS
+
+
+_JOINTS = frozenset({
+    " ",
+    "-",
+    "\u00a0",
+    "\u202f",
+    "'",
+    "’",
+    "‘",
+    "`",
+    "׳",
+    "\u2010",
+    "\u2011",
+    "–",
+    ". ",
+    ".",
+    '"',
+    "״",
+    "' ",
+    "’ ",
+})
+
+
+class Words:
+    """The words of title and text, in one sequence."""
+
+    def __init__(self, title: str, text: str, language: str) -> None:
+        self.language = language
+        text = text[: MAX_CHARACTERS - len(title)]
+        self.all = [*_read(title[:MAX_CHARACTERS], is_title=True), *_read(text, is_title=False)]
+
+    def forms(self, position: int) -> tuple[str, ...]:
+        """Return the base forms of a word."""
+        return base_forms(self.all[position].text, self.language)
+
+    def text_between(self, first: int, end: int) -> str:
+        """Return words as they are written."""
+        words = self.all[first:end]
+        return words[0].text + "".join(f"{word.gap}{word.text}" for word in words[1:])
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """All words, folded."""
+        return frozenset(word.folded for word in self.all)
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The words that the article also writes without a capital, folded."""
+        return frozenset(word.folded for word in self.all if word.text[0].islower())
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+
+def _read(text: str, *, is_title: bool) -> Iterator[Word]:
+    """Yield the words of a field, sentence by sentence."""
+    sentence: list[Word] = []
+    end = 0
+    for begin, until in token_spans(text):
+        gap, written = text[end:begin], text[begin:until]
+        ends = bool(_SENTENCE_END.search(gap)) and not _is_initial(sentence, gap)
+        if ends and sentence:
+            yield from _mark_headline(sentence)
+            sentence = []
+        place: Place = "title" if is_title else "lead" if begin < _LEAD_CHARACTERS else "text"
+        sentence.append(Word(written, fold_word(written), gap if end else "\n", place, ends or not end))
+        end = until
+    yield from _mark_headline(sentence)
+
+
+def _is_initial(sentence: list[Word], gap: str) -> bool:
+    """Return whether the gap is the full stop of an initial, as in Donald J. Trump."""
+    return bool(sentence) and len(sentence[-1].text) == 1 and sentence[-1].is_capital and bool(_INITIAL.fullmatch(gap))
+
+
+def _mark_headline(sentence: list[Word]) -> Iterator[Word]:
+    """Yield the words of a sentence; without the evidence of their capitals if nearly all of them have one."""
+    long = [word for word in islice(sentence, 60) if len(word.text) > 3 and word.is_cased]
+    capitals = sum(word.is_capital for word in long)
+    shouted = sum(word.text.isupper() and len(word.text) > 1 for word in sentence)
+    least, share = _HEADLINE if sentence[:1] and sentence[0].place == "title" else _HEADLINE_IN_TEXT
+    is_headline = (len(long) >= least and capitals > share * len(long)) or shouted > max(4, len(sentence) // 2)
+    for word in sentence:
+        yield Word(word.text, word.folded, word.gap, word.place, word.starts, plain=True) if is_headline else word

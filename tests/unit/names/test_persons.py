@@ -1,0 +1,89 @@
+"""People whom the lexicon does not know: found by the shape of their names, or not at all."""
+
+import pytest
+
+from tests.unit.names.examples import find_names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param(
+            "en", "According to Hassan Karimi, the dam is full.", "hassan-karimi", id="first name and surname"
+        ),
+        pytest.param(
+            "en", "Foreign Minister Ditmar Lulashi resigned.", "ditmar-lulashi", id="office and unknown first name"
+        ),
+        pytest.param("en", "She met George H. W. Barlow at noon.", "george-h-w-barlow", id="initials"),
+        pytest.param("en", "Sheikh Abdullah bin Zayed al-Nahyan came.", "abdullah-bin-zayed-al-nahyan", id="particles"),
+        pytest.param(
+            "sq", "Deputetja Donika Kadaj-Bujupi foli dje në seancë.", "donika-kadaj-bujupi", id="Albanian, double name"
+        ),
+        pytest.param(
+            "sq", "Avokati foli me Besnik Krasniqin për çështjen.", "besnik-krasniqi", id="Albanian accusative"
+        ),
+        pytest.param("sq", "Libri i Kujtim Shalës doli sot në shitje.", "kujtim-shala", id="Albanian genitive"),
+        pytest.param("de", "Der Trainer Stefan Köhler lobte sein Team.", "stefan-kohler", id="German"),
+        pytest.param("fr", "Le juge Emmanuel Durand a tranché.", "emmanuel-durand", id="French"),
+        pytest.param(
+            "ru", "Директор завода Иван Петров ответил на вопросы.", "ivan-petrov", id="Russian, with the Latin id"
+        ),
+        pytest.param("tr", "Genel Müdürü Mehmet Yıldız toplantıya katıldı.", "mehmet-yildiz", id="Turkish"),
+        pytest.param("el", "Ο Γιώργος Παππάς μίλησε χθες στη Βουλή.", "giorgos-pappas", id="Greek"),
+        pytest.param("fa", "به گفته دکتر محمد رضایی، سد پر شده است.", "mohammad-رضايي", id="Persian, form of address"),
+        pytest.param(
+            "fa", "در این نشست، مسعود خسروی‌نژاد نیز حضور داشت.", "masoud-خسروينژاد", id="Persian, typical surname"
+        ),
+        pytest.param("ar", "وقال وزير الخارجية وليد المعلم إن الوضع هادئ.", "walid-المعلم", id="Arabic, office"),
+        pytest.param("he", "שר האוצר משה כחלון הגיע.", "moshe-כחלון", id="Hebrew, office"),
+    ],
+)
+def test_people_are_found(language: str, text: str, expected: str) -> None:
+    found = find_names(text, language)
+    assert [each for each in found if found[each].kind == "person"] == [expected]
+    assert not found[expected].known
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en", "They met at Martin Luther University on Monday.", id="university"),
+        pytest.param("en", "The plane landed at Charles Lindbergh Airport.", id="airport"),
+        pytest.param("en", "Fans watched The Good Place and The Rachel Maddow Show.", id="programmes"),
+        pytest.param("en", "HASSAN KARIMI WINS THE GREAT RACE AGAIN TODAY", id="headline in capitals"),
+        pytest.param("en", "Ali went home and Hassan stayed.", id="first names alone"),
+        pytest.param("en", "The Human Rights Act and the Clean Water Plan passed.", id="laws"),
+        pytest.param("sq", "Në Spitalin e Përgjithshëm në Pejë po trajtohen pacientë.", id="Albanian hospital"),
+        pytest.param("de", "Der Bericht der Deutschen Bank wurde Gestern vorgelegt.", id="German nouns"),
+        pytest.param("fa", "علی گفت که امید دارد باران بیاید.", id="Persian, first name and verb"),
+        pytest.param("fa", "امام علی علیه السلام فرمود.", id="Persian, imam"),
+        pytest.param("fa", "خیابان شهید محمد بهشتی بسته شد.", id="Persian, street"),
+        pytest.param("ar", "قال محمد إن كل شيء بخير.", id="Arabic, first name and verb"),
+        pytest.param("he", "משה אמר שהכל בסדר.", id="Hebrew, first name and verb"),
+        pytest.param("ru", "Российский Красный Крест помог людям.", id="Russian, organisation"),
+    ],
+)
+def test_what_looks_like_people_is_not_found(language: str, text: str) -> None:
+    assert [each for each in find_names(text, language).values() if each.kind == "person"] == []
+
+
+def test_a_later_surname_counts_for_the_person() -> None:
+    found = find_names("The lawyer Besnik Kola came. Kola said nothing. Then Kola left.", "en")
+    assert found["besnik-kola"].mentions == 3
+
+
+def test_a_surname_of_two_people_counts_for_neither() -> None:
+    found = find_names("Besnik Kola and Arben Kola came. Kola said nothing.", "en")
+    assert (found["besnik-kola"].mentions, found["arben-kola"].mentions) == (1, 1)
+
+
+def test_a_longer_form_of_the_name_is_the_same_person() -> None:
+    found = find_names("Mohammad Javad Azari came. Then Javad Azari spoke.", "en")
+    assert found["mohammad-javad-azari"].mentions == 2
+    assert len(found) == 1
+
+
+def test_the_same_first_name_in_another_script_leads_to_one_id() -> None:
+    russian = find_names("Доктор Мохаммад Каримов сказал это.", "ru")
+    english = find_names("According to Mohammed Karimov, it is so.", "en")
+    assert set(russian) == set(english) == {"mohammad-karimov"}
