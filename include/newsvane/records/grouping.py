@@ -8,12 +8,14 @@ class Sketch(Record):
 
     `bands`: 32 MinHash buckets, hashed with the band's number. `shingles`: how many shingles the text has. `lines`: its
     sentences, hashed with the outlet. `keys`: blocking keys for translations and events, hashed with their kind.
+    `embedding`: the meaning of title and lead as a vector, each number -127 to 127; empty: not computed.
     """
 
     bands: tuple[int, ...]
     shingles: int
     lines: tuple[int, ...] = ()
     keys: tuple[int, ...] = ()
+    embedding: tuple[int, ...] = ()
 
 
 class Revision(Record):

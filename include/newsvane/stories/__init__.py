@@ -22,7 +22,7 @@ when it was first read (`first_readings`). Everything here is pure.
 """
 
 from newsvane.stories.candidates import MAX_PER_OUTLET
-from newsvane.stories.event_clustering import report_one_event
+from newsvane.stories.event_evidence import report_one_event
 from newsvane.stories.first_readings import as_first_read, is_rewritten, keep_first_reading
 from newsvane.stories.grouping import WINDOW_DAYS, group
 from newsvane.stories.kept_copies import keep_copies

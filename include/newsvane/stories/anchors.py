@@ -9,7 +9,7 @@ Positions run from 0 to 1 over title and text. This is the only module that impo
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -18,6 +18,7 @@ from typing import TypeAlias
 from text_unidecode import unidecode
 
 from newsvane.records import Article
+from newsvane.stories.prefixes import without_prefix
 from newsvane.stories.stopwords import load_stopwords
 
 _MAX_CHARACTERS = 40_000
@@ -47,12 +48,6 @@ _SOUNDS = [
         (r"(.)\1+", r"\1"),
     )
 ]
-_PREFIXES = {
-    "ar": ("وال", "بال", "ال", "لل", "و", "ب", "ل", "ف"),
-    "he": ("של", "ב", "ל", "ו", "ה", "מ", "ש", "כ"),
-}
-"""By language, the articles, conjunctions and prepositions that are written as part of the next word."""
-
 _VAV = "ו"
 """A Hebrew letter that writes a vowel more often than a consonant."""
 
@@ -94,7 +89,7 @@ def _extract(text: str, language: str) -> Anchors:
     words, gaps = rest[::2], rest[1::2]
     counts = Counter(words)
     skeletons_of_names = {
-        word: [key for form in _word_forms(word, language) if len(key := consonant_skeleton(form)) > 1]
+        word: [key for form in _forms(word, language) if len(key := consonant_skeleton(form)) > 1]
         for word in counts
         if (not cased or (word[0].isupper() and word.lower() not in counts)) and word.casefold() not in stopwords
     }
@@ -141,13 +136,8 @@ def _script_of_letter(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
-def _word_forms(word: str, language: str) -> Iterator[str]:
-    """Yield a word as it is, and then without the first prefix in _PREFIXES that it has."""
-    yield word
-    for prefix in _PREFIXES.get(language, ()):
-        if word.startswith(prefix) and len(word) > len(prefix) + 2:
-            yield word[len(prefix) :]
-            return
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((word, without_prefix(word, language))))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -3,13 +3,14 @@
 import hashlib
 
 from newsvane.records import Article
-from newsvane.stories.event_clustering import make_event_keys
+from newsvane.stories.event_keys import make_event_keys
+from newsvane.stories.event_profiles import make_profile
 from newsvane.stories.translation_links import make_translation_keys
 
 
 def compute_blocking_keys(article: Article) -> tuple[int, ...]:
-    """Return at most about 40 signed 64-bit hashes, the most distinctive first. A hash includes the kind of its key."""
-    keys = dict.fromkeys((*make_translation_keys(article), *make_event_keys(article)))
+    """Return at most about 80 signed 64-bit hashes, the most distinctive first. A hash includes the kind of its key."""
+    keys = dict.fromkeys((*make_translation_keys(article), *make_event_keys(make_profile(article))))
     return tuple(map(_hash, keys))
 
 

@@ -1,5 +1,7 @@
 """Lookup keys that find an article's candidate copies, translations and stories in the lake."""
 
+from collections.abc import Sequence
+
 from newsvane.records import Article, Sketch
 from newsvane.stories.blocking_keys import compute_blocking_keys
 from newsvane.stories.first_readings import as_first_read
@@ -7,8 +9,11 @@ from newsvane.stories.repeated_sentences import hash_sentences
 from newsvane.stories.shingles import hash_bands, make_shingles
 
 
-def sketch(article: Article) -> Sketch:
-    """Compute the sketch of an article as first read; without bands if its text is too short to compare."""
+def sketch(article: Article, embedding: Sequence[int] = ()) -> Sketch:
+    """Compute the sketch of an article as first read; without bands if its text is too short to compare.
+
+    `embedding`: the meaning of its title and lead, if it is known.
+    """
     article = as_first_read(article)
     shingles = make_shingles(article.text)
     return Sketch.model_construct(
@@ -16,4 +21,5 @@ def sketch(article: Article) -> Sketch:
         shingles=0 if shingles is None else len(shingles),
         lines=tuple(hash_sentences(article)),
         keys=compute_blocking_keys(article),
+        embedding=tuple(embedding),
     )

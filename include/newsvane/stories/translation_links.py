@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -38,6 +38,10 @@ _MIN_SIGNAL_BITS = 4.0
 """The minimum number of bits for numbers, or names, to be a signal of their own."""
 _MIN_SHARE_IN_ORDER, _MIN_ANCHORS_IN_ORDER = 0.6, 3
 """The order is a signal if this share of the common anchors, and this many, are at the same positions."""
+_MIN_BITS_OF_NUMBERS, _MIN_SHARE_OF_NUMBERS, _MIN_NAMES_ALONE = 7.0, 0.3, 7
+"""If both texts have numbers of at least so many bits, and share less than this of those of the text that has less, so
+many names must be at the same positions: independent reports on one event name a few people and places in the same
+order, but each has numbers of its own."""
 _MAX_LENGTH_RATIO = 1.8
 """The maximum ratio of the lengths of a translation and its original, whichever is longer."""
 _MIN_BITS_OF_KEY_NUMBER = 10.0
@@ -153,6 +157,11 @@ def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> 
     if not 1 / _MAX_LENGTH_RATIO < anchors_a.length / anchors_b.length < _MAX_LENGTH_RATIO:
         return None
     numbers, names = _compare_numbers(anchors_a, anchors_b), _compare_names(anchors_a, anchors_b)
+    have_other_numbers = (
+        numbers.least >= _MIN_BITS_OF_NUMBERS and numbers.anywhere < _MIN_SHARE_OF_NUMBERS * numbers.least
+    )
+    if have_other_numbers and names.count < _MIN_NAMES_ALONE:
+        return None
     bits, bits_anywhere = numbers.in_place + names.in_place, numbers.anywhere + names.anywhere
     share = bits / max(1.0, numbers.possible + names.possible)
     support = ["same image"] if a.image_url and a.image_url == b.image_url else []
@@ -184,19 +193,21 @@ def _count_in_words(count: int, noun: str) -> str:
 class _SharedAnchors:
     """The evidence that two texts share, in bits: at the same positions, at any position, and the possible maximum.
 
-    `count`: how many anchors are at the same position.
+    `count`: how many anchors are at the same position. `least`: the bits of the text that has less.
     """
 
     in_place: float
     anywhere: float
     possible: float
     count: int
+    least: float = 0.0
 
 
 def _compare_numbers(a: Anchors, b: Anchors) -> _SharedAnchors:
     bits = {number: number_information(number) for number in {**a.numbers, **b.numbers}}
-    possible = sum(bits[number] for numbers in (a.numbers, b.numbers) for number in numbers) / 2
-    return _compare_positions(bits, a.numbers, b.numbers, possible)
+    totals = [sum(bits[number] for number in numbers) for numbers in (a.numbers, b.numbers)]
+    found = _compare_positions(bits, a.numbers, b.numbers, sum(totals) / 2)
+    return replace(found, least=min(totals))
 
 
 def _compare_names(a: Anchors, b: Anchors) -> _SharedAnchors:

@@ -223,7 +223,7 @@ def test_a_rare_number_is_more_evidence_than_a_round_one_or_a_year() -> None:
 def test_keys_are_few_and_the_same_for_the_same() -> None:
     for language, report in REPORTS.items():
         keys = compute_blocking_keys(article("a", report, language))
-        assert 10 < len(keys) <= 45
+        assert 10 < len(keys) <= 110
         assert len(set(keys)) == len(keys)
         assert all(-(2**63) <= key < 2**63 for key in keys)
         found = sketch(article("a", report, language))

@@ -1,0 +1,162 @@
+"""Decide from several independent kinds of evidence how likely it is that two articles report the same event.
+
+The kinds are similar words (within one language), what happened (concepts), names, people and places (entities),
+numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone: two articles are
+compared by the weighted sum of all, and at least two kinds must be present.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+from newsvane.records import Article
+from newsvane.stories.event_profiles import EventProfile, make_profile
+from newsvane.stories.first_readings import as_first_read
+from newsvane.stories.term_vectors import cosine, event_similarity
+
+MIN_SCORE = -2.0
+"""The least score of two reports on one event."""
+_MAX_NUMBER_BITS, _MAX_ENTITIES = 15.0, 12.0
+_MIN_CROSS_SCRIPT = 4
+"""A name of fewer consonants is not compared between a script with capitals and one without."""
+_FULL_DAYS = 1.0
+_PER_DAY = 2.0
+"""After the first day between two articles, each day lowers the score by this much."""
+_MIN_KINDS = 2
+_MIN_TEXT_WORDS = 0.1
+"""Less similarity of two texts in one language is none: nobody must join a report by its headline over another text."""
+
+
+@dataclass(frozen=True)
+class _Weights:
+    """The weights of logistic regression on half of the labelled reports (docs/design/evaluation.md)."""
+
+    constant: float
+    words: float
+    concepts: float
+    names: float
+    numbers: float
+    entities: float
+    meaning: float
+
+
+_WEIGHTS = {
+    (True, False): _Weights(-9.4, words=12.2, concepts=3.4, names=1.7, numbers=0.0, entities=0.0, meaning=0.0),
+    (True, True): _Weights(-57.2, words=3.4, concepts=1.3, names=0.0, numbers=0.0, entities=0.0, meaning=59.4),
+    (False, False): _Weights(-6.9, words=0.0, concepts=10.7, names=11.4, numbers=0.11, entities=0.69, meaning=0.0),
+    (False, True): _Weights(-78.5, words=0.0, concepts=7.6, names=7.4, numbers=0.12, entities=0.34, meaning=92.3),
+}
+"""By whether the two articles are in one language, and whether the meaning of both is known."""
+
+
+@dataclass(frozen=True)
+class Similarities:
+    """How similar two articles are by each kind of evidence; 0: not at all, or unknown.
+
+    `words`, `text_words` (without titles), `concepts`, `names`: 0 to 1. `numbers`: bits of information in the common
+    numbers. `entities`: how much the people, organisations and places say that both name. `meaning`: cosine; None if
+    unknown. `days`: between the two.
+    """
+
+    words: float
+    text_words: float
+    concepts: float
+    names: float
+    numbers: float
+    entities: float
+    meaning: float | None
+    same_language: bool
+    days: float
+
+    def kinds(self) -> list[str]:
+        """Return the kinds of evidence that are present, in words."""
+        found = {
+            "similar words": self.words >= 0.15,
+            "the same kind of event": self.concepts >= 0.04,
+            "common names": self.names >= 0.03,
+            "common numbers": self.numbers >= 3,
+            "common people or places": self.entities >= 0.4,
+            "similar meaning": (self.meaning or 0) >= 0.8,
+        }
+        return [kind for kind, is_present in found.items() if is_present]
+
+
+def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
+    """Return how similar two articles are by each kind of evidence."""
+    same_language = a.language == b.language
+    return Similarities(
+        words=event_similarity(a.terms, b.terms) if same_language else 0.0,
+        text_words=cosine(a.terms.text, b.terms.text) if same_language else 0.0,
+        concepts=_overlap(a.concepts, b.concepts),
+        names=_compare_names(a, b),
+        numbers=min(_MAX_NUMBER_BITS, sum(bits for number, bits in a.numbers.items() if number in b.numbers)),
+        entities=min(
+            _MAX_ENTITIES, sum(min(weight, b.entities[key]) for key, weight in a.entities.items() if key in b.entities)
+        ),
+        meaning=None if a.meaning is None or b.meaning is None else float(a.meaning @ b.meaning),
+        same_language=same_language,
+        days=abs((a.reported_at - b.reported_at).total_seconds()) / 86_400,
+    )
+
+
+def score_event(found: Similarities) -> float:
+    """Return a score that grows with the likelihood that two articles report the same event.
+
+    It is the logarithm of the odds among articles of one day on one subject. Minus infinity: there is only one kind of
+    evidence, or the texts in one language have nothing in common but their titles.
+    """
+    only_title = found.same_language and found.text_words < _MIN_TEXT_WORDS
+    if only_title or len(found.kinds()) < _MIN_KINDS:
+        return float("-inf")
+    weights = _WEIGHTS[found.same_language, found.meaning is not None]
+    return (
+        weights.constant
+        + weights.words * found.words
+        + weights.concepts * found.concepts
+        + weights.names * found.names
+        + weights.numbers * found.numbers
+        + weights.entities * found.entities
+        + weights.meaning * (found.meaning or 0.0)
+        - _PER_DAY * max(0.0, found.days - _FULL_DAYS)
+    )
+
+
+def report_one_event(a: Article, b: Article) -> bool:
+    """Return whether two readings of one address seem to report the same event."""
+    one, other = make_profile(as_first_read(a)), make_profile(as_first_read(b))
+    return one is not None and other is not None and score_event(compare_reports(one, other)) >= MIN_SCORE
+
+
+def describe(found: Similarities) -> tuple[str, ...]:
+    """Return the evidence for people, a line per kind."""
+    hours = round(found.days * 24)
+    apart = "within the hour" if hours == 0 else f"{hours} hours apart" if hours < 48 else f"{hours // 24} days apart"
+    return (*found.kinds(), apart)
+
+
+def _common(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    return sum(min(weight, b[key]) for key, weight in a.items() if key in b)
+
+
+def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    common = _common(a, b)
+    return common / sqrt(sum(a.values()) * sum(b.values())) if common else 0.0
+
+
+def _compare_names(a: EventProfile, b: EventProfile) -> float:
+    """Return the share of the information in the names of the article that has less, which the other one has, too.
+
+    If only one of the scripts has capitals, the text in that script determines what is a name.
+    """
+    if a.cased != b.cased:
+        one, other = (a, b) if a.cased else (b, a)
+        common = sum(
+            bits
+            for name, bits in one.names.items()
+            if name in other.names and len(name.replace(" ", "")) >= _MIN_CROSS_SCRIPT
+        )
+        possible = sum(one.names.values())
+    else:
+        common = _common(a.names, b.names)
+        possible = min(sum(a.names.values()), sum(b.names.values()))
+    return common / possible if common else 0.0

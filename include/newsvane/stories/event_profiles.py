@@ -1,0 +1,90 @@
+"""Collect what reports on one event may have in common: what happened, who and where, numbers, words and meaning."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsvane.observation import reported_at
+from newsvane.records import Article
+from newsvane.stories.anchors import Number, extract_anchors, number_information
+from newsvane.stories.event_concepts import find_concepts
+from newsvane.stories.frequencies import concept_information, entity_information, name_information
+from newsvane.stories.shingles import MIN_WORDS
+from newsvane.stories.term_vectors import TermVectors, weigh_terms
+
+_TITLE_FACTOR, _OPENING_FACTOR, _REST_FACTOR = 2.0, 1.0, 0.6
+"""How much a concept counts that is named in the title, in the opening, or in what follows of the examined words."""
+_OPENING_WORDS, _MAX_WORDS = 40, 120
+_EARLY, _EARLY_FACTOR = 0.15, 1.5
+"""A name in this first part of the article counts as much more."""
+_MIN_INFORMATION = 3.0
+"""A name that says less (bits) is left out: half of all articles in some language would share it with others."""
+_ENTITY_WEIGHT, _FULL_INFORMATION = 2.0, 6.0
+"""A person, organisation or place that says less (bits) counts less."""
+
+
+@dataclass(frozen=True)
+class EventProfile:
+    """What an article reports.
+
+    `concepts`: weights. `names`, `numbers`: bits of information, by the consonants of a name or of two adjacent ones.
+    `entities`: weights of the people, organisations and places, by id. `meaning`: vector of length 1; None: unknown.
+    """
+
+    language: str
+    reported_at: datetime
+    terms: TermVectors
+    concepts: Mapping[str, float]
+    names: Mapping[str, float]
+    cased: bool
+    numbers: Mapping[Number, float]
+    entities: Mapping[str, float]
+    meaning: NDArray[np.float32] | None
+
+
+def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfile | None:
+    """Return the profile of an article; None if it is too short to compare. `embedding`: as in `group`."""
+    if not article.text or article.words < MIN_WORDS:
+        return None
+    anchors = extract_anchors(article)
+    places = dict(anchors.names) | {f"{one} {other}": (at,) for (one, other), (_, at) in anchors.pairs.items()}
+    names = {
+        name: bits * (_EARLY_FACTOR if found[0] < _EARLY else 1)
+        for name, found in places.items()
+        if (bits := name_information(name)) > _MIN_INFORMATION
+    }
+    return EventProfile(
+        language=article.language,
+        reported_at=reported_at(article),
+        terms=weigh_terms(article),
+        concepts=_weigh_concepts(article.title, article.text, article.language),
+        names=names,
+        cased=anchors.cased,
+        numbers={number: number_information(number) for number in anchors.numbers},
+        entities={key: _ENTITY_WEIGHT * _relative_information(key) for key in article.name_keys or ()},
+        meaning=_normalize(embedding) if embedding else None,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _weigh_concepts(title: str, text: str, language: str) -> Mapping[str, float]:
+    words = " ".join(text.split(maxsplit=_MAX_WORDS)[:_MAX_WORDS])
+    factors = {
+        concept: _OPENING_FACTOR if at < _OPENING_WORDS else _REST_FACTOR
+        for concept, at in find_concepts(words, language).items()
+    }
+    factors |= dict.fromkeys(find_concepts(title, language), _TITLE_FACTOR)
+    return {concept: factor * concept_information(concept) for concept, factor in factors.items()}
+
+
+def _relative_information(key: str) -> float:
+    return min(1.0, entity_information(key) / _FULL_INFORMATION)
+
+
+def _normalize(embedding: Sequence[int]) -> NDArray[np.float32]:
+    vector = np.asarray(embedding, dtype=np.float32)
+    return vector / np.float32(np.linalg.norm(vector) or 1)
