@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from newsvane import feeds, outlets, topics
+from newsvane import feeds, names, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.file_names import OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.file_names import ENTITIES, OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
@@ -35,6 +35,7 @@ class Configuration:
     _alerts: AlertConfig | None = None
     _templates: Templates | None = None
     _outlets: outlets.KnownOutlets | None = None
+    _entities: tuple[names.EntityTable, ...] | None = None
     _files: Mapping[str, str] = field(default_factory=dict)
 
     def describe_version(self) -> str:
@@ -75,6 +76,11 @@ class Configuration:
     def outlets(self) -> outlets.KnownOutlets:
         """The facts about outlets: the shipped ones, and those of the watch folder."""
         return self._require(self._outlets, OUTLETS)
+
+    @property
+    def entities(self) -> tuple[names.EntityTable, ...]:
+        """The user's people, organisations and places, for `names.build_lexicon`."""
+        return self._require(self._entities, ENTITIES)
 
     def find_file(self, feed_id: str) -> str:
         """Return the file that has a source of the watch list, by its name in the watch folder: `world/iran.toml`."""
@@ -153,7 +159,10 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
-    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, source_files)
+    entities = attempt(ENTITIES, _parse_entities) if ENTITIES in contents else ()
+    return Configuration(
+        folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, entities, source_files
+    )
 
 
 def _describe_place(folder: Path, name: str) -> str:
@@ -169,6 +178,10 @@ def _find_unknown_topics(
         if feed.topic and ids is not None and feed.topic not in ids:
             message = f"the query {feed.feed_id!r} asks for the topic {feed.topic!r}; the topics are {', '.join(ids)}"
             yield Mistake(where, message)
+
+
+def _parse_entities(text: str, path: str) -> tuple[names.EntityTable, ...]:
+    return names.parse_entities(text, path=path, known=names.build_lexicon().entities)
 
 
 def _check_template(text: str, path: Path) -> str:
