@@ -30,13 +30,21 @@ def require_outlets(wanted: Iterable[str], *, open_lake: OpenLake = lake.open_re
 
 
 def expand_query(query: str) -> str:
-    """Return the query with the lists of topics.toml that it names. Raises QueryError if it names another."""
-    if "@" not in query:
+    """Return the query with the lists of topics.toml that it names, and with the ids of people and others it spells.
+
+    Raises QueryError if it names a list that there is not.
+    """
+    if "@" not in query and ":" not in query:
         return query
-    from newsvane import configuration  # noqa: PLC0415 - only a query that names a list needs the watch folder
+    from newsvane import configuration, names  # noqa: PLC0415 - only these queries need the watch folder
     from newsvane.topics import expand_lists  # noqa: PLC0415
 
-    return expand_lists(query, configuration.find_in_force(get_settings()).lists)
+    if "@" in query:
+        query = expand_lists(query, configuration.find_in_force(get_settings()).lists)
+    if names.asks_for_names(query):
+        entities = configuration.find_in_force(get_settings()).entities
+        query = names.resolve_names(query, names.build_lexicon(entities))
+    return query
 
 
 def compile_known(written: str, *, open_lake: OpenLake = lake.open_reader) -> "Query":

@@ -146,10 +146,16 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
         mistakes += wrong
         watched = None
     lists = None if known is None else attempt("topics.toml", lambda text, path: topics.load_lists(text, path=path))
-    alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, lists, watched))
+    entities = attempt(ENTITIES, _parse_entities) if ENTITIES in contents else ()
+    alerts = attempt(
+        "alerts.toml", lambda text, path: _parse_alerts(text, path, known, lists, watched, entities=entities or ())
+    )
     if alerts is not None and PAGE_RULES in contents:
         before = alerts
-        alerts = attempt(PAGE_RULES, lambda text, path: _parse_alerts(text, path, known, lists, watched, before=before))
+        alerts = attempt(
+            PAGE_RULES,
+            lambda text, path: _parse_alerts(text, path, known, lists, watched, entities=entities or (), before=before),
+        )
     custom = {
         Path(name).name: attempt(name, lambda text, path: _check_template(text, Path(path)))
         for name in contents
@@ -159,7 +165,6 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
-    entities = attempt(ENTITIES, _parse_entities) if ENTITIES in contents else ()
     return Configuration(
         folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, entities, source_files
     )
@@ -197,6 +202,7 @@ def _parse_alerts(
     lists: Mapping[str, str] | None,
     watched: Iterable[Feed] | None,
     *,
+    entities: tuple[names.EntityTable, ...],
     before: AlertConfig | None = None,
 ) -> AlertConfig:
     """Parse alerts.toml, or the rules that come after it if `before` is what it has.
@@ -207,6 +213,8 @@ def _parse_alerts(
 
     def resolve(query: str) -> str:
         resolved = topics.resolve_query(query, lists=lists, known=topic_ids)
+        if names.asks_for_names(resolved):
+            resolved = names.resolve_names(resolved, names.build_lexicon(entities))
         if listed is not None:
             _check_outlets(topics.compile_query(resolved), listed)
         return resolved

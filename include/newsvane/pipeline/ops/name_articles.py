@@ -20,12 +20,12 @@ def name_stored_articles(
     *,
     everything: bool = False,
     settings: Settings | None = None,
-    on_done: Callable[[int, int], None] = lambda done, total: None,
+    on_done: Callable[[], None] = lambda: None,
 ) -> int:
     """Look for names in the articles read from `since` through `until` (UTC). Return how many there were.
 
     `everything`: also in those whose names are recorded. Articles whose text was dropped keep their names. The function
-    may be interrupted and run again. `on_done` is called after each batch, with the articles done and all of them.
+    may be interrupted and run again. `on_done` is called once per article.
     """
     settings = settings or get_settings()
     run = f"names-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
@@ -33,8 +33,10 @@ def name_stored_articles(
     with lake.closing(lake.connect(settings=settings)) as connection:
         article_ids = lake.list_articles_to_name(connection, first, end, everything=everything)
     for start in range(0, len(article_ids), BATCH_SIZE):
-        _name_batch(article_ids[start : start + BATCH_SIZE], run, settings)
-        on_done(min(start + BATCH_SIZE, len(article_ids)), len(article_ids))
+        batch = article_ids[start : start + BATCH_SIZE]
+        _name_batch(batch, run, settings)
+        for _ in batch:
+            on_done()
     log.info("looked for names in %d articles", len(article_ids))
     return len(article_ids)
 
