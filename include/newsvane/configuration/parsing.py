@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from newsvane import feeds, names, outlets, topics
+from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
 from newsvane.configuration.file_names import ENTITIES, OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
 from newsvane.similar_names import find_misspelt, suggest
+
+if TYPE_CHECKING:
+    from newsvane import names
 
 Part = TypeVar("Part")
 
@@ -35,7 +38,7 @@ class Configuration:
     _alerts: AlertConfig | None = None
     _templates: Templates | None = None
     _outlets: outlets.KnownOutlets | None = None
-    _entities: tuple[names.EntityTable, ...] | None = None
+    _entities: "tuple[names.EntityTable, ...] | None" = None
     _files: Mapping[str, str] = field(default_factory=dict)
 
     def describe_version(self) -> str:
@@ -78,7 +81,7 @@ class Configuration:
         return self._require(self._outlets, OUTLETS)
 
     @property
-    def entities(self) -> tuple[names.EntityTable, ...]:
+    def entities(self) -> "tuple[names.EntityTable, ...]":
         """The user's people, organisations and places, for `names.build_lexicon`."""
         return self._require(self._entities, ENTITIES)
 
@@ -185,8 +188,16 @@ def _find_unknown_topics(
             yield Mistake(where, message)
 
 
-def _parse_entities(text: str, path: str) -> tuple[names.EntityTable, ...]:
+def _parse_entities(text: str, path: str) -> "tuple[names.EntityTable, ...]":
+    from newsvane import names  # noqa: PLC0415 - slow to import, and few watch folders have this file
+
     return names.parse_entities(text, path=path, known=names.build_lexicon().entities)
+
+
+def _resolve_names(query: str, entities: "tuple[names.EntityTable, ...]") -> str:
+    from newsvane import names  # noqa: PLC0415 - slow to import, and few rules ask for names
+
+    return names.resolve_names(query, names.build_lexicon(entities))
 
 
 def _check_template(text: str, path: Path) -> str:
@@ -202,7 +213,7 @@ def _parse_alerts(
     lists: Mapping[str, str] | None,
     watched: Iterable[Feed] | None,
     *,
-    entities: tuple[names.EntityTable, ...],
+    entities: "tuple[names.EntityTable, ...]",
     before: AlertConfig | None = None,
 ) -> AlertConfig:
     """Parse alerts.toml, or the rules that come after it if `before` is what it has.
@@ -213,8 +224,8 @@ def _parse_alerts(
 
     def resolve(query: str) -> str:
         resolved = topics.resolve_query(query, lists=lists, known=topic_ids)
-        if names.asks_for_names(resolved):
-            resolved = names.resolve_names(resolved, names.build_lexicon(entities))
+        if topics.compile_query(resolved).asks_for_names:
+            resolved = _resolve_names(resolved, entities)
         if listed is not None:
             _check_outlets(topics.compile_query(resolved), listed)
         return resolved

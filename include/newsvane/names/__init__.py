@@ -8,13 +8,12 @@ from newsvane.names.entities import Entity, EntityTable, parse_entities
 from newsvane.names.finder import find_all, find_names
 from newsvane.names.keys import list_keys
 from newsvane.names.lexicon import Lexicon, build_lexicon
-from newsvane.names.query_names import asks_for_names, resolve_names
+from newsvane.names.query_names import resolve_names
 
 __all__ = [
     "Entity",
     "EntityTable",
     "Lexicon",
-    "asks_for_names",
     "build_lexicon",
     "find_all",
     "find_names",

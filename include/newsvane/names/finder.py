@@ -49,7 +49,8 @@ def find_all(article: Article, lexicon: Lexicon) -> ArticleNames:
 def describe_names(words: Words, matches: Sequence[Match], lexicon: Lexicon) -> tuple[NameMention, ...]:
     """Return the names among the words, of which `matches` are in the lexicon."""
     named = _gather_known(matches, lexicon)
-    covered = {position for match in matches for position in range(match.first, match.end)}
+    covered = {position for each in named.values() for place in each.places for position in range(*place)}
+    covered |= {position for match in matches if match.use != "short" for position in range(match.first, match.end)}
     free = [position not in covered for position in range(len(words))]
     for entity_id, person in _gather_persons(words, free, lexicon).items():
         named[entity_id].places += person.places

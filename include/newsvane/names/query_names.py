@@ -11,11 +11,6 @@ _NAME = re.compile(
 )
 
 
-def asks_for_names(query: str) -> bool:
-    """Return whether a query may have a field person:, org: or place:."""
-    return any(found["field"] for found in _NAME.finditer(query))
-
-
 def resolve_names(query: str, lexicon: Lexicon) -> str:
     """Return the query with the ids of the entities that its person:, org: and place: spell, beside what is written.
 
