@@ -29,9 +29,13 @@ AMBIGUOUS = frozenset(map(fold, _LISTS["ambiguous"].split()))
 SURE = frozenset(_LISTS["sure"])
 COUNTRY_ALIASES: dict[str, list[str]] = _LISTS["countries"]
 ALIASES: dict[str, list[str]] = _LISTS["places"]
+LABELS: dict[str, str] = _LISTS["labels"]
+_RESERVED = {fold(name) for names in ALIASES.values() for name in names}
 LEAST = {"AL": 4_000, "XK": 4_000, "IR": 15_000, "MK": 15_000, "IQ": 40_000}
 """The smallest places that are kept, by country."""
 LEAST_ELSEWHERE = 75_000
+LEAST_WITHOUT_CASE = 300_000
+"""The smallest places elsewhere that keep names in scripts without capitals, where they look like any word."""
 SURE_CAPITALS = 100_000
 """A capital of this many people is recognised without a word like "in" before it."""
 DOMINANCE = 5
@@ -84,7 +88,7 @@ def _list_countries(countries: dict[str, Any], cities: list[dict[str, Any]]) -> 
         if not found or not total:
             continue
         latitude, longitude = (sum(c[k] * c["population"] for c in own) / total for k in ("latitude", "longitude"))
-        name = COUNTRY_ALIASES[code][0] if code in COUNTRY_ALIASES else territories["en"].get(code, facts["name"])
+        name = LABELS.get(code) or territories["en"].get(code, facts["name"])
         yield Row(_slug(name), "country", name, code, latitude, longitude, facts["geonameid"], found)
 
 
@@ -115,6 +119,8 @@ def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Ite
             return any(DOMINANCE * each[0] > own[0] for each in rivals) or (is_alias and named_so)
 
         names = [city["name"], *_choose(city["alternatenames"], is_sure=is_sure)]
+        if city["countrycode"] not in LEAST and city["population"] < LEAST_WITHOUT_CASE:
+            names = [name for name in names if name[0].isupper()]
         found = ALIASES.get(str(city["geonameid"])) or _keep(
             name
             for name in names
@@ -154,7 +160,7 @@ def _keep(names: Any) -> tuple[str, ...]:
 
 def _is_ambiguous(name: str, usual: str) -> bool:
     """Return whether a name of a city is also a common word."""
-    if fold(name) in AMBIGUOUS:
+    if fold(name) in AMBIGUOUS or fold(name) in _RESERVED:
         return True
     return name != usual and any(name.casefold() in load_stopwords(code) for code in LANGUAGES)
 

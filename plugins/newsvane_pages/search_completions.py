@@ -30,6 +30,9 @@ FIELDS = {
     "lang:": "language of the text",
     "country:": "country of the outlet",
     "central:": "topic that the article is about",
+    "person:": "person that it names, in any script",
+    "org:": "organisation that it names",
+    "place:": "place or country that it names",
     "published:": "day, as in published:>=2026-01-31",
 }
 """The fields of the query language."""

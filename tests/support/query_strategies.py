@@ -23,6 +23,7 @@ DAYS = [
     datetime(2026, 1, 31, 23, 59, 59, 7, tzinfo=UTC),
     datetime(2026, 2, 1, tzinfo=UTC),
 ]
+NAME_KEYS = [(), ("place:al", "place:tirana"), ("org:mek", "person:maryam-rajavi", "person:rajavi")]
 DATES = ["2026", "2026-01", "2026-1-31", "2026-02-01", '"2026-01-31T23:59:59Z"', "2025-12", "*"]
 
 
@@ -40,6 +41,7 @@ def articles(draw: st.DrawFn) -> Article:
         language=draw(st.sampled_from(["en", "fa"])), country=draw(st.sampled_from([None, "AL", "ir"])),
         published_at=draw(st.sampled_from(DAYS)),
         central_topics=draw(st.sampled_from([(), ("iran",), ("Iran", "mek")])),
+        name_keys=draw(st.sampled_from(NAME_KEYS)),
     )  # fmt: skip
 
 
@@ -66,6 +68,11 @@ values = (
         "country:(IR OR FR)",
         "central:IRAN",
         "central:(me* OR x)",
+        "person:Rajavi",
+        'person:("Maryam  Rajavi" OR edi*)',
+        "org:MEK",
+        "place:(AL OR tehran)",
+        "place:t*",
     ])
     | st.builds(str.format, ends, st.just("published:"), st.sampled_from(DATES), st.sampled_from(DATES))
     | st.builds("published:{}{}".format, st.sampled_from(["", ">=", ">", "<", "<="]), st.sampled_from(DATES[:-1]))

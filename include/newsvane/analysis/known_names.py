@@ -1,5 +1,6 @@
 """Refuse topics, outlets and ids that nobody knows, and name the closest ones that exist."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from newsvane.similar_names import describe_unknown, find_similar
 if TYPE_CHECKING:
     from newsvane.topics import Query
 
+_NAME_FIELD = re.compile(r"\b(?:person|org|place):")
 EVERYTHING = "*"
 """Stands for all topics."""
 
@@ -30,13 +32,23 @@ def require_outlets(wanted: Iterable[str], *, open_lake: OpenLake = lake.open_re
 
 
 def expand_query(query: str) -> str:
-    """Return the query with the lists of topics.toml that it names. Raises QueryError if it names another."""
-    if "@" not in query:
-        return query
-    from newsvane import configuration  # noqa: PLC0415 - only a query that names a list needs the watch folder
-    from newsvane.topics import expand_lists  # noqa: PLC0415
+    """Return the query with the lists of topics.toml that it names, and with the ids of people and others it spells.
 
-    return expand_lists(query, configuration.find_in_force(get_settings()).lists)
+    Raises QueryError if it names a list that there is not.
+    """
+    if "@" in query:
+        from newsvane import configuration  # noqa: PLC0415 - only these queries need the watch folder
+        from newsvane.topics import expand_lists  # noqa: PLC0415
+
+        query = expand_lists(query, configuration.find_in_force(get_settings()).lists)
+    return _resolve_names(query) if _NAME_FIELD.search(query) else query
+
+
+def _resolve_names(query: str) -> str:
+    from newsvane import configuration, names  # noqa: PLC0415 - only these queries need the lexicon
+
+    entities = configuration.find_in_force(get_settings()).entities
+    return names.resolve_names(query, names.build_lexicon(entities))
 
 
 def compile_known(written: str, *, open_lake: OpenLake = lake.open_reader) -> "Query":

@@ -48,6 +48,7 @@ COMMANDS = {
     "stories": Entry("trends.trends", "Show the latest stories. A page or a picture shows the biggest first."),
     "recount": Entry("trends.trends", "Recount every day of `trend_daily`."),
     "terms": Entry("trends.trending_terms", "Show words and names that more texts on a topic contain than before."),
+    "names": Entry("names", "The people, organisations and places that coverage names."),
     "sql": Entry("lake.sql_shell", "Query the lake with SQL, read-only."),
     "mcp": Entry("mcp_server", "Let agents read the lake, through the Model Context Protocol."),
     "snapshots": Entry("lake.snapshots", "List the lake's snapshots, newest first."),

@@ -16,7 +16,7 @@ from newsvane.records import OutletKind
 
 QUERY = (
     'Words, "phrases", prefix*, AND OR NOT, NEAR/8, NOT NEAR/8, title: text: outlet: lang: country: central: '
-    "published:[2026-01 TO 2026-03]"
+    "person: org: place: published:[2026-01 TO 2026-03]"
 )
 """A summary of the query language for the help."""
 

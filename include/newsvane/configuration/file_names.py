@@ -3,7 +3,9 @@
 WATCH_LIST = "feeds.toml"
 REQUIRED = (WATCH_LIST, "topics.toml", "alerts.toml")
 OUTLETS = "outlets.toml"
-FILE_NAMES = (*REQUIRED, OUTLETS)
+ENTITIES = "entities.toml"
+OPTIONAL = (OUTLETS, ENTITIES)
+FILE_NAMES = (*REQUIRED, *OPTIONAL)
 TEMPLATE_FOLDER = "templates"
 PAGE_RULES = "the rules made on the pages"
 """Stands for them among the files, and in messages. No file of a watch folder can have this name: it is not TOML."""

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.file_names import OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.file_names import ENTITIES, OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
 from newsvane.similar_names import find_misspelt, suggest
+
+if TYPE_CHECKING:
+    from newsvane import names
 
 Part = TypeVar("Part")
 
@@ -35,6 +38,7 @@ class Configuration:
     _alerts: AlertConfig | None = None
     _templates: Templates | None = None
     _outlets: outlets.KnownOutlets | None = None
+    _entities: "tuple[names.EntityTable, ...] | None" = None
     _files: Mapping[str, str] = field(default_factory=dict)
 
     def describe_version(self) -> str:
@@ -75,6 +79,11 @@ class Configuration:
     def outlets(self) -> outlets.KnownOutlets:
         """The facts about outlets: the shipped ones, and those of the watch folder."""
         return self._require(self._outlets, OUTLETS)
+
+    @property
+    def entities(self) -> "tuple[names.EntityTable, ...]":
+        """The user's people, organisations and places, for `names.build_lexicon`."""
+        return self._require(self._entities, ENTITIES)
 
     def find_file(self, feed_id: str) -> str:
         """Return the file that has a source of the watch list, by its name in the watch folder: `world/iran.toml`."""
@@ -140,10 +149,16 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
         mistakes += wrong
         watched = None
     lists = None if known is None else attempt("topics.toml", lambda text, path: topics.load_lists(text, path=path))
-    alerts = attempt("alerts.toml", lambda text, path: _parse_alerts(text, path, known, lists, watched))
+    entities = attempt(ENTITIES, _parse_entities) if ENTITIES in contents else ()
+    alerts = attempt(
+        "alerts.toml", lambda text, path: _parse_alerts(text, path, known, lists, watched, entities=entities or ())
+    )
     if alerts is not None and PAGE_RULES in contents:
         before = alerts
-        alerts = attempt(PAGE_RULES, lambda text, path: _parse_alerts(text, path, known, lists, watched, before=before))
+        alerts = attempt(
+            PAGE_RULES,
+            lambda text, path: _parse_alerts(text, path, known, lists, watched, entities=entities or (), before=before),
+        )
     custom = {
         Path(name).name: attempt(name, lambda text, path: _check_template(text, Path(path)))
         for name in contents
@@ -153,7 +168,9 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
-    return Configuration(folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, source_files)
+    return Configuration(
+        folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, entities, source_files
+    )
 
 
 def _describe_place(folder: Path, name: str) -> str:
@@ -171,6 +188,18 @@ def _find_unknown_topics(
             yield Mistake(where, message)
 
 
+def _parse_entities(text: str, path: str) -> "tuple[names.EntityTable, ...]":
+    from newsvane import names  # noqa: PLC0415 - slow to import, and few watch folders have this file
+
+    return names.parse_entities(text, path=path, known=names.build_lexicon().entities)
+
+
+def _resolve_names(query: str, entities: "tuple[names.EntityTable, ...]") -> str:
+    from newsvane import names  # noqa: PLC0415 - slow to import, and few rules ask for names
+
+    return names.resolve_names(query, names.build_lexicon(entities))
+
+
 def _check_template(text: str, path: Path) -> str:
     """Return the text of a template. Raises ConfigError if it cannot be used."""
     Templates({path.name: text}, path=str(path.parent))
@@ -184,6 +213,7 @@ def _parse_alerts(
     lists: Mapping[str, str] | None,
     watched: Iterable[Feed] | None,
     *,
+    entities: "tuple[names.EntityTable, ...]",
     before: AlertConfig | None = None,
 ) -> AlertConfig:
     """Parse alerts.toml, or the rules that come after it if `before` is what it has.
@@ -194,6 +224,8 @@ def _parse_alerts(
 
     def resolve(query: str) -> str:
         resolved = topics.resolve_query(query, lists=lists, known=topic_ids)
+        if topics.compile_query(resolved).asks_for_names:
+            resolved = _resolve_names(resolved, entities)
         if listed is not None:
             _check_outlets(topics.compile_query(resolved), listed)
         return resolved

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsvane.configuration.file_names import FILE_NAMES, OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.file_names import FILE_NAMES, OPTIONAL, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.includes import find_included
 from newsvane.errors import ConfigError, Mistake
 from newsvane.watch_folder import is_reachable
@@ -21,7 +21,7 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Mistake]]:
 
     def read(name: str) -> None:
         path = folder / name
-        if name == OUTLETS and not path.exists() and not path.is_symlink():
+        if name in OPTIONAL and not path.exists() and not path.is_symlink():
             return
         try:
             if not path.is_file() and path.exists():

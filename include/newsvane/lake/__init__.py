@@ -83,6 +83,7 @@ from newsvane.lake.tables.archive_index import (
 )
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.labels import land_labels
+from newsvane.lake.tables.names import land_names, list_articles_to_name
 from newsvane.lake.tables.neighbours import (
     GroupingContext,
     find_earlier_texts,
@@ -237,7 +238,9 @@ __all__ = [
     "land_groups",
     "land_labels",
     "land_messages",
+    "land_names",
     "land_polls",
+    "list_articles_to_name",
     "list_changed_ids",
     "list_comparable_ids",
     "list_due_channels",

@@ -6,6 +6,18 @@ by the shape of their names. Precision comes before recall: a wrong person is wo
 
 from newsvane.names.entities import Entity, EntityTable, parse_entities
 from newsvane.names.finder import find_all, find_names
+from newsvane.names.keys import list_keys
 from newsvane.names.lexicon import Lexicon, build_lexicon
+from newsvane.names.query_names import resolve_names
 
-__all__ = ["Entity", "EntityTable", "Lexicon", "build_lexicon", "find_all", "find_names", "parse_entities"]
+__all__ = [
+    "Entity",
+    "EntityTable",
+    "Lexicon",
+    "build_lexicon",
+    "find_all",
+    "find_names",
+    "list_keys",
+    "parse_entities",
+    "resolve_names",
+]

@@ -19,6 +19,7 @@ class Cues:
     strong_titles: frozenset[str]
     not_first_names: frozenset[str]
     not_persons: frozenset[str]
+    papers: frozenset[str]
     particles: frozenset[str]
     locatives: frozenset[str]
     suffixes: frozenset[str]

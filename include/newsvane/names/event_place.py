@@ -84,6 +84,7 @@ def _describe(entity_id: str, lexicon: Lexicon, evidence: str) -> EventPlace:
         country=entity.country,
         latitude=entity.latitude,
         longitude=entity.longitude,
+        geonames_id=entity.geonames,
         evidence=evidence,
     )
 

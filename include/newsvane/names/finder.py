@@ -13,7 +13,7 @@ from newsvane.names.romanize import romanize
 from newsvane.names.word_forms import fold_word, to_base_form
 from newsvane.names.words import Words
 from newsvane.records import Article
-from newsvane.records.names import EventPlace, NameMention, NamePosition
+from newsvane.records.names import ArticleNames, NameMention, NamePosition
 
 MAX_NAMES = 200
 """The most names of one article; the first ones are kept."""
@@ -36,20 +36,21 @@ def find_names(article: Article, lexicon: Lexicon) -> tuple[NameMention, ...]:
     return describe_names(words, find_known(words, lexicon), lexicon)
 
 
-def find_all(article: Article, lexicon: Lexicon) -> tuple[tuple[NameMention, ...], EventPlace | None]:
+def find_all(article: Article, lexicon: Lexicon) -> ArticleNames:
     """Return the names of an article, and where its event happened."""
     words = Words(article.title, article.text, article.language)
     matches = find_known(words, lexicon)
     names = describe_names(words, matches, lexicon)
     kept = {each.entity_id for each in names}
     place = where(article, lexicon, words, [each for each in matches if each.entity_ids[0] in kept])
-    return names, place
+    return ArticleNames(mentions=names, place=place)
 
 
 def describe_names(words: Words, matches: Sequence[Match], lexicon: Lexicon) -> tuple[NameMention, ...]:
     """Return the names among the words, of which `matches` are in the lexicon."""
     named = _gather_known(matches, lexicon)
-    covered = {position for match in matches for position in range(match.first, match.end)}
+    covered = {position for each in named.values() for place in each.places for position in range(*place)}
+    covered |= {position for match in matches if match.use != "short" for position in range(match.first, match.end)}
     free = [position not in covered for position in range(len(words))]
     for entity_id, person in _gather_persons(words, free, lexicon).items():
         named[entity_id].places += person.places

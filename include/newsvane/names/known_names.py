@@ -98,6 +98,8 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
     if word.plain or words.language in CAPITAL_NOUNS:
         return spelling.use != "short" or not _is_given(before)
     if len(spelling.words) > 1:
+        if entity.kind == "place":
+            return after is None or after.folded not in load_cues().papers
         return entity.kind != "person" or _may_follow(after, word)
     return _may_precede(before, words.language) and _may_follow(after, word)
 

@@ -30,6 +30,7 @@ from newsvane.pipeline.ops.maintenance import (
     require_counted,
     update_search_index,
 )
+from newsvane.pipeline.ops.name_articles import name_stored_articles
 from newsvane.pipeline.ops.outlet_facts import apply_outlet_facts
 from newsvane.pipeline.ops.recover import land_again
 from newsvane.pipeline.ops.regroup import regroup
@@ -49,6 +50,7 @@ __all__ = [
     "land_articles",
     "land_polls",
     "maintain",
+    "name_stored_articles",
     "notify_ops",
     "perform_action",
     "plan_polls",

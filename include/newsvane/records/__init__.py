@@ -62,7 +62,7 @@ from newsvane.records.feeds import (
 )
 from newsvane.records.grouping import Revision, Sketch
 from newsvane.records.labels import MAX_LABELS, MAX_NOTE_LENGTH, Label, LabelQuestion
-from newsvane.records.names import EventPlace, NameKind, NameMention, NamePosition
+from newsvane.records.names import ArticleNames, EventPlace, NameKind, NameMention, NamePosition
 from newsvane.records.outlets import OutletFacts
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
@@ -84,6 +84,7 @@ __all__ = [
     "AlertKind",
     "Alternate",
     "Article",
+    "ArticleNames",
     "CopyKind",
     "DelayReason",
     "Delivery",

@@ -79,6 +79,7 @@ class Article(Record):
     `kind`: what the page is; `kind_evidence`: why, one line per reason. `completeness`: the share of the text that the
     page shows where its article stands, and that is in `text`, 0 to 1; None if not measured. `topic_mentions`: how
     central each topic is; `central_topics`: those that the article is about.
+    `name_keys`: what person:, org: and place: find (`newsvane.names.list_keys`).
     `section`: the page's own section or category. `paywalled`, `liveblog`: according to the page.
     `country`, `outlet_kind`: of the outlet, according to the watch list.
     `observed_at`: when we first saw the article: the end of the poll that found it, or the reading of this text if it
@@ -124,6 +125,7 @@ class Article(Record):
     topics: tuple[str, ...] = ()
     topic_mentions: tuple[TopicMention, ...] = ()
     central_topics: tuple[str, ...] = ()
+    name_keys: tuple[str, ...] = ()
     observed_at: Utc | None = None
     absent_at: Utc | None = None
     date_contradicted: bool = False

@@ -38,4 +38,12 @@ class EventPlace(Record):
     country: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    geonames_id: int | None = None
     evidence: Line = ""
+
+
+class ArticleNames(Record):
+    """The names of an article, and where its event happened."""
+
+    mentions: tuple[NameMention, ...] = ()
+    place: EventPlace | None = None

@@ -16,6 +16,6 @@ class Topic(Record):
 class Span(Record):
     """A passage that a query found: characters `start` to `end` (exclusive) of `field` of an article."""
 
-    field: Literal["title", "text", "outlet", "language", "country", "published_at", "central_topics"]
+    field: Literal["title", "text", "outlet", "language", "country", "published_at", "central_topics", "name_keys"]
     start: int
     end: int

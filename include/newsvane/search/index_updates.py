@@ -158,5 +158,5 @@ def _describe(writer: Writer, settings: Settings) -> IndexUpdate:
 
 
 def _add(writer: Writer, rows: Iterable[Mapping[str, Any]]) -> None:
-    lists = ("topics", "central_topics")
+    lists = ("topics", "central_topics", "name_keys")
     writer.add(IndexedRow(**{**row, **{name: tuple(row[name]) for name in lists}}) for row in rows)

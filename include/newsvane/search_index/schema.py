@@ -8,12 +8,12 @@ import tantivy
 
 from newsvane.search_index.tokens import Placed, place_title, place_words
 
-FORMAT = 1
+FORMAT = 2
 """The version of the fields and of the tokens. Raise it when either changes: every index is then built again."""
 
 ID, WORDS, TITLE = "article_id", "words", "title"
 OUTLET, LANGUAGE, COUNTRY, KIND = "outlet", "language", "country", "kind"
-TOPIC, CENTRAL = "topic", "central_topic"
+TOPIC, CENTRAL, NAME = "topic", "central_topic", "name_key"
 DAY, MOMENT, PUBLISHED, FETCHED = "day", "moment", "published_at", "fetched_at"
 
 _VALUES = (OUTLET, LANGUAGE, COUNTRY, KIND, TOPIC)
@@ -37,6 +37,7 @@ class IndexedRow:
     kind: str
     topics: tuple[str, ...]
     central_topics: tuple[str, ...]
+    name_keys: tuple[str, ...]
     published_at: datetime | None
     fetched_at: datetime
 
@@ -54,7 +55,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="position")
     for name in _VALUES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field(CENTRAL, tokenizer_name="raw", index_option="basic")
+    for name in (CENTRAL, NAME):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     return builder.build()
@@ -74,6 +76,8 @@ def build_document(row: IndexedRow) -> tantivy.Document:
         document.add_text(TOPIC, topic)
     for topic in row.central_topics:
         document.add_text(CENTRAL, topic.lower())
+    for key in row.name_keys:
+        document.add_text(NAME, key)
     for name, at in ((MOMENT, moment), (PUBLISHED, row.published_at), (FETCHED, row.fetched_at)):
         if at:
             document.add_integer(name, to_microseconds(at))

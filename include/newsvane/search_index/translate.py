@@ -19,7 +19,7 @@ from newsvane.search_index import schema
 from newsvane.search_index.filters import Filters
 from newsvane.search_index.tokens import MAX_TOKEN_LENGTH, find_token, is_cut
 from newsvane.topics import Query
-from newsvane.topics.ast import CentralNode, DateNode, Node, PhraseNode, ValueNode
+from newsvane.topics.ast import CentralNode, DateNode, NameNode, Node, PhraseNode, ValueNode
 from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
@@ -129,6 +129,8 @@ class _Translator:
                 return self._value(node.field, node.value, is_prefix=node.is_prefix)
             case CentralNode():
                 return self._value(schema.CENTRAL, node.topic, is_prefix=node.is_prefix)
+            case NameNode():
+                return self._value(schema.NAME, node.key, is_prefix=node.is_prefix)
             case DateNode():
                 since, until = (schema.to_microseconds(at) if at else None for at in (node.since, node.until))
                 return Translation(_between(self._schema, schema.PUBLISHED, since, until), is_exact=True)

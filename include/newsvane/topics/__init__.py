@@ -59,6 +59,9 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
                 "central: says what an article is about once its topics are known; only searches and rules can use it"
             )
             file.report("topic", index, "query", message)
+        if query.asks_for_names:
+            message = "person:, org: and place: find names, which are only looked for in articles on a topic; "
+            file.report("topic", index, "query", f"{message}write the words, or use them in searches and rules")
         topics.append(topic)
     if wrong_lists is None:
         for list_id, (_, own) in reversed(list(lists.written.items())):

@@ -1,9 +1,9 @@
 """The syntax tree of a compiled query.
 
 Each node can say whether an article matches, where it matches, and express itself as SQL. The SQL is a DuckDB condition
-over the columns outlet, language, country, published_at and central_topics, and over `folded` (`folding.FOLD_SQL`). The
-values for its `?` placeholders are appended to the list `values`, in order. The operators are in operators.py and
-near.py.
+over the columns outlet, language, country, published_at, central_topics and name_keys, and over `folded`
+(`folding.FOLD_SQL`). The values for its `?` placeholders are appended to the list `values`, in order. The operators are
+in operators.py and near.py.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -197,6 +197,37 @@ class CentralNode:
         values.append(self.topic)
         fits = "starts_with(lower(topic), ?)" if self.is_prefix else "lower(topic) = ?"
         return f"len(list_filter(coalesce(central_topics, []), lambda topic: {fits})) > 0"
+
+
+@dataclass(frozen=True)
+class NameNode:
+    """A person, organisation or place that the article names: `kind:` and its id, surname or country, or how it begins.
+
+    Articles whose names were not recorded never match.
+    """
+
+    key: str
+    is_prefix: bool = False
+    is_positive = True
+    required_keys = None
+    prefilters = ()
+
+    def fits(self, article: IndexedArticle) -> bool:
+        """Return whether the article names it."""
+        keys = article.article.name_keys
+        return any(each.startswith(self.key) for each in keys) if self.is_prefix else self.key in keys
+
+    def spans(self, article: IndexedArticle) -> Iterable[Span]:
+        """Yield a span of length 0 in name_keys."""
+        if self.fits(article):
+            yield Span(field="name_keys", start=0, end=0)
+
+    def sql(self, values: list[str]) -> str:
+        """Return a search in the column."""
+        values.append(self.key)
+        if self.is_prefix:
+            return "len(list_filter(coalesce(name_keys, []), lambda key: starts_with(key, ?))) > 0"
+        return "coalesce(list_contains(name_keys, ?), false)"
 
 
 @dataclass(frozen=True)

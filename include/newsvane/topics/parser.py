@@ -13,9 +13,9 @@ from luqum import exceptions, thread, tree
 
 from newsvane.errors import QueryError
 from newsvane.iso_codes import explain_country, explain_language
-from newsvane.topics.ast import CentralNode, DateNode, Node, PhraseNode, ValueField, ValueNode
+from newsvane.topics.ast import CentralNode, DateNode, NameNode, Node, PhraseNode, ValueField, ValueNode
 from newsvane.topics.date_ranges import DateRange, parse_date_range
-from newsvane.topics.folding import tokenize
+from newsvane.topics.folding import fold, tokenize
 from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
@@ -38,7 +38,8 @@ _VALUE_FIELDS: dict[str, ValueField] = {
 }
 _DATE_FIELDS = {"published", "published_at"}
 _CENTRAL = "central"
-_FIELD_NAMES = "title, text, outlet, lang, country, published, central"
+_NAME_FIELDS = {"person", "org", "place"}
+_FIELD_NAMES = "title, text, outlet, lang, country, published, central, person, org, place"
 _RANGE = "ranges are for dates only: published:[2026-01-01 TO 2026-01-31], published:>=2026-01-01"
 _UNSUPPORTED = {
     tree.Regex: "regular expressions are not supported; use a prefix (iran*) or list the spellings with OR",
@@ -145,6 +146,8 @@ class _TreeBuilder:
                 return self._build_value(item, _VALUE_FIELDS[field])
             case tree.Word() | tree.Phrase() if field == _CENTRAL:
                 return CentralNode(*self._parse_value(item))
+            case tree.Word() | tree.Phrase() if field in _NAME_FIELDS:
+                return self._build_name(item, field)
             case tree.Proximity() if field is None or field in _TEXT_FIELDS:
                 return self._build_phrase(item.children[0], field, slop=int(item.degree))
             case tree.Word() | tree.Phrase():
@@ -205,7 +208,7 @@ class _TreeBuilder:
         return OrNode(phrases)
 
     def _build_field(self, item: tree.SearchField, depth: int) -> Node:
-        if item.name not in {*_TEXT_FIELDS, *_VALUE_FIELDS, *_DATE_FIELDS, _CENTRAL}:
+        if item.name not in {*_TEXT_FIELDS, *_VALUE_FIELDS, *_DATE_FIELDS, _CENTRAL, *_NAME_FIELDS}:
             message = f"unknown field {item.name!r}; the fields are {_FIELD_NAMES}; put a word with a colon in quotes"
             if item.name == "topic":
                 message = "articles about a topic are found by central:ID, such as central:iran, not by topic:"
@@ -222,6 +225,13 @@ class _TreeBuilder:
         if wrong:
             raise self._error_at(item, wrong)
         return ValueNode(field, value, is_prefix)
+
+    def _build_name(self, item: tree.Word | tree.Phrase, field: str) -> NameNode:
+        value, is_prefix = self._parse_value(item)
+        words = [fold(word) for word in tokenize(value)]
+        if not words:
+            raise self._error_at(item, f"this has no letter or digit; write a name or an id ({field}:edi-rama)")
+        return NameNode(f"{field}:{'-'.join(words)}", is_prefix)
 
     def _parse_value(self, item: tree.Word | tree.Phrase) -> tuple[str, bool]:
         """Return the value in lower case, and whether it is only the beginning of one."""

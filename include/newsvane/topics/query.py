@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsvane.records import Article, Span
-from newsvane.topics.ast import CentralNode, IndexedArticle, Node, PhraseNode, ValueNode, fits_with_prefilter, may_match
+from newsvane.topics.ast import (
+    CentralNode,
+    IndexedArticle,
+    NameNode,
+    Node,
+    PhraseNode,
+    ValueNode,
+    fits_with_prefilter,
+    may_match,
+)
 from newsvane.topics.folding import FOLD_SQL
 from newsvane.topics.near import NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
@@ -26,6 +35,11 @@ class Query:
         return frozenset(
             node.topic for node in _walk(self.root) if isinstance(node, CentralNode) and not node.is_prefix
         )
+
+    @property
+    def asks_for_names(self) -> bool:
+        """Return whether it has a field person:, org: or place:."""
+        return any(isinstance(node, NameNode) for node in _walk(self.root))
 
     @property
     def outlets(self) -> frozenset[str]:
@@ -71,7 +85,7 @@ class Query:
         """Return a DuckDB condition that holds for the articles that match, and the values for its `?` placeholders.
 
         The condition uses the columns title, text, outlet, language, country and published_at (TIMESTAMPTZ) of
-        `articles`, and central_topics for `central:`.
+        `articles`, central_topics for `central:`, and name_keys for `person:`, `org:` and `place:`.
         """
         values = list(self.root.prefilters)
         condition = f"list_transform([{FOLD_SQL}], lambda folded: {self.root.sql(values)})[1]"
@@ -85,11 +99,11 @@ class Query:
 def compile_query(query: str) -> Query:
     """Compile a query in Lucene's syntax.
 
-    It may have words, "phrases", prefix*, AND OR NOT + -, groups, "a b"~5, a NEAR/5 b, a NOT NEAR/5 b, and the fields
-    title, text, outlet, lang, country, central, and published with ranges. Words are compared without case and accents,
-    in every script. A word in capitals (MEK) is an acronym and only found in capitals. Arabic and Hebrew words are also
-    found with attached particles (وإيران, באיראן). Raises QueryError, which says where the query is wrong and what to
-    write instead.
+    It may have words, "phrases", prefix*, AND OR NOT + -, groups, "a b"~5, a NEAR/5 b, a NOT NEAR/5 b, and the
+    fields title, text, outlet, lang, country, central, person, org, place, and published with ranges. Words are
+    compared without case and accents, in every script. A word in capitals (MEK) is an acronym and only found in
+    capitals. Arabic and Hebrew words are also found with attached particles (وإيران, באיראן). Raises QueryError,
+    which says where the query is wrong and what to write instead.
     """
     return Query(query, parse_query(query))
 

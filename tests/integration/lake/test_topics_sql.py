@@ -21,7 +21,7 @@ from tests.support.query_strategies import articles, few_near, few_words, querie
 def lake() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         columns = "title TEXT, text TEXT, outlet TEXT, language TEXT, country TEXT, published_at TIMESTAMPTZ"
-        columns += ", central_topics TEXT[]"
+        columns += ", central_topics TEXT[], name_keys TEXT[]"
         connection.execute(f"CREATE TABLE articles (id INTEGER, {columns})")
         yield connection
 
@@ -33,10 +33,13 @@ def test_sql_and_matcher_find_the_same_generated_articles(
 ) -> None:
     lake.execute("DELETE FROM articles")
     rows = [
-        (i, a.title or None, a.text, a.outlet, a.language, a.country, a.published_at, list(a.central_topics))
+        (
+            *(i, a.title or None, a.text, a.outlet, a.language, a.country, a.published_at),
+            *(list(a.central_topics), list(a.name_keys)),
+        )
         for i, a in enumerate(found)
     ]
-    lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    lake.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     for query in asked:
         compiled = compile_query(query)
         condition, given_values = compiled.to_sql()

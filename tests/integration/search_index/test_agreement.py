@@ -27,7 +27,16 @@ def index_articles(found: Sequence[Article], home: Path) -> search_index.Index:
                 country=each.country or "",
                 **{
                     name: getattr(each, name)
-                    for name in ("title", "text", "outlet", "language", "kind", "topics", "central_topics")
+                    for name in (
+                        "title",
+                        "text",
+                        "outlet",
+                        "language",
+                        "kind",
+                        "topics",
+                        "central_topics",
+                        "name_keys",
+                    )
                 },
                 published_at=each.published_at,
                 fetched_at=each.fetched_at,

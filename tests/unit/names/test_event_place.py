@@ -37,11 +37,11 @@ REST = " The weather was fine and nothing else is known about the matter at this
     ],
 )
 def test_event_place(language: str, text: str, expected: str | None) -> None:
-    place = find_all(build_article(text + REST if text else "", language), build_lexicon())[1]
+    place = find_all(build_article(text + REST if text else "", language), build_lexicon()).place
     assert (place.entity_id if place else None) == expected
 
 
 def test_the_place_has_a_position_a_country_and_a_reason() -> None:
-    place = find_all(build_article("TIRANA - Police came.", "en"), build_lexicon())[1]
+    place = find_all(build_article("TIRANA - Police came.", "en"), build_lexicon()).place
     assert place is not None
     assert (place.country, round(place.latitude or 0, 1), place.evidence) == ("AL", 41.3, "its dateline names it")

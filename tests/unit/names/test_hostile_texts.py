@@ -40,5 +40,5 @@ def test_the_number_of_names_is_bounded() -> None:
         for third in ("r", "l", "n", "st", "m", "t", "k", "d", "v", "s")
     ]
     text = " ".join(f"They met Hassan {name} there." for name in surnames)
-    names, _ = find_all(build_article(text, "en"), build_lexicon())
+    names = find_all(build_article(text, "en"), build_lexicon()).mentions
     assert len(names) == MAX_NAMES

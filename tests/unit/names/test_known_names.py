@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsvane.names import build_lexicon
+from newsvane.names import build_lexicon, resolve_names
 from tests.unit.names.examples import find_ids, find_names
 
 MAIN = [
@@ -184,3 +184,21 @@ def test_shipped_spellings_lead_to_one_entity_each() -> None:
             if each.use == "anywhere":
                 owners.setdefault((each.words, each.is_acronym), set()).add(each.entity_id)
     assert {words: ids for words, ids in owners.items() if len(ids) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "resolved"),
+    [
+        pytest.param('person:"مریم رجوی"', '(person:"مریم رجوی" OR person:maryam-rajavi)', id="another script"),
+        pytest.param("person:رجوی", "(person:رجوی OR person:maryam-rajavi OR person:massoud-rajavi)", id="surname"),
+        pytest.param("place:Tiranë AND x", "(place:Tiranë OR place:tirana) AND x", id="another language"),
+        pytest.param("org:PMOI", "(org:PMOI OR org:mek)", id="acronym"),
+        pytest.param("person:edi-rama", "person:edi-rama", id="an id"),
+        pytest.param("person:besnik*", "person:besnik*", id="a beginning"),
+        pytest.param("org:tirana", "org:tirana", id="another kind"),
+        pytest.param('"person:Rama" x', '"person:Rama" x', id="in quotes"),
+        pytest.param("person:Nobody", "person:Nobody", id="not in the lexicon"),
+    ],
+)
+def test_spellings_in_queries_lead_to_ids(query: str, resolved: str) -> None:
+    assert resolve_names(query, build_lexicon()) == resolved

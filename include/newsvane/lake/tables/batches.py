@@ -5,6 +5,7 @@ from datetime import date
 
 from newsvane.records import (
     Article,
+    ArticleNames,
     Entry,
     Grouping,
     Message,
@@ -40,6 +41,7 @@ class Batch(Record):
 
     `articles`: the accepted ones, with their topics; off-topic articles have `text=""`. `groupings`: of these articles,
     and of stored articles whose grouping changes because of them. `sketches`: of the articles, by id.
+    `names`: of those on topic, by id.
     `revisions`: what the articles change in their stored rows. `originals`: entries for the originals of the
     translations among the articles, to be read if they are not known yet.
     """
@@ -49,6 +51,7 @@ class Batch(Record):
     articles: tuple[Article, ...] = ()
     groupings: tuple[Grouping, ...] = ()
     sketches: Mapping[str, Sketch] = {}
+    names: Mapping[str, ArticleNames] = {}
     revisions: tuple[Revision, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()

@@ -16,6 +16,7 @@ from newsvane.lake.engine.snapshots import record_commit, record_commit_counts
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_query, run_query
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.entry_writer import land_entries
+from newsvane.lake.tables.names import land_landed_names
 from newsvane.lake.tables.rows import TEXT_KEY_DIGITS, build_article_row, build_sketch_row
 from newsvane.records import (
     FLOOD_AT_LEAST,
@@ -89,6 +90,7 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
     load_incoming(con, "article_sketches", _build_sketch_rows(batch))
     run_query(con, "select_changed_articles")
     run_query(con, "land_articles")
+    land_landed_names(con, batch.names)
     run_query(con, "date_sketches", text_key_digits=TEXT_KEY_DIGITS)
     _land_groups(con, batch)
     for name in (

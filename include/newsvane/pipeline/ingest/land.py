@@ -23,6 +23,7 @@ from newsvane.pipeline.ingest.foreign_listings import (
 from newsvane.pipeline.ingest.group import group_batch
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.moved_entries import observe_moved
+from newsvane.pipeline.ingest.naming import name_articles
 from newsvane.pipeline.ingest.originals import find_originals
 from newsvane.pipeline.ingest.validate import Validation, postpone
 from newsvane.pipeline.staging import RunFolder, site_of
@@ -78,6 +79,8 @@ def land_results(
         refused = move_refusals(validation.refused, unsettled, results)
         validation = validation.model_copy(update={"refused": refused})
         accepted = [_drop_text_if_off_topic(each) for key, each in articles.items() if key not in validation.refused]
+        named = name_articles(accepted, settings)
+        accepted = list(named.articles)
         passed = [each for each in results if each.article and each.article.article_id not in validation.refused]
         stored = find_stored_versions(connection, accepted)
         grouped = group_batch(connection, accepted, stored, settings)
@@ -90,6 +93,7 @@ def land_results(
                 articles=grouped.articles,
                 groupings=grouped.groupings,
                 sketches=grouped.sketches,
+                names=named.names,
                 revisions=grouped.revisions,
                 skipped=tuple(result.skipped for result in results if result.skipped),
                 quarantined=tuple(

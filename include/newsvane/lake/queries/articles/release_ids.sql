@@ -1,4 +1,4 @@
--- reads: released_ids; writes: article_groups, article_revisions, article_sketches, articles, entries, outbox
+-- reads: released_ids; writes: article_groups, article_names, article_revisions, article_sketches, articles, entries, outbox
 -- Articles get their own ids. If an article has that id already, it is another reading of the same page, and goes.
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM released_ids);
 
@@ -8,6 +8,8 @@ DELETE FROM article_sketches WHERE article_id IN (SELECT article_id FROM release
 
 DELETE FROM article_groups WHERE article_id IN (SELECT article_id FROM released_ids);
 
+DELETE FROM article_names WHERE article_id IN (SELECT article_id FROM released_ids);
+
 UPDATE articles
 SET article_id = new.article_id, canonical_url = new.canonical_url, claimed_url = new.claimed_url
 FROM released_ids AS new WHERE articles.article_id = new.old_id;
@@ -15,6 +17,8 @@ FROM released_ids AS new WHERE articles.article_id = new.old_id;
 UPDATE article_revisions SET article_id = new.article_id FROM released_ids AS new WHERE article_revisions.article_id = new.old_id;
 
 UPDATE article_sketches SET article_id = new.article_id FROM released_ids AS new WHERE article_sketches.article_id = new.old_id;
+
+UPDATE article_names SET article_id = new.article_id FROM released_ids AS new WHERE article_names.article_id = new.old_id;
 
 UPDATE article_groups SET article_id = new.article_id FROM released_ids AS new WHERE article_groups.article_id = new.old_id;
 

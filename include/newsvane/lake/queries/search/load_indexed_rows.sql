@@ -3,7 +3,8 @@
 SELECT
     a.article_id, coalesce(a.title, '') AS title, coalesce(a.text, '') AS text, coalesce(a.outlet, '') AS outlet,
     coalesce(a.language, '') AS language, coalesce(f.country, a.country, '') AS country, coalesce(a.kind, '') AS kind,
-    a.topics, coalesce(a.central_topics, []) AS central_topics, a.published_at, a.fetched_at
+    a.topics, coalesce(a.central_topics, []) AS central_topics,
+    coalesce(a.name_keys, []) AS name_keys, a.published_at, a.fetched_at
 FROM articles AS a
 LEFT JOIN own_feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
 WHERE len(a.topics) > 0 AND a.fetched_at >= {since} AND a.fetched_at < {until} AND {condition};

@@ -1,0 +1,63 @@
+"""Whom coverage names: most often, more than before, for the first time, together with whom, and one entity."""
+
+from datetime import date, datetime
+
+from newsvane import lake
+from newsvane.analysis.known_names import require_known
+from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
+from newsvane.errors import UnknownName
+from newsvane.records import NameKind
+
+
+def load_top_names(
+    since: date,
+    until: date,
+    *,
+    kind: NameKind | None = None,
+    topic: str | None = None,
+    limit: int = 20,
+    open_lake: OpenLake = lake.open_reader,
+) -> list[Row]:
+    """Return the entities that most stories of these days name."""
+    chosen = {"since": since, "until": until, "kind": kind, "topic": topic, "limit": limit}
+    return fetch_rows(load_query("names_top"), chosen, open_lake=open_lake)
+
+
+def load_rising_names(
+    *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
+) -> list[Row]:
+    """Return the entities that more than twice as many stories of the last 7 days name as usual."""
+    return fetch_rows(load_query("names_rising"), {"kind": kind, "limit": limit}, open_lake=open_lake)
+
+
+def load_first_mentions(
+    since: datetime, *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
+) -> list[Row]:
+    """Return the entities that were named for the first time since a time, the latest first."""
+    chosen = {"since": since, "kind": kind, "limit": limit}
+    return fetch_rows(load_query("names_first"), chosen, open_lake=open_lake)
+
+
+def load_names_together(
+    entity_id: str, *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
+) -> list[Row]:
+    """Return the entities that most stories name together with one. Raises UnknownName if no article names that."""
+    _require_entity(entity_id, open_lake)
+    chosen = {"entity_id": entity_id, "kind": kind, "limit": limit}
+    return fetch_rows(load_query("names_together"), chosen, open_lake=open_lake)
+
+
+def load_entity(entity_id: str, *, open_lake: OpenLake = lake.open_reader) -> Row:
+    """Return one entity with its spellings. Raises UnknownName if coverage names no such one."""
+    found = fetch_rows(load_query("named_entity"), {"entity_id": entity_id}, open_lake=open_lake)
+    if not found:
+        _require_entity(entity_id, open_lake)
+        raise UnknownName(
+            f"no article on a topic names {entity_id!r} any more", hint="`newsvane names top` lists names"
+        )
+    return found[0]
+
+
+def _require_entity(entity_id: str, open_lake: OpenLake) -> None:
+    known = {row["entity_id"] for row in fetch_rows(load_query("known_entities"), open_lake=open_lake)}
+    require_known("name", [entity_id], known)

@@ -1,0 +1,2 @@
+-- reads: entities; returns: the ids of all entities
+SELECT entity_id FROM entities;

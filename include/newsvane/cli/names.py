@@ -1,0 +1,128 @@
+"""`newsvane names`: whom coverage names, in whatever script."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the command that looks for names
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated
+
+import typer
+
+from newsvane.analysis import names
+from newsvane.analysis.known_names import require_topics
+from newsvane.analysis.queries import Row
+from newsvane.cli.console import print_json, print_words, show_table
+from newsvane.cli.options import AsJson, Days, Limit, Since, TopicId, Until, parse_period
+from newsvane.cli.progress import show_progress
+from newsvane.records import NameKind
+
+Kind = Annotated[NameKind | None, typer.Option("--kind", help="Only people, organisations or places.")]
+EntityId = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of a name, such as edi-rama; `newsvane names top` has ids.")
+]
+NONE_YET = "No names yet. `newsvane names update` looks for them in articles that landed before there were names."
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    commands = typer.Typer(no_args_is_help=True, help="The people, organisations and places that coverage names.")
+    commands.command(epilog="Example: `newsvane names top --kind person --days 30`")(top)
+    commands.command(epilog="Example: `newsvane names rising`")(rising)
+    commands.command(epilog="Example: `newsvane names first --days 3 --kind person`")(first)
+    commands.command(epilog="Example: `newsvane names together edi-rama --kind person`")(together)
+    commands.command(epilog="Example: `newsvane names show maryam-rajavi`")(show)
+    commands.command(epilog="Example: `newsvane names update --since 2026-01-01`")(update)
+    app.add_typer(commands, name="names", epilog="Example: `newsvane names top`")
+
+
+def top(
+    kind: Kind = None,
+    *,
+    days: Days = 7,
+    since: Since = None,
+    until: Until = None,
+    topic: TopicId = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show whom most stories of some days name. A story counts once, however many copies it has."""
+    require_topics([topic])
+    begin, end = parse_period(since, until, days, datetime.now(UTC).date())
+    rows = names.load_top_names(begin, end, kind=kind, topic=topic, limit=limit)
+    columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "outlets": "outlets"}
+    _print(rows, {**columns, "languages": "in"}, as_json, NONE_YET)
+
+
+def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """Show whom at least three stories of the last 7 days name, and more than twice as many as usual.
+
+    Usual is the number per week of the 28 days before.
+    """
+    rows = names.load_rising_names(kind=kind, limit=limit)
+    columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "usual": "usual", "ratio": "ratio"}
+    _print(rows, columns, as_json, "No name is in at least three stories and more than twice as many as usual.")
+
+
+def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """Show whom coverage has named for the first time, with the article that did."""
+    begin = datetime.combine(datetime.now(UTC).date() - timedelta(days=days - 1), time(), UTC)
+    rows = names.load_first_mentions(begin, kind=kind, limit=limit)
+    columns = {"entity_id": "id", "kind": "kind", "first_named_at": "first", "outlet": "outlet", "title": "title"}
+    _print(rows, columns, as_json, "Nobody was named for the first time on these days.")
+
+
+def together(entity_id: EntityId, kind: Kind = None, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """Show whom the same stories name together with a person, an organisation or a place."""
+    rows = names.load_names_together(entity_id, kind=kind, limit=limit)
+    columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "last_day": "last"}
+    _print(rows, columns, as_json, f"No article names anybody together with {entity_id}.")
+
+
+def show(entity_id: EntityId, as_json: AsJson = False) -> None:
+    """Show one person, organisation or place: all spellings, how often it is named, and where first."""
+    found = names.load_entity(entity_id)
+    if as_json:
+        print_json(found)
+        return
+    columns = {
+        "name": "name", "kind": "kind", "country": "country", "articles": "articles", "stories": "stories",
+        "outlets": "outlets", "languages": "languages", "spellings": "spellings", "first_named_at": "first named",
+        "first_outlet": "first outlet", "first_article_id": "first article", "last_named_at": "last named",
+    }  # fmt: skip
+    show_table([_join_lists(found)], columns, empty="", whole=True)
+
+
+def update(
+    since: Since = None,
+    until: Until = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also in articles whose names are known, after entities.toml has changed.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look for names in stored articles: in those that landed before there were names, or in all of them.
+
+    The days are those on which the articles were read; by default all. It may be interrupted and run again.
+    """
+    from newsvane import pipeline
+
+    today = datetime.now(UTC).date()
+    begin = since.date() if since else datetime(2000, 1, 1, tzinfo=UTC).date()
+    end = until.date() if until else today
+    if begin > end:
+        raise typer.BadParameter(f"--since {begin} is after --until {end}")
+    with show_progress() as steps, steps.step("Look for names") as on_done:
+        done = pipeline.name_stored_articles(begin, end, everything=everything, on_done=on_done)
+    if as_json:
+        print_json({"articles": done})
+    else:
+        print_words(f"Looked for names in {done:,} {'article' if done == 1 else 'articles'}.")
+
+
+def _print(rows: list[Row], columns: dict[str, str], as_json: bool, empty: str) -> None:
+    if as_json:
+        print_json(rows)
+    else:
+        show_table(map(_join_lists, rows), columns, empty=empty, wide=columns.get("title", ""))
+
+
+def _join_lists(row: Row) -> Row:
+    return {key: ", ".join(value) if isinstance(value, list) else value for key, value in row.items()}

@@ -1,0 +1,72 @@
+"""`newsvane names`: whom coverage names, on a terminal and as JSON."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from newsvane import lake
+from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import NOW, article, land
+from tests.support.terminal import Terminal
+from tests.support.watch_folders import WATCH
+
+ARTICLES = (
+    article("one", text="TIRANA - Edi Rama spoke of Maryam Rajavi. Rama was glad.", topics=("albania",)),
+    article("two", text="مریم رجوی در تیرانا سخن گفت.", language="fa", topics=("mek",)),
+    article("three", text="According to Hassan Karimi, the dam is full."),
+)
+SINCE = ("--since", "2026-11-01", "--until", "2026-11-30")
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A terminal on a lake whose articles landed without names and got them with `newsvane names update`."""
+    home = tmp_path_factory.mktemp("named")
+    shutil.copytree(WATCH, home / "watch")
+    settings = create_lake(Settings(home=home / "home", watch=home / "watch"))
+    land(settings, lake.Batch(run_id="run", now=NOW, articles=ARTICLES))
+    terminal = Terminal({"NEWSVANE_HOME": str(home / "home"), "NEWSVANE_WATCH": str(home / "watch")}, {})
+    assert terminal.run_json("names", "update", "--all") == {"articles": 3}
+    yield terminal
+
+
+def test_top_names_are_listed_by_stories(named: Terminal) -> None:
+    rows = named.run_json("names", "top", *SINCE)
+    assert [(row["entity_id"], row["articles"]) for row in rows] == [
+        ("maryam-rajavi", 2),
+        ("tirana", 2),
+        ("edi-rama", 1),
+        ("hassan-karimi", 1),
+    ]
+    assert [row["entity_id"] for row in named.run_json("names", "top", "--kind", "place", *SINCE)] == ["tirana"]
+    assert "edi-rama" in named.run("names", "top", "--topic", "albania", *SINCE).stdout
+
+
+def test_one_name_is_shown_with_its_spellings(named: Terminal) -> None:
+    found = named.run_json("names", "show", "maryam-rajavi")
+    assert found["spellings"] == ["Maryam Rajavi", "مریم رجوی"]
+    assert "Maryam Rajavi" in named.run("names", "show", "maryam-rajavi").stdout
+
+
+def test_names_together(named: Terminal) -> None:
+    rows = named.run_json("names", "together", "edi-rama")
+    assert [row["entity_id"] for row in rows] == ["maryam-rajavi", "tirana"]
+
+
+def test_first_and_rising_names(named: Terminal) -> None:
+    rows = named.run_json("names", "first", "--days", "3650", "--kind", "person")
+    assert {row["entity_id"] for row in rows} == {"edi-rama", "maryam-rajavi", "hassan-karimi"}
+    assert "No name is in at least three stories" in named.run("names", "rising").stdout
+
+
+def test_an_unknown_name_gets_a_suggestion(named: Terminal) -> None:
+    done = named.run("names", "show", "edi-ramma", code=2)
+    assert "there is no name 'edi-ramma'; did you mean edi-rama?" in done.stderr
+
+
+def test_names_are_found_in_searches_in_any_spelling(named: Terminal) -> None:
+    for query in ("person:maryam-rajavi", 'person:"Марьям Раджави"', "person:رجوی", "place:Tiranë"):
+        rows = named.run_json("search", query, "--days", "3650")
+        assert {row["title"] for row in rows} >= {"one", "two"}, query
