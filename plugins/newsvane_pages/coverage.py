@@ -17,6 +17,7 @@ from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.story_counts import count_stories
 
 router = APIRouter()
 
@@ -93,6 +94,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
             kinds=[filters.kind] if filters.kind else (),
         )
         stories = _latest_stories(cursor, first, last, chosen)
+        whole = count_stories(cursor, [story["story_id"] for story in stories])
         choices = fetch_rows(cursor, "coverage_choices", since=first)[0]
         names = topic_titles()
         if not stories and not any(count.articles for count in counts):
@@ -113,6 +115,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         titles=names | {topic: topic for topic in drawn if topic not in names},
         drawn=drawn,
         stories=stories,
+        whole=whole,
         limit=STORIES_OF_ONE_OUTLET,
         choices=choices,
         kinds=KINDS,

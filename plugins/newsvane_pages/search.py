@@ -33,6 +33,7 @@ from newsvane_pages.search_downloads import DOWNLOADS
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
 from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
+from newsvane_pages.story_counts import StoryCounts, count_stories
 
 router = APIRouter()
 
@@ -83,6 +84,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     root = request.scope.get("root_path", "")
     results: list[Result] = []
     hits: list[Hit] = []
+    whole: Mapping[str, StoryCounts] = {}
     samples: list[QuerySample] = []
     words: list[WordList] = []
     mistake, unranked, status = "", "", HTTPStatus.OK
@@ -97,6 +99,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
                     hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
+                    whole = count_stories(cursor, {hit.match.row["story_id"] for hit in hits})
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
     except QueryError as error:
@@ -114,6 +117,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
             address=lambda since, until: f"{root}/search{wanted.address(since=str(since), until=str(until))}#articles",
         ),
         hits=hits,
+        whole=whole,
         words=words,
         unranked=unranked,
         mistake=mistake,
