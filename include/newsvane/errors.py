@@ -136,6 +136,10 @@ class NoLake(LakeError):
     """There is no lake at the configured place."""
 
 
+class OutdatedLake(LakeError):
+    """An older version wrote the lake, which lacks what was asked for. The next run upgrades it."""
+
+
 class SnapshotExpired(LakeError):
     """The lake was queried as of a time before its oldest snapshot."""
 

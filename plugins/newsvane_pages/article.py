@@ -26,6 +26,7 @@ from newsvane_pages.label_forms import list_questions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
+from newsvane_pages.story_counts import count_outlets
 
 router = APIRouter()
 
@@ -87,7 +88,7 @@ def show_article(
         revisions=_load_revisions(article),
         story=found,
         order=describe_order(order),
-        outlets=len({each["outlet"] for each in order}),
+        counts=count_outlets(order),
         seconds=needs_seconds([article]),
         titles=titles,
         questions=list_questions(article, labels, [*titles], actions.user),

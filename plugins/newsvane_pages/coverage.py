@@ -18,6 +18,7 @@ from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wr
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 from newsvane_pages.story_counts import count_stories
+from newsvane_pages.translation_filter import TRANSLATIONS, TranslationChoice
 
 router = APIRouter()
 
@@ -43,6 +44,7 @@ class Filters:
     language: Code = ""
     outlet: Code = ""
     kind: Code = ""
+    translation: TranslationChoice = ""
     since: Code = ""
     until: Code = ""
     grain: trends.Grain = "day"
@@ -57,7 +59,10 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         """Return whether any filter other than the topic is set."""
-        return bool(self.language or self.outlet or self.kind or self.since or self.until or self.grain != "day")
+        return bool(
+            self.language or self.outlet or self.kind or self.translation or self.since or self.until
+            or self.grain != "day"
+        )  # fmt: skip
 
     def days(self, today: date) -> tuple[date, date]:
         """Return the first and the last day to show. What is out of range is moved into range."""
@@ -81,7 +86,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         },
     )
     first, last = filters.days(now.date())
-    chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
+    chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind", "translation")}
     with open_cursor() as cursor:
         counts = lake.load_daily_counts(
             cursor,
@@ -119,6 +124,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         limit=STORIES_OF_ONE_OUTLET,
         choices=choices,
         kinds=KINDS,
+        translations=TRANSLATIONS,
         first=first,
         last=last,
     )

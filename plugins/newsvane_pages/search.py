@@ -34,6 +34,7 @@ from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
 from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
 from newsvane_pages.story_counts import StoryCounts, count_stories
+from newsvane_pages.translation_filter import TRANSLATIONS
 
 router = APIRouter()
 
@@ -124,6 +125,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         choices=choices,
         titles=topic_titles(),
         kinds=KINDS,
+        translations=TRANSLATIONS,
         orders=ORDERS,
         more=len(wanted.queries) < MAX_QUERIES,
         pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
@@ -243,10 +245,11 @@ def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, 
     If the index finds too many to collect, their counts are returned, and the newest MAX_DOWNLOADED are collected.
     """
     search = open_index(cursor, query, wanted, since=since)
-    many = None if wanted.kind else search.count_many()
+    many = None if wanted.conditions else search.count_many()
     parts = search.split_newest(MAX_DOWNLOADED) if many else search.split()
-    narrowed = [part.narrow("outlet_kind = ?", wanted.kind) for part in parts] if wanted.kind else parts
-    lake.collect_matches(cursor, narrowed, since=since, until=wanted.last)
+    for condition, values in wanted.conditions:
+        parts = [part.narrow(condition, *values) for part in parts]
+    lake.collect_matches(cursor, parts, since=since, until=wanted.last)
     return many
 
 

@@ -12,6 +12,13 @@ WITH passed AS (
     WHERE a.fetched_at >= $since AND len(a.topics) > 0
         AND ($topic IS NULL OR list_contains(a.topics, $topic)) AND ($language IS NULL OR a.language = $language)
         AND ($outlet IS NULL OR a.outlet = $outlet)
+        AND CASE $translation
+            WHEN 'machine' THEN a.translation_state IN ('translated', 'proxy')
+            WHEN 'possible' THEN a.translation_state = 'possible'
+            WHEN 'notice' THEN a.translation_notice_language IS NOT NULL
+            WHEN 'none' THEN a.translation_state = 'none' AND a.translation_notice_language IS NULL
+            ELSE true
+        END
         AND ($kind IS NULL OR a.outlet IN (SELECT outlet FROM feeds WHERE kind = $kind))
 ), found AS (
     SELECT
