@@ -128,6 +128,10 @@ class WriteConflict(LakeBusy):
     """Another writer committed first. Nothing was written, and the whole transaction can be repeated."""
 
 
+class TranslationFailed(Transient):
+    """A translation server did not translate."""
+
+
 class LakeError(Terminal):
     """The lake cannot be opened or is damaged."""
 

@@ -21,6 +21,7 @@ from newsvane_pages.article_comparison import Comparison, compare, put_beside
 from newsvane_pages.article_rows import ArticleInStory, load_in_story, load_texts
 from newsvane_pages.article_text import cut, lay_out, mark
 from newsvane_pages.coverage import topic_titles
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.label_forms import list_questions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
@@ -70,7 +71,7 @@ def show_article(
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
     text = lay_out(article["text"] or "", written, whole=whole)
-    order = found.in_order
+    order, related = found.in_order, list_related(found)
     titles = topic_titles()
     return actions.page(
         "article.html",
@@ -84,11 +85,12 @@ def show_article(
         mistake=mistake,
         is_searched_in_part=len(article["text"] or "") > MAX_SEARCHED,
         by_hand=by_hand[0] if by_hand else None,
-        related=list_related(found),
+        related=related,
         revisions=_load_revisions(article),
         story=found,
         order=describe_order(order),
         counts=count_outlets(order),
+        headlines=translate_headlines(request, [article, *(each.row for each in related)]),
         seconds=needs_seconds([article]),
         titles=titles,
         questions=list_questions(article, labels, [*titles], actions.user),

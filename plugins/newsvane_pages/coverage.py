@@ -15,6 +15,7 @@ from newsvane.iso_codes import explain_language
 from newsvane.settings import get_settings
 from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 from newsvane_pages.story_counts import count_stories
@@ -121,6 +122,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         drawn=drawn,
         stories=stories,
         whole=whole,
+        headlines=translate_headlines(request, stories),
         limit=STORIES_OF_ONE_OUTLET,
         choices=choices,
         kinds=KINDS,

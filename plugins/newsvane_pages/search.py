@@ -24,6 +24,7 @@ from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
@@ -119,6 +120,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         ),
         hits=hits,
         whole=whole,
+        headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         words=words,
         unranked=unranked,
         mistake=mistake,

@@ -14,6 +14,7 @@ from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.article_rows import find_times, load_rows
 from newsvane_pages.coverage import topic_titles
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 from newsvane_pages.story_counts import count_outlets
@@ -61,6 +62,7 @@ def story(request: Request, story_id: str) -> Response:
         echo=draw_echo(tree),
         delays={each["article_id"]: describe_lag(each, by_id[each["copy_of"]]) for each in tree if each["depth"]},
         counts=count_outlets(articles),
+        headlines=translate_headlines(request, articles),
         alerts=alerts,
         landed_by_hand=landed_by_hand,
         first=first,

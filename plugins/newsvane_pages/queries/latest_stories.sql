@@ -22,7 +22,8 @@ WITH passed AS (
         AND ($kind IS NULL OR a.outlet IN (SELECT outlet FROM feeds WHERE kind = $kind))
 ), found AS (
     SELECT
-        story_id, arg_min(title, (is_linked, ordered_at, moment, article_id)) AS title, max(moment)::DATE AS last_day,
+        story_id, arg_min(title, (is_linked, ordered_at, moment, article_id)) AS title,
+        arg_min(language, (is_linked, ordered_at, moment, article_id)) AS language, max(moment)::DATE AS last_day,
         count(*) AS articles, count(*) FILTER (original) AS originals,
         count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated, count(DISTINCT outlet) AS outlets,
         count(DISTINCT outlet) FILTER (original) AS independent_outlets,
