@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evaluation.translation_links import load_others
 from newsvane import stories
-from newsvane.names import build_lexicon, find_names
+from newsvane.names import build_lexicon, find_all, list_keys
 from newsvane.stories.anchors import extract_anchors
 from newsvane.stories.event_concepts import find_concepts
 from newsvane.stories.frequencies import RARE
@@ -34,8 +34,7 @@ def main() -> None:
         opening = f"{article.title} . {' '.join(article.text.split()[:WORDS])}"
         concepts.setdefault(article.language, Counter()).update(find_concepts(opening, article.language).keys())
         anchors = extract_anchors(article)
-        named = {each.entity_id for each in find_names(article, lexicon) if each.known}
-        entities.setdefault(article.language, Counter()).update(named)
+        entities.setdefault(article.language, Counter()).update(list_keys(find_all(article, lexicon)))
         pairs = {f"{one} {other}" for one, other in anchors.pairs}
         names.setdefault(article.language, Counter()).update(chain(anchors.names, pairs))
     lines = [f"# Shares of {articles.total():,} news articles: {', '.join(f'{n:,} {k}' for k, n in articles.items())}."]

@@ -128,12 +128,20 @@ class WriteConflict(LakeBusy):
     """Another writer committed first. Nothing was written, and the whole transaction can be repeated."""
 
 
+class TranslationFailed(Transient):
+    """A translation server did not translate."""
+
+
 class LakeError(Terminal):
     """The lake cannot be opened or is damaged."""
 
 
 class NoLake(LakeError):
     """There is no lake at the configured place."""
+
+
+class OutdatedLake(LakeError):
+    """An older version wrote the lake, which lacks what was asked for. The next run upgrades it."""
 
 
 class SnapshotExpired(LakeError):

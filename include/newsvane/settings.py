@@ -107,6 +107,16 @@ class Settings(BaseSettings):
         "run is late; empty: the channels of the rules on feeds; none: no message",
     )
     ui_url: str = Field("http://127.0.0.1:8080", description="address of the Airflow UI, for links in messages")
+    translate_url: str = Field(
+        "",
+        description="a LibreTranslate server that translates headlines on the pages, such as http://127.0.0.1:5000, or "
+        "airflow://ID with the id of an Airflow connection that has its address, and its key as the password; empty: "
+        "no headline is translated",
+    )
+    translate_key: str = Field("", repr=False, description="API key of that server, if it wants one")
+    translate_to: str = Field(
+        "en", pattern="^[a-z]{2,3}$", description="language into which headlines are translated, as ISO 639 code"
+    )
     mcp_token: str = Field(
         "",
         repr=False,
@@ -133,6 +143,21 @@ class Settings(BaseSettings):
             form = "postgresql://USER@HOST:PORT/DATABASE"
             raise ValueError(f"write a path, or {form}; in a password, write / : @ ? # as %2F %3A %40 %3F %23")
         return value
+
+    @field_validator("translate_url", mode="after")
+    @classmethod
+    def _require_server(cls, value: str) -> str:
+        url = urlsplit(value)
+        form = "write http://HOST:PORT, https://HOST or airflow://ID; the key goes into NEWSVANE_TRANSLATE_KEY"
+        try:
+            good = (
+                url.scheme in {"http", "https", "airflow"} and url.hostname and "@" not in url.netloc and url.port != 0
+            )
+        except ValueError:  # a port that is none
+            good = False
+        if value and not good:
+            raise ValueError(form)
+        return value.rstrip("/")
 
     @field_validator("store", mode="after")
     @classmethod

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from newsvane import configuration, lake
-from newsvane.alerts import AlertConfig
+from newsvane.alerts import AlertConfig, describe_test_message
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_path
@@ -22,6 +22,8 @@ router = APIRouter()
 
 SUBJECTS = 15
 """The number of stories, or of whatever else messages are about, on a page."""
+TESTS = 10
+"""The maximum number of test messages on the page."""
 OUTLETS = 5
 """The maximum number of outlets, per state, whose messages a digest only counts."""
 
@@ -41,6 +43,21 @@ class Filters(PagedFilters):
     rule: Name = ""
     channel: Name = ""
     state: Literal["", "dead", "pending", "held", "delivered", "digest"] = ""
+
+    @property
+    def shows_tests(self) -> bool:
+        """Return whether test messages are listed: they are for no rule, and sent at once."""
+        return self.page == 1 and not self.rule and self.state in ("", "delivered")
+
+
+class Sums(NamedTuple):
+    """What messages are about, and how many were written, to how many channels. `are_sent`: all of them were sent."""
+
+    subjects: int
+    stories: int
+    messages: int
+    channels: int
+    are_sent: bool
 
 
 @dataclass
@@ -73,6 +90,7 @@ def alerts(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response
         totals = fetch_rows(cursor, "alert_totals", **chosen)
         rows, matching = list_alerts(cursor, filters, size=SUBJECTS)
         counted = fetch_rows(cursor, "counted_alerts", limit=OUTLETS, **chosen)
+        tests = fetch_rows(cursor, "channel_tests", channel=filters.channel, limit=TESTS) if filters.shows_tests else []
     return actions.page(
         "alerts.html",
         tab="alerts",
@@ -81,6 +99,9 @@ def alerts(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response
         rules=rules,
         channels=channels,
         totals={row["section"]: row["number"] for row in totals},
+        sums=add_up([row for row in totals if filters.state in ("", row["section"])]),
+        tests=tests,
+        describe_test=describe_test_message,
         counted={state: [row for row in counted if row["state"] == state] for state in ("held", "folded")},
         rows=rows,
         in_use=list_channels_in_use(),
@@ -93,6 +114,15 @@ def list_alerts(cursor: lake.Connection, filters: Filters, *, size: int) -> tupl
     wanted = {"rule": filters.rule, "channel": filters.channel, "state": filters.state}
     messages = fetch_rows(cursor, "alert_list", **wanted, limit=size, offset=filters.offset(size))
     return group_rows(messages), messages[0]["matching"] if messages else 0
+
+
+def add_up(totals: Iterable[Row]) -> Sums:
+    """Return the sums over some sections. `totals`: rows of the query `alert_totals`."""
+    rows = [*totals]
+    subjects, stories, messages = (sum(row[name] for row in rows) for name in ("number", "stories", "messages"))
+    channels = {channel for row in rows for channel in row["channels"] or ()}
+    are_sent = {row["section"] for row in rows} <= {"delivered", "digest"}
+    return Sums(subjects, stories, messages, len(channels), are_sent)
 
 
 def list_names(cursor: lake.Connection) -> tuple[Collection[str], Collection[str]]:

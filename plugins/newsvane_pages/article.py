@@ -1,6 +1,6 @@
 """The article page: the text, how we know what we know of it, its copies and changes; and two texts side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from newsvane import lake
 from newsvane.analysis import articles
 from newsvane.analysis import queries as analysis
+from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.known_names import expand_query
 from newsvane.errors import QueryError
 from newsvane.records import MAX_NOTE_LENGTH, Span
@@ -20,11 +21,13 @@ from newsvane_pages.article_comparison import Comparison, compare, put_beside
 from newsvane_pages.article_rows import ArticleInStory, load_in_story, load_texts
 from newsvane_pages.article_text import cut, lay_out, mark
 from newsvane_pages.coverage import topic_titles
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.label_forms import list_questions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
+from newsvane_pages.story_counts import count_outlets
 
 router = APIRouter()
 
@@ -35,17 +38,16 @@ MAX_LABELS = 200
 FIRST = "first"
 """Stands in an address for what an article said first."""
 
-RELATIONS: Mapping[str, str] = {
-    "original": "the original", "copy": "made from this", "sibling": "made from the same original"
-}  # fmt: skip
-"""What another article can be to this one, in words."""
+RELATIONS = ("original", "copy", "sibling")
+"""What another article can be to this one: what it is made from, what is made from it, or made from the same one."""
 NOT_HERE = "There is no article with this id in the lake. Perhaps it has been removed."
 
 
 class Related(NamedTuple):
-    """An article with the same text, or a translation of it. `relation`: one of RELATIONS."""
+    """An article with the same text, or a translation of it. `relation`: one of RELATIONS; `words`: what it is."""
 
     relation: str
+    words: str
     row: Row
 
 
@@ -69,7 +71,7 @@ def show_article(
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
     text = lay_out(article["text"] or "", written, whole=whole)
-    order = found.in_order
+    order, related = found.in_order, list_related(found)
     titles = topic_titles()
     return actions.page(
         "article.html",
@@ -83,12 +85,12 @@ def show_article(
         mistake=mistake,
         is_searched_in_part=len(article["text"] or "") > MAX_SEARCHED,
         by_hand=by_hand[0] if by_hand else None,
-        related=list_related(found),
-        relations=RELATIONS,
+        related=related,
         revisions=_load_revisions(article),
         story=found,
         order=describe_order(order),
-        outlets=len({each["outlet"] for each in order}),
+        counts=count_outlets(order),
+        headlines=translate_headlines(request, [article, *(each.row for each in related)]),
         seconds=needs_seconds([article]),
         titles=titles,
         questions=list_questions(article, labels, [*titles], actions.user),
@@ -106,39 +108,57 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
     if missing := names - rows.keys():
         raise HTTPException(404, f"There is no article with the id “{min(missing)[:100]}” in the lake.")
     this = rows[article_id]
-    left, right = (_load_first_version(this), this) if other == FIRST else (this, rows[other])
+    is_revision = other == FIRST
+    left, right = (_load_first_version(this), this) if is_revision else (this, rows[other])
     return page(
         request,
         "compare_articles.html",
         tab="coverage",
         left=left,
         right=right,
-        is_revision=other == FIRST,
-        comparison=_compare(left, right),
+        is_revision=is_revision,
+        are_linked=is_shown_translation(left, right),
+        claimant=next((row for row in (left, right) if row["copy_claimed"]), None),
+        comparison=_compare(left, right, are_linked=is_revision or is_shown_translation(left, right)),
         titles=_compare_titles(left, right),
     )
 
 
 def list_related(found: ArticleInStory) -> list[Related]:
     """Return the original of an article, its copies and translations, and the other ones of its original."""
-    related = [Related(_relation(row, found.article), row) for row in found.others]
+    related = [Related(*_relate(row, found.article), row) for row in found.others]
     return [each for name in RELATIONS for each in related if each.relation == name]
 
 
-def _relation(row: Row, article: Row) -> str:
-    """Return what another article is to this one; "" if only their story is the same."""
+def _relate(row: Row, article: Row) -> tuple[str, str]:
+    """Return what another article is to this one, and that in words; "" if only their story is the same."""
     if row["article_id"] == article["copy_of"]:
-        return "original"
-    if row["copy_of"] == article["article_id"]:
-        return "copy"
-    return "sibling" if row["copy_of"] and row["copy_of"] == article["copy_of"] else ""
+        return "original", "what it claims to translate" if article["original"] else "the original"
+    if not row["copy_of"] or row["copy_of"] not in {article["article_id"], article["copy_of"]}:
+        return "", ""
+    is_from_this = row["copy_of"] == article["article_id"]
+    if row["original"]:
+        whom = "this" if is_from_this else "the same article"
+        return "copy" if is_from_this else "sibling", f"claims to be a translation of {whom}"
+    source = "this" if is_from_this else "what this claims to translate" if article["original"] else "the same original"
+    return "copy" if is_from_this else "sibling", f"{describe_copy(row).badge}, made from {source}"
 
 
-def _compare(left: Row, right: Row) -> Comparison | None:
+def is_shown_translation(left: Row, right: Row) -> bool:
+    """Return whether two articles are linked by more than a claim: one is made from the other, or both from a third."""
+    if left["copy_claimed"] or right["copy_claimed"]:
+        return False
+    sources = {row["copy_of"] or row["article_id"] for row in (left, right)}
+    return len(sources) == 1
+
+
+def _compare(left: Row, right: Row, *, are_linked: bool) -> Comparison | None:
     """Return two texts side by side; None if one of them is not stored any more."""
     if not left["text"] or not right["text"]:
         return None
-    return (compare if left["language"] == right["language"] else put_beside)(left["text"], right["text"])
+    if left["language"] == right["language"]:
+        return compare(left["text"], right["text"])
+    return put_beside(left["text"], right["text"], in_pairs=are_linked)
 
 
 def _compare_titles(left: Row, right: Row) -> Comparison | None:

@@ -33,21 +33,31 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two texts side by side. `alike`: share of the words that are the same, 0 to 1; None: words were not compared.
+    """Two texts side by side.
 
-    `is_cut`: only the beginnings are shown. `is_coarse`: some paragraphs are marked whole.
+    `of_shorter`, `of_longer`: which share of the words of each text is in the other one, in the same order, 0 to 1;
+    None: words were not compared. `is_cut`: only the beginnings are shown. `is_coarse`: some paragraphs are marked
+    whole.
     """
 
     pairs: Sequence[Pair]
-    alike: float | None = None
+    of_shorter: float | None = None
+    of_longer: float | None = None
     is_cut: bool = False
     is_coarse: bool = False
 
 
-def put_beside(left: str, right: str) -> Comparison:
-    """Return the texts side by side without comparing words, as for two languages."""
-    beside = zip_longest(_split(left), _split(right), fillvalue="")
-    return Comparison([_pair_unmarked(*both) for both in beside], is_cut=_is_long(left, right))
+def put_beside(left: str, right: str, *, in_pairs: bool) -> Comparison:
+    """Return the texts side by side without comparing words, as for two languages.
+
+    `in_pairs`: paragraphs stand beside those of the same place, as in a translation. Otherwise each text stands whole.
+    """
+    mine, theirs = _split(left), _split(right)
+    if in_pairs:
+        pairs = [_pair_unmarked(*both) for both in zip_longest(mine, theirs, fillvalue="")]
+    else:
+        pairs = [Pair(*([[Piece(text)] for text in every] for every in (mine, theirs)))]
+    return Comparison(pairs, is_cut=_is_long(left, right))
 
 
 def compare(left: str, right: str) -> Comparison:
@@ -67,8 +77,9 @@ def compare(left: str, right: str) -> Comparison:
         is_coarse = is_coarse or not is_affordable
         pairs += _pair(old, new, kept)
         same += sum(word != _BREAK for match in kept for word in old[match.a : match.a + match.size])
-    total = _count_words(mine) + _count_words(theirs)
-    return Comparison(pairs, 2 * same / total if total else 1.0, _is_long(left, right), is_coarse)
+    shorter, longer = sorted((_count_words(mine), _count_words(theirs)))
+    of_shorter, of_longer = (same / words if words else 1.0 for words in (shorter, longer))
+    return Comparison(pairs, of_shorter, of_longer, _is_long(left, right), is_coarse)
 
 
 def _is_long(*texts: str) -> bool:

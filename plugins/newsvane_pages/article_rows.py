@@ -41,11 +41,15 @@ class ArticleInStory(NamedTuple):
 
 def find_times(cursor: lake.Connection, names: Sequence[str], grouped: Collection[datetime]) -> dict[str, datetime]:
     """Return when articles were first read, by id. `grouped`: when they were grouped; none if that is not known."""
-    found: dict[str, datetime] = {}
+    return {row["article_id"]: row["fetched_at"] for row in find_readings(cursor, names, grouped)}
+
+
+def find_readings(cursor: lake.Connection, names: Sequence[str], grouped: Collection[datetime]) -> list[Row]:
+    """Return id, outlet and time of the first reading of articles. `grouped`: as for `find_times`."""
+    found: list[Row] = []
     likely = [(min(grouped) - GROUPED_WITHIN, max(grouped))] if grouped else []
     for since, until in (*likely, ALWAYS):
-        rows = fetch_rows(cursor, "fetch_times", articles=names, since=since, until=until)
-        found = {row["article_id"]: row["fetched_at"] for row in rows}
+        found = fetch_rows(cursor, "fetch_times", articles=names, since=since, until=until)
         if len(found) == len(names):
             break
     return found
@@ -79,10 +83,16 @@ def load_in_story(cursor: lake.Connection, article_id: str) -> ArticleInStory | 
 
 
 def load_texts(cursor: lake.Connection, names: Sequence[str]) -> dict[str, Row]:
-    """Return the texts of some articles, by id. Articles that the lake does not have are missing."""
+    """Return the texts of some articles and what they copy, by id. Articles that the lake does not have are missing."""
     known = fetch_rows(cursor, "stories_of_articles", articles=list(names))
     times = find_times(cursor, names, [row["grouped_at"] for row in known])
-    return {name: row for name, time in times.items() for row in load_rows(cursor, "article_texts", {name: time})}
+    groups = {row["article_id"]: row for row in known}
+    alone = {"copy_of": None, "copy_claimed": False}
+    return {
+        name: alone | groups.get(name, {}) | row
+        for name, time in times.items()
+        for row in load_rows(cursor, "article_texts", {name: time})
+    }
 
 
 def _order(row: Row) -> tuple[object, ...]:

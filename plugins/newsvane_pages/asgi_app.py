@@ -19,7 +19,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsvane.errors import NewsvaneError, NoLake, Transient
+from newsvane.errors import NewsvaneError, NoLake, OutdatedLake, Transient
 from newsvane.ui_links import PREFIX
 from newsvane_pages import (
     actions,
@@ -164,7 +164,8 @@ async def _show_invalid_request(request: Request, error: Any) -> Response:
 
 
 async def _show_error(request: Request, error: Any) -> Response:
-    title = "No coverage yet" if isinstance(error, NoLake) else "The lake does not answer"
+    titles = {NoLake: "No coverage yet", OutdatedLake: "The lake is older than this version"}
+    title = titles.get(type(error), "The lake does not answer")
     answer = page(request, "failure.html", status=503, tab="", title=title, detail=str(error))
     if isinstance(error, Transient):
         answer.headers["Retry-After"] = "10"

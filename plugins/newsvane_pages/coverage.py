@@ -15,8 +15,11 @@ from newsvane.iso_codes import explain_language
 from newsvane.settings import get_settings
 from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.story_counts import count_stories
+from newsvane_pages.translation_filter import TRANSLATIONS, TranslationChoice
 
 router = APIRouter()
 
@@ -42,6 +45,7 @@ class Filters:
     language: Code = ""
     outlet: Code = ""
     kind: Code = ""
+    translation: TranslationChoice = ""
     since: Code = ""
     until: Code = ""
     grain: trends.Grain = "day"
@@ -56,7 +60,10 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         """Return whether any filter other than the topic is set."""
-        return bool(self.language or self.outlet or self.kind or self.since or self.until or self.grain != "day")
+        return bool(
+            self.language or self.outlet or self.kind or self.translation or self.since or self.until
+            or self.grain != "day"
+        )  # fmt: skip
 
     def days(self, today: date) -> tuple[date, date]:
         """Return the first and the last day to show. What is out of range is moved into range."""
@@ -80,7 +87,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         },
     )
     first, last = filters.days(now.date())
-    chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind")}
+    chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind", "translation")}
     with open_cursor() as cursor:
         counts = lake.load_daily_counts(
             cursor,
@@ -93,6 +100,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
             kinds=[filters.kind] if filters.kind else (),
         )
         stories = _latest_stories(cursor, first, last, chosen)
+        whole = count_stories(cursor, [story["story_id"] for story in stories])
         choices = fetch_rows(cursor, "coverage_choices", since=first)[0]
         names = topic_titles()
         if not stories and not any(count.articles for count in counts):
@@ -113,9 +121,12 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         titles=names | {topic: topic for topic in drawn if topic not in names},
         drawn=drawn,
         stories=stories,
+        whole=whole,
+        headlines=translate_headlines(request, stories),
         limit=STORIES_OF_ONE_OUTLET,
         choices=choices,
         kinds=KINDS,
+        translations=TRANSLATIONS,
         first=first,
         last=last,
     )

@@ -15,8 +15,10 @@ from markupsafe import Markup
 
 from newsvane import configuration
 from newsvane.alerts import describe_delay
+from newsvane.analysis.copy_words import describe_copy
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import name_country, name_language
+from newsvane.outlet_counts import describe_outlets
 from newsvane.settings import get_settings
 from newsvane.urls import absolute
 from newsvane_pages.latest_checks import LATEST_CHECKS
@@ -72,6 +74,9 @@ def _environment() -> Environment:
         "duration": format_duration,
         "language": name_language_with_code,
         "link": link,
+        "copy_words": describe_copy,
+        "outlets": describe_outlets,
+        "percent": format_percent,
         "relative": format_relative,
         "utc": format_utc,
     }
@@ -128,6 +133,12 @@ def format_duration(seconds: float) -> str:
     """Format a duration of at least a second in its largest unit: "5 min"."""
     size, unit = next((size, unit) for size, unit in _UNITS if seconds >= size)
     return f"{seconds // size:.0f} {unit}"
+
+
+def format_percent(share: float) -> str:
+    """Format a share without decimals; only the whole is 100, and only nothing is 0."""
+    percent = round(100 * share)
+    return f"{min(percent, 99) if share < 1 else percent}" if percent or not share else "less than 1"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -12,7 +12,7 @@ from threading import Lock, Timer
 from typing import Any
 
 from newsvane import lake
-from newsvane.errors import LakeBusy, QueryError
+from newsvane.errors import LakeBusy, OutdatedLake, QueryError
 from newsvane.settings import Settings, get_settings
 
 MAX_SECONDS = 10
@@ -53,7 +53,8 @@ _shared_lake = _SharedLake()
 def open_cursor() -> Iterator[lake.Connection]:
     """Open a cursor on the lake for the queries of one page.
 
-    Raises LakeError if there is no lake, LakeBusy if an answer takes too long, QueryError if a query fails.
+    Raises NoLake if there is no lake, OutdatedLake if an older version wrote it, LakeBusy if an answer takes too long,
+    and QueryError if a query fails.
     """
     try:
         cursor = _shared_lake.cursor()
@@ -70,6 +71,11 @@ def open_cursor() -> Iterator[lake.Connection]:
         ) from error
     except lake.DatabaseError as error:
         _shared_lake.discard()
+        if lake.is_outdated(error):
+            raise OutdatedLake(
+                "An older version of Newsvane wrote this lake. The next run of newsvane_poll upgrades it, and so does "
+                "`newsvane run`; then the pages work again."
+            ) from error
         raise QueryError(f"the lake could not answer: {error}", reason="sql") from error
 
 

@@ -31,7 +31,7 @@ OTHERS = 12
 SOURCES = 20
 COLUMNS = (
     "article_id, story_id, title, url, language, published_at, observed_at, fetched_at, date_contradicted, "
-    "translation_state, original, copy_kind, topics"
+    "translation_state, original, copy_of, copy_kind, copy_claimed, copy_evidence, topics"
 )
 """What is shown of an article."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -24,6 +24,7 @@ from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
@@ -33,6 +34,8 @@ from newsvane_pages.search_downloads import DOWNLOADS
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
 from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
+from newsvane_pages.story_counts import StoryCounts, count_stories
+from newsvane_pages.translation_filter import TRANSLATIONS
 
 router = APIRouter()
 
@@ -83,6 +86,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     root = request.scope.get("root_path", "")
     results: list[Result] = []
     hits: list[Hit] = []
+    whole: Mapping[str, StoryCounts] = {}
     samples: list[QuerySample] = []
     words: list[WordList] = []
     mistake, unranked, status = "", "", HTTPStatus.OK
@@ -97,6 +101,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
                     hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
+                    whole = count_stories(cursor, {hit.match.row["story_id"] for hit in hits})
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
     except QueryError as error:
@@ -114,12 +119,15 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
             address=lambda since, until: f"{root}/search{wanted.address(since=str(since), until=str(until))}#articles",
         ),
         hits=hits,
+        whole=whole,
+        headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         words=words,
         unranked=unranked,
         mistake=mistake,
         choices=choices,
         titles=topic_titles(),
         kinds=KINDS,
+        translations=TRANSLATIONS,
         orders=ORDERS,
         more=len(wanted.queries) < MAX_QUERIES,
         pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
@@ -239,10 +247,11 @@ def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, 
     If the index finds too many to collect, their counts are returned, and the newest MAX_DOWNLOADED are collected.
     """
     search = open_index(cursor, query, wanted, since=since)
-    many = None if wanted.kind else search.count_many()
+    many = None if wanted.conditions else search.count_many()
     parts = search.split_newest(MAX_DOWNLOADED) if many else search.split()
-    narrowed = [part.narrow("outlet_kind = ?", wanted.kind) for part in parts] if wanted.kind else parts
-    lake.collect_matches(cursor, narrowed, since=since, until=wanted.last)
+    for condition, values in wanted.conditions:
+        parts = [part.narrow(condition, *values) for part in parts]
+    lake.collect_matches(cursor, parts, since=since, until=wanted.last)
     return many
 
 

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from newsvane import lake, trends
 from newsvane.iso_codes import explain_country, explain_language
-from newsvane.search import Filters
+from newsvane.search import Condition, Filters
 from newsvane_pages.coverage import KINDS
 from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
+from newsvane_pages.translation_filter import CONDITIONS, TRANSLATIONS, TranslationChoice
 
 MAX_QUERIES = 3
 """Queries side by side."""
@@ -45,6 +46,7 @@ class SearchState(BaseModel):
     country: Annotated[Name, StringConstraints(to_upper=True)] = ""
     outlet: Code = ""
     kind: Name = ""
+    translation: TranslationChoice = ""
     originals: bool = False
     since: Name = ""
     until: Name = ""
@@ -89,8 +91,8 @@ class SearchState(BaseModel):
     def is_narrowed(self) -> bool:
         """Whether anything is chosen beside the queries."""
         return bool(
-            self.topic or self.language or self.country or self.outlet or self.kind or self.originals or self.since
-            or self.until
+            self.topic or self.language or self.country or self.outlet or self.kind or self.translation
+            or self.originals or self.since or self.until
         )  # fmt: skip
 
     @property
@@ -101,6 +103,7 @@ class SearchState(BaseModel):
             "kind": self.kind, "from": self.since, "to": self.until,
         }  # fmt: skip
         found = [f"{name} {value}" for name, value in values.items() if value]
+        found += [TRANSLATIONS[self.translation]] if self.translation else []
         return [*found, "originals only"] if self.originals else found
 
     def address(self, **changes: object) -> str:
@@ -117,11 +120,17 @@ class SearchState(BaseModel):
 
     @property
     def filters(self) -> Filters:
-        """The filters that the search index knows: all but the kind of outlet and the days."""
+        """The filters that the search index knows: all but the days, and what `conditions` has."""
         topics, languages, countries, outlets = (
             (value,) if value else () for value in (self.topic, self.language, self.country, self.outlet)
         )
         return Filters(topics, outlets, languages, countries, originals=self.originals)
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """The filters that the search index does not know, as conditions on a row of coverage."""
+        kind: list[Condition] = [("outlet_kind = ?", [self.kind])] if self.kind else []
+        return [*kind, (CONDITIONS[self.translation], [])] if self.translation else kind
 
     def refuse_wrong_filters(self) -> None:
         """Raise RequestValidationError if a filter cannot be met, whatever the lake has."""

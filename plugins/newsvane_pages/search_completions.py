@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from newsvane import configuration
 from newsvane.errors import ConfigError
-from newsvane.iso_codes import name_country, name_language
+from newsvane.iso_codes import explain_country, explain_language, name_country, name_language
 from newsvane.search import complete_word
 from newsvane.settings import get_settings
 from newsvane_pages.coverage import topic_titles
@@ -56,8 +56,16 @@ def completions() -> Response:
         *(Completion(text=field, about=about) for field, about in FIELDS.items()),
         *(Completion(text=f"central:{topic}", about=title) for topic, title in topic_titles().items()),
         *(Completion(text=f"@{name}", about="list of topics.toml") for name in _list_names()),
-        *(Completion(text=f"lang:{code}", about=name_language(code)) for code in known["languages"]),
-        *(Completion(text=f"country:{code}", about=name_country(code)) for code in known["countries"]),
+        *(
+            Completion(text=f"lang:{code}", about=name_language(code))
+            for code in known["languages"]
+            if not explain_language(code)
+        ),
+        *(
+            Completion(text=f"country:{code}", about=name_country(code))
+            for code in known["countries"]
+            if not explain_country(code)
+        ),
         *(Completion(text=f"outlet:{outlet}", about="outlet") for outlet in known["outlets"]),
     ])
 

@@ -55,8 +55,7 @@ class WordList:
 
 def sample_query(cursor: lake.Connection, wanted: SearchState) -> QuerySample:
     """Sample the matches that were collected, and what else the filters let through in the same days."""
-    kind = ("outlet_kind = ?", [wanted.kind]) if wanted.kind else ("true", [])
-    condition, values = join_conditions(build_condition(wanted.filters), kind)
+    condition, values = join_conditions(build_condition(wanted.filters), *wanted.conditions)
     return QuerySample(
         lake.sample_matches(cursor, since=wanted.first, limit=MATCHES),
         lake.sample_others(cursor, condition, values, since=wanted.first, until=wanted.last, limit=OTHERS),

@@ -12,7 +12,7 @@ from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import open_cursor, open_present
-from newsvane_pages.latest_checks import LATEST_CHECKS
+from newsvane_pages.latest_checks import LATEST_CHECKS, list_folders
 
 router = APIRouter()
 
@@ -51,6 +51,7 @@ def show_status(request: Request) -> Response:
         waiting=waiting,
         step_names=STEPS,
         waiting_names=WAITING,
+        folders=list_folders(),
     )
 
 

@@ -14,8 +14,11 @@ from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.article_rows import find_times, load_rows
 from newsvane_pages.coverage import topic_titles
+from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.story_counts import count_outlets
+from newsvane_pages.story_echo import describe_lag, draw_echo
 from newsvane_pages.story_timeline import draw_timeline
 
 router = APIRouter()
@@ -48,13 +51,18 @@ def story(request: Request, story_id: str) -> Response:
         names = [article["article_id"] for article in articles]
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
         landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
-    first = next((article for article in articles if article["original"]), articles[0])
+    first = next((article for article in articles if not article["copy_of"]), articles[0])
+    tree, by_id = as_tree(articles), {article["article_id"]: article for article in articles}
     return page(
         request,
         "story.html",
         tab="coverage",
-        articles=as_tree(articles),
+        articles=tree,
         timeline=draw_timeline(articles),
+        echo=draw_echo(tree),
+        delays={each["article_id"]: describe_lag(each, by_id[each["copy_of"]]) for each in tree if each["depth"]},
+        counts=count_outlets(articles),
+        headlines=translate_headlines(request, articles),
         alerts=alerts,
         landed_by_hand=landed_by_hand,
         first=first,
@@ -157,12 +165,14 @@ def needs_seconds(articles: Sequence[Row]) -> bool:
 def as_tree(articles: Sequence[Row]) -> list[Row]:
     """Order articles so that copies and translations follow their original, and set `depth` for indentation.
 
-    Siblings keep the given order. A copy whose original is missing, or that is part of a cycle, gets depth 0.
+    Siblings keep the given order. A copy whose original is missing, or that is part of a cycle, gets depth 0, and so
+    does an article that merely claims to be a translation.
     """
     copies: defaultdict[str, list[Row]] = defaultdict(list)
     known = {article["article_id"] for article in articles}
+    below = {each["article_id"] for each in articles if each["copy_of"] in known and not each["original"]}
     for article in articles:
-        if article["copy_of"] in known:
+        if article["article_id"] in below:
             copies[article["copy_of"]].append(article)
     placed: dict[str, Row] = {}
 
@@ -172,6 +182,6 @@ def as_tree(articles: Sequence[Row]) -> list[Row]:
             for copy in copies[article["article_id"]]:
                 place(copy, depth + 1)
 
-    for article in sorted(articles, key=lambda each: each["copy_of"] in known):
+    for article in sorted(articles, key=lambda each: each["article_id"] in below):
         place(article, 0)
     return list(placed.values())

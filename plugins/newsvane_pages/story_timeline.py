@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from math import log1p
 from typing import NamedTuple
 
+from newsvane.analysis.copy_words import describe_copy
 from newsvane_pages.html_rendering import format_duration, format_utc
 from newsvane_pages.lake_queries import Row
 
 LANES = 25
 """The maximum number of outlets."""
-LANE_HEIGHT = 38
-_LEFT, _WIDTH = 2.0, 95.0
+LANE_HEIGHT = 40
+GUTTERS = (3, 8, 13, 18)
+"""Where lines lead from lane to lane, left of the names, so that they cross none: pixels. Originals take turns."""
+_LEFT, _WIDTH = 9.0, 88.0
 _MIN_DISTANCE = 12.0
 """Per cent of the width between two lines of the scale."""
 _STEPS = tuple(
@@ -48,18 +51,23 @@ class Mark(NamedTuple):
 
 
 class Link(NamedTuple):
-    """From an original to its copy. `is_claimed`: only one side says which of them was first."""
+    """From an original (`x1`, `y1`) to its copy.
+
+    `gutter`: where it leads from lane to lane, in pixels from the left. `is_certain`: our polls show that the
+    original came first.
+    """
 
     x1: float
     y1: int
     x2: float
     y2: int
+    gutter: int
     kind: str
-    is_claimed: bool
+    is_certain: bool
 
 
 class Timeline(NamedTuple):
-    """The picture. `ticks`: place and label. `hidden`: outlets that are not shown."""
+    """The picture. `ticks`: place and label. `hidden`: outlets that are not shown. `names_x`: of names, in pixels."""
 
     lanes: Sequence[Lane]
     marks: Sequence[Mark]
@@ -67,6 +75,7 @@ class Timeline(NamedTuple):
     ticks: Sequence[tuple[float, str]]
     height: int
     hidden: int
+    names_x: int = 24
 
 
 def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
@@ -130,8 +139,7 @@ def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
     time, absent = article["reported_at"], article["absent_at"]
     claim = "" if absent else " (its own claim)"
     kind = "original" if article["original"] else _kind(article)
-    verb = "says it is " if article["copy_claimed"] else ""
-    name = "" if kind == "original" else f", {verb}a {kind}"
+    name = f", {describe_copy(article).badge}" if article["copy_of"] else ""
     return Mark(
         article["article_id"],
         scale.place(time),
@@ -144,11 +152,15 @@ def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
 
 
 def _link(articles: Sequence[Row], marks: Mapping[str, Mark]) -> list[Link]:
-    return [
-        Link(source.x, source.y, copy.x, copy.y, copy.kind, bool(article["copy_claimed"]))
-        for article in articles
-        if (source := marks.get(article["copy_of"])) and (copy := marks[article["article_id"]])
-    ]
+    gutters: dict[str, int] = {}
+    links = []
+    for article in articles:
+        copy, source = marks[article["article_id"]], marks.get(article["copy_of"])
+        if source and not article["original"]:
+            gutter = GUTTERS[gutters.setdefault(source.article_id, len(gutters)) % len(GUTTERS)]
+            certain = article["copy_order"] == "certain"
+            links.append(Link(source.x, source.y, copy.x, copy.y, gutter, copy.kind, certain))
+    return links
 
 
 def _kind(article: Row) -> str:

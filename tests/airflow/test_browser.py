@@ -232,7 +232,7 @@ def test_a_search_leads_to_the_article_its_original_and_what_differs(visit: Visi
         expect(heading(view)).to_have_text("Side by side")
         assert view.locator("td mark").count() > 0
         view.get_by_role("columnheader").first.get_by_role("link").click()
-        expect(view.locator("aside code").last).to_have_text(original)
+        expect(view.locator("aside code").first).to_have_text(original)
         assert one.troubles == []
 
 

@@ -9,7 +9,7 @@ The key of a message follows from the rule, the channel and the subject (a story
 of a feed's trouble, a topic's day). So a caller that remembers the keys sends each message once.
 """
 
-from newsvane.alerts.describe import describe_condition, describe_delivery
+from newsvane.alerts.describe import describe_condition, describe_delivery, describe_test_message
 from newsvane.alerts.dry_run import WHY_NOT, DryRun, DryRunMessage, DryRunResult
 from newsvane.alerts.evaluate.aggregate_rules import (
     TrendAnomaly,
@@ -75,6 +75,7 @@ __all__ = [
     "describe_condition",
     "describe_delay",
     "describe_delivery",
+    "describe_test_message",
     "find_mentions",
     "flush_due",
     "is_flush_due",

@@ -105,3 +105,8 @@ def _join(names: Iterable[str], word: str) -> str:
 
 def _count(number: float, noun: str) -> str:
     return f"{number:g} {noun}{'' if number == 1 else 's'}"
+
+
+def describe_test_message(channel_id: str) -> str:
+    """Return the text of a test message to a channel."""
+    return f"This is a test message. Alerts to the channel {channel_id} arrive here."

@@ -10,6 +10,7 @@ from newsvane.alerts.evaluate.article_rules import explain_no_match
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import ArticleRule, BaseRule, LandedArticle, SpanFinder
 from newsvane.alerts.schedule import HOUR, OutboxState, count_by_outlet, flush_due, schedule_messages
+from newsvane.outlet_counts import OutletCounts
 from newsvane.records import Message, Record, Topic, Utc
 
 RECHECK_INTERVAL = timedelta(minutes=15)
@@ -62,7 +63,7 @@ class DryRun:
         self._keys: set[str] = set()
         self._sent: list[DryRunMessage] = []
         self._waiting: list[Message] = []
-        self._outlets: dict[str, int] = {}
+        self._outlets: dict[str, OutletCounts] = {}
         self._held: Counter[str] = Counter()
         self._held_outlets = {reason: Counter[str]() for reason in ("share", "flood")}
         self._why_not: Counter[str] = Counter()
@@ -82,7 +83,7 @@ class DryRun:
         causes = {_cause(message, landed) for message in self.add_messages(at, messages)}
         self._looked_at += len(landed)
         for item in landed:
-            self._outlets[item.grouping.story_id] = item.outlets
+            self._outlets[item.grouping.story_id] = OutletCounts(item.outlets, item.originals)
             if item.article.article_id not in causes:
                 self._why_not[explain_no_match(rule, item, find, at) or "told"] += 1
 

@@ -16,6 +16,7 @@ from newsvane.alerts.fairness import MAX_NAMED, count_turns, has_place
 from newsvane.alerts.render.digest import build_digest
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import WEEKDAYS, BaseRule
+from newsvane.outlet_counts import OutletCounts
 from newsvane.records import MAX_DELAY, DelayReason, Message
 from newsvane.urls import counted_message_key
 
@@ -175,11 +176,11 @@ def flush_due(
     templates: Templates,
     ui_url: str,
     sent_last_hour: CountsByOutlet = MappingProxyType({}),
-    outlets: Mapping[str, int] = MappingProxyType({}),
+    outlets: Mapping[str, OutletCounts] = MappingProxyType({}),
 ) -> FlushResult:
     """Decide which of the scheduled messages that are due are sent on their own and which in a digest.
 
-    `sent_last_hour`: as in `OutboxState`. `outlets`: current number of outlets, by story id.
+    `sent_last_hour`: as in `OutboxState`. `outlets`: current numbers of outlets, by story id.
 
     After quiet hours, messages are sent on their own if the hourly cap allows all of them. Messages that are only
     counted are always in a digest. Messages of a rule that no longer exists are due like any others.

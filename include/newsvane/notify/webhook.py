@@ -9,7 +9,7 @@ from typing import Any
 from newsvane.notify.http_client import post, server_url
 from newsvane.records import Message
 
-VERSION = "1.1"
+VERSION = "1.2"
 """Of the body. 1.0 was what Apprise sends, with the ids of the message."""
 
 _IDS = {"key", "rule", "channel", "story_id", "article_id", "feed_id", "created_at"}

@@ -16,6 +16,7 @@ from newsvane.records.alerts import (
     WrittenMessage,
 )
 from newsvane.records.articles import (
+    CLAIM_EVIDENCE,
     Alternate,
     Article,
     CopyKind,
@@ -68,6 +69,7 @@ from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
 from newsvane.records.topics import Span, Topic
 
 __all__ = [
+    "CLAIM_EVIDENCE",
     "FLOOD_AT_LEAST",
     "FLOOD_FACTOR",
     "FLOOD_HISTORY_DAYS",

@@ -28,8 +28,9 @@ class StoryFacts(Record):
     lake. `rules`: ids of the alert rules that matched. `published_at` is what the outlet claims, null if nothing;
     `date_contradicted`: our polls show that it was published later; null: they cannot tell. `first_seen`: when we saw
     it first. `certainty`: `alone` if no other outlet had the story when the alert was written, else `uncertain`.
-    `copy_of`: id of the article that it is a copy or a translation of. `machine_translated`: by the outlet.
-    `newsvane_url`: the story in the UI.
+    `outlets`: how many had the story then; `independent_outlets`: how many of them had an article that is nobody's copy
+    or translation; null in messages of older versions. `copy_of`: id of the article that it is a copy or a translation
+    of; `copy_claimed`: only the pages say so. `machine_translated`: by the outlet. `newsvane_url`: the story in the UI.
     """
 
     story: str
@@ -45,7 +46,9 @@ class StoryFacts(Record):
     first_seen: Utc
     certainty: Literal["alone", "uncertain"]
     outlets: int
+    independent_outlets: int | None = None
     copy_of: str | None = None
+    copy_claimed: bool = False
     machine_translated: bool = False
     newsvane_url: str = ""
 

@@ -141,10 +141,14 @@ class Quarantined(Record):
     at: Utc
 
 
+CLAIM_EVIDENCE = "declared original"
+"""The evidence of a link that only the copy itself declares."""
+
+
 class Grouping(Record):
     """The group of an article: the article that it copies, and the story that it belongs to.
 
-    `copy_of`: article id, None for an original. `score`: the similarity behind `copy_of`, 0 to 1; 1.0 for the same text
+    `copy_of`: article id, None: none. `score`: the similarity behind `copy_of`, 0 to 1; 1.0 for the same text
     or a declared original. `evidence`: one line per reason, for people. `copy_order`: whether our polls show that the
     original came first ("certain"), or only the dates of the two ("uncertain"); None for an original.
     `copy_claimed`: only the pages say that this is a translation; the texts do not show it. `copied_text`: the hash of
@@ -164,3 +168,12 @@ class Grouping(Record):
     copied_text: str | None = None
     similar_to: str | None = None
     story_evidence: tuple[Line, ...] = ()
+
+    @property
+    def is_original(self) -> bool:
+        """Return whether it is neither a copy nor a translation, as far as is known.
+
+        An article that alone claims to be a translation, which the texts do not show, counts as an original. The first
+        line of evidence is about the article itself; the view `grouped_articles` has the same rule.
+        """
+        return self.copy_of is None or (self.copy_claimed and self.evidence[:1] == (CLAIM_EVIDENCE,))

@@ -1,7 +1,7 @@
--- reads: outbox; returns: the number of subjects in each section, as in alert_list; without messages that a digest only counts
+-- reads: outbox; returns: per section the number of subjects, as in alert_list, how many of them are stories, the number of messages that are sent by themselves, and their channels; without messages that a digest only counts
 WITH messages AS (
     SELECT
-        o.kind, coalesce(t.state, o.state) AS state,
+        o.kind, o.channel, o.story_id, o.told_by IS NULL AS is_sent, coalesce(t.state, o.state) AS state,
         CASE
             WHEN o.kind <> 'digest' AND o.story_id <> '' THEN o.story_id
             ELSE concat_ws('\0', o.rule, o.kind, o.subject, epoch_us(o.created_at))
@@ -18,8 +18,14 @@ WITH messages AS (
             WHEN bool_or(state = 'held') THEN 'held'
             WHEN bool_or(kind = 'digest') THEN 'digest'
             ELSE 'delivered'
-        END AS section
+        END AS section,
+        bool_or(kind <> 'digest' AND story_id <> '') AS is_story,
+        count(*) FILTER (is_sent) AS messages, list(DISTINCT channel) FILTER (is_sent) AS channels
     FROM messages
     GROUP BY about
 )
-SELECT section, count(*) AS number FROM subjects GROUP BY section;
+SELECT
+    section, count(*) AS number, count(*) FILTER (is_story) AS stories, sum(messages)::BIGINT AS messages,
+    list_distinct(flatten(list(channels) FILTER (channels IS NOT NULL))) AS channels
+FROM subjects
+GROUP BY section;

@@ -1,7 +1,7 @@
--- reads: article_groups; returns: how the articles of a story are grouped
+-- reads: grouped_articles; returns: how the articles of a story are grouped
 -- Only the columns needed to find the articles, because this scans the whole history.
 SELECT
-    article_id, story_id, copy_of IS NULL AS original, copy_of, copy_kind, score AS copy_score,
+    article_id, story_id, original, copy_of, copy_kind, score AS copy_score,
     evidence AS copy_evidence, copy_order, copy_claimed, grouped_at
-FROM article_groups
+FROM grouped_articles
 WHERE story_id = $story_id;

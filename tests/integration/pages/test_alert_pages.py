@@ -150,7 +150,7 @@ def count_rows(html: str) -> int:
 
 def test_messages_are_paged_and_the_address_has_the_whole_state(client: TestClient) -> None:
     html = get(client, "/alerts")
-    assert (count_rows(html), f"1 to {alerts.SUBJECTS} of 34 rows" in html) == (alerts.SUBJECTS, True)
+    assert (count_rows(html), f"1 to {alerts.SUBJECTS} of 34 stories" in html) == (alerts.SUBJECTS, True)
     assert 'rel="next" href="/alerts?page=2"' in html
     second, third = (get(client, f"/alerts?page={number}") for number in (2, 3))
     assert (count_rows(third), 'href="/alerts">Previous' in second) == (34 - 2 * alerts.SUBJECTS, True)
@@ -369,3 +369,22 @@ def test_an_empty_lake_says_so(
     finally:
         monkeypatch.undo()
         get_settings.cache_clear()
+
+
+def test_how_many_messages_on_how_many_stories_went_to_how_many_channels(client: TestClient) -> None:
+    """Stories are counted once, messages per channel; one that another message says is not sent by itself."""
+    assert "34 stories, to 3 channels: 64 messages." in get(client, "/alerts")
+    assert "30 stories, sent to 1 channel: 30 messages." in get(client, "/alerts?state=delivered&channel=desk")
+
+
+def test_test_messages_are_listed_apart_with_their_text(home: Settings, client: TestClient) -> None:
+    request = lake.ActionRequest(act_id="t1", kind="test_channel", target="desk", done_by=ATTACK, asked_at=NOW)
+    result = {"done_at": NOW, "state": "done", "words": f"sent to {ATTACK}"}
+    with lake.writer(home) as con:
+        lake.record_action(con, lake.ActionResult.model_validate(request.model_dump() | result))
+    page = get(client, "/alerts")
+    assert "<h2>Test messages</h2>" in page
+    assert "This is a test message. Alerts to the channel desk arrive here." in page
+    assert ATTACK not in client.get("/alerts").text
+    for other in ("?rule=all", "?state=dead", "?page=2", "?channel=hook"):
+        assert "Test messages" not in get(client, f"/alerts{other}")

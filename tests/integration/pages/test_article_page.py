@@ -125,7 +125,7 @@ def test_a_copy_stands_beside_its_original_with_the_difference_marked(client: Te
     assert "<mark>Instead</mark>" in html
     head, body = html.split("<tbody>")
     assert (head.count("<mark>"), body.count("<mark>")) == (3, 2)
-    assert "100 % of the words below the headlines are the same" in html
+    assert "99 % of the shorter text is in the longer one; that is 99 % of the longer one." in html
 
 
 def test_changes_are_listed_and_the_first_text_stands_beside_the_present_one(client: TestClient) -> None:
@@ -144,7 +144,7 @@ def test_changes_are_listed_and_the_first_text_stands_beside_the_present_one(cli
 def test_a_text_that_was_replaced_is_found_in_the_past_of_the_lake(client: TestClient) -> None:
     html = get(client, f"/articles/{REWRITTEN.article_id}/compare/first")
     assert f"<mark>{REWRITTEN.text}</mark>" in html
-    assert "0 % of the words below the headlines are the same" in html
+    assert "0 % of the shorter text is in the longer one; that is 0 % of the longer one." in html
 
 
 def test_a_text_of_200_000_words_is_cut_and_shown_whole_on_demand(client: TestClient) -> None:

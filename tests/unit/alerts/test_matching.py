@@ -102,7 +102,7 @@ def test_a_message_can_be_read_at_a_glance() -> None:
     assert message.body == (
         "A headline\n"
         "courier.example · 24 Nov 2026, 11:00 UTC · English\n"
-        "New story, 3 outlets so far\n"
+        "New story, 3 outlets so far, 1 of them independent\n"
         "\n"
         "The MEK moved to Albania.\n"
         "Why: topics: The MEK, Albania; found: MEK, Albania\n"

@@ -74,7 +74,7 @@ def test_min_originals_counts_original_reports_and_not_copies() -> None:
     )
     (message,) = messages([rule(min_originals=2)], [second])
     assert message.article_id == "a"
-    assert "Story, now in 7 outlets (2 with their own report)" in message.body
+    assert "Story, now in 7 outlets, 2 of them independent" in message.body
 
 
 def test_a_reported_story_is_not_reported_again() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from newsvane.alerts import BaseRule, OutboxState, Templates, flush_due, schedule_messages
 from newsvane.alerts.schedule import next_digest_time, quiet_hours_end
+from newsvane.outlet_counts import OutletCounts
 from newsvane.records import Facts, Message
 from tests.support.alert_factories import NOW
 
@@ -149,9 +150,9 @@ def test_after_quiet_hours_few_messages_are_sent_singly_and_many_in_a_digest() -
 def test_a_digest_shows_the_current_number_of_outlets() -> None:
     rules = [base_rule(digest="day")]
     scheduled = schedule_messages([message(1), message(2)], rules, now=NOW)
-    _, (digest,) = flush(scheduled, rules, at("2026-11-25T08:00:00Z"), outlets={"s_1": 12})
+    _, (digest,) = flush(scheduled, rules, at("2026-11-25T08:00:00Z"), outlets={"s_1": OutletCounts(12, 5)})
     assert digest.kind == "digest"
-    assert "- Story 1\n  12 outlets so far" in digest.body
+    assert "- Story 1\n  12 outlets so far, 5 of them independent" in digest.body
     assert "Story 1" in digest.html and "Story 2" in digest.markdown
 
 

@@ -42,21 +42,31 @@ def test_words_that_only_one_text_has_are_marked(left: str, right: str, pairs: l
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "alike"),
+    ("left", "right", "shares"),
     [
-        pytest.param("a b\n\nc d", "a b\n\nc d", 1.0, id="the same"),
-        pytest.param("a b c d", "a b c x", 0.75, id="three of four words"),
-        pytest.param("a b", "c d", 0.0, id="nothing"),
-        pytest.param("", "", 1.0, id="two empty texts"),
+        pytest.param("a b\n\nc d", "a b\n\nc d", (1.0, 1.0), id="the same"),
+        pytest.param("a b c d", "a b c x", (0.75, 0.75), id="three of four words"),
+        pytest.param("a b c d e", "b c d", (1.0, 0.6), id="shortened"),
+        pytest.param("b c d", "a b c d e", (1.0, 0.6), id="lengthened"),
+        pytest.param("a b", "c d", (0.0, 0.0), id="nothing"),
+        pytest.param("", "", (1.0, 1.0), id="two empty texts"),
     ],
 )
-def test_how_much_is_the_same(left: str, right: str, alike: float) -> None:
-    assert compare(left, right).alike == pytest.approx(alike)
+def test_how_much_of_each_text_is_in_the_other(left: str, right: str, shares: tuple[float, float]) -> None:
+    found = compare(left, right)
+    assert (found.of_shorter, found.of_longer) == pytest.approx(shares)
 
 
-def test_two_languages_stand_beside_each_other_without_marks() -> None:
-    found = put_beside("One.\n\nTwo.", "یک.")
-    assert (written(found), found.alike) == ([("One.", "یک."), ("Two.", "")], None)
+@pytest.mark.parametrize(
+    ("in_pairs", "cells"),
+    [
+        pytest.param(True, [("One.", "یک."), ("Two.", "")], id="a translation"),
+        pytest.param(False, [("One./Two.", "یک.")], id="nothing shows that it is one"),
+    ],
+)
+def test_two_languages_stand_beside_each_other_without_marks(in_pairs: bool, cells: list[tuple[str, str]]) -> None:
+    found = put_beside("One.\n\nTwo.", "یک.", in_pairs=in_pairs)
+    assert (written(found), found.of_shorter) == (cells, None)
 
 
 def test_nothing_is_lost_of_what_is_compared() -> None:

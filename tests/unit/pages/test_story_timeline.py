@@ -15,7 +15,7 @@ def row(name: str, minutes: float, *, outlet: str = "", copy_of: str | None = No
     known = {
         "article_id": name, "outlet": outlet or f"{name}.example", "language": "en", "title": name, "reported_at": at,
         "absent_at": at - timedelta(minutes=1), "original": copy_of is None, "copy_of": copy_of, "copy_claimed": None,
-        "copy_kind": "near_copy" if copy_of else None,
+        "copy_kind": "near_copy" if copy_of else None, "copy_order": None, "copy_evidence": [],
     }  # fmt: skip
     return known | facts
 
@@ -42,10 +42,22 @@ def test_an_outlet_has_one_lane_and_a_copy_is_linked_to_its_original() -> None:
     )  # fmt: skip
     assert (timeline.lanes[0].outlet, timeline.lanes[0].languages) == ("one.example", ["en", "fa"])
     assert [mark.kind for mark in timeline.marks] == ["original", "original", "translation", "copy"]
-    ((link),) = timeline.links
-    assert ((link.x1, link.y1), link.kind, link.is_claimed) == (
-        (timeline.marks[0].x, timeline.marks[0].y), "translation", True
+    (link,) = timeline.links
+    assert ((link.x1, link.y1), link.kind, link.is_certain) == (
+        (timeline.marks[0].x, timeline.marks[0].y), "translation", False
     )  # fmt: skip
+
+
+def test_lines_run_left_of_all_names_and_a_mere_claim_has_none() -> None:
+    timeline = draw(
+        *(row(f"original{number}", number) for number in range(6)),
+        *(row(f"copy{number}", 10 + number, copy_of=f"original{number}", copy_order="certain") for number in range(6)),
+        row("claim", 20, copy_of="original0", copy_claimed=True, copy_evidence=["declared original"], original=True),
+    )  # fmt: skip
+    assert {link.gutter < timeline.names_x for link in timeline.links} == {True}
+    assert len({link.gutter for link in timeline.links}) > 1
+    assert (len(timeline.links), {link.is_certain for link in timeline.links}) == (6, {True})
+    assert "claims to be a translation" in timeline.marks[-1].words
 
 
 def test_what_only_the_outlet_says_is_marked_as_its_claim() -> None:

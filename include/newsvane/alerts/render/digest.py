@@ -11,6 +11,7 @@ from datetime import datetime
 from newsvane.alerts.fairness import take_turns
 from newsvane.alerts.render.sanitize import format_count, format_time
 from newsvane.alerts.render.templates import Templates
+from newsvane.outlet_counts import OutletCounts, describe_outlets
 from newsvane.records import Facts, Message
 from newsvane.safe_text import clean_line
 from newsvane.ui_links import UiPage, ui_link
@@ -22,13 +23,13 @@ MAX_OUTLET_LINES = 10
 """The maximum number of outlets that a digest names with the number of their other alerts."""
 
 _STORY_KINDS = ("story", "update")
-"""Kinds of messages that a digest shows with the current number of outlets."""
+"""Kinds of messages that a digest shows with the current numbers of outlets."""
 
 
 def build_digest(
     title: str,
     messages: Sequence[Message],
-    outlets: Mapping[str, int],
+    outlets: Mapping[str, OutletCounts],
     *,
     templates: Templates,
     ui_url: str,
@@ -36,7 +37,7 @@ def build_digest(
 ) -> Message:
     """Return the digest of these messages, all of one rule and channel. All alerts on one story become one item.
 
-    `title`: of the rule. `outlets`: current number of outlets, by story id.
+    `title`: of the rule. `outlets`: current numbers of outlets, by story id.
     """
     by_age = sorted(messages, key=lambda each: (each.created_at, each.key))
     items = _merge_by_story(sorted(by_age, key=lambda each: each.held == "flood"))
@@ -87,10 +88,10 @@ def _count_items(items: Sequence[Message]) -> str:
     return format_count(len(items), "story", "stories") if are_stories else format_count(len(items), "alert")
 
 
-def _build_facts(message: Message, outlets: Mapping[str, int]) -> Facts:
+def _build_facts(message: Message, outlets: Mapping[str, OutletCounts]) -> Facts:
     facts = message.facts or Facts(headline=clean_line(message.subject, 200))
-    number = outlets.get(message.story_id) if message.kind in _STORY_KINDS else None
-    return facts.model_copy(update={"news": f"{format_count(number, 'outlet')} so far"}) if number else facts
+    counts = outlets.get(message.story_id) if message.kind in _STORY_KINDS else None
+    return facts.model_copy(update={"news": describe_outlets(*counts, " so far")}) if counts else facts
 
 
 def _build_outlet_line(outlet: str, number: int, since: datetime, ui_url: str) -> Facts:

@@ -5,10 +5,11 @@ Facts contain nothing that could reorder, hide or break the text around them; th
 
 from collections.abc import Mapping, Sequence
 
-from newsvane.alerts.render.sanitize import format_count, format_time, isolate_rtl, safe_url
+from newsvane.alerts.render.sanitize import format_time, isolate_rtl, safe_url
 from newsvane.alerts.rules import LandedArticle, RuleMatch, SpanFinder
 from newsvane.observation import MAX_LISTING_DELAY
-from newsvane.records import Article, Facts, StoryFacts, Topic
+from newsvane.outlet_counts import describe_outlets
+from newsvane.records import Article, Facts, Grouping, StoryFacts, Topic
 from newsvane.safe_text import clean_line, replace_unsafe
 from newsvane.ui_links import UiPage, ui_link
 
@@ -72,7 +73,9 @@ def _collect_story(match: RuleMatch, ui_url: str) -> StoryFacts:
         first_seen=article.observed_at or article.fetched_at,
         certainty="alone" if landed.outlets == 1 else "uncertain",
         outlets=landed.outlets,
+        independent_outlets=landed.originals,
         copy_of=landed.grouping.copy_of if article is landed.article else None,
+        copy_claimed=landed.grouping.copy_claimed and article is landed.article,
         machine_translated=article.translation.state in _TRANSLATED,
         newsvane_url=ui_link(ui_url, UiPage.STORIES, landed.grouping.story_id),
     )
@@ -92,22 +95,25 @@ def _describe_time(article: Article) -> str:
 def _describe_news(match: RuleMatch) -> str:
     """Return, in words, what is new and how many outlets have the story."""
     landed = match.landed
-    outlets = format_count(landed.outlets, "outlet")
-    if landed.originals > 1 and match.rule.min_originals > 1:
-        outlets += f" ({landed.originals:,} with their own report)"
+    outlets = describe_outlets(landed.outlets, landed.originals, " so far")
     if match.kind == "update":
         latest = f"{clean_line(landed.article.outlet, 100)} ({_describe_language(landed.article)})"
-        return f"Update: {outlets} so far, the latest is {latest}"
+        return f"Update: {outlets}; the latest is {latest}"
     if match.kind == "escalation":
-        return f"Escalated: {outlets} so far"
+        return f"Escalated: {outlets}"
     if match.article is not landed.article:
-        return f"Story, now in {outlets}"
+        return f"Story, now in {describe_outlets(landed.outlets, landed.originals)}"
     if landed.grouping.copy_of is not None:
-        kinds = {"translation": "Translation", "near_copy": "Near copy"}
-        kind = kinds.get(landed.grouping.copy_kind or "", "Copy")
-        return f"{kind} of an article; {outlets} so far"
-    news = f"{'New story' if landed.is_new_story else 'Another original report on a story'}, {outlets} so far"
+        return f"{_describe_copy(landed.grouping)}; {outlets}"
+    news = f"{'New story' if landed.is_new_story else 'Another original report on a story'}, {outlets}"
     return f"{news}{_describe_rivals(landed)}"
+
+
+def _describe_copy(grouping: Grouping) -> str:
+    if grouping.is_original:
+        return "Claims to be a translation of an article, which the texts do not show"
+    kinds = {"translation": "Translation", "near_copy": "Near copy"}
+    return f"{kinds.get(grouping.copy_kind or '', 'Copy')} of an article"
 
 
 def _describe_rivals(landed: LandedArticle) -> str:

@@ -1,6 +1,6 @@
--- reads: article_groups, articles, entries, ordered_articles; returns: one article with the group it belongs to, the outlet of its original, and the source that listed it first
+-- reads: articles, entries, grouped_articles, ordered_articles; returns: one article with the group it belongs to, the outlet of its original, and the source that listed it first
 SELECT
-    a.*, g.story_id, g.copy_of IS NULL AS original, g.copy_of, g.copy_kind, g.evidence AS copy_evidence, g.copy_order,
+    a.*, g.story_id, coalesce(g.original, true) AS original, g.copy_of, g.copy_kind, g.evidence AS copy_evidence, g.copy_order,
     coalesce(g.copy_claimed, false) AS copy_claimed,
     (SELECT any_value(source.outlet) FROM articles AS source WHERE source.article_id = g.copy_of) AS from_outlet,
     (
@@ -8,5 +8,5 @@ SELECT
         FROM entries AS e WHERE e.article_id = a.article_id
     ) AS found_by
 FROM ordered_articles AS a
-LEFT JOIN article_groups AS g ON g.article_id = a.article_id
+LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id
 WHERE a.article_id = $id;

@@ -1,6 +1,6 @@
 -- reads: stories; returns: the latest or the largest stories of some days, on a topic and with an outlet, and how many were found
 SELECT
-    story_id, title, first_outlet, first_day, last_day, articles, originals, translated, outlets, outlet_list, languages, topics,
+    story_id, title, first_outlet, first_day, last_day, articles, originals, translated, outlets, independent_outlets, outlet_list, languages, topics,
     count(*) OVER () AS found
 FROM stories
 WHERE last_day >= $since AND first_day <= $until

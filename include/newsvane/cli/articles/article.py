@@ -7,7 +7,7 @@ import typer
 
 from newsvane.analysis.articles import load_article, load_first_version
 from newsvane.analysis.queries import Row
-from newsvane.cli.articles.story import COPY_ORDERS, describe_copy, describe_times
+from newsvane.cli.articles.story import COPY_ORDERS, describe_evidence, describe_relation, describe_times
 from newsvane.cli.console import print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.printable import printable, printable_line
@@ -67,11 +67,9 @@ def _show(row: Row) -> None:
 def _describe_copy(row: Row) -> str:
     if not row["copy_of"]:
         return ""
-    order = COPY_ORDERS.get(row["copy_order"], "")
-    evidence = "; ".join(row["copy_evidence"] or [])
-    whose = describe_copy(row, row["from_outlet"] or "")
+    whose = describe_relation(row, row["from_outlet"] or "").rstrip(".")
     article_id = f"article {row['copy_of']}" if row["from_outlet"] else ""
-    return "; ".join(filter(None, (whose, article_id, order, evidence and f"evidence: {evidence}")))
+    return "; ".join(filter(None, (whose, article_id, COPY_ORDERS.get(row["copy_order"], ""), describe_evidence(row))))
 
 
 def _describe_revision(row: Row) -> str:

@@ -7,19 +7,14 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import load_story
 from newsvane.cli.console import count_noun, print_json, print_words
 from newsvane.cli.options import AsJson, AsOf
+from newsvane.outlet_counts import describe_outlets
 from newsvane.printable import printable, printable_line
 
-COPY_KINDS = {
-    "same_address": "another form of the page of",
-    "same_text": "the same text as",
-    "near_copy": "nearly the same text as",
-    "translation": "a translation of",
-}
-CLAIMED = "says that it is a translation of"
 COPY_ORDERS = {
     "certain": "our polls show that the original came first",
     "uncertain": "our polls do not show which came first",
@@ -99,20 +94,23 @@ def _format(time: datetime | None, *, seconds: bool) -> str:
     return f"{time:%Y-%m-%d %H:%M:%S}" if time and seconds else printable(time)
 
 
-def describe_copy(copy: Mapping[str, object], original: str) -> str:
-    """Return what a copy is, of which outlet, and who says so."""
-    kind = CLAIMED if copy["copy_claimed"] else COPY_KINDS.get(str(copy["copy_kind"]), "a copy of")
-    if copy["copy_claimed"] and isinstance(evidence := copy.get("copy_evidence"), list) and len(evidence) > 1:
-        kind += " a copy of"  # the page names an article that has taken its text from the original
-    words = f"{kind} {printable_line(original) or copy['copy_of']}"
-    return f"{words}; only its page says so, the texts could not confirm it" if copy["copy_claimed"] else words
+def describe_relation(copy: Mapping[str, Any], original: str) -> str:
+    """Return what a copy is, and of which outlet, and what the texts do not show."""
+    words = describe_copy(copy)
+    return " ".join(filter(None, (f"{words.relation} {printable_line(original) or copy['copy_of']}.", words.doubt)))
+
+
+def describe_evidence(copy: Mapping[str, Any]) -> str:
+    """Return what is known of a link; "" if nothing is."""
+    evidence = printable_line("; ".join(describe_copy(copy).evidence))
+    return f"evidence: {evidence}" if evidence else ""
 
 
 def _show_facts(facts: Row) -> None:
     print_words(printable_line(facts["title"]) or "(no title)", style="bold")
     counts = [
         count_noun(facts["articles"], "article"), count_noun(facts["originals"], "original"),
-        count_noun(facts["outlets"], "outlet"), f"in {printable(facts['languages'])}",
+        describe_outlets(facts["outlets"], facts["independent_outlets"]), f"in {printable(facts['languages'])}",
         f"{facts['first_day']} to {facts['last_day']}", f"on {printable_line(facts['topics'])}",
     ]  # fmt: skip
     print_words(f"{facts['story_id']}: {', '.join(counts)}")
@@ -129,10 +127,10 @@ def _show_outlet(row: Row, *, seconds: bool) -> None:
 
 def _show_copy(row: Row, *, is_contradicted: bool) -> None:
     print_words(
-        Text.assemble("\n", (printable_line(row["outlet"]), "bold"), f": {describe_copy(row, row['from_outlet'])}")
+        Text.assemble("\n", (printable_line(row["outlet"]), "bold"), f": {describe_relation(row, row['from_outlet'])}")
     )
-    if order := COPY_ORDERS.get(row["copy_order"]):
-        if is_contradicted and row["copy_order"] == "uncertain":
-            order += ", and a date that one of the two claims is contradicted"
-        print_words(f"{order}; evidence: {printable_line('; '.join(row['copy_evidence'] or [])) or 'none'}", indent=3)
+    order = COPY_ORDERS.get(row["copy_order"], "")
+    if is_contradicted and row["copy_order"] == "uncertain":
+        order += ", and a date that one of the two claims is contradicted"
+    print_words("; ".join(filter(None, (order, describe_evidence(row)))), indent=3)
     print_words(f"{row['article_id']}, of {row['copy_of']}", indent=3, style="dim")

@@ -29,6 +29,7 @@ from newsvane.cli.options import (
     parse_period,
 )
 from newsvane.cli.output_files import prepare_output
+from newsvane.outlet_counts import describe_outlets
 from newsvane.printable import printable, printable_line
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def stories(
 def _show_stories(rows: Sequence[Row], total: int, period: str) -> None:
     """Print three lines per story: day, id and numbers, title, outlets. `total`: how many there are in the period."""
     for row in rows:
-        counts = f"{count_noun(row['articles'], 'article')}, {count_noun(row['outlets'], 'outlet')}"
+        outlets = describe_outlets(row["outlets"], row["independent_outlets"])
+        counts = f"{count_noun(row['articles'], 'article')}, {outlets}"
         line = f"{row['last_day']}  {row['story_id']}  {counts}, in {printable_line(row['languages'])}"
         print_words(line, style="dim")
         print_words(printable_line(row["title"]) or "(no title)", style="bold")

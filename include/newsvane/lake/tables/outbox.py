@@ -15,6 +15,7 @@ from newsvane.lake.engine.sql import build_valid, fetch_rows, load_query, pick_f
 from newsvane.lake.tables.neighbours import load_articles
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.lake.tables.table_writer import land_messages
+from newsvane.outlet_counts import OutletCounts
 from newsvane.records import MAX_DELAY, Article, Grouping, Message, Record, Utc, WrittenMessage
 
 _CHUNK_ROWS = 500
@@ -133,10 +134,10 @@ def load_undelivered(
     return build_valid(found, lambda row: (_build_message(row), row["state"] == "dead"))
 
 
-def count_story_outlets(con: duckdb.DuckDBPyConnection, story_ids: Iterable[str]) -> dict[str, int]:
-    """Return the current number of outlets of each of these stories."""
+def count_story_outlets(con: duckdb.DuckDBPyConnection, story_ids: Iterable[str]) -> dict[str, OutletCounts]:
+    """Return the current numbers of outlets of each of these stories."""
     found = fetch_rows(con, "count_story_outlets", story_ids=sorted({*story_ids} - {""}))
-    return {row["story_id"]: int(row["outlets"]) for row in found}
+    return {row["story_id"]: OutletCounts(row["outlets"], row["independent_outlets"]) for row in found}
 
 
 def flush_scheduled_messages(

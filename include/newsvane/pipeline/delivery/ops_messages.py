@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 
-from newsvane import configuration, notify
+from newsvane import alerts, configuration, notify
 from newsvane.errors import ConfigError
 from newsvane.pipeline.delivery import spool
 from newsvane.pipeline.delivery.deliver import deliver
@@ -61,7 +61,7 @@ def send_test_message(
             "address, trigger the DAG newsvane_alert with the parameter trial instead",
             reason="channel_off",
         )
-    text = f"This is a test message. Alerts to the channel {channel_id} arrive here."
+    text = alerts.describe_test_message(channel_id)
     message = Message(
         key=key or f"m1_{secrets.token_hex(10)}",
         rule="trial",

@@ -204,9 +204,9 @@ def _find_new(
             grouping=new[0],
             is_new_story=story_id not in known_stories,
             outlets=_count_outlets(story, members),
-            originals=_count_outlets((each for each in story if each.copy_of is None), members),
+            originals=_count_outlets((each for each in story if each.is_original), members),
             outlets_before=_count_outlets(old, members),
-            originals_before=len({article.outlet for article in others}),
+            originals_before=_count_outlets((each for each in old if each.is_original), members),
             earlier_originals=tuple(others),
         )
         landed += [

@@ -1,17 +1,17 @@
--- reads: article_groups, articles, trend_daily, trend_stale; returns: how many days were checked, and those whose counts differ from the articles
+-- reads: articles, grouped_articles, trend_daily, trend_stale; returns: how many days were checked, and those whose counts differ from the articles
 -- Checks the newest days and some others, drawn by a hash of the day.
 WITH dated AS (
     SELECT
-        (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, a.topics, g.copy_of
-    FROM articles AS a LEFT JOIN article_groups AS g ON g.article_id = a.article_id
+        (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, a.topics, coalesce(g.original, true) AS original
+    FROM articles AS a LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id
 ), days AS (
     SELECT DISTINCT day FROM (SELECT day FROM dated UNION ALL SELECT day FROM trend_daily) ANTI JOIN trend_stale USING (day)
 ), sample AS (
     SELECT day FROM days
     QUALIFY row_number() OVER (ORDER BY day DESC) <= $newest OR row_number() OVER (ORDER BY hash(day)) <= $others
 ), there AS (
-    SELECT day, topic, count(*) AS articles, count(*) FILTER (copy_of IS NULL) AS originals
-    FROM (SELECT day, unnest(topics) AS topic, copy_of FROM dated SEMI JOIN sample USING (day))
+    SELECT day, topic, count(*) AS articles, count(*) FILTER (original) AS originals
+    FROM (SELECT day, unnest(topics) AS topic, original FROM dated SEMI JOIN sample USING (day))
     GROUP BY ALL
 ), counted AS (
     SELECT day, topic, sum(articles) AS articles, sum(originals) AS originals

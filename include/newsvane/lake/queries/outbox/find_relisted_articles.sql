@@ -1,4 +1,4 @@
--- reads: article_groups, articles, entries, feeds, outbox; returns: the articles that a feed of their own outlet has listed after one of these messages about their story was written for another outlet, with what is known of the story
+-- reads: articles, entries, feeds, grouped_articles, outbox; returns: the articles that a feed of their own outlet has listed after one of these messages about their story was written for another outlet, with what is known of the story
 -- A poll lands up to $poll_delay after it saw the listing.
 WITH waiting AS (
     SELECT story_id, outlet, min(created_at) AS written_at FROM outbox
@@ -6,11 +6,11 @@ WITH waiting AS (
     GROUP BY ALL
 ), members AS (
     SELECT g.*, a.outlet
-    FROM article_groups AS g JOIN articles AS a USING (article_id)
+    FROM grouped_articles AS g JOIN articles AS a USING (article_id)
     WHERE g.story_id IN (SELECT story_id FROM waiting)
 ), counted AS (
     SELECT
-        story_id, count(DISTINCT outlet) AS outlets, count(DISTINCT outlet) FILTER (copy_of IS NULL) AS originals
+        story_id, count(DISTINCT outlet) AS outlets, count(DISTINCT outlet) FILTER (original) AS originals
     FROM members
     GROUP BY story_id
 ), listed AS (

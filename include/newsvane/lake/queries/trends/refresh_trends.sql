@@ -1,4 +1,4 @@
--- reads: article_groups, articles, counted_days, ordered_articles, own_feeds, trend_daily; writes: counted_cells, trend_daily
+-- reads: article_groups, articles, counted_days, grouped_articles, ordered_articles, own_feeds, trend_daily; writes: counted_cells, trend_daily
 -- A story is counted in the cell of its first article on the topic, so stories add up over cells. The query works in
 -- small steps that each scan few columns, because most articles belong to other days and other stories.
 -- An article on no topic that only a source of others listed is not counted if its outlet has a source of its own: that
@@ -11,14 +11,14 @@ WITH on_days AS (
 ), touched_stories AS (
     SELECT DISTINCT story_id FROM article_groups SEMI JOIN on_days USING (article_id)
 ), grouped AS (
-    SELECT article_id, copy_of, story_id FROM article_groups SEMI JOIN touched_stories USING (story_id)
+    SELECT article_id, copy_of, story_id, original FROM grouped_articles SEMI JOIN touched_stories USING (story_id)
     UNION ALL
-    SELECT article_id, NULL, article_id FROM on_days ANTI JOIN article_groups USING (article_id)
+    SELECT article_id, NULL, article_id, true FROM on_days ANTI JOIN article_groups USING (article_id)
 ), cells AS (
     SELECT
         a.article_id, a.published_at, a.fetched_at, a.ordered_at, a.language, a.outlet,
         coalesce(f.country, a.country) AS country, coalesce(nullif(f.kind, 'other'), a.outlet_kind, 'other') AS kind,
-        a.translation_state, g.copy_of, g.story_id,
+        a.translation_state, g.copy_of, g.story_id, g.original,
         unnest(if(
             len(a.topics) = 0 AND f.feed_id IS NULL AND a.outlet IN (SELECT outlet FROM own_feeds WHERE watched AND NOT paused),
             [], list_append(a.topics, '*')
@@ -36,7 +36,7 @@ WITH on_days AS (
 )
 SELECT
     day, topic, language, outlet, count(*)::INTEGER AS articles,
-    count(*) FILTER (copy_of IS NULL)::INTEGER AS originals,
+    count(*) FILTER (original)::INTEGER AS originals,
     count(*) FILTER (begins_story)::INTEGER AS stories,
     count(*) FILTER (translation_state IN ('translated', 'proxy'))::INTEGER AS translated, country, kind
 FROM ranked SEMI JOIN counted_days USING (day)

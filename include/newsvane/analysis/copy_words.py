@@ -1,0 +1,60 @@
+"""Say what a copy or a translation is by what is known: what the texts show, and what only a page claims."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from newsvane.records import CLAIM_EVIDENCE
+
+_KINDS = {
+    "same_address": "another form of the page of",
+    "same_text": "the same text as",
+    "near_copy": "nearly the same text as",
+    "translation": "a translation of",
+}
+_CLAIMED = "claims to be a translation of"
+_DECLARED = {
+    CLAIM_EVIDENCE: "the page names it as its original",
+    "alternate of the page (hreflang)": "a page names the other one as its version in another language",
+}
+"""The evidence of links that only pages declare, as sentences about them."""
+
+
+class CopyWords(NamedTuple):
+    """What an article is of another one. `relation` is followed by the other one. `doubt`: what the texts do not show.
+
+    `evidence`: what is known of the link. `badge`: the relation as a noun, with its adjective.
+    """
+
+    relation: str
+    badge: str
+    doubt: str
+    evidence: Sequence[str]
+
+
+def describe_copy(row: Mapping[str, Any]) -> CopyWords:
+    """Return what an article is. `row`: its `copy_kind`, `copy_claimed` and `copy_evidence`, as in coverage."""
+    evidence = row["copy_evidence"] or []
+    if not row["copy_claimed"]:
+        badge = "translation" if row["copy_kind"] == "translation" else "copy"
+        return CopyWords(_KINDS.get(row["copy_kind"], "a copy of"), badge, "", evidence)
+    first = evidence[0] if evidence else ""
+    if is_mere_claim(row):
+        of_copy = " a copy of" if len(evidence) > 1 else ""
+        return CopyWords(
+            f"{_CLAIMED}{of_copy}", "claims to be a translation",
+            "The texts do not show that: their names and figures were not enough to confirm it. So it counts as an "
+            "article of its own.", [_DECLARED[first]],
+        )  # fmt: skip
+    if first in _DECLARED:
+        return CopyWords(
+            "by what the pages declare, a version in another language of", "declared translation",
+            "The texts do not show that.", [_DECLARED[first]],
+        )  # fmt: skip
+    return CopyWords(
+        f"a copy of a page that {_CLAIMED}", "copy", "The texts do not show that it is a translation.", evidence[:1]
+    )
+
+
+def is_mere_claim(row: Mapping[str, Any]) -> bool:
+    """Return whether only the page itself says that it is a translation, as `Grouping.is_original` has it."""
+    return bool(row["copy_claimed"]) and (row["copy_evidence"] or [])[:1] == [CLAIM_EVIDENCE]

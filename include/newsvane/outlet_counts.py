@@ -1,0 +1,25 @@
+"""Say in the same words everywhere how many outlets have a story, and how many of them are independent.
+
+An outlet is independent if it has an article in the story that is nobody's copy or translation, as far as is known: the
+original of `Grouping.is_original` and of the lake's view `grouped_articles`.
+"""
+
+from typing import NamedTuple
+
+
+class OutletCounts(NamedTuple):
+    """How many outlets have a story, and how many of them are independent."""
+
+    outlets: int
+    independent: int
+
+
+def describe_outlets(outlets: int, independent: int | None, ending: str = "") -> str:
+    """Return "1 outlet" or "5 outlets, 2 of them independent". `ending`: what follows the number, such as " so far".
+
+    `independent`: None if that was not counted, as in messages that an older version has written.
+    """
+    words = f"{outlets:,} {'outlet' if outlets == 1 else 'outlets'}{ending}"
+    if outlets <= 1 or independent is None:
+        return words
+    return f"{words}, {f'{independent:,}' if independent else 'none'} of them independent"

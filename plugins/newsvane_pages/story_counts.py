@@ -1,0 +1,37 @@
+"""Count the articles and outlets of stories, whatever part of them a page shows."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from newsvane import lake
+from newsvane.outlet_counts import OutletCounts
+from newsvane_pages.article_rows import find_readings
+from newsvane_pages.lake_queries import Row, fetch_rows
+
+
+class StoryCounts(NamedTuple):
+    """How many articles a story has, and of how many outlets."""
+
+    articles: int
+    outlets: OutletCounts
+
+
+def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[str, StoryCounts]:
+    """Return the counts of these stories, by id. An article that is in no group is missing: it is alone."""
+    if not story_ids:
+        return {}
+    members = fetch_rows(cursor, "members_of_stories", stories=[*story_ids])
+    names, grouped = [row["article_id"] for row in members], [row["grouped_at"] for row in members]
+    outlets = {row["article_id"]: row["outlet"] for row in find_readings(cursor, names, grouped)} if names else {}
+    stories: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in members:
+        if row["article_id"] in outlets:
+            stories[row["story_id"]].append(row | {"outlet": outlets[row["article_id"]]})
+    return {story_id: StoryCounts(len(own), count_outlets(own)) for story_id, own in stories.items()}
+
+
+def count_outlets(articles: Collection[Row]) -> OutletCounts:
+    """Return how many outlets have these articles, and how many of them have an original among these."""
+    independent = {article["outlet"] for article in articles if article["original"]}
+    return OutletCounts(len({article["outlet"] for article in articles}), len(independent))

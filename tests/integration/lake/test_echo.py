@@ -1,0 +1,86 @@
+"""Who copied whom, in numbers: a mere claim is no copy, and pairs of outlets are counted per topic."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+
+import pytest
+
+from newsvane.lake.engine.connection import exclusive
+from newsvane.records import Article, CopyKind, Grouping
+from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import LakeWriter, article, batch
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+STORY = "s1_story"
+CLAIM = "declared original"
+
+
+def report(name: str, outlet: str, hours: float, *topics: str) -> Article:
+    at, url = NOW - timedelta(hours=20 - hours), f"https://{outlet}/{name}"
+    return article(
+        name, url=url, canonical_url=url, article_id=name, outlet=outlet, topics=topics or ("iran",), published_at=at,
+        observed_at=at, fetched_at=at,
+    )  # fmt: skip
+
+
+def made_from(
+    name: str, original: str, kind: CopyKind = "near_copy", *evidence: str, claimed: bool = False, certain: bool = False
+) -> Grouping:
+    return Grouping(
+        article_id=name, story_id=STORY, copy_of=original, copy_kind=kind, score=0.9, evidence=evidence,
+        copy_claimed=claimed, copy_order="certain" if certain else "uncertain",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lake_writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeWriter]:
+    with exclusive(create_lake(Settings(home=tmp_path_factory.mktemp("echo")))) as con:
+        writer = LakeWriter(con)
+        articles = (
+            report("wire", "wire.example", 0, "iran", "mek"), report("second", "wire.example", 1),
+            report("copy", "copier.example", 2, "iran", "mek"), report("again", "copier.example", 5),
+            report("translation", "copier.example", 9), report("claim", "claimer.example", 3),
+            report("of-claim", "follower.example", 4), report("own", "wire.example", 6),
+            report("desk", "desk.example", 7),
+        )  # fmt: skip
+        groupings = (
+            Grouping(article_id="wire", story_id=STORY), Grouping(article_id="second", story_id=STORY),
+            Grouping(article_id="desk", story_id=STORY), made_from("copy", "wire", certain=True),
+            made_from("again", "second"), made_from("translation", "wire", "translation", "3 names"),
+            made_from("claim", "wire", "translation", CLAIM, claimed=True),
+            made_from("of-claim", "wire", "translation", "same text", CLAIM, claimed=True), made_from("own", "wire"),
+        )  # fmt: skip
+        writer.land(batch(*articles, groupings=groupings))
+        yield writer
+
+
+def test_a_mere_claim_is_an_original_and_a_copy_of_it_is_not(lake_writer: LakeWriter) -> None:
+    found = lake_writer.ask("SELECT article_id, original FROM coverage WHERE copy_claimed ORDER BY ALL")
+    assert found == [("claim", True), ("of-claim", False)]
+    counts = "SELECT articles, originals, outlets, independent_outlets, first_article_id FROM {}"
+    whole = [(9, 4, 5, 3, "wire")]
+    assert lake_writer.ask(counts.format("stories")) == whole
+    assert lake_writer.ask(counts.format("stories_between('2026-11-01', '2026-12-01')")) == whole
+
+
+def test_pairs_of_outlets_are_counted_per_topic(lake_writer: LakeWriter) -> None:
+    found = lake_writer.ask(
+        "SELECT topic, from_outlet, outlet, articles, copies, translations, reports, certain, only_claimed, "
+        "median_hours, least_hours FROM outlet_echo ORDER BY ALL"
+    )
+    assert found == [
+        ("iran", "wire.example", "claimer.example", 0, 0, 0, 0, 0, 1, None, None),
+        ("iran", "wire.example", "copier.example", 3, 2, 1, 2, 1, 0, 4.0, 2.0),
+        ("iran", "wire.example", "follower.example", 1, 0, 1, 1, 0, 0, 4.0, 4.0),
+        ("mek", "wire.example", "copier.example", 1, 1, 0, 1, 1, 0, 2.0, 2.0),
+    ]
+
+
+def test_days_with_claims_are_counted_again_after_the_migration(lake_writer: LakeWriter) -> None:
+    """The migration has run on the empty lake; its last statement is what an old lake needs."""
+    migration = (resources.files("newsvane.lake") / "migrations" / "0028_echo.sql").read_text("utf-8")
+    lake_writer.con.execute("DELETE FROM trend_stale")
+    lake_writer.con.execute(migration[migration.index("INSERT INTO trend_stale") :])
+    assert lake_writer.ask("SELECT day::VARCHAR FROM trend_stale") == [("2026-11-23",)]

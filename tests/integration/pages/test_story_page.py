@@ -1,0 +1,114 @@
+"""The page of a story, and how Coverage and the page of two texts show the same: copies, claims, and filters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.errors import OutdatedLake
+from newsvane.lake.engine.connection import exclusive
+from newsvane.settings import Settings
+from newsvane_pages import article, coverage, story
+from newsvane_pages.lake_queries import open_cursor
+from tests.support import provenance_lake
+from tests.support.page_client import get_html, page_client
+
+DAYS = "since=2026-11-20&until=2026-11-25"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The lake of the guide on provenance: a report, two copies, and a page that claims to be a translation."""
+    return provenance_lake.filled(Settings(home=tmp_path_factory.mktemp("story") / "home"))
+
+
+@pytest.fixture
+def client(home: Settings) -> Iterator[TestClient]:
+    with page_client(home, story.router, coverage.router, article.router) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def ids(home: Settings) -> dict[str, str]:
+    """Of the articles of the story on the ferry, by outlet; and of the story itself, as `story`."""
+    asked = "SELECT outlet, article_id, story_id FROM coverage WHERE title LIKE '%erry%' OR title = 'El barco'"
+    with lake.closing(lake.connect(settings=home)) as con:
+        rows = con.execute(asked).fetchall()
+    return {outlet: article_id for outlet, article_id, _ in rows} | {"story": rows[0][2]}
+
+
+def test_the_diagram_and_the_table_show_who_copied_whom(client: TestClient, ids: dict[str, str]) -> None:
+    html = get_html(client, f"/stories/{ids['story']}")
+    assert "4 articles, 2 originals, by 4 outlets, 2 of them independent" in html
+    diagram, table = html.split('<figure class="echo">')[1].split("<details>")[:2]
+    assert diagram.count("<polyline") == 2
+    assert [diagram.count(f'<circle class="{kind}"') for kind in ("original", "copy", "translation")] == [2, 2, 0]
+    assert "claims to be a translation" in diagram
+    assert "the same text as <bdi>harbour-post.example</bdi></td><td>45 min later</td><td>shown by our polls" in table
+    assert "claims to be a translation of <bdi>harbour-post.example</bdi>" in table
+
+
+def test_a_claim_is_worded_as_one_and_stands_as_an_article_of_its_own(client: TestClient, ids: dict[str, str]) -> None:
+    html = get_html(client, f"/stories/{ids['story']}")
+    own = html.split(f'<article class="article depth-0" id="{ids["echo-press.example"]}">')[1].split("</article>")[0]
+    assert "<dt>Claims to be a translation of</dt>" in own
+    assert "Evidence: the page names it as its original" in own
+    assert "The texts do not show that" in own
+
+
+def test_the_page_of_an_article_says_that_another_one_claims_something(client: TestClient, ids: dict[str, str]) -> None:
+    with open_cursor() as cursor:
+        found = article.load_in_story(cursor, ids["harbour-post.example"])
+        claim = article.load_in_story(cursor, ids["echo-press.example"])
+    assert found is not None and claim is not None
+    assert sorted(each.words for each in article.list_related(found)) == [
+        "claims to be a translation of this", "copy, made from this", "copy, made from this",
+    ]  # fmt: skip
+    assert [each.words for each in article.list_related(claim)] == [
+        "what it claims to translate",
+        *["copy, made from what this claims to translate"] * 2,
+    ]
+
+
+def test_a_mere_claim_is_not_shown_as_if_paragraphs_matched(client: TestClient, ids: dict[str, str]) -> None:
+    html = get_html(client, f"/articles/{ids['harbour-post.example']}/compare/{ids['echo-press.example']}")
+    assert "nothing in them shows that one is a translation of the other; only <bdi>echo-press.example</bdi>" in html
+    assert html.split("<tbody>")[1].count("<tr>") == 1
+
+
+def test_a_list_with_filters_says_how_much_of_a_story_it_counts(client: TestClient, ids: dict[str, str]) -> None:
+    path = f'<a href="/stories/{ids["story"]}">all of them</a>'
+    assert f"1 of 4 articles match the filters: {path}" in get_html(client, f"/?{DAYS}&language=es")
+    everything = get_html(client, f"/?{DAYS}")
+    assert "4 articles, 2 originals" in everything
+    assert "4 outlets, 2 of them independent: " in everything
+    assert path not in everything
+
+
+@pytest.mark.parametrize(
+    ("choice", "stories"),
+    [
+        pytest.param("machine", 1, id="machine-translated"),
+        pytest.param("possible", 0, id="possibly"),
+        pytest.param("notice", 0, id="a notice"),
+        pytest.param("none", 6, id="no sign"),
+    ],
+)
+def test_stories_are_chosen_by_translation(client: TestClient, choice: str, stories: int) -> None:
+    html = get_html(client, f"/?{DAYS}&translation={choice}")
+    assert html.split("Latest stories")[1].count('<a class="title"') >= stories
+    assert ("1 of 4 articles match the filters" in html) == (choice == "machine")
+
+
+def test_a_page_says_that_an_older_version_wrote_the_lake(tmp_path: Path) -> None:
+    settings = provenance_lake.filled(Settings(home=tmp_path / "home"))
+    with exclusive(settings) as con:
+        con.execute("DROP VIEW grouped_articles; DROP VIEW outlet_echo")
+        con.execute("DELETE FROM migrations WHERE name = '0028_echo'")
+    with page_client(settings, story.router) as client, pytest.raises(OutdatedLake, match="newsvane run"):
+        client.get("/stories/s1_x")
+    lake.migrate(settings)
+    with page_client(settings, story.router) as client:
+        assert client.get("/stories/s1_x").status_code == 404
