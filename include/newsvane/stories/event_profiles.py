@@ -65,7 +65,7 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
         names=names,
         cased=anchors.cased,
         numbers={number: number_information(number) for number in anchors.numbers},
-        entities={key: _ENTITY_WEIGHT * _relative_information(key) for key in article.name_keys or ()},
+        entities={key: _ENTITY_WEIGHT * _relative_information(key) for key in article.name_keys},
         meaning=_normalize(embedding) if embedding else None,
     )
 

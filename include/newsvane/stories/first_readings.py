@@ -13,7 +13,7 @@ from newsvane.texts import text_hash, words
 
 
 def as_first_read(article: Article) -> Article:
-    """Return the article with the title and the text by which it is grouped."""
+    """Return the article with the title and the text by which it is grouped; without later names if it was revised."""
     if article.first_text is None and article.first_title is None:
         return article
     text = article.text if article.first_text is None else article.first_text
@@ -25,6 +25,7 @@ def as_first_read(article: Article) -> Article:
             "words": len(words(text)),
             "first_title": None,
             "first_text": None,
+            "name_keys": (),
         }
     )
 

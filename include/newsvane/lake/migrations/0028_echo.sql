@@ -13,7 +13,7 @@ SELECT
     coalesce(f.country, a.country) AS outlet_country,
     (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day,
     a.published_at, a.published_source, a.published_precision, a.published_zone, a.updated_at, a.fetched_at,
-    a.authors, a.section, a.kind, a.topics, a.central_topics, a.topic_mentions, a.language, a.languages,
+    a.authors, a.section, a.kind, a.topics, a.central_topics, a.topic_mentions, a.name_keys, a.language, a.languages,
     coalesce(g.original, true) AS original, g.copy_of, g.copy_kind, g.score AS copy_score, g.evidence AS copy_evidence, g.copy_order,
     coalesce(g.copy_claimed, false) AS copy_claimed,
     coalesce(g.story_id, a.article_id) AS story_id,

@@ -29,13 +29,14 @@ class GroupingContext(Record):
 
     `articles`: stored articles to group together with the batch. For these and the batch, by article id: `repeated`,
     the hashes of sentences that their outlet repeats, and `story_ids`, where known. `copies`: the stored groupings of
-    those whose original may have another text now.
+    those whose original may have another text now. `embeddings`: of the stored articles, where they are known.
     """
 
     articles: tuple[Article, ...] = ()
     repeated: Mapping[str, frozenset[int]] = {}
     story_ids: Mapping[str, str] = {}
     copies: Mapping[str, Grouping] = {}
+    embeddings: Mapping[str, tuple[int, ...]] = {}
 
 
 def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
@@ -152,7 +153,25 @@ def load_grouping_context(
         repeated={row["article_id"]: frozenset(row["lines"]) for row in repeated},
         story_ids=story_ids,
         copies={row["article_id"]: Grouping.model_validate(row) for row in copies},
+        embeddings=load_embeddings(con, found),
     )
+
+
+def load_embeddings(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, tuple[int, ...]]:
+    """Return the stored embeddings of articles whose text is still the one that was embedded, by id."""
+    articles = list(articles)
+    if not articles:
+        return {}
+    days = _days_of(articles)
+    rows = fetch_rows(
+        con,
+        "load_embeddings",
+        article_ids=[each.article_id for each in articles],
+        text_keys=[build_sketch_row(each, None)["text_key"] for each in articles],
+        since=min(days),
+        until=max(days),
+    )
+    return {row["article_id"]: tuple(row["embedding"]) for row in rows}
 
 
 def load_probes(con: duckdb.DuckDBPyConnection, batch: Iterable[Article], sketches: Mapping[str, Sketch]) -> None:

@@ -38,6 +38,7 @@ def build_sketch_row(article: Article, sketch: Sketch | None) -> dict[str, Any]:
         "text_key": int(text_hash[:TEXT_KEY_DIGITS], 16) if text_hash else None,
         "lines": sketch.lines if sketch else (),
         "keys": sketch.keys if sketch else (),
+        "embedding": sketch.embedding if sketch else (),
     }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
 from newsvane.observation import absent_until, chronological_key, keep_claimed_time, keep_observation, with_observation
+from newsvane.pipeline.ingest.embedding import embed_articles
 from newsvane.records import Article, Grouping, Record, Revision, Sketch
 from newsvane.settings import Settings
 
@@ -127,9 +128,10 @@ def group_with_history(connection: lake.Connection, batch: Sequence[Article], se
 
 @dataclass(frozen=True)
 class _Context:
-    """Everything that grouping a batch needs. `sketches`: of the batch, by article id."""
+    """Everything that grouping a batch needs. `sketches`, `embeddings`: of the batch, by article id."""
 
     sketches: Mapping[str, Sketch]
+    embeddings: Mapping[str, tuple[int, ...]]
     history: lake.GroupingContext
 
 
@@ -137,11 +139,12 @@ def _load_context(
     connection: lake.Connection, batch: Sequence[Article], settings: Settings, *, before: Sequence[Article] = ()
 ) -> _Context:
     """Load what is known about the neighbours of a batch. `before`: the stored versions of its changed articles."""
-    sketches = {article.article_id: stories.sketch(article) for article in batch}
+    embeddings = embed_articles(connection, batch, settings)
+    sketches = {each.article_id: stories.sketch(each, embeddings.get(each.article_id, ())) for each in batch}
     history = lake.load_grouping_context(
         connection, batch, sketches, window_days=settings.copy_window_days, before=before
     )
-    return _Context(sketches, history)
+    return _Context(sketches, embeddings, history)
 
 
 def _group(
@@ -162,7 +165,11 @@ def _group(
     members = {article.article_id: article for article in (*history.articles, *batch)}
     left_out: Counter[str] = Counter()
     found = stories.group(
-        members.values(), window_days=settings.copy_window_days, repeated=history.repeated, left_out=left_out
+        members.values(),
+        window_days=settings.copy_window_days,
+        repeated=history.repeated,
+        embeddings={**history.embeddings, **context.embeddings},
+        left_out=left_out,
     )
     for outlet, times in left_out.most_common(MAX_OUTLETS_NAMED):
         log.warning("grouping: %s has many similar articles, which were left out of %d comparisons", outlet, times)

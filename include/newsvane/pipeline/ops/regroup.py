@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from newsvane import lake, stories
+from newsvane.pipeline.ingest.embedding import embed_articles
 from newsvane.pipeline.ingest.group import group_with_history
 from newsvane.settings import Settings, get_settings
 
@@ -49,9 +50,9 @@ def _batches(article_ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _sketch(connection: lake.Connection, article_ids: Sequence[str], run: str, settings: Settings) -> lake.Batch:
-    del settings
     articles = lake.load_articles(connection, article_ids)
-    sketches = {article.article_id: stories.sketch(article) for article in articles}
+    embeddings = embed_articles(connection, articles, settings)
+    sketches = {each.article_id: stories.sketch(each, embeddings.get(each.article_id, ())) for each in articles}
     return lake.Batch(run_id=run, now=datetime.now(UTC), articles=tuple(articles), sketches=sketches)
 
 

@@ -7,8 +7,8 @@ SELECT offered.*, stored.copy_of AS copy_before, stored.story_id AS story_before
 FROM offered
 LEFT JOIN article_groups AS stored ON stored.article_id = offered.article_id
 WHERE stored.article_id IS NULL
-    OR (offered.copy_of, offered.copy_kind, offered.score, offered.story_id, offered.evidence, offered.copy_order, offered.copy_claimed, offered.copied_text)
-    IS DISTINCT FROM (stored.copy_of, stored.copy_kind, stored.score, stored.story_id, stored.evidence, stored.copy_order, coalesce(stored.copy_claimed, false), stored.copied_text);
+    OR (offered.copy_of, offered.copy_kind, offered.score, offered.story_id, offered.evidence, offered.copy_order, offered.copy_claimed, offered.copied_text, offered.similar_to, offered.story_evidence)
+    IS DISTINCT FROM (stored.copy_of, stored.copy_kind, stored.score, stored.story_id, stored.evidence, stored.copy_order, coalesce(stored.copy_claimed, false), stored.copied_text, stored.similar_to, coalesce(stored.story_evidence, []));
 
 MERGE INTO article_groups USING (SELECT * EXCLUDE (copy_before, story_before) FROM landed_groups) AS new
     ON article_groups.article_id = new.article_id
