@@ -16,11 +16,13 @@ from newsvane.stories.term_vectors import cosine, event_similarity
 
 MIN_SCORE = -2.0
 """The least score of two reports on one event."""
-_MAX_NUMBER_BITS, _MAX_ENTITIES = 15.0, 12.0
+_MAX_NUMBER_BITS = 15.0
+_DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
+"""As much weight (bits, and as in `event_profiles`) is missing before what two articles name is known well."""
 _MIN_CROSS_SCRIPT = 4
 """A name of fewer consonants is not compared between a script with capitals and one without."""
 _FULL_DAYS = 1.0
-_PER_DAY = 2.0
+_PER_DAY = 3.0
 """After the first day between two articles, each day lowers the score by this much."""
 _MIN_KINDS = 2
 _MIN_TEXT_WORDS = 0.1
@@ -41,10 +43,10 @@ class _Weights:
 
 
 _WEIGHTS = {
-    (True, False): _Weights(-9.4, words=12.2, concepts=3.4, names=1.7, numbers=0.0, entities=0.0, meaning=0.0),
-    (True, True): _Weights(-57.2, words=3.4, concepts=1.3, names=0.0, numbers=0.0, entities=0.0, meaning=59.4),
-    (False, False): _Weights(-6.9, words=0.0, concepts=10.7, names=11.4, numbers=0.11, entities=0.69, meaning=0.0),
-    (False, True): _Weights(-78.5, words=0.0, concepts=7.6, names=7.4, numbers=0.12, entities=0.34, meaning=92.3),
+    (True, False): _Weights(-9.5, words=11.8, concepts=5.7, names=1.2, numbers=0.0, entities=0.4, meaning=0.0),
+    (True, True): _Weights(-56.3, words=3.2, concepts=2.6, names=0.0, numbers=0.0, entities=0.8, meaning=58.4),
+    (False, False): _Weights(-7.4, words=0.0, concepts=16.4, names=10.2, numbers=0.12, entities=14.6, meaning=0.0),
+    (False, True): _Weights(-70.6, words=0.0, concepts=12.0, names=6.2, numbers=0.14, entities=10.6, meaning=81.5),
 }
 """By whether the two articles are in one language, and whether the meaning of both is known."""
 
@@ -69,14 +71,30 @@ class Similarities:
     days: float
 
     def kinds(self) -> list[str]:
-        """Return the kinds of evidence that are present, in words."""
+        """Return the kinds of evidence that are present, in words: what is reported, then who, where and how many."""
+        return [*self._content(), *self._details()]
+
+    def are_enough(self) -> bool:
+        """Return whether there is evidence of two kinds, one of them of what is reported.
+
+        The same names alone are no evidence: much is written about a few people and places. Nor are similar headlines.
+        """
+        only_title = self.same_language and self.text_words < _MIN_TEXT_WORDS
+        content, details = self._content(), self._details()
+        return bool(content) and len(content) + len(details) >= _MIN_KINDS and not only_title
+
+    def _content(self) -> list[str]:
         found = {
             "similar words": self.words >= 0.15,
             "the same kind of event": self.concepts >= 0.04,
-            "common names": self.names >= 0.03,
-            "common numbers": self.numbers >= 3,
-            "common people or places": self.entities >= 0.4,
             "similar meaning": (self.meaning or 0) >= 0.8,
+        }
+        return [kind for kind, is_present in found.items() if is_present]
+
+    def _details(self) -> list[str]:
+        found = {
+            "the same people or places": self.names >= 0.03 or self.entities >= 0.1,
+            "the same numbers": self.numbers >= 3,
         }
         return [kind for kind, is_present in found.items() if is_present]
 
@@ -87,12 +105,10 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
     return Similarities(
         words=event_similarity(a.terms, b.terms) if same_language else 0.0,
         text_words=cosine(a.terms.text, b.terms.text) if same_language else 0.0,
-        concepts=_overlap(a.concepts, b.concepts),
+        concepts=_overlap(a.concepts, b.concepts, _DOUBT_OF_CONCEPTS),
         names=_compare_names(a, b),
         numbers=min(_MAX_NUMBER_BITS, sum(bits for number, bits in a.numbers.items() if number in b.numbers)),
-        entities=min(
-            _MAX_ENTITIES, sum(min(weight, b.entities[key]) for key, weight in a.entities.items() if key in b.entities)
-        ),
+        entities=_overlap(a.entities, b.entities, _DOUBT_OF_ENTITIES),
         meaning=None if a.meaning is None or b.meaning is None else float(a.meaning @ b.meaning),
         same_language=same_language,
         days=abs((a.reported_at - b.reported_at).total_seconds()) / 86_400,
@@ -102,11 +118,10 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
 def score_event(found: Similarities) -> float:
     """Return a score that grows with the likelihood that two articles report the same event.
 
-    It is the logarithm of the odds among articles of one day on one subject. Minus infinity: there is only one kind of
-    evidence, or the texts in one language have nothing in common but their titles.
+    It is the logarithm of the odds among articles of one day on one subject. Minus infinity: there is not evidence of
+    enough kinds.
     """
-    only_title = found.same_language and found.text_words < _MIN_TEXT_WORDS
-    if only_title or len(found.kinds()) < _MIN_KINDS:
+    if not found.are_enough():
         return float("-inf")
     weights = _WEIGHTS[found.same_language, found.meaning is not None]
     return (
@@ -138,9 +153,10 @@ def _common(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return sum(min(weight, b[key]) for key, weight in a.items() if key in b)
 
 
-def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+def _overlap(a: Mapping[str, float], b: Mapping[str, float], doubt: float) -> float:
+    """Return which share of two sets is common. `doubt`: added to their size, so that little in common says little."""
     common = _common(a, b)
-    return common / sqrt(sum(a.values()) * sum(b.values())) if common else 0.0
+    return common / (doubt + sqrt(sum(a.values()) * sum(b.values()))) if common else 0.0
 
 
 def _compare_names(a: EventProfile, b: EventProfile) -> float:

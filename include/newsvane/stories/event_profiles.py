@@ -64,7 +64,7 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
         concepts=_weigh_concepts(article.title, article.text, article.language),
         names=names,
         cased=anchors.cased,
-        numbers={number: number_information(number) for number in anchors.numbers},
+        numbers={number: number_information(number) for number in anchors.numbers if not _is_year(number)},
         entities={key: _ENTITY_WEIGHT * _relative_information(key) for key in article.name_keys},
         meaning=_normalize(embedding) if embedding else None,
     )
@@ -79,6 +79,10 @@ def _weigh_concepts(title: str, text: str, language: str) -> Mapping[str, float]
     }
     factors |= dict.fromkeys(find_concepts(title, language), _TITLE_FACTOR)
     return {concept: factor * concept_information(concept) for concept, factor in factors.items()}
+
+
+def _is_year(number: Number) -> bool:
+    return len(number) == 1 and 1300 <= number[0] <= 2100
 
 
 def _relative_information(key: str) -> float:
