@@ -139,7 +139,7 @@ def test_spellings_in_rules_become_ids(settings: Settings, tmp_path: Path) -> No
     rule = '\n[[rule]]\nid = "named"\ntitle = "Named"\nquery = \'person:"مریم رجوی"\'\nchannels = ["mail"]\n'
     (watch / "alerts.toml").write_text(rules + rule)
     loaded = configuration.check(settings.model_copy(update={"watch": watch})).require_valid().alerts
-    named = next(each for each in loaded.article_rules if each.rule_id == "named")
+    named = next(each for each in loaded.article_rules if each.id == "named")
     assert "person:maryam-rajavi" in (named.query or "")
     article = name_articles([RAMA], settings).articles[0]
     assert compile_query(named.query or "").matches(article)
