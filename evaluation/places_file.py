@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,12 +35,14 @@ _RESERVED = {fold(name) for names in ALIASES.values() for name in names}
 LEAST = {"AL": 4_000, "XK": 4_000, "IR": 15_000, "MK": 15_000, "IQ": 40_000}
 """The smallest places that are kept, by country."""
 LEAST_ELSEWHERE = 75_000
-LEAST_WITHOUT_CASE = 300_000
+LEAST_WITHOUT_CASE = 600_000
 """The smallest places elsewhere that keep names in scripts without capitals, where they look like any word."""
 SURE_CAPITALS = 100_000
 """A capital of this many people is recognised without a word like "in" before it."""
 DOMINANCE = 5
 """How many times larger than every other place of its name a place must be."""
+MIN_LIKENESS = 0.7
+"""How much another Latin name must be spelled like the usual one, by difflib's ratio; exonyms are aliases."""
 SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC", "HEBREW", "GREEK")
 
 
@@ -118,7 +121,7 @@ def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Ite
             named_so = any(each in primary[fold(name)] and each[0] > 5_000 for each in rivals)
             return any(DOMINANCE * each[0] > own[0] for each in rivals) or (is_alias and named_so)
 
-        names = [city["name"], *_choose(city["alternatenames"], is_sure=is_sure)]
+        names = [city["name"], *_choose(city["alternatenames"], city["name"], is_sure=is_sure)]
         if city["countrycode"] not in LEAST and city["population"] < LEAST_WITHOUT_CASE:
             names = [name for name in names if name[0].isupper()]
         found = ALIASES.get(str(city["geonameid"])) or _keep(
@@ -132,7 +135,7 @@ def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Ite
             yield Row(_slug(city["name"]), kind, city["name"], city["countrycode"], *position, city["geonameid"], found)
 
 
-def _choose(names: list[str], *, is_sure: bool) -> Iterator[str]:
+def _choose(names: list[str], usual: str, *, is_sure: bool) -> Iterator[str]:
     """Yield the alternate names that are worth keeping: of sure places in all scripts, else in those without case."""
     for name in names:
         letters = [c for c in name if c.isalpha()]
@@ -141,6 +144,8 @@ def _choose(names: list[str], *, is_sure: bool) -> Iterator[str]:
             continue
         is_latin = scripts == {"LATIN"}
         if is_latin and (not is_sure or not name[0].isupper() or name.isupper() or len(letters) < 5):
+            continue
+        if is_latin and SequenceMatcher(None, fold(name), fold(usual)).ratio() < MIN_LIKENESS:
             continue
         if scripts & {"CYRILLIC", "GREEK"} and not name[0].isupper():
             continue

@@ -35,6 +35,8 @@ MAX_SEARCHED = 300_000
 """The maximum number of characters in which a query is looked for, about 50,000 words: they take half a second."""
 MAX_LABELS = 200
 """The maximum number of labels that are shown with an article."""
+MAX_NAMES = 50
+"""The maximum number of names that are shown with an article."""
 FIRST = "first"
 """Stands in an address for what an article said first."""
 
@@ -67,6 +69,7 @@ def show_article(
             return _refer(request, cursor, article_id)
         by_hand = fetch_rows(cursor, "landed_by_hand", articles=[article_id])
         labels = fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
+        names = fetch_rows(cursor, "names_of_article", article=article_id, limit=MAX_NAMES)
     article = found.article
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
@@ -85,7 +88,13 @@ def show_article(
         mistake=mistake,
         is_searched_in_part=len(article["text"] or "") > MAX_SEARCHED,
         by_hand=by_hand[0] if by_hand else None,
+<<<<<<< HEAD
         related=related,
+=======
+        names=names,
+        related=list_related(found),
+        relations=RELATIONS,
+>>>>>>> wt-names
         revisions=_load_revisions(article),
         story=found,
         order=describe_order(order),

@@ -1,5 +1,6 @@
 """Whom coverage names: most often, more than before, for the first time, together with whom, and one entity."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from newsvane import lake
@@ -45,6 +46,31 @@ def load_names_together(
     _require_entity(entity_id, open_lake)
     chosen = {"entity_id": entity_id, "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_together"), chosen, open_lake=open_lake)
+
+
+def load_event_places(
+    since: date, until: date, *, topic: str | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
+) -> list[Row]:
+    """Return the places in which the events of these days happened, those of the most stories first."""
+    chosen = {"since": since, "until": until, "topic": topic, "limit": limit}
+    return fetch_rows(load_query("places_of_events"), chosen, open_lake=open_lake)
+
+
+def build_geojson(places: Iterable[Row]) -> dict[str, object]:
+    """Return a FeatureCollection (RFC 7946) with a point per place, for maps."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
+            "properties": {
+                "id": row["entity_id"],
+                **{key: row[key] for key in ("name", "country", "stories", "articles")},
+                "last_day": row["last_day"].isoformat(),
+            },
+        }
+        for row in places
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def load_entity(entity_id: str, *, open_lake: OpenLake = lake.open_reader) -> Row:

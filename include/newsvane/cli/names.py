@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     commands.command(epilog="Example: `newsvane names rising`")(rising)
     commands.command(epilog="Example: `newsvane names first --days 3 --kind person`")(first)
     commands.command(epilog="Example: `newsvane names together edi-rama --kind person`")(together)
+    commands.command(epilog="Example: `newsvane names places --topic mek --days 30 --geojson > events.geojson`")(places)
     commands.command(epilog="Example: `newsvane names show maryam-rajavi`")(show)
     commands.command(epilog="Example: `newsvane names update --since 2026-01-01`")(update)
     app.add_typer(commands, name="names", epilog="Example: `newsvane names top`")
@@ -74,6 +75,37 @@ def together(entity_id: EntityId, kind: Kind = None, limit: Limit = 20, as_json:
     rows = names.load_names_together(entity_id, kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "last_day": "last"}
     _print(rows, columns, as_json, f"No article names anybody together with {entity_id}.")
+
+
+def places(
+    topic: TopicId = None,
+    *,
+    days: Days = 7,
+    since: Since = None,
+    until: Until = None,
+    geojson: Annotated[
+        bool, typer.Option("--geojson", help="Print GeoJSON, with a point per place, for maps.")
+    ] = False,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Show where the events of some days happened, according to dateline, title or lead."""
+    require_topics([topic])
+    begin, end = parse_period(since, until, days, datetime.now(UTC).date())
+    rows = names.load_event_places(begin, end, topic=topic, limit=limit)
+    if geojson:
+        print_json(names.build_geojson(rows))
+        return
+    columns = {
+        "entity_id": "id",
+        "country": "country",
+        "stories": "stories",
+        "articles": "articles",
+        "last_day": "last",
+    }
+    _print(
+        rows, {**columns, "latitude": "latitude", "longitude": "longitude"}, as_json, "No article says where it was."
+    )
 
 
 def show(entity_id: EntityId, as_json: AsJson = False) -> None:

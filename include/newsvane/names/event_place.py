@@ -29,16 +29,26 @@ _INSIDE = frozenset(map(fold_word, _INSIDE_WORDS.split()))
 def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]) -> EventPlace | None:
     """Return where the event of an article happened; None if its beginning leaves doubt.
 
-    A single place that the title or the lead says something happened in comes first, then the dateline.
+    A single place that the title or the lead says something happened in counts, and the dateline. If they differ, the
+    place counts only if the title names it, too; otherwise neither does, because a dateline may only say where a
+    report was written.
     """
     inside = _list_inside(words, matches, lexicon)
+    dateline = find_dateline(article.text, article.language, lexicon)
     if len(inside) == 1:
-        return _describe(next(iter(inside)), lexicon, "the title or the lead says that it happened there")
+        place = next(iter(inside))
+        if dateline not in {None, place} and place not in _list_titled(words, matches):
+            return None
+        return _describe(place, lexicon, "the title or the lead says that it happened there")
     if inside:
         countries = {lexicon.entities[each].country for each in inside}
         return None if len(countries) > 1 else _describe_country(countries.pop(), lexicon)
-    dateline = find_dateline(article.text, article.language, lexicon)
     return _describe(dateline, lexicon, "its dateline names it") if dateline else None
+
+
+def _list_titled(words: Words, matches: list[Match]) -> set[str]:
+    """Return what the title names."""
+    return {match.entity_ids[0] for match in matches if words.all[match.first].place == "title"}
 
 
 def find_dateline(text: str, language: str, lexicon: Lexicon) -> str | None:

@@ -8,6 +8,8 @@ from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
 
 _RANK = {"anywhere": 0, "located": 1, "short": 2}
+_ARTICLES = ("ال", "لل")
+"""What stands before no name whose spelling lacks it: الكابل is the cable, not Kabul."""
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
@@ -92,6 +94,8 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
     if spelling.use == "located" and not _is_located(words, first, end):
         return False
     if not word.is_cased:
+        if word.folded.removesuffix(spelling.words[0]).endswith(_ARTICLES):
+            return False
         return entity.kind != "person" or len(spelling.words) > 1 or not _is_given(before)
     if spelling.is_acronym:
         return not (_is_shouted(before) or _is_shouted(after))

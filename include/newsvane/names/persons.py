@@ -5,6 +5,7 @@ an office or a form of address, a first name and a surname. A name counts only i
 wrong person is worse than none.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from newsvane.names.word_forms import has_case_ending
 from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
 
+_RUN_TOGETHER = re.compile(r"[^\W\d_]{3}(?<=[a-zà-ÿ])[A-Z]")
+"""A capital after at least three letters, where a space is missing; McCain and ElBaradei have fewer."""
 MAX_PARTS = 4
 """The most words of a name, without particles."""
 _MIN_SURNAME = 3
@@ -52,13 +55,12 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
     while end < len(words) and _continues(words, end, free):
         end += 1
     begin = first + _is_opener(words, first)
-    while begin < end and words.all[begin].folded in cues.titles:
-        begin += 1
+    begin = max([begin, *(each + 1 for each in range(begin, end) if words.all[each].folded in cues.titles)])
     if words.language in CAPITAL_NOUNS:
         begin = next((each for each in range(begin, end) if words.all[each].folded in load_given_names()), begin)
     stop = _find_last(words, begin, end)
     run = words.all[begin:stop]
-    has_title = begin > 0 and run and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
+    has_title = 0 < begin < stop and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
     parts = tuple(word.folded for word in run)
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
@@ -121,7 +123,7 @@ def _are_names(words: Words, names: Sequence[Word]) -> bool:
     for word in names:
         if (len(word.text) > 1 and word.text.isupper()) or any(map(str.isdigit, word.text)):
             return False
-        if word.folded in cues.not_persons or word.folded in cues.titles:
+        if _RUN_TOGETHER.search(word.text) or word.folded in cues.not_persons or word.folded in cues.titles:
             return False
         is_stopword = word.text.casefold() in load_stopwords(words.language)
         if is_stopword and (len(word.text) <= _MIN_SURNAME or names[0].folded not in load_given_names()):

@@ -22,8 +22,9 @@ _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
 _MIN_CROSS_SCRIPT = 4
 """A name of fewer consonants is not compared between a script with capitals and one without."""
 _FULL_DAYS = 1.0
-_PER_DAY = 3.0
-"""After the first day between two articles, each day lowers the score by this much."""
+_PER_DAY, _MAX_DAYS = 8.0, 2.0
+"""After the first day between two articles, each day lowers the score by this much. Articles in two languages that are
+so many days apart are not compared: what is reported then is what followed."""
 _MIN_KINDS = 2
 _MIN_TEXT_WORDS = 0.1
 """Less similarity of two texts in one language is none: nobody must join a report by its headline over another text."""
@@ -81,7 +82,8 @@ class Similarities:
         """
         only_title = self.same_language and self.text_words < _MIN_TEXT_WORDS
         content, details = self._content(), self._details()
-        return bool(content) and len(content) + len(details) >= _MIN_KINDS and not only_title
+        is_late = not self.same_language and self.days >= _MAX_DAYS
+        return bool(content) and len(content) + len(details) >= _MIN_KINDS and not only_title and not is_late
 
     def _content(self) -> list[str]:
         found = {

@@ -1,5 +1,6 @@
 """Collect what reports on one event may have in common: what happened, who and where, numbers, words and meaning."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from newsvane.stories.term_vectors import TermVectors, weigh_terms
 _TITLE_FACTOR, _OPENING_FACTOR, _REST_FACTOR = 2.0, 1.0, 0.6
 """How much a concept counts that is named in the title, in the opening, or in what follows of the examined words."""
 _OPENING_WORDS, _MAX_WORDS = 40, 120
+_COUNTRY_CODE = re.compile(r"place:[a-z]{2}")
+"""The country that a place is in, as queries find it: it says nothing that the place does not say."""
 _EARLY, _EARLY_FACTOR = 0.15, 1.5
 """A name in this first part of the article counts as much more."""
 _MIN_INFORMATION = 3.0
@@ -65,7 +68,11 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
         names=names,
         cased=anchors.cased,
         numbers={number: number_information(number) for number in anchors.numbers if not _is_year(number)},
-        entities={key: _ENTITY_WEIGHT * _relative_information(key) for key in article.name_keys},
+        entities={
+            key: _ENTITY_WEIGHT * _relative_information(key)
+            for key in article.name_keys
+            if not _COUNTRY_CODE.fullmatch(key)
+        },
         meaning=_normalize(embedding) if embedding else None,
     )
 

@@ -1,5 +1,6 @@
 """`newsvane names`: whom coverage names, on a terminal and as JSON."""
 
+import json
 import shutil
 from collections.abc import Iterator
 
@@ -70,3 +71,24 @@ def test_names_are_found_in_searches_in_any_spelling(named: Terminal) -> None:
     for query in ("person:maryam-rajavi", 'person:"Марьям Раджави"', "person:رجوی", "place:Tiranë"):
         rows = named.run_json("search", query, "--days", "3650")
         assert {row["title"] for row in rows} >= {"one", "two"}, query
+
+
+def test_a_run_names_what_it_reads(terminal: Terminal) -> None:
+    assert {row["kind"] for row in terminal.run_json("names", "top", "--days", "3650")} >= {"org", "place"}
+
+
+def test_event_places_are_listed_and_exported_for_maps(named: Terminal) -> None:
+    (row,) = named.run_json("names", "places", *SINCE)
+    assert (row["entity_id"], row["country"], row["stories"]) == ("tirana", "AL", 2)
+    exported = json.loads(named.run("names", "places", "--geojson", *SINCE).stdout)
+    (feature,) = exported["features"]
+    assert exported["type"] == "FeatureCollection"
+    assert feature["geometry"] == {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]}
+    assert feature["properties"] == {
+        "id": "tirana",
+        "name": "Tirana",
+        "country": "AL",
+        "stories": 2,
+        "articles": 2,
+        "last_day": str(NOW.date()),
+    }

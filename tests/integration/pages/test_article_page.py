@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from newsvane import lake, stories
 from newsvane.errors import NoLake
-from newsvane.records import Article, Grouping, Quarantined
+from newsvane.records import Article, ArticleNames, EventPlace, Grouping, NameMention, Quarantined
 from newsvane.settings import Settings, get_settings
 from newsvane.texts import text_hash
 from newsvane_pages import actions, article, story
@@ -57,6 +57,15 @@ def no_actions(request: Request) -> actions.ActionForms:
     return actions.ActionForms(request, browser="", token="")
 
 
+NAMES = ArticleNames(
+    mentions=(
+        NameMention(entity_id="edi-rama", kind="person", name="<b>Edi Rama</b>", mentions=2),
+        NameMention(entity_id="tirana", kind="place", name="Tirana", latitude=41.3, longitude=19.8),
+    ),
+    place=EventPlace(entity_id="tirana", name="Tirana"),
+)
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
@@ -69,6 +78,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             group(ORIGINAL, story_id=STORY), group(COPY, **copied), group(OTHER, **copied), group(CHANGED),
             group(REWRITTEN), group(HUGE), group(DROPPED),
         ),
+        names={ORIGINAL.article_id: NAMES},
         quarantined=(Quarantined(article=HELD, reasons=("words_min",), run_id="first", at=NOW),),
     )  # fmt: skip
     with lake.writer(settings) as con:
@@ -223,3 +233,10 @@ def test_the_lake_that_is_missing_is_reported(
     finally:
         monkeypatch.undo()
         get_settings.cache_clear()
+
+
+def test_names_lead_to_searches_for_them(client: TestClient) -> None:
+    html = client.get(f"/articles/{ORIGINAL.article_id}").text
+    assert 'People: <a href="/search?q=person%3Aedi-rama"><bdi>&lt;b&gt;Edi Rama&lt;/b&gt;</bdi></a>.' in html
+    assert "<bdi>Tirana</bdi></a> (it happened here)." in html
+    assert "<dt>Names</dt>" not in get(client, f"/articles/{OTHER.article_id}")

@@ -1,10 +1,11 @@
 """Names on a real lake: they land with their articles, stay the same in a second landing, and are found by queries."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from newsvane import lake
+from newsvane import configuration, lake
 from newsvane.pipeline.ingest.naming import name_articles
 from newsvane.pipeline.ops.name_articles import name_stored_articles
 from newsvane.records import Article
@@ -118,3 +119,27 @@ def test_names_together_first_and_rising(settings: Settings) -> None:
     assert ask(settings, "SELECT first_outlet FROM named_entities WHERE entity_id = 'mek'") == [("one.example",)]
     assert ask(settings, "SELECT * FROM rising_names") == []
     assert {row[0] for row in ask(settings, "SELECT entity_id FROM event_places")} == {"athens", "tirana"}
+
+
+def test_the_watch_folder_adds_entities_and_says_what_is_wrong(settings: Settings, tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    settings = settings.model_copy(update={"watch": watch})
+    (watch / "entities.toml").write_text('[[entity]]\nid = "dam-karun"\nkind = "place"\nname = "the dam"\n')
+    named = name_articles([KARIMI], settings)
+    assert "place:dam-karun" in named.articles[0].name_keys
+    (watch / "entities.toml").write_text('[[entity]]\nid = "dam-karun"\nname = "the dam"\n')
+    (mistake,) = configuration.check(settings).mistakes
+    assert (Path(mistake.where).name, mistake.line) == ("entities.toml", 1)
+    assert "needs its kind" in mistake.message
+
+
+def test_spellings_in_rules_become_ids(settings: Settings, tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    rules = (watch / "alerts.toml").read_text()
+    rule = '\n[[rule]]\nid = "named"\ntitle = "Named"\nquery = \'person:"مریم رجوی"\'\nchannels = ["mail"]\n'
+    (watch / "alerts.toml").write_text(rules + rule)
+    loaded = configuration.check(settings.model_copy(update={"watch": watch})).require_valid().alerts
+    named = next(each for each in loaded.article_rules if each.id == "named")
+    assert "person:maryam-rajavi" in (named.query or "")
+    article = name_articles([RAMA], settings).articles[0]
+    assert compile_query(named.query or "").matches(article)

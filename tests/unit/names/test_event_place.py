@@ -22,8 +22,8 @@ REST = " The weather was fine and nothing else is known about the matter at this
         pytest.param(
             "en",
             "TEHRAN – An earthquake shook houses in Kermanshah on Sunday.",
-            "kermanshah",
-            id="lead before dateline",
+            None,
+            id="dateline and lead differ",
         ),
         pytest.param("en", "Police searched a house in Durrës on Friday.", "durres", id="lead alone"),
         pytest.param("tr", "Polis cuma günü Tiran'da bir evi aradı.", "tirana", id="Turkish suffix"),
@@ -45,3 +45,10 @@ def test_the_place_has_a_position_a_country_and_a_reason() -> None:
     place = find_all(build_article("TIRANA - Police came.", "en"), build_lexicon()).place
     assert place is not None
     assert (place.country, round(place.latitude or 0, 1), place.evidence) == ("AL", 41.3, "its dateline names it")
+
+
+def test_the_title_decides_between_dateline_and_lead() -> None:
+    text = "TEHRAN – An earthquake shook houses in Kermanshah on Sunday."
+    place = find_all(build_article(text, "en", title="Earthquake hits Kermanshah"), build_lexicon()).place
+    assert place is not None
+    assert place.entity_id == "kermanshah"

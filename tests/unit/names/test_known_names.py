@@ -142,6 +142,10 @@ def test_names_are_found_in_every_case(language: str, text: str, expected: str) 
         pytest.param("en", "He bought a house from Jackson.", id="a city that is a surname"),
         pytest.param("es", "La familia Mánez vive aquí.", id="Manez without Albania"),
         pytest.param("en", "Ashraf Ahmed and Ashraf Karimi spoke.", id="Ashraf as a first name"),
+        pytest.param("ar", "انقطع الكابل أمس.", id="the cable is not Kabul"),
+        pytest.param("fa", "مدارس در آستانه بازگشایی هستند.", id="a threshold is not Astana"),
+        pytest.param("sq", "Maskat janë të detyrueshme.", id="masks are not Muscat"),
+        pytest.param("en", "He wrote for the New York Times.", id="a paper named after a city of two words"),
         pytest.param("de", "Dabei sprach er lange.", id="dabei is no spelling of Dubai"),
     ],
 )

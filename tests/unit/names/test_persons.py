@@ -87,3 +87,8 @@ def test_the_same_first_name_in_another_script_leads_to_one_id() -> None:
     russian = find_names("Доктор Мохаммад Каримов сказал это.", "ru")
     english = find_names("According to Mohammed Karimov, it is so.", "en")
     assert set(russian) == set(english) == {"mohammad-karimov"}
+
+
+def test_a_surname_of_somebody_else_does_not_cut_a_name_off() -> None:
+    """Abbas alone would be Mahmoud Abbas, whom the article does not name."""
+    assert set(find_names("The spokesman Abbas Ali Kadkhodai spoke.", "en")) == {"abbas-ali-kadkhodai"}

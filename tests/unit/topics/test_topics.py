@@ -399,3 +399,49 @@ def test_threads_can_compile_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("query", "matches"),
+    [
+        pytest.param("person:maryam-rajavi", True, id="an id"),
+        pytest.param('person:"Maryam Rajavi"', True, id="its words"),
+        pytest.param("person:Rajavi", True, id="a surname"),
+        pytest.param("person:mary*", True, id="a beginning"),
+        pytest.param("place:AL", True, id="a country"),
+        pytest.param("org:(x OR mek)", True, id="a group"),
+        pytest.param("person:mek", False, id="another kind"),
+        pytest.param("person:maryam", False, id="ids are whole"),
+        pytest.param("danube AND NOT org:mek", False, id="excluded"),
+    ],
+)
+def test_names_are_found_by_their_keys(query: str, matches: bool) -> None:
+    keys = ("org:mek", "person:maryam-rajavi", "person:rajavi", "place:al")
+    named = article("danube").model_copy(update={"name_keys": keys})
+    assert bool(compile_query(query).matches(named)) is matches
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        pytest.param(
+            'person:"—"', "this has no letter or digit; write a name or an id (person:edi-rama)", id="no word"
+        ),
+        pytest.param("person:ra*ma", "a wildcard may only end a value", id="star inside"),
+        pytest.param(
+            "people:rama",
+            "the fields are title, text, outlet, lang, country, published, central, person",
+            id="no field",
+        ),
+    ],
+)
+def test_wrong_names_are_explained(query: str, message: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        compile_query(query)
+    assert message in str(raised.value)
+
+
+def test_topics_cannot_ask_for_names() -> None:
+    with pytest.raises(ConfigError) as raised:
+        load_topics('[[topic]]\nid = "a"\ntitle = "A"\nquery = "person:rama"\n', path="topics.toml")
+    assert "person:, org: and place: find names" in str(raised.value.mistakes[0].message)
