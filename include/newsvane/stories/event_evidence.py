@@ -22,9 +22,9 @@ _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
 _MIN_CROSS_SCRIPT = 4
 """A name of fewer consonants is not compared between a script with capitals and one without."""
 _FULL_DAYS = 1.0
-_PER_DAY, _MAX_DAYS = 8.0, 2.0
-"""After the first day between two articles, each day lowers the score by this much. Articles in two languages that are
-so many days apart are not compared: what is reported then is what followed."""
+_DELAY_FACTOR, _MAX_DAYS = 10.0, 2.0
+"""The square of the days after the first one lowers the score by this factor. Articles in two languages so many days
+apart are not compared: what is reported then is what followed."""
 _MIN_KINDS = 2
 _MIN_TEXT_WORDS = 0.1
 """Less similarity of two texts in one language is none: nobody must join a report by its headline over another text."""
@@ -134,7 +134,7 @@ def score_event(found: Similarities) -> float:
         + weights.numbers * found.numbers
         + weights.entities * found.entities
         + weights.meaning * (found.meaning or 0.0)
-        - _PER_DAY * max(0.0, found.days - _FULL_DAYS)
+        - _DELAY_FACTOR * max(0.0, found.days - _FULL_DAYS) ** 2
     )
 
 
