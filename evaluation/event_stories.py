@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from evaluation import reported_events
 from evaluation.translation_links import BEGIN, make_article
 from newsvane.stories import group
 
@@ -47,9 +48,18 @@ def run(data: Path) -> str | None:
         The {len(pairs)} labelled pairs of `duplicates/story-pairs.jsonl.gz`: their {len(articles)} articles are
         grouped at once, all as of one day. A pair counts as one story if its articles have the same story id. Many
         Russian negatives are two reports on one affair, or of one series (weather, daily counts of a disease). The
-        threshold was chosen on half of the pairs; how much of a text is compared was chosen on all of them."""
+        weights were fitted on all pairs, among others; how much of a text is compared was chosen on half of them."""
     sizes = _evaluate_story_sizes(data / "bulk/tehran_times/articles.jsonl.zst")
-    return "\n".join(["## Articles on one event", "", fill(" ".join(text.split()), 120), "", *rows, *sizes])
+    return "\n".join([
+        "## Articles on one event",
+        "",
+        fill(" ".join(text.split()), 120),
+        "",
+        *rows,
+        *sizes,
+        "",
+        *reported_events.tables(),
+    ])
 
 
 def _scores(pairs: Iterable[dict[str, Any]], stories: dict[str, str]) -> tuple[str, ...]:

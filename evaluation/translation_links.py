@@ -146,7 +146,7 @@ def load_others(folder: Path, wanted: Mapping[str, int]) -> Iterator[Article]:
             ((title, text) for title, text in read(folder) if len(text.split()) >= 20),
             key=lambda one: sha256(one[1].encode()).digest(),
         )
-        for number, (title, text) in enumerate(texts[: wanted[name]]):
+        for number, (title, text) in enumerate(texts[: wanted.get(name, 0)]):
             published_at = BEGIN + timedelta(days=10 * rng.random())
             yield make_article(f"other {name} {number}", title, text, language, published_at)
 

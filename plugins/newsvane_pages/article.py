@@ -88,13 +88,8 @@ def show_article(
         mistake=mistake,
         is_searched_in_part=len(article["text"] or "") > MAX_SEARCHED,
         by_hand=by_hand[0] if by_hand else None,
-<<<<<<< HEAD
-        related=related,
-=======
         names=names,
-        related=list_related(found),
-        relations=RELATIONS,
->>>>>>> wt-names
+        related=related,
         revisions=_load_revisions(article),
         story=found,
         order=describe_order(order),

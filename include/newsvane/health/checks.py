@@ -24,6 +24,8 @@ def run_checks() -> Iterator[Check]:
     yield own_home
     yield from _run_check("watch files", lambda: environment.check_watch_files(settings))
     yield from _run_check("disk", lambda: environment.check_disk(settings))
+    if settings.semantic:
+        yield environment.check_model()
     lake_checks = [] if own_home.state == "failed" else list(lake_state.check_lake(settings))
     yield from lake_checks
     is_open = bool(lake_checks) and lake_checks[0].name != "lake"  # it is not closed to us, is there, and opens

