@@ -90,6 +90,7 @@ def show_article(
         by_hand=by_hand[0] if by_hand else None,
         names=names,
         related=related,
+        reports={row["article_id"]: row["title"] for row in found.others},
         revisions=_load_revisions(article),
         story=found,
         order=describe_order(order),

@@ -102,5 +102,5 @@ def _order(row: Row) -> tuple[object, ...]:
 
 def _group(article_id: str, members: Mapping[str, Row]) -> Row:
     """Return how an article is grouped. One off topic, or of another story, is not in `members`."""
-    nothing = dict.fromkeys(("story_id", "copy_of", "copy_kind", "copy_order"))
+    nothing = dict.fromkeys(("story_id", "copy_of", "copy_kind", "copy_order", "similar_to", "story_evidence"))
     return members.get(article_id) or nothing | {"original": True, "copy_evidence": [], "copy_claimed": False}

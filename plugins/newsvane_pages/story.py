@@ -65,6 +65,7 @@ def story(request: Request, story_id: str) -> Response:
         headlines=translate_headlines(request, articles),
         alerts=alerts,
         landed_by_hand=landed_by_hand,
+        reports={article["article_id"]: article["title"] for article in articles},
         first=first,
         order=describe_order(articles),
         seconds=needs_seconds(articles),

@@ -50,6 +50,7 @@ def _show(row: Row) -> None:
         "Id": row["article_id"],
         "Story": row["story_id"],
         "Copy": _describe_copy(row),
+        "In this story": _describe_resemblance(row),
         "Time": describe_times(times),
         "Time found in": row["published_source"],
         "Found by": row["found_by"],
@@ -62,6 +63,13 @@ def _show(row: Row) -> None:
         "Words": row["words"],
         "Archived page": row["raw_file"],
     })
+
+
+def _describe_resemblance(row: Row) -> str:
+    """Return why an original is in the story of an earlier report; "" if it is not."""
+    if not row["similar_to"]:
+        return ""
+    return "; ".join([f"because it resembles {row['similar_to']}", *(row["story_evidence"] or [])])
 
 
 def _describe_copy(row: Row) -> str:
