@@ -12,7 +12,9 @@ from benchmarks.cpu_ratio import Ratio, compare
 from benchmarks.synthetic_content import NOW, text
 from newsvane.records import Article
 from newsvane.stories.blocking_keys import compute_blocking_keys
-from newsvane.stories.event_clustering import find_similar_reports, weigh_terms
+from newsvane.stories.copy_forest import CopyForest
+from newsvane.stories.story_joining import StoryJoiner
+from newsvane.stories.term_vectors import weigh_terms
 from newsvane.stories.translation_links import find_anchor_links
 
 KEYED = 400
@@ -38,7 +40,7 @@ def run() -> list[Ratio]:
             "cosine of every pair of word counts",
             LINKED,
             lambda: (
-                find_similar_reports(articles, window, Counter()),
+                StoryJoiner(articles, CopyForest(articles), {}, window, Counter()).join(),
                 find_anchor_links(articles, window, Counter()),
             ),
             lambda: _compare_every_pair([weigh_terms(one).full for one in articles]),
