@@ -1,16 +1,20 @@
 """Decide which articles carry the same text, which of them came first, and which report the same event.
 
 `group(articles)` returns one `Grouping` per article: the article it copies or translates (`copy_of`) and its story.
-It works in three stages:
+It works in four stages:
 
 1. Blocking: two articles are compared only if they share something cheap to look up. Near copies share one of 32
-   MinHash buckets (`shingles`). Translations share a number, a name, a picture or an address. Reports on one event
-   share a pair of heavy terms (`blocking_keys`). Equal addresses and equal texts are found by dictionary.
+   MinHash buckets (`shingles`). Translations share a number, a name, a picture or an address (`translation_links`).
+   Reports on one event share what happened, and who or where, within days (`event_keys`). Equal addresses and equal
+   texts are found by dictionary.
 2. Linking: each candidate pair is measured. `copy_links` finds equal addresses, equal texts and near copies (measured
    by `similarity`, without the boilerplate of `repeated_sentences`). `translation_links` compares `anchors`: numbers
-   and names, and their order. `event_clustering` compares weighted words; `stopwords` lists the words it ignores.
-3. Grouping: `grouping` attaches each copy or translation to one original, and each original to one story. Which of
-   two articles came first is decided by `newsvane.observation`. `story_ids` keeps the known ids of stories.
+   and names, and their order.
+3. Copies: `grouping` attaches each copy or translation to one original (`copy_forest`). Which of two articles came
+   first is decided by `newsvane.observation`.
+4. Stories: `story_joining` puts each original into the story of the event that it reports. `event_profiles` collects
+   what it reports (`event_concepts`, `term_vectors`), who, where and how many; `event_evidence` weighs what two reports
+   have in common, by how rare it is (`frequencies`). `story_ids` keeps the known ids of stories.
 
 `candidates` limits the comparisons per outlet, so that a flood of similar articles delays nobody.
 
