@@ -9,6 +9,8 @@ _LINE = 14
 _LONGEST = 24
 _CHARACTER = 6.9
 """The estimated width of a character in pixels; those of East Asia are twice as wide."""
+_GAP = 2
+"""Pixels that stay free on both sides."""
 _DESCENT = 3
 """Pixels below the base line."""
 
@@ -46,7 +48,7 @@ class Label(NamedTuple):
         """What it covers."""
         width = sum(_CHARACTER * (1 + (east_asian_width(each) in "WF")) for each in self.text)
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
-        return Box(left, self.y + _DESCENT - _LINE, left + width, self.y + _DESCENT)
+        return Box(left - _GAP, self.y + _DESCENT - _LINE, left + width + _GAP, self.y + _DESCENT)
 
 
 def choose_labels(wanted: Iterable[Sequence[Label]], taken: Iterable[Box], frame: Box) -> list[Label]:
@@ -67,7 +69,7 @@ def choose_labels(wanted: Iterable[Sequence[Label]], taken: Iterable[Box], frame
 
 def label_point(text: str, x: float, y: float, radius: float) -> list[Label]:
     """Return the positions of the label of a point: right and left of it, above and below."""
-    text, away, level = _shorten(text), radius + 3, round(y + 4, 1)
+    text, away, level = _shorten(text), radius + _GAP + 1, round(y + 4, 1)
     return [
         Label(round(x + away, 1), level, "start", text, "place"),
         Label(round(x - away, 1), level, "end", text, "place"),

@@ -13,13 +13,12 @@ _MARGIN = 1.4
 """How many times as wide and high as what lies between the outermost places."""
 _MIN_HEIGHT, _MIN_WIDTH = 7.0, 12.0
 """Degrees of latitude, or as many kilometres: a single city is shown with the countries around it."""
-_FLATTEST, _STEEPEST = 0.5, 0.8
-"""Height as a share of the width."""
+_STEEPEST = 0.8
+"""The largest height that is looked for, as a share of the width."""
 _LEAST_STRETCH = 0.3
 _STEPS = (1, 2, 5, 10, 15, 30, 45)
 """Degrees between two lines of the graticule."""
-_LINE_DISTANCE = 75
-"""The least number of pixels between two meridians."""
+_MOST_MERIDIANS = 8
 _EDGE = 28
 """Pixels at the edges in which lines have no labels, so that those of parallels and of meridians stay apart."""
 
@@ -55,8 +54,11 @@ class GridLine(NamedTuple):
     is_meridian: bool
 
 
-def crop(positions: Sequence[tuple[float, float]], width: float) -> Projection:
-    """Return the projection that shows these positions (latitude, longitude) with a margin. There must be one."""
+def crop(positions: Sequence[tuple[float, float]], width: float, *, flattest: float = 0.5) -> Projection:
+    """Return the projection that shows these positions (latitude, longitude) with a margin. There must be one.
+
+    `flattest`: the least height as a share of the width, as far as there is so much of the world.
+    """
     south, north = min(lat for lat, _ in positions), max(lat for lat, _ in positions)
     west, span = _span_longitudes([lon for _, lon in positions])
     middle = (south + north) / 2
@@ -64,7 +66,7 @@ def crop(positions: Sequence[tuple[float, float]], width: float) -> Projection:
     high = max(_MARGIN * (north - south), _MIN_HEIGHT)
     wide = max(_MARGIN * span * stretch, _MIN_WIDTH, high / _STEEPEST)
     wide = min(wide, 360 * stretch)
-    high = min(max(high, _FLATTEST * wide), 180)
+    high = min(max(high, flattest * wide), 180)
     middle = min(max(middle, high / 2 - 90), 90 - high / 2)
     left = west + span / 2 - wide / stretch / 2
     return Projection(middle + high / 2, left, width / wide, stretch, width, round(width / wide * high, 1))
@@ -73,7 +75,7 @@ def crop(positions: Sequence[tuple[float, float]], width: float) -> Projection:
 def draw_graticule(projection: Projection) -> list[GridLine]:
     """Return the meridians and parallels at round degrees, the meridians first."""
     per_degree = projection.stretch * projection.scale
-    step = next((step for step in _STEPS if step * per_degree >= _LINE_DISTANCE), _STEPS[-1])
+    step = next((step for step in _STEPS if step * per_degree * _MOST_MERIDIANS >= projection.width), _STEPS[-1])
     meridians = (
         GridLine(at, _name_degrees((degree + 180) % 360 - 180, "EW") if inside else "", True)
         for degree, at, inside in _list_lines(projection.west, step, per_degree, projection.width)

@@ -5,11 +5,11 @@ laid out twice, for a desktop and for a phone, because its labels have the same 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from math import hypot, sqrt
+from collections.abc import Sequence
+from math import sqrt
 from typing import NamedTuple
 
-from newsvane.names import load_places
+from newsvane.names import Entity, load_places
 from newsvane_pages.html_rendering import count as count_noun
 from newsvane_pages.lake_queries import Row
 from newsvane_pages.map_labels import Box, Label, choose_labels, label_area, label_point
@@ -17,13 +17,23 @@ from newsvane_pages.map_projection import GridLine, Projection, crop, draw_grati
 
 MAX_PLACES = 50
 """Places on a map, and in the table below it."""
-WIDTHS = {"wide": 680, "narrow": 330}
-"""Pixels, by name of the layout."""
 MAX_DOTS = 400
-_DOTS_ACROSS = 48
+_DOTS_ACROSS = 60
 """How many dots a row has room for; of cities that are closer together, only the largest has one."""
 _SMALLEST, _LARGEST = 4, 10
 """Radius of a point in pixels."""
+
+
+class Layout(NamedTuple):
+    """How a map is laid out. `width`: in pixels. `flattest`: see `crop`. `countries`: how many are named at most."""
+
+    name: str
+    width: int
+    flattest: float
+    countries: int
+
+
+LAYOUTS = (Layout("wide", 680, 0.5, 16), Layout("narrow", 330, 0.7, 8))
 
 
 class Marker(NamedTuple):
@@ -42,7 +52,7 @@ class Marker(NamedTuple):
 
 
 class PlaceMap(NamedTuple):
-    """A map. `name`: of its layout, in WIDTHS. `dots`: where cities are."""
+    """A map. `name`: of its layout. `dots`: where cities are."""
 
     name: str
     width: float
@@ -63,24 +73,31 @@ def count_places(rows: Sequence[Row]) -> list[Row]:
 
 def draw_maps(places: Sequence[Row]) -> list[PlaceMap]:
     """Return a map per layout; none if there is no place. `places`: those of the most articles first."""
-    return [_draw(places, name, width) for name, width in WIDTHS.items()] if places else []
+    return [_draw(places, layout) for layout in LAYOUTS] if places else []
 
 
-def _draw(places: Sequence[Row], name: str, width: int) -> PlaceMap:
-    projection = crop([(row["latitude"], row["longitude"]) for row in places], width)
+def _draw(places: Sequence[Row], layout: Layout) -> PlaceMap:
+    positions = [(row["latitude"], row["longitude"]) for row in places]
+    projection = crop(positions, layout.width, flattest=layout.flattest)
+    countries, cities = _list_known(projection)
+    shown = {row["entity_id"] for row in places}
     markers = [_mark(row, projection, places[0]["articles"]) for row in places]
     lines = draw_graticule(projection)
     scale = [_label_line(line, projection) for line in lines if line.label]
     names = choose_labels(
         [
             *(label_point(row["name"], *marker[:3]) for row, marker in zip(places, markers, strict=True)),
-            *(label_area(*country) for country in _list_countries(projection, places)),
+            *(
+                label_area(each.name, x, y)
+                for each, x, y in countries[: layout.countries]
+                if each.entity_id not in shown
+            ),
         ],
         [*(marker.box for marker in markers), *(label.box for label in scale)],
         Box(0, 0, projection.width, projection.height),
     )
-    dots = _list_dots(projection)
-    return PlaceMap(name, projection.width, projection.height, lines, dots, markers, [*scale, *names])
+    dots = _thin_out(cities, projection.width / _DOTS_ACROSS)
+    return PlaceMap(layout.name, projection.width, projection.height, lines, dots, markers, [*scale, *names])
 
 
 def _mark(row: Row, projection: Projection, most: int) -> Marker:
@@ -99,24 +116,25 @@ def _label_line(line: GridLine, projection: Projection) -> Label:
     return Label(3, round(line.at - 3, 1), "start", line.label, "degrees")
 
 
-def _list_countries(projection: Projection, places: Sequence[Row]) -> Iterator[tuple[str, float, float]]:
-    """Yield name and position of the countries on the map: first those of the places, then from the middle outwards."""
-    shown, own = {row["entity_id"] for row in places}, {row["country"] for row in places}
-    found = []
-    for country_id, each in load_places().items():
-        x, y = projection.locate(each.latitude or 0, each.longitude or 0)
-        if each.is_country and country_id not in shown and projection.has(x, y):
-            away = hypot(x - projection.width / 2, y - projection.height / 2)
-            found.append((each.country not in own, away, each.name, x, y))
-    yield from ((name, x, y) for _, _, name, x, y in sorted(found))
-
-
-def _list_dots(projection: Projection) -> list[tuple[float, float]]:
-    """Return where the largest cities on the map are, with a distance between them."""
-    size = projection.width / _DOTS_ACROSS
-    found: dict[tuple[int, int], tuple[float, float]] = {}
+def _list_known(projection: Projection) -> tuple[list[tuple[Entity, float, float]], list[tuple[float, float]]]:
+    """Return the countries on the map, those with the most large cities there first, and where its cities are."""
+    countries, cities = [], []
+    sizes: Counter[str | None] = Counter()
     for each in load_places().values():
         x, y = projection.locate(each.latitude or 0, each.longitude or 0)
-        if not each.is_country and projection.has(x, y) and len(found) < MAX_DOTS:
-            found.setdefault((int(x // size), int(y // size)), (x, y))
-    return list(found.values())
+        if not projection.has(x, y):
+            continue
+        if each.is_country:
+            countries.append((each, x, y))
+        else:
+            sizes[each.country] += 1
+            cities.append((x, y))
+    return sorted(countries, key=lambda found: -sizes[found[0].country]), cities
+
+
+def _thin_out(cities: Sequence[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """Return the first city, which is the largest, in each square of this size; at most MAX_DOTS."""
+    found: dict[tuple[int, int], tuple[float, float]] = {}
+    for x, y in cities:
+        found.setdefault((int(x // size), int(y // size)), (x, y))
+    return [*found.values()][:MAX_DOTS]
