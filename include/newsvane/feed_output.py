@@ -1,5 +1,7 @@
 """Write what was found as a feed that other systems can follow: Atom (RFC 4287) and JSON Feed 1.1. Pure.
 
+In Atom, GeoRSS says where the event of an entry happened.
+
 Texts are written as they are, without the characters that XML does not allow.
 """
 
@@ -11,15 +13,25 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_GEORSS = "http://www.georss.org/georss"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that an XML 1.0 document must not contain (section 2.2)."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class OutputPlace(NamedTuple):
+    """Where an event happened, in degrees north and east."""
+
+    name: str
+    latitude: float
+    longitude: float
 
 
 class OutputItem(NamedTuple):
     """An entry. `key`: makes its id. `text`: plain; `html`: "" if there is none. `tag`: its category, "" for none.
 
     `at`: when it came up here. `published`: when what it is about was published, None if that is the same or unknown.
+    `place`: where it happened, None if that is unknown.
     """
 
     key: str
@@ -30,6 +42,7 @@ class OutputItem(NamedTuple):
     html: str = ""
     tag: str = ""
     published: datetime | None = None
+    place: OutputPlace | None = None
 
 
 class OutputFeed(NamedTuple):
@@ -49,6 +62,7 @@ class OutputFeed(NamedTuple):
 def render_atom(feed: OutputFeed) -> bytes:
     """Return the feed as Atom, its entries in the given order."""
     ET.register_namespace("", _ATOM)
+    ET.register_namespace("georss", _GEORSS)
     root = ET.Element(_tag("feed"))
     _add(root, "id", f"urn:newsvane:{feed.key}")
     _add(root, "title", feed.title)
@@ -66,6 +80,8 @@ def render_atom(feed: OutputFeed) -> bytes:
             _add(entry, "category", term=item.tag)
         _add(entry, "link", href=item.link)
         _add(entry, "content", item.html or item.text, type="html" if item.html else "text")
+        if item.place:
+            _add_place(entry, item.place)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
@@ -98,10 +114,17 @@ def _rfc3339(time: datetime) -> str:
 
 
 def _tag(name: str) -> str:
-    return f"{{{_ATOM}}}{name}"
+    """Return a name with its namespace, which is Atom's if it has none."""
+    return name if name.startswith("{") else f"{{{_ATOM}}}{name}"
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
     element = ET.SubElement(parent, _tag(name), {key: _NOT_XML.sub("", value) for key, value in attributes.items()})
     element.text = _NOT_XML.sub("", text)
     return element
+
+
+def _add_place(entry: ET.Element, place: OutputPlace) -> None:
+    """Add the point and the name of a place, as GeoRSS-Simple writes them: latitude before longitude."""
+    _add(entry, f"{{{_GEORSS}}}point", f"{place.latitude:.4f} {place.longitude:.4f}")
+    _add(entry, f"{{{_GEORSS}}}featurename", place.name)

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from newsvane import configuration, lake, topics, trends
 from newsvane.analysis.known_names import compile_known
 from newsvane.errors import ConfigError, LakeBusy, QueryError
-from newsvane.feed_output import OutputFeed, OutputItem
+from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
 from newsvane.search import Counts
 from newsvane.settings import get_settings
@@ -170,16 +170,20 @@ def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key:
     with _open_search() as cursor:
         _collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
+        places = fetch_rows(cursor, "places_of_articles", articles=[hit.match.row["article_id"] for hit in hits])
+    by_article = {row["article_id"]: OutputPlace(row["name"], row["latitude"], row["longitude"]) for row in places}
     link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
-    return feed_response(request, OutputFeed(key, f"Newsvane: {title}", link, [*map(_item, hits)]), form)
+    items = [_item(hit, by_article.get(hit.match.row["article_id"])) for hit in hits]
+    return feed_response(request, OutputFeed(key, f"Newsvane: {title}", link, items), form)
 
 
-def _item(hit: Hit) -> OutputItem:
+def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
     row = hit.match.row
     link = ui_link(get_settings().ui_url, UiPage.ARTICLES, row["article_id"])
     text = f"{row['outlet']}: {''.join(hit.passage)}\n{row['url']}"
     published = row["observed_at"] if row["date_contradicted"] else row["published_at"]
-    return OutputItem(row["article_id"], row["title"] or row["url"], text, row["fetched_at"], link, published=published)
+    title = row["title"] or row["url"]
+    return OutputItem(row["article_id"], title, text, row["fetched_at"], link, published=published, place=place)
 
 
 def _compile(written: str) -> topics.Query:

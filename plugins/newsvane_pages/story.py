@@ -17,6 +17,7 @@ from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.place_map import count_places, draw_maps
 from newsvane_pages.story_counts import count_outlets
 from newsvane_pages.story_echo import describe_lag, draw_echo
 from newsvane_pages.story_timeline import draw_timeline
@@ -50,6 +51,7 @@ def story(request: Request, story_id: str) -> Response:
         found = articles[0]["story_id"]
         names = [article["article_id"] for article in articles]
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
+        places = count_places(fetch_rows(cursor, "places_of_articles", articles=names))
         landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
     first = next((article for article in articles if not article["copy_of"]), articles[0])
     tree, by_id = as_tree(articles), {article["article_id"]: article for article in articles}
@@ -60,6 +62,9 @@ def story(request: Request, story_id: str) -> Response:
         articles=tree,
         timeline=draw_timeline(articles),
         echo=draw_echo(tree),
+        places=places,
+        maps=draw_maps(places),
+        since=min(min(each["published_at"] or each["fetched_at"], each["fetched_at"]) for each in articles).date(),
         delays={each["article_id"]: describe_lag(each, by_id[each["copy_of"]]) for each in tree if each["depth"]},
         counts=count_outlets(articles),
         headlines=translate_headlines(request, articles),

@@ -18,6 +18,7 @@ from newsvane_pages.coverage import Filters
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 from newsvane_pages.outlet import PERIODS
+from newsvane_pages.place_map import MAX_PLACES, draw_maps
 
 router = APIRouter()
 
@@ -40,6 +41,7 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         points = series[0].points if series else ()
         spikes = [point for point in points if point.flag == "spike"][: -SPIKES - 1 : -1]
         places = fetch_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
+        happened = fetch_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
         central = fetch_rows(cursor, "topic_centrality", topic=topic, since=first)
         stories = _load_stories(cursor, topic, [first], "", STORIES)
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
@@ -66,6 +68,8 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         spikes=[(point, causes[point.day]) for point in spikes],
         places=_group_places(places),
         central=central[0],
+        happened=happened,
+        maps=draw_maps(happened),
         stories=stories[first],
     )
 

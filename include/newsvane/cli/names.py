@@ -1,6 +1,7 @@
 """`newsvane names`: whom coverage names, in whatever script."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that looks for names
 
+import sys
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 
@@ -10,8 +11,9 @@ from newsvane.analysis import names
 from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.queries import Row
 from newsvane.cli.console import print_json, print_words, show_table
-from newsvane.cli.options import AsJson, Days, Limit, Since, TopicId, Until, parse_period
+from newsvane.cli.options import AsCsv, AsJson, Days, Limit, Since, TopicId, Until, parse_period
 from newsvane.cli.progress import show_progress
+from newsvane.csv_output import write_csv
 from newsvane.records import NameKind
 
 Kind = Annotated[NameKind | None, typer.Option("--kind", help="Only people, organisations or places.")]
@@ -43,38 +45,41 @@ def top(
     topic: TopicId = None,
     limit: Limit = 20,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show whom most stories of some days name. A story counts once, however many copies it has."""
     require_topics([topic])
     begin, end = parse_period(since, until, days, datetime.now(UTC).date())
     rows = names.load_top_names(begin, end, kind=kind, topic=topic, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "outlets": "outlets"}
-    _print(rows, {**columns, "languages": "in"}, as_json, NONE_YET)
+    _print(rows, {**columns, "languages": "in"}, as_json, as_csv, NONE_YET)
 
 
-def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False) -> None:
+def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Show whom at least three stories of the last 7 days name, and more than twice as many as usual.
 
     Usual is the number per week of the 28 days before.
     """
     rows = names.load_rising_names(kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "usual": "usual", "ratio": "ratio"}
-    _print(rows, columns, as_json, "No name is in at least three stories and more than twice as many as usual.")
+    _print(rows, columns, as_json, as_csv, "No name is in at least three stories and more than twice as many as usual.")
 
 
-def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson = False) -> None:
+def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Show whom coverage has named for the first time, with the article that did."""
     begin = datetime.combine(datetime.now(UTC).date() - timedelta(days=days - 1), time(), UTC)
     rows = names.load_first_mentions(begin, kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "first_named_at": "first", "outlet": "outlet", "title": "title"}
-    _print(rows, columns, as_json, "Nobody was named for the first time on these days.")
+    _print(rows, columns, as_json, as_csv, "Nobody was named for the first time on these days.")
 
 
-def together(entity_id: EntityId, kind: Kind = None, limit: Limit = 20, as_json: AsJson = False) -> None:
+def together(
+    entity_id: EntityId, kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False
+) -> None:
     """Show whom the same stories name together with a person, an organisation or a place."""
     rows = names.load_names_together(entity_id, kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "last_day": "last"}
-    _print(rows, columns, as_json, f"No article names anybody together with {entity_id}.")
+    _print(rows, columns, as_json, as_csv, f"No article names anybody together with {entity_id}.")
 
 
 def places(
@@ -88,24 +93,22 @@ def places(
     ] = False,
     limit: Limit = 50,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show where the events of some days happened, according to dateline, title or lead."""
     require_topics([topic])
     begin, end = parse_period(since, until, days, datetime.now(UTC).date())
     rows = names.load_event_places(begin, end, topic=topic, limit=limit)
     if geojson:
+        if as_json or as_csv:
+            raise typer.BadParameter("choose one of --json, --csv and --geojson")
         print_json(names.build_geojson(rows))
         return
     columns = {
-        "entity_id": "id",
-        "country": "country",
-        "stories": "stories",
-        "articles": "articles",
-        "last_day": "last",
-    }
-    _print(
-        rows, {**columns, "latitude": "latitude", "longitude": "longitude"}, as_json, "No article says where it was."
-    )
+        "entity_id": "id", "country": "country", "stories": "stories", "articles": "articles", "last_day": "last",
+        "latitude": "latitude", "longitude": "longitude",
+    }  # fmt: skip
+    _print(rows, columns, as_json, as_csv, "No article says where it was.")
 
 
 def show(entity_id: EntityId, as_json: AsJson = False) -> None:
@@ -149,9 +152,16 @@ def update(
         print_words(f"Looked for names in {done:,} {'article' if done == 1 else 'articles'}.")
 
 
-def _print(rows: list[Row], columns: dict[str, str], as_json: bool, empty: str) -> None:
+def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool, empty: str) -> None:
+    """Print rows as a table, as JSON, or as CSV: the keys in `columns`, and the name behind the id."""
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
     if as_json:
         print_json(rows)
+    elif as_csv:
+        first, *others = columns
+        keys = [first, "name", *others]
+        write_csv(keys, ([row[key] for key in keys] for row in map(_join_lists, rows)), sys.stdout)
     else:
         show_table(map(_join_lists, rows), columns, empty=empty, wide=columns.get("title", ""))
 

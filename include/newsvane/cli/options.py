@@ -27,6 +27,7 @@ WatchFolder = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")]
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many.")]
 Days = Annotated[int, typer.Option(min=1, max=3650, help="Number of days to look back.")]

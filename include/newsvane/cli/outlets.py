@@ -10,7 +10,7 @@ from newsvane import configuration, urls
 from newsvane.analysis.queries import Row, fetch_rows, load_query
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import count_noun, print_json, print_words, show_facts, show_table
-from newsvane.cli.options import AsJson, Limit
+from newsvane.cli.options import AsCsv, AsJson, Limit
 from newsvane.csv_output import write_csv
 from newsvane.outlets import KnownOutlets, format_line
 from newsvane.records import Feed, OutletFacts
@@ -31,7 +31,6 @@ _COLUMNS = {
     "line": "line for outlets.toml",
 }
 
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")]
 Domain = Annotated[str, typer.Argument(metavar="DOMAIN", help="Domain of an outlet, or the address of an article.")]
 
 

@@ -7,7 +7,7 @@ by the shape of their names. Precision comes before recall: a wrong person is wo
 from newsvane.names.entities import Entity, EntityTable, parse_entities
 from newsvane.names.finder import find_all, find_names
 from newsvane.names.keys import list_keys
-from newsvane.names.lexicon import Lexicon, build_lexicon
+from newsvane.names.lexicon import Lexicon, build_lexicon, load_places
 from newsvane.names.query_names import resolve_names
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "find_all",
     "find_names",
     "list_keys",
+    "load_places",
     "parse_entities",
     "resolve_names",
 ]

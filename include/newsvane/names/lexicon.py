@@ -52,7 +52,7 @@ class Lexicon:
 @lru_cache(maxsize=2)
 def build_lexicon(own: tuple[EntityTable, ...] = ()) -> Lexicon:
     """Return the shipped lexicon with the tables of a watch folder's entities.toml on top."""
-    entities, merged, excluded = merge_entities({**_load_places(), **_load_entities()}, own)
+    entities, merged, excluded = merge_entities({**load_places(), **_load_entities()}, own)
     by_first: dict[str, list[Spelling]] = defaultdict(list)
     for entity in entities.values():
         for spelling in _list_spellings(entity):
@@ -84,8 +84,8 @@ def _load_entities() -> dict[str, Entity]:
 
 
 @cache
-def _load_places() -> dict[str, Entity]:
-    """Return the countries and cities of places.tsv by id."""
+def load_places() -> dict[str, Entity]:
+    """Return the countries and then the cities that ship, by id, the largest cities first."""
     found: dict[str, Entity] = {}
     for line in (files("newsvane.names") / "places.tsv").read_text("utf-8").splitlines():
         if line.startswith("#"):

@@ -1,5 +1,6 @@
 """`newsvane names`: whom coverage names, on a terminal and as JSON."""
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -49,6 +50,21 @@ def test_one_name_is_shown_with_its_spellings(named: Terminal) -> None:
     found = named.run_json("names", "show", "maryam-rajavi")
     assert found["spellings"] == ["Maryam Rajavi", "مریم رجوی"]
     assert "Maryam Rajavi" in named.run("names", "show", "maryam-rajavi").stdout
+
+
+def test_names_are_printed_as_csv(named: Terminal) -> None:
+    for words in (("top", *SINCE), ("together", "edi-rama"), ("first", "--days", "3650"), ("places", *SINCE)):
+        rows = [*csv.DictReader(named.run("names", *words, "--csv").stdout.splitlines())]
+        told = [(row["entity_id"], row["name"]) for row in named.run_json("names", *words)]
+        assert [(row["entity_id"], row["name"]) for row in rows] == told
+    assert (rows[0]["country"], rows[0]["stories"], float(rows[0]["latitude"])) == ("AL", "2", 41.3274)
+    assert named.run("names", "rising", "--csv").stdout == "entity_id,name,kind,stories,usual,ratio\n"
+    assert ',"en, fa"\n' in named.run("names", "top", *SINCE, "--csv").stdout
+
+
+@pytest.mark.parametrize("form", ["--json", "--geojson"])
+def test_one_form_is_chosen(named: Terminal, form: str) -> None:
+    assert "choose one of --json" in named.run("names", "places", "--csv", form, code=2).stderr
 
 
 def test_names_together(named: Terminal) -> None:

@@ -1,0 +1,16 @@
+-- reads: article_names, articles, entities; returns: where the events of articles on a topic happened that were read since a day, the places of the most articles first
+WITH counted AS (
+    SELECT n.entity_id, count(*) AS articles
+    FROM article_names AS n
+    SEMI JOIN (
+        SELECT article_id FROM articles WHERE fetched_at >= $since::DATE AND list_contains(topics, $topic)
+    ) AS a ON a.article_id = n.article_id
+    WHERE n.is_event_place
+    GROUP BY n.entity_id
+)
+SELECT e.entity_id, e.name, e.country, e.latitude, e.longitude, c.articles
+FROM counted AS c
+JOIN entities AS e ON e.entity_id = c.entity_id
+WHERE e.latitude BETWEEN -90 AND 90 AND e.longitude BETWEEN -180 AND 180
+ORDER BY c.articles DESC, e.entity_id
+LIMIT $limit;
