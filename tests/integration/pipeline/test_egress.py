@@ -35,7 +35,9 @@ def test_a_cycle_connects_only_to_the_hosts_on_the_page(tmp_path: Path) -> None:
     assert looked_up <= {"127.0.0.1", "localhost", socket.gethostname(), "b'127.0.0.1'"}
     listed = PAGE.partition("## What leaves the machine")[2].partition("\n## ")[0]
     named = [row.split("|")[1].split(":")[0].strip() for row in listed.splitlines() if row.startswith("| ")][1:]
-    assert named == ["outlets", "channels", "name servers", "your PostgreSQL, Redis, bucket, where you have set them"]
+    translation = "the translation server, only if `NEWSVANE_TRANSLATE_URL` names one"
+    others = ["name servers", "your PostgreSQL, Redis, bucket, where you have set them"]
+    assert named == ["outlets", translation, "channels", *others]
 
 
 def test_the_log_of_sockets_shows_a_connection_to_a_stranger(tmp_path: Path) -> None:
