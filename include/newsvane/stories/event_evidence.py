@@ -101,6 +101,14 @@ class Similarities:
         return [kind for kind, is_present in found.items() if is_present]
 
 
+def may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
+    """Return whether two articles have in common what `are_enough` requires at least. This is quick to decide."""
+    if a.language == b.language:
+        return cosine(a.terms.text, b.terms.text) >= _MIN_TEXT_WORDS
+    knows_meaning = a.meaning is not None and b.meaning is not None
+    return _days_between(a, b) < _MAX_DAYS and (knows_meaning or not a.concepts.keys().isdisjoint(b.concepts))
+
+
 def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
     """Return how similar two articles are by each kind of evidence."""
     same_language = a.language == b.language
@@ -113,7 +121,7 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
         entities=_overlap(a.entities, b.entities, _DOUBT_OF_ENTITIES),
         meaning=None if a.meaning is None or b.meaning is None else float(a.meaning @ b.meaning),
         same_language=same_language,
-        days=abs((a.reported_at - b.reported_at).total_seconds()) / 86_400,
+        days=_days_between(a, b),
     )
 
 
@@ -149,6 +157,10 @@ def describe(found: Similarities) -> tuple[str, ...]:
     hours = round(found.days * 24)
     apart = "within the hour" if hours == 0 else f"{hours} hours apart" if hours < 48 else f"{hours // 24} days apart"
     return (*found.kinds(), apart)
+
+
+def _days_between(a: EventProfile, b: EventProfile) -> float:
+    return abs((a.reported_at - b.reported_at).total_seconds()) / 86_400
 
 
 def _common(a: Mapping[str, float], b: Mapping[str, float]) -> float:

@@ -14,9 +14,15 @@ from newsvane.observation import MAX_CLAIMED_LEAD, is_certainly_before, is_withi
 from newsvane.records import Article
 from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.copy_forest import CopyForest
-from newsvane.stories.event_evidence import MIN_SCORE, Similarities, compare_reports, score_event
+from newsvane.stories.event_evidence import (
+    MIN_SCORE,
+    Similarities,
+    compare_reports,
+    may_report_one_event,
+    score_event,
+)
 from newsvane.stories.event_keys import make_event_keys
-from newsvane.stories.event_profiles import make_profile
+from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.union_find import DisjointSets
 
 _ALONE = 0.5
@@ -56,7 +62,10 @@ class StoryJoiner:
         self.forest, self._window = forest, window
         ranks = {article.article_id: (article.article_id in forest.parents, at) for at, article in enumerate(ordered)}
         self.stories = DisjointSets(ranks)
-        self._profiles = {each.article_id: make_profile(each, embeddings.get(each.article_id, ())) for each in ordered}
+        self._profiles: Mapping[str, EventProfile | None] = {
+            each.article_id: make_profile(each, embeddings.get(each.article_id, ())) for each in ordered
+        }
+        self._keys = {article_id: make_event_keys(profile) for article_id, profile in self._profiles.items()}
         self._index: CandidateIndex[str, None] = CandidateIndex(left_out)
         self._reports: dict[str, dict[str, list[str]]] = defaultdict(dict)
         self._rivals = _find_rivals(self._by_id, forest)
@@ -80,7 +89,7 @@ class StoryJoiner:
     def _find_similar_stories(self, article_id: str) -> list[tuple[str, Resemblance]]:
         """Return the stories that an article resembles enough to be in them, the most similar first."""
         nearest: dict[str, float] = {}
-        for earlier, _ in self._index.find(make_event_keys(self._profiles[article_id])):
+        for earlier, _ in self._index.find(self._keys[article_id]):
             story = self.stories.find(self.forest.source(earlier.article_id))
             compared = self._compare(article_id, earlier.article_id)
             score = score_event(compared) if compared else float("-inf")
@@ -116,15 +125,14 @@ class StoryJoiner:
             return None
         if not is_within_window(self._by_id[article_id], self._by_id[other_id], self._window):
             return None
-        return compare_reports(one, other)
+        return compare_reports(one, other) if may_report_one_event(one, other) else None
 
     def _add(self, article_id: str) -> None:
         """Make an article a candidate for later ones, and a report of its story. A copy stands for its original."""
-        profile = self._profiles[article_id]
-        if profile is None:
+        if self._profiles[article_id] is None:
             return
         article = self._by_id[article_id]
-        self._index.add(article, make_event_keys(profile), None)
+        self._index.add(article, self._keys[article_id], None)
         source = self._by_id[self.forest.source(article_id)]
         reports = self._reports[self.stories.find(article_id)]
         if source.outlet in reports or len(reports) < _MAX_OUTLETS:

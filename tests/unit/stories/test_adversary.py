@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsvane.records import Alternate, Article, Translation
@@ -162,6 +162,7 @@ def hostile_articles(draw: st.DrawFn) -> list[Article]:
     return found
 
 
+@settings(deadline=None)
 @given(hostile_articles())
 def test_claims_of_an_outlet_change_nothing_of_what_others_published_before(hostile: list[Article]) -> None:
     before = group(VICTIMS)
