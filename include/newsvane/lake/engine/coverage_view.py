@@ -13,7 +13,7 @@ import duckdb
 
 from newsvane.lake.engine.sql import fetch_rows, quote_literal
 
-_ARTICLES, _GROUPS = "FROM ordered_articles AS a", "JOIN article_groups AS g"
+_ARTICLES, _GROUPS = "FROM ordered_articles AS a", "JOIN grouped_articles AS g"
 
 
 class Named(NamedTuple):
@@ -31,7 +31,7 @@ def coverage_since(con: duckdb.DuckDBPyConnection, since: str, until: str = "") 
     may differ. `since`, `until`: times as SQL. `until`: groupings after it are left out, too.
     """
     bounds = f"grouped_at >= {since} - INTERVAL 1 DAY" + (f" AND grouped_at <= {until}" if until else "")
-    return f"({_load_select(con).replace(_GROUPS, f'JOIN (FROM article_groups WHERE {bounds}) AS g')})"
+    return f"({_load_select(con).replace(_GROUPS, f'JOIN (FROM grouped_articles WHERE {bounds}) AS g')})"
 
 
 def coverage_of(con: duckdb.DuckDBPyConnection, named: Named) -> str:

@@ -1,0 +1,58 @@
+"""A story of independent reports: its page, the page of an article and `newsvane article` say why it is one."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from newsvane import lake
+from newsvane.cli import app
+from newsvane.records import Article
+from newsvane.settings import Settings
+from newsvane_pages import article, story
+from tests.support import lake_factories
+from tests.support.empty_lake import create_lake
+from tests.support.news_reports import BRIDGE, BRIDGE_AGAIN
+from tests.support.page_client import get_html, page_client
+
+WHY = "similar words; the same kind of event; the same people or places; the same numbers; within the hour"
+
+
+def report(name: str, text: str) -> Article:
+    title, _, body = text.partition("\n")
+    return lake_factories.article(name, text=body, title=title, outlet=f"{name}.example", topics=("albania",))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Settings:
+    """A lake with two reports on one bridge, the second under a headline that would be markup."""
+    settings = create_lake(Settings(home=tmp_path / "home"))
+    first, second = report("first", BRIDGE), report("second", BRIDGE_AGAIN.replace("Two", "<b>Two</b>", 1))
+    with lake.writer(settings, "articles") as connection:
+        lake.land_articles(connection, lake_factories.batch(first, second))
+    return settings
+
+
+def test_the_pages_say_why_a_report_is_in_its_story(home: Settings) -> None:
+    with lake.closing(lake.connect(settings=home)) as con:
+        rows = con.execute("SELECT similar_to, article_id, story_id FROM article_groups WHERE similar_to IS NOT NULL")
+        ((similar_to, article_id, story_id),) = rows.fetchall()
+    with page_client(home, story.router, article.router) as client:
+        pages = [get_html(client, f"/stories/{story_id}"), get_html(client, f"/articles/{article_id}")]
+        first = get_html(client, f"/articles/{similar_to}")
+    for html, href in zip(pages, (f"#{similar_to}", f"/articles/{similar_to}"), strict=True):
+        own = html.split("<dt>In this story</dt>")[1].split("</dd>")[0]
+        assert href in own
+        assert f"Evidence: {WHY}" in own
+        assert "<b>" not in own
+    assert "<dt>In this story</dt>" not in first
+
+
+def test_the_command_says_it_too(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSVANE_HOME", str(home.home))
+    with lake.closing(lake.connect(settings=home)) as con:
+        found = con.execute("SELECT article_id FROM article_groups WHERE similar_to IS NOT NULL").fetchall()
+    result = CliRunner().invoke(app, ["article", found[0][0]])
+    assert result.exit_code == 0
+    assert "because it resembles" in result.output
+    assert "the same kind of event" in result.output
