@@ -6,16 +6,23 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane.settings import Settings, get_settings
+from newsvane_pages import actions
+
+
+def no_actions(request: Request) -> actions.ActionForms:
+    """The forms of somebody who may not act, without Airflow."""
+    return actions.ActionForms(request, browser="", token="")
 
 
 @contextmanager
 def page_client(settings: Settings, *routers: APIRouter, watch: Path | None = None) -> Iterator[TestClient]:
     """Serve the routes of some pages. `watch`: the watch folder; by default one that does not exist."""
     app = FastAPI()
+    app.dependency_overrides[actions._action_forms] = no_actions
     for router in routers:
         app.include_router(router)
     with pytest.MonkeyPatch.context() as patch:

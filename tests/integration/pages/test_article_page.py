@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from newsvane import lake, stories
@@ -18,6 +18,7 @@ from newsvane.texts import text_hash
 from newsvane_pages import actions, article, story
 from tests.support import prose
 from tests.support.empty_lake import create_lake
+from tests.support.page_client import no_actions
 
 NOW = datetime.now(UTC)
 STORY = "s1_story"
@@ -50,11 +51,6 @@ def group(one: Article, **fields: Any) -> Grouping:
 def read_again(one: Article, text: str) -> Article:
     changes = {"text": text, "text_hash": text_hash(text), "words": len(text.split()), "title": "Changed <b>"}
     return one.model_copy(update=changes | {"fetched_at": datetime.now(UTC) + timedelta(milliseconds=1)})
-
-
-def no_actions(request: Request) -> actions.ActionForms:
-    """The forms of somebody who may not act, without Airflow."""
-    return actions.ActionForms(request, browser="", token="")
 
 
 NAMES = ArticleNames(

@@ -17,6 +17,7 @@ from newsvane import lake, search
 from newsvane.errors import LakeBusy
 from newsvane.lake.engine.connection import exclusive
 from newsvane.search import Filters, Search, finder
+from newsvane.search_index.schema import FORMAT
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
 from tests.support.lake_factories import NOW, article, batch
@@ -300,7 +301,7 @@ def break_note(folder: Path) -> None:
 
 def change_format(folder: Path) -> None:
     note = folder.parent / "index.json"
-    note.write_text(note.read_text().replace('"format":1', '"format":0'))
+    note.write_text(note.read_text().replace(f'"format":{FORMAT}', '"format":0'))
 
 
 def remove_note(folder: Path) -> None:
