@@ -20,7 +20,7 @@ from newsvane.records import Article
 from newsvane.stories import group
 
 FOLDER = Path(__file__).parent / "event_reports"
-SETS = {"a": "chosen on", "b": "held out"}
+SETS = {"a": "fitted on", "b": "seen in part", "c": "not seen"}
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,18 @@ def load_reports(name: str) -> list[Report]:
 def tables() -> Sequence[str]:
     """Return the lines for the docs."""
     text = """
-        Reports on one event, each written anew by people who had not read the rules (`evaluation/event_reports`): two
-        sets of 26 events on Iran, the MEK, Albania and their neighbours in October to December 2026, five or so reports
-        each in three to five of eight languages, with copies, translations, successive steps of one affair, and in the
-        second set 25 other articles. The weights were fitted on set A, with articles of agencies that report nothing in
-        common. When the rules first met set B, .728 of the pairs across languages were found with the model and .582
-        without, all right; its one mistake (two briefs taken for a translation) led to a rule. After that its totals
-        were seen while the rules became stricter for other texts, but not its misses. A pair is right if both articles
-        are in one story and report one event. Wrong copies are independent reports that count as copies or
-        translations."""
+        Reports on one event, each written anew by people who had not read the rules (`evaluation/event_reports`): three
+        sets of 20 to 26 events in October to December 2026, five or so reports each in three to five of eight
+        languages, with copies, translations, successive steps of one affair and other articles. Sets A and B are on
+        Iran, the MEK, Albania and their neighbours, C also on Sudan and Venezuela. The weights were fitted on A, with
+        articles of agencies that report nothing in common. When the rules first met B, .728 of the pairs across
+        languages were found with the model and .582 without, all right; its one mistake (two briefs taken for a
+        translation) led to a rule, and its totals were seen while the rules became stricter for other texts. C was
+        measured once, when the rules were finished: all pairs were right, .759 across languages were found with the
+        model and .610 without, .529 and .353 within one language, and two short reports of a match that name three
+        people in one order were taken for a translation. That led to one more rule (four names), so its last column is
+        not unseen any more. A pair is right if both articles are in one story and report one event. Wrong copies are
+        independent reports that count as copies or translations."""
     rows = [
         "| set | | articles | one language: pairs | precision | recall | across languages: pairs | precision | recall "
         "| wrong copies |",

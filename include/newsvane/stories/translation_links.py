@@ -38,8 +38,8 @@ _MIN_SIGNAL_BITS = 4.0
 """The minimum number of bits for numbers, or names, to be a signal of their own."""
 _MIN_SHARE_IN_ORDER, _MIN_ANCHORS_IN_ORDER = 0.6, 3
 """The order is a signal if this share of the common anchors, and this many, are at the same positions."""
-_MIN_NAMES = 4
-"""If nothing but names shows a translation, so many must be at the same positions: two short reports on one event name
+_MIN_BITS_BESIDE_NAMES, _MIN_NAMES = 2.0, 4
+"""Without numbers of so many bits at the same positions, so many names must be: two short reports on one event name
 three people in the same order by chance."""
 _MIN_BITS_OF_NUMBERS, _MIN_SHARE_OF_NUMBERS, _MIN_NAMES_ALONE = 7.0, 0.3, 7
 """If both texts have numbers of at least so many bits, and share less than this of those of the text that has less, so
@@ -176,7 +176,7 @@ def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> 
         if found.in_place >= _MIN_SIGNAL_BITS
     ]
     in_order = numbers.count + names.count >= _MIN_ANCHORS_IN_ORDER and bits >= _MIN_SHARE_IN_ORDER * bits_anywhere
-    has_few_names = numbers.in_place < _MIN_SIGNAL_BITS and names.count < _MIN_NAMES and not support
+    has_few_names = numbers.in_place < _MIN_BITS_BESIDE_NAMES and names.count < _MIN_NAMES and not support
     if not shared or has_few_names or not (in_order or support):
         return None
     same_spelling = anchors_a.script == anchors_b.script and anchors_a.cased
