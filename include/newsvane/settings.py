@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     semantic: bool = Field(
         False,
         description="compare the meaning of title and lead, too, when reports on one event are looked for; needs "
-        "newsvane[semantic], and a fifth of a CPU second per article on topic",
+        "newsvane[semantic], and an eighth of a CPU second per article on topic",
     )
     keep_text_days: int = Field(0, ge=0, description="delete the texts of stories older than this; 0 keeps them")
     keep_archive_days: int = Field(0, ge=0, description="delete archived pages older than this; 0 keeps them")
