@@ -2,7 +2,7 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that looks for names
 
 import sys
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 import typer
@@ -10,11 +10,13 @@ import typer
 from newsvane.analysis import names
 from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.queries import Row
+from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import print_json, print_words, show_table
 from newsvane.cli.options import AsCsv, AsJson, Days, Limit, Since, TopicId, Until, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.csv_output import write_csv
 from newsvane.records import NameKind
+from newsvane.settings import get_settings
 
 Kind = Annotated[NameKind | None, typer.Option("--kind", help="Only people, organisations or places.")]
 EntityId = Annotated[
@@ -53,6 +55,7 @@ def top(
     rows = names.load_top_names(begin, end, kind=kind, topic=topic, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "outlets": "outlets"}
     _print(rows, {**columns, "languages": "in"}, as_json, as_csv, NONE_YET)
+    _print_period(begin, end, as_json or as_csv)
 
 
 def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
@@ -109,6 +112,7 @@ def places(
         "latitude": "latitude", "longitude": "longitude",
     }  # fmt: skip
     _print(rows, columns, as_json, as_csv, "No article says where it was.")
+    _print_period(begin, end, as_json or as_csv)
 
 
 def show(entity_id: EntityId, as_json: AsJson = False) -> None:
@@ -139,6 +143,7 @@ def update(
     """
     from newsvane import pipeline
 
+    warn_of_mistakes(get_settings())
     today = datetime.now(UTC).date()
     begin = since.date() if since else datetime(2000, 1, 1, tzinfo=UTC).date()
     end = until.date() if until else today
@@ -164,6 +169,11 @@ def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool
         write_csv(keys, ([row[key] for key in keys] for row in map(_join_lists, rows)), sys.stdout)
     else:
         show_table(map(_join_lists, rows), columns, empty=empty, wide=columns.get("title", ""))
+
+
+def _print_period(begin: date, end: date, is_for_machines: bool) -> None:
+    if not is_for_machines:
+        print_words(f"{begin} to {end}. --days asks for more.", style="dim")
 
 
 def _join_lists(row: Row) -> Row:

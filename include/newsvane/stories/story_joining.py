@@ -91,6 +91,8 @@ class StoryJoiner:
         nearest: dict[str, float] = {}
         for earlier, _ in self._index.find(self._keys[article_id]):
             story = self.stories.find(self.forest.source(earlier.article_id))
+            if story == article_id:  # an earlier copy or translation of this article
+                continue
             compared = self._compare(article_id, earlier.article_id)
             score = score_event(compared) if compared else float("-inf")
             nearest[story] = max(nearest.get(story, score), score)

@@ -87,11 +87,12 @@ COMMENT ON VIEW originals IS 'Every article on topic that is neither a copy nor 
 CREATE VIEW name_mentions AS
 SELECT
     n.entity_id, e.kind, e.name, n.article_id, c.day, c.title, c.outlet, c.language, c.topics, c.original, c.story_id,
-    c.reported_at, n.mentions, n.position, n.written, n.is_event_place
+    c.reported_at, n.mentions, n.position, n.written, n.is_event_place, e.country, e.latitude, e.longitude
 FROM article_names AS n
 JOIN entities AS e ON e.entity_id = n.entity_id
 JOIN coverage AS c ON c.article_id = n.article_id;
-COMMENT ON VIEW name_mentions IS 'One row an entity and article on topic that names it, with the facts of the article.';
+COMMENT ON VIEW name_mentions IS 'One row an entity and article on topic that names it, with the facts of the article.
+country: ISO 3166 code of the country of a place; null: none, or no place.';
 
 CREATE VIEW named_entities AS
 SELECT
@@ -99,7 +100,8 @@ SELECT
     count(*) FILTER (original) AS originals, count(DISTINCT story_id) AS stories, count(DISTINCT outlet) AS outlets,
     list_sort(list_distinct(list(language))) AS languages, list_sort(list_distinct(flatten(list(written)))) AS spellings,
     min(reported_at) AS first_named_at, arg_min(article_id, (reported_at, article_id)) AS first_article_id,
-    arg_min(outlet, (reported_at, article_id)) AS first_outlet, max(reported_at) AS last_named_at
+    arg_min(outlet, (reported_at, article_id)) AS first_outlet, max(reported_at) AS last_named_at,
+    any_value(country) AS country, any_value(latitude) AS latitude, any_value(longitude) AS longitude
 FROM name_mentions
 WHERE mentions > 0
 GROUP BY entity_id;
@@ -113,7 +115,8 @@ spellings: All spellings with which they name it, in every script.
 first_named_at: When the first article that names it was reported (reported_at), UTC.
 first_article_id: That article.
 first_outlet: The outlet of that article.
-last_named_at: When the last article that names it was reported, UTC.';
+last_named_at: When the last article that names it was reported, UTC.
+country: ISO 3166 code of the country of a place; null: none, or no place.';
 
 CREATE VIEW named_together AS
 SELECT
