@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsvane import urls
-from newsvane.records import Alternate, Article, Grouping
+from newsvane.records import Alternate, Article, Grouping, Translation
 from newsvane.stories import group, keep_story_ids, sketch
 from newsvane.stories.event_keys import make_event_keys
 from newsvane.stories.event_profiles import make_profile
@@ -227,3 +227,12 @@ def test_any_order_and_any_batches_give_the_same(
         groups |= {g.article_id: g for g in group([*batch, *looked_up])}
         history += batch
     assert sorted(groups.values(), key=lambda g: g.article_id) == at_once
+
+
+def test_an_article_does_not_resemble_its_own_translation() -> None:
+    """A translation that names its original was seen before it. The original is in its own story for no other reason."""
+    asked = Translation(state="translated", source_url="https://a.example/")
+    translation = article("b", BRIDGE_ES, language="es", translation=asked)
+    found = {each.article_id: each for each in group([article("a", BRIDGE, day=0.2), translation])}
+    assert found["b"].copy_of == "a"
+    assert found["a"].similar_to is None
