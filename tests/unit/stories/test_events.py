@@ -230,7 +230,7 @@ def test_any_order_and_any_batches_give_the_same(
 
 
 def test_an_article_does_not_resemble_its_own_translation() -> None:
-    """A translation that names its original was seen before it. The original is in its own story for no other reason."""
+    """A translation that names its original was seen before it: that does not lead the original anywhere."""
     asked = Translation(state="translated", source_url="https://a.example/")
     translation = article("b", BRIDGE_ES, language="es", translation=asked)
     found = {each.article_id: each for each in group([article("a", BRIDGE, day=0.2), translation])}
