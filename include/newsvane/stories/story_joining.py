@@ -117,7 +117,7 @@ class StoryJoiner:
         first = best.pop(self._by_id[story].outlet, None)
         if first is None:
             return None
-        score = _weigh_outlets(first.score, sorted((each.score for each in best.values()), reverse=True))
+        score = weigh_outlets(first.score, sorted((each.score for each in best.values()), reverse=True))
         nearest = max((first, *best.values()), key=lambda each: (each.score, each.nearest))
         return Resemblance(score, nearest.nearest, nearest.similarities) if score >= MIN_SCORE else None
 
@@ -143,7 +143,7 @@ class StoryJoiner:
             del of_outlet[1 : 1 - _MAX_REPORTS]
 
 
-def _weigh_outlets(first: float, others: Sequence[float]) -> float:
+def weigh_outlets(first: float, others: Sequence[float]) -> float:
     """Return the score of an article and a story. `first`: its score with the outlet that began the story.
 
     `others`: its scores with the other outlets, highest first. A single one can only confirm the first outlet; two can

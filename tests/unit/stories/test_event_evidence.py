@@ -14,6 +14,7 @@ from newsvane.stories.event_concepts import find_concepts, split_words
 from newsvane.stories.event_evidence import MIN_SCORE, compare_reports, describe, score_event
 from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.frequencies import concept_information, entity_information, name_information
+from newsvane.stories.story_joining import weigh_outlets
 from tests.support.prose import DAY, article, prose
 
 LANGUAGES = {"en", "es", "fa", "sq", "ar", "de", "fr", "ru", "tr", "it", "he", "pt"}
@@ -106,9 +107,36 @@ def test_evidence_is_symmetric_and_in_words() -> None:
 
 def test_a_revised_article_brings_no_names_that_it_added() -> None:
     """Otherwise an old page could name what is in the news today, and swallow the story of it."""
-    text = f"{prose('old', 60)} {QUAKE['en']}"
-    old = report("old", "en", title="Old page", text=text, first_text=prose("old", 60))
-    assert {each.similar_to for each in group([old, report("new", "ru", hours=1)])} == {None}
+    first = "Rescuers practised for an earthquake and took actors to hospital, while engineers spoke about mud houses, "
+    first += "taxes, football, the weather of the spring, and a museum that nobody visits any more since the fire."
+    old = report("old", "en", title="An exercise", text=f"{first} Hormozgan", first_text=first)
+    new = report("new", "ru", hours=1)
+    assert {each.similar_to for each in group([old, new])} == {None}
+    unrevised = old.model_copy(update={"text": first, "first_text": None})
+    assert {each.similar_to for each in group([unrevised, new])} == {None, unrevised.article_id}
+
+
+def test_evidence_across_languages_ends_after_two_days() -> None:
+    found = compare_reports(profile(report("a", "en")), profile(report("b", "ru")))
+    assert replace(found, days=1.9).are_enough()
+    assert not replace(found, days=2.0).are_enough()
+    assert replace(found, days=2.0, same_language=True, text_words=0.5).are_enough()
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "expected"),
+    [
+        pytest.param(0, [], -0.5, id="alone, the first outlet must be more similar"),
+        pytest.param(0, [5], 0, id="another one confirms it"),
+        pytest.param(-4, [9], -4, id="and cannot outweigh it"),
+        pytest.param(0, [-9], -0.5, id="nor keep a report out"),
+        pytest.param(-4, [9, 8], 2, id="two can outweigh it"),
+        pytest.param(-4, [9, -9], -4, id="of two, the less similar one counts"),
+        pytest.param(1, [-9, -9, -9], 0.5, id="nor can many keep a report out"),
+    ],
+)
+def test_how_the_outlets_of_a_story_count(first: float, others: list[float], expected: float) -> None:
+    assert weigh_outlets(first, others) == expected
 
 
 def test_one_outlet_neither_leads_reports_into_a_story_nor_keeps_them_out() -> None:
