@@ -19,7 +19,8 @@ from newsvane.stories.term_vectors import TermVectors, weigh_terms
 
 _TITLE_FACTOR, _OPENING_FACTOR, _REST_FACTOR = 2.0, 1.0, 0.6
 """How much a concept counts that is named in the title, in the opening, or in what follows of the examined words."""
-_OPENING_WORDS, _MAX_WORDS = 40, 120
+_OPENING_WORDS, _MAX_WORDS, _MAX_CHARACTERS = 40, 120, 2_000
+"""How many words of the text count as its opening, and how much of title and text is examined."""
 _COUNTRY_CODE = re.compile(r"place:[a-z]{2}")
 """The country that a place is in, as queries find it: it says nothing that the place does not say."""
 _EARLY, _EARLY_FACTOR = 0.15, 1.5
@@ -64,7 +65,7 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
         language=article.language,
         reported_at=reported_at(article),
         terms=weigh_terms(article),
-        concepts=_weigh_concepts(article.title, article.text, article.language),
+        concepts=_weigh_concepts(article.title[:_MAX_CHARACTERS], article.text[:_MAX_CHARACTERS], article.language),
         names=names,
         cased=anchors.cased,
         numbers={number: number_information(number) for number in anchors.numbers if not _is_year(number)},

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsvane.records import Article
-from newsvane.stories import group
+from newsvane.stories import event_concepts, group
 from newsvane.stories.event_concepts import find_concepts, split_words
 from newsvane.stories.event_evidence import MIN_SCORE, compare_reports, describe, score_event
 from newsvane.stories.event_profiles import EventProfile, make_profile
@@ -192,6 +192,14 @@ def test_words_are_found_in_every_form(text: str, language: str, concept: str) -
 def test_texts_without_vocabulary_or_words_name_no_concepts() -> None:
     assert find_concepts("earthquake", "xx") == {}
     assert find_concepts("12 — ؟ 🙂", "en") == {}
+
+
+def test_only_the_beginning_of_an_article_is_examined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of many articles are remembered: a page of words without end must not fill the memory."""
+    looked_up: list[str] = []
+    monkeypatch.setattr(event_concepts, "_look_up", lambda word, language: looked_up.append(word) or ())
+    profile(report("a", "en", title="y" * 10**6, text=f"{'x' * 10**6} {QUAKE['en']}"))
+    assert sorted(map(len, looked_up)) == [2_000, 2_000]
 
 
 def test_what_is_named_often_says_little() -> None:
