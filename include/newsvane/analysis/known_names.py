@@ -41,24 +41,26 @@ def expand_query(query: str) -> str:
         from newsvane.topics import expand_lists  # noqa: PLC0415
 
         query = expand_lists(query, configuration.find_in_force(get_settings()).lists)
-    return _resolve_names(query) if _NAME_FIELD.search(query) else query
+    if not _NAME_FIELD.search(query):
+        return query
+    from newsvane.analysis.known_entities import load_lexicon  # noqa: PLC0415 - only these queries need the lexicon
+    from newsvane.names import resolve_names  # noqa: PLC0415
 
-
-def _resolve_names(query: str) -> str:
-    from newsvane import configuration, names  # noqa: PLC0415 - only these queries need the lexicon
-
-    entities = configuration.find_in_force(get_settings()).entities
-    return names.resolve_names(query, names.build_lexicon(entities))
+    return resolve_names(query, load_lexicon())
 
 
 def compile_known(written: str, *, open_lake: OpenLake = lake.open_reader) -> "Query":
-    """Compile a query. Raises UnknownName if it names an unknown topic or outlet. It names them in any case."""
+    """Compile a query. Raises UnknownName if it has an unknown topic, outlet or name. It names them in any case."""
     from newsvane.topics import compile_query  # noqa: PLC0415 - only some commands need the query language
 
     query = compile_query(expand_query(written))
     if query.central_topics:
         require_known("topic", query.central_topics, {each.lower() for each in load_topic_ids(open_lake)})
     require_outlets(query.outlets, open_lake=open_lake)
+    if query.asks_for_names:
+        from newsvane.analysis.known_entities import require_names  # noqa: PLC0415 - only these queries need them
+
+        require_names(query.name_keys, open_lake=open_lake)
     return query
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from newsvane import lake
-from newsvane.analysis.known_names import require_known
+from newsvane.analysis.known_entities import find_named
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.errors import UnknownName
 from newsvane.records import NameKind
@@ -40,11 +40,10 @@ def load_first_mentions(
 
 
 def load_names_together(
-    entity_id: str, *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
+    written: str, *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
 ) -> list[Row]:
     """Return the entities that most stories name together with one. Raises UnknownName if no article names that."""
-    _require_entity(entity_id, open_lake)
-    chosen = {"entity_id": entity_id, "kind": kind, "limit": limit}
+    chosen = {"entity_id": find_named(written, open_lake=open_lake), "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_together"), chosen, open_lake=open_lake)
 
 
@@ -73,17 +72,12 @@ def build_geojson(places: Iterable[Row]) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def load_entity(entity_id: str, *, open_lake: OpenLake = lake.open_reader) -> Row:
-    """Return one entity with its spellings. Raises UnknownName if coverage names no such one."""
+def load_entity(written: str, *, open_lake: OpenLake = lake.open_reader) -> Row:
+    """Return one entity with its spellings, by its id or a spelling. Raises UnknownName if no article names it."""
+    entity_id = find_named(written, open_lake=open_lake)
     found = fetch_rows(load_query("named_entity"), {"entity_id": entity_id}, open_lake=open_lake)
     if not found:
-        _require_entity(entity_id, open_lake)
         raise UnknownName(
             f"no article on a topic names {entity_id!r} any more", hint="`newsvane names top` lists names"
         )
     return found[0]
-
-
-def _require_entity(entity_id: str, open_lake: OpenLake) -> None:
-    known = {row["entity_id"] for row in fetch_rows(load_query("known_entities"), open_lake=open_lake)}
-    require_known("name", [entity_id], known)

@@ -13,8 +13,9 @@ from newsvane.printable import printable, printable_line
 def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return the facts of a story, by its id, an earlier one, or that of one of its articles. Raises UnknownName.
 
-    It has four more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`
-    and `contradicted` (the articles whose claimed dates our polls contradict).
+    It has five more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`,
+    `resemblances` (why other originals are in it) and `contradicted` (the articles whose claimed dates our polls
+    contradict).
     """
     ask = partial(fetch_rows, as_of=as_of, open_lake=open_lake)
     found = ask(load_query("story_facts"), {"id": story_id})
@@ -26,6 +27,7 @@ def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenL
         "who_was_first": describe_order(outlets),
         "outlets_in_order": outlets,
         "copies": ask(load_query("story_copies"), asked),
+        "resemblances": ask(load_query("story_resemblances"), asked),
         "contradicted": ask(load_query("story_contradicted"), asked),
     }
 

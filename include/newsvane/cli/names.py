@@ -11,17 +11,15 @@ from newsvane.analysis import names
 from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.queries import Row
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import print_json, print_words, show_table
-from newsvane.cli.options import AsCsv, AsJson, Days, Limit, Since, TopicId, Until, parse_period
+from newsvane.cli.console import count_noun, print_json, print_words, show_table
+from newsvane.cli.options import AsCsv, AsJson, Days, Limit, Since, TopicId, Until, WatchFolder, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.csv_output import write_csv
 from newsvane.records import NameKind
 from newsvane.settings import get_settings
 
 Kind = Annotated[NameKind | None, typer.Option("--kind", help="Only people, organisations or places.")]
-EntityId = Annotated[
-    str, typer.Argument(metavar="ID", help="Id of a name, such as edi-rama; `newsvane names top` has ids.")
-]
+EntityId = Annotated[str, typer.Argument(metavar="ID", help="Id or a spelling of a name: edi-rama, 'Edi Rama'.")]
 NONE_YET = "No names yet. `newsvane names update` looks for them in articles that landed before there were names."
 
 
@@ -34,6 +32,7 @@ def register(app: typer.Typer) -> None:
     commands.command(epilog="Example: `newsvane names together edi-rama --kind person`")(together)
     commands.command(epilog="Example: `newsvane names places --topic mek --days 30 --geojson > events.geojson`")(places)
     commands.command(epilog="Example: `newsvane names show maryam-rajavi`")(show)
+    commands.command("test", epilog="Example: `newsvane names test --watch drafts/watch`")(check)
     commands.command(epilog="Example: `newsvane names update --since 2026-01-01`")(update)
     app.add_typer(commands, name="names", epilog="Example: `newsvane names top`")
 
@@ -127,6 +126,27 @@ def show(entity_id: EntityId, as_json: AsJson = False) -> None:
         "first_outlet": "first outlet", "first_article_id": "first article", "last_named_at": "last named",
     }  # fmt: skip
     show_table([_join_lists(found)], columns, empty="", whole=True)
+
+
+def check(watch: WatchFolder = None, days: Days = 30, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """Show whom articles of the last days newly name, or no longer, with entities.toml as it is now or in a draft.
+
+    It is compared with the version in force, and nothing is changed.
+    """
+    from newsvane import configuration
+    from newsvane.analysis.name_changes import compare_entities
+
+    tables = (configuration.check_folder(watch) if watch else configuration.check(get_settings())).entities
+    now = datetime.now(UTC)
+    with show_progress() as steps, steps.step("Compare names") as on_done:
+        rows, compared = compare_entities(tables, now - timedelta(days=days), now, on_done=on_done)
+    if as_json:
+        print_json({"articles": compared, "changes": rows})
+        return
+    columns = {"entity_id": "id", "kind": "kind", "new": "new", "gone": "gone", "example": "example"}
+    show_table(rows[:limit], columns, empty="No article names anybody else.", wide="example")
+    more = f"; {len(rows) - limit:,} more names change" if len(rows) > limit else ""
+    print_words(f"Compared {count_noun(compared, 'article')}{more}.", style="dim")
 
 
 def update(

@@ -1,17 +1,20 @@
 """Entities, and the tables of entities.toml that define, extend, merge and exclude them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from newsvane.records import Record
 from newsvane.records.names import NameKind
+from newsvane.similar_names import describe_unknown, find_similar, suggest
 from newsvane.toml_config import TomlConfig
 from newsvane.topics.folding import fold, tokenize
 
 MAX_SPELLINGS = 200
 """The most spellings in one table."""
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class EntityTable(Record):
@@ -63,13 +66,16 @@ def parse_entities(text: str, *, path: str, known: Mapping[str, Entity] | None =
     Raises ConfigError with every mistake and its line.
     """
     file = TomlConfig(text, path=path, kinds=("entity",))
-    tables: list[EntityTable] = []
-    for index, table in file.tables("entity", EntityTable, {"id": "entity_id"}):
-        for key, message in _find_faults(table, known or {}):
+    numbered = [*file.tables("entity", EntityTable, {"id": "entity_id"})]
+    tables = tuple(table for _, table in numbered)
+    ids = {*(known or {}), *(table.entity_id for table in tables)}
+    owners: dict[str, EntityTable] = {}
+    for index, table in numbered:
+        faults = (_find_faults(table, known or {}), _find_unknown_context(table, ids), _find_shared(table, owners))
+        for key, message in chain.from_iterable(faults):
             file.report("entity", index, key, message)
-        tables.append(table)
     file.require_valid()
-    return tuple(tables)
+    return tables
 
 
 def _find_faults(table: EntityTable, known: Mapping[str, Entity]) -> Iterable[tuple[str, str]]:
@@ -79,7 +85,8 @@ def _find_faults(table: EntityTable, known: Mapping[str, Entity]) -> Iterable[tu
         return
     if table.entity_id not in known and not table.exclude and not table.merge:
         if table.kind is None:
-            yield "kind", 'a new entity needs its kind: "person", "org" or "place"'
+            meant = suggest(table.entity_id, known)
+            yield "kind", f'a new entity needs its kind: "person", "org" or "place"{"; or " * bool(meant)}{meant}'
         if not (table.name or table.spellings):
             yield "name", 'a new entity needs a name: name = "…", and spellings if it has others'
     if table.entity_id in table.merge:
@@ -87,6 +94,29 @@ def _find_faults(table: EntityTable, known: Mapping[str, Entity]) -> Iterable[tu
     for key in ("spellings", "short", "without"):
         yield from _find_wrong_spellings(key, getattr(table, key))
     yield from _find_wrong_position(table)
+
+
+def _find_unknown_context(table: EntityTable, ids: Collection[str]) -> Iterable[tuple[str, str]]:
+    for each in table.context:
+        if each not in ids and not _COUNTRY.fullmatch(each):
+            yield (
+                "context",
+                f"{describe_unknown('entity', each, find_similar(each, ids))} Or write a country's code: 'AL'",
+            )
+
+
+def _find_shared(table: EntityTable, owners: dict[str, EntityTable]) -> Iterable[tuple[str, str]]:
+    """Yield the spellings that an earlier table has, too, and add this table to their owners.
+
+    Two people may have one name if each is only found in its own context.
+    """
+    if table.exclude:
+        return
+    for spelling in (table.name, *table.spellings):
+        other = owners.setdefault(fold(spelling), table) if spelling else table
+        if other.entity_id != table.entity_id and not (other.context and table.context):
+            key = "name" if spelling == table.name else "spellings"
+            yield key, f"{spelling!r} already belongs to {other.entity_id!r}; merge the two, or give both a context"
 
 
 def _find_wrong_spellings(key: str, written: tuple[str, ...]) -> Iterable[tuple[str, str]]:
@@ -103,15 +133,19 @@ def _find_wrong_position(table: EntityTable) -> Iterable[tuple[str, str]]:
             yield key, f"{value} is no {key}: write degrees from -{limit} to {limit}"
     if (table.latitude is None) != (table.longitude is None):
         yield "latitude", "latitude and longitude belong together: write both, or neither"
-    if table.country is not None and not re.fullmatch(r"[A-Z]{2}", table.country):
+    if table.country is not None and not _COUNTRY.fullmatch(table.country):
         yield "country", f"{table.country!r} is no country code of two capital letters (ISO 3166-1), such as 'AL'"
 
 
 def merge_entities(
     shipped: Mapping[str, Entity], tables: Iterable[EntityTable]
 ) -> tuple[dict[str, Entity], dict[str, str], frozenset[str]]:
-    """Return the entities with the tables applied in order, the id that each merged id now has, and excluded ids."""
-    entities = dict(shipped)
+    """Return the entities with the tables applied in order, the id that each merged id now has, and excluded ids.
+
+    A spelling that a table gives to one entity is taken from the shipped others.
+    """
+    tables = tuple(tables)
+    entities = _give_up_spellings(shipped, tables)
     merged: dict[str, str] = {}
     excluded: set[str] = set()
     for table in tables:
@@ -130,6 +164,20 @@ def merge_entities(
                 )
         entities[table.entity_id] = entity
     return entities, merged, frozenset(excluded)
+
+
+def _give_up_spellings(shipped: Mapping[str, Entity], tables: Iterable[EntityTable]) -> dict[str, Entity]:
+    owners = {fold(each): table.entity_id for table in tables for each in (table.name, *table.spellings) if each}
+    if not owners:
+        return dict(shipped)
+
+    def keep(entity: Entity, written: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in written if owners.get(fold(each), entity.entity_id) == entity.entity_id)
+
+    return {
+        key: replace(entity, spellings=keep(entity, entity.spellings), short=keep(entity, entity.short))
+        for key, entity in shipped.items()
+    }
 
 
 def _extend(entity: Entity | None, table: EntityTable) -> Entity:

@@ -1,7 +1,7 @@
 """Find the people, organisations and places that an article names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from newsvane.names.cues import load_cues, load_given_names
@@ -63,27 +63,38 @@ def describe_names(words: Words, matches: Sequence[Match], lexicon: Lexicon) -> 
 
 def _gather_known(matches: Iterable[Match], lexicon: Lexicon) -> defaultdict[str, _Named]:
     """Return the mentions of the entities of the lexicon, without those that lack what they need beside them."""
-    full: dict[str, list[int]] = defaultdict(list)
     matches = list(matches)
-    for match in matches:
-        if match.use != "short":
-            full[match.entity_ids[0]].append(match.first)
+    full = _gather_full(matches, lexicon)
     named: defaultdict[str, _Named] = defaultdict(_Named)
     for match in matches:
         if found := _resolve(match, full):
             named[found].places.append((match.first, match.end))
-    for entity_id in list(named):
-        context = set(lexicon.entities[entity_id].context)
-        others = named.keys() - {entity_id}
-        if context and not context & (others | {lexicon.entities[other].country for other in others}):
-            del named[entity_id]
     return named
 
 
-def _resolve(match: Match, full: Mapping[str, Sequence[int]]) -> str | None:
+def _gather_full(matches: Iterable[Match], lexicon: Lexicon) -> dict[str, set[int]]:
+    """Return where each entity is named in full; of several with one name, the first whose context is named."""
+    found = [match for match in matches if match.use != "short"]
+    ids = {each for match in found for each in match.entity_ids}
+    full: dict[str, set[int]] = defaultdict(set)
+    for match in found:
+        fitting = (each for each in match.entity_ids if _has_context(each, ids, lexicon))
+        if entity_id := next(fitting, None):
+            full[entity_id].add(match.first)
+    return full
+
+
+def _has_context(entity_id: str, ids: Set[str], lexicon: Lexicon) -> bool:
+    """Return whether an entity needs no context, or another entity is named that is it or is in its country."""
+    context = set(lexicon.entities[entity_id].context)
+    others = ids - {entity_id}
+    return not context or bool(context & (others | {lexicon.entities[other].country for other in others}))
+
+
+def _resolve(match: Match, full: Mapping[str, Set[int]]) -> str | None:
     """Return the entity of a match; of a surname, the one that was last named in full before it, else the only one."""
     if match.use != "short":
-        return match.entity_ids[0]
+        return next((each for each in match.entity_ids if match.first in full.get(each, ())), None)
     candidates = {each: full[each] for each in match.entity_ids if each in full}
     before = {each: max(at) for each, found in candidates.items() if (at := [p for p in found if p < match.first])}
     if before:

@@ -15,7 +15,7 @@ MIN_LOCATED = 4
 
 
 class Match(NamedTuple):
-    """Words `first` to `end` (exclusive) that are a spelling of an entity; of several for a shared surname."""
+    """Words `first` to `end` (exclusive) that are a spelling of an entity; of several that share a name or surname."""
 
     first: int
     end: int
@@ -53,10 +53,8 @@ def _match_at(words: Words, position: int, lexicon: Lexicon) -> Match | None:
         kept = tuple(
             dict.fromkeys(each.entity_id for each in same if _is_name_here(words, position, end, each, lexicon))
         )
-        if kept and (use == "short" or len(kept) == 1):
-            return Match(position, end, kept, use)
         if kept:
-            return Match(position, end, kept[:1], use)
+            return Match(position, end, kept, use)
         candidates = [each for each in candidates if each not in same]
     return None
 

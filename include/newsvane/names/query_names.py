@@ -19,14 +19,18 @@ def resolve_names(query: str, lexicon: Lexicon) -> str:
     return _NAME.sub(lambda found: _resolve(found, lexicon) if found["field"] else found[0], query)
 
 
+def find_spelled(written: str, lexicon: Lexicon, kind: str | None = None) -> set[str]:
+    """Return the ids of the entities that have this id or spelling: several for a shared surname."""
+    words = tuple(map(fold_word, tokenize(written)))
+    spelled = {each.entity_id for each in lexicon.spellings.get(words[0] if words else "", ()) if each.words == words}
+    as_id = "-".join(words)
+    ids = {lexicon.merged.get(as_id, as_id), *spelled} & lexicon.entities.keys()
+    return {each for each in ids if kind in (None, lexicon.entities[each].kind)}
+
+
 def _resolve(found: re.Match[str], lexicon: Lexicon) -> str:
-    field, words = found["field"], tuple(map(fold_word, tokenize(found["value"])))
-    written = "-".join(words)
-    ids = {
-        each.entity_id
-        for each in lexicon.spellings.get(words[0] if words else "", ())
-        if each.words == words and lexicon.entities[each.entity_id].kind == field and each.entity_id != written
-    }
-    merged = {lexicon.merged[written]} if written in lexicon.merged else set()
-    others = [f"{field}:{each}" for each in sorted(ids | merged)]
-    return f"({' OR '.join([found[0], *others])})" if others and written not in lexicon.entities else found[0]
+    field, written = found["field"], "-".join(map(fold_word, tokenize(found["value"])))
+    if written in lexicon.entities:
+        return found[0]
+    ids = sorted(find_spelled(found["value"], lexicon, field))
+    return f"({' OR '.join([found[0], *(f'{field}:{each}' for each in ids)])})" if ids else found[0]

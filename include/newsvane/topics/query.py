@@ -42,6 +42,11 @@ class Query:
         return any(isinstance(node, NameNode) for node in _walk(self.root))
 
     @property
+    def name_keys(self) -> frozenset[str]:
+        """Return what it names in whole with person:, org: and place:, as `Article.name_keys` has it."""
+        return frozenset(node.key for node in _walk(self.root) if isinstance(node, NameNode) and not node.is_prefix)
+
+    @property
     def outlets(self) -> frozenset[str]:
         """Return the outlets that it names by their whole domains with `outlet:`, in lower case."""
         return frozenset(

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,58 @@ def test_event_places_are_listed_and_exported_for_maps(named: Terminal) -> None:
         "articles": 2,
         "last_day": str(NOW.date()),
     }
+
+
+def test_a_name_is_shown_by_any_spelling(named: Terminal) -> None:
+    for written in ("Maryam Rajavi", "مریم رجوی", "Rajavi"):
+        assert named.run_json("names", "show", written)["entity_id"] == "maryam-rajavi", written
+    assert named.run_json("names", "together", "Edi Rama") == named.run_json("names", "together", "edi-rama")
+
+
+def test_a_known_name_that_no_article_has_is_told_apart_from_an_unknown_one(named: Terminal) -> None:
+    done = named.run("names", "show", "Ali Khamenei", code=2)
+    assert "no article on a topic names Ali Khamenei (ali-khamenei)" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("person:edi-ramma", "there is no person 'edi-ramma'; did you mean edi-rama"),
+        ("org:pmoi2", "there is no organisation 'pmoi2'"),
+        ("place:tiranna", "there is no place 'tiranna'; did you mean tirana"),
+    ],
+)
+def test_an_unknown_name_in_a_query_is_an_error(named: Terminal, query: str, words: str) -> None:
+    assert words in " ".join(named.run("search", query, "--days", "3650", code=2).stderr.split())
+
+
+def test_known_names_in_a_query_need_no_article(named: Terminal) -> None:
+    for query in ("person:ali-khamenei", "person:karimi", "place:AL", "place:France", "person:nobody*", "org:irgc"):
+        named.run("search", query, "--days", "3650")
+
+
+def test_a_draft_of_entities_is_tried_before_it_counts(named: Terminal, tmp_path: Path) -> None:
+    draft = tmp_path / "watch"
+    shutil.copytree(WATCH, draft)
+    (draft / "alerts.toml").write_text("", "utf-8")
+    (draft / "entities.toml").write_text(
+        """
+        [[entity]]
+        id = "edi-rama"
+        exclude = true
+        [[entity]]
+        id = "the-dam"
+        kind = "place"
+        name = "the dam"
+        """,
+        "utf-8",
+    )
+    found = named.run_json("names", "test", "--watch", str(draft), "--days", "3650")
+    assert found["articles"] == 3
+    assert [(row["entity_id"], row["new"], row["gone"]) for row in found["changes"]] == [
+        ("edi-rama", 0, 1),
+        ("the-dam", 1, 0),
+    ]
+    assert "Compared 3 articles." in named.run("names", "test", "--watch", str(draft), "--days", "3650").stdout
+    assert "No article names anybody else." in named.run("names", "test", "--days", "3650").stdout
+    assert "2 entities" in named.run("config", "check", str(draft)).stdout

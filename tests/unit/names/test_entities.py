@@ -96,3 +96,46 @@ def test_mistakes_name_their_line_and_what_to_write(toml: str, line: int, messag
 
 def test_shipped_entities_have_no_mistakes() -> None:
     assert len(build_lexicon().entities) > 8_000
+
+
+def test_a_spelling_of_ones_own_entity_is_taken_from_the_shipped_one() -> None:
+    lexicon = extend_lexicon('[[entity]]\nid = "edi-rama-junior"\nkind = "person"\nname = "Edi Rama"\n')
+    assert set(find_names("The actor Edi Rama laughed.", "en", lexicon=lexicon)) == {"edi-rama-junior"}
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        pytest.param('id = "mekk"\nname = "x"', "or did you mean 'mek'?", id="mistyped id"),
+        pytest.param('id = "mek"\ncontext = ["irann"]', "there is no entity 'irann'; did you mean iran", id="context"),
+        pytest.param(
+            'id = "a-b"\nkind = "person"\nname = "A. Bee"\n[[entity]]\nid = "c-d"\nkind = "person"\nname = "A. Bee"',
+            "'A. Bee' already belongs to 'a-b'; merge the two, or give both a context",
+            id="shared spelling",
+        ),
+    ],
+)
+def test_what_would_be_ignored_is_a_mistake(toml: str, message: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        extend_lexicon(f"[[entity]]\n{toml}\n")
+    assert message in str(raised.value)
+
+
+def test_two_people_of_one_name_have_a_context_each() -> None:
+    lexicon = extend_lexicon(
+        """
+        [[entity]]
+        id = "agim-hoxha-albania"
+        kind = "person"
+        name = "Agim Hoxha"
+        context = ["AL"]
+
+        [[entity]]
+        id = "agim-hoxha-kosovo"
+        kind = "person"
+        name = "Agim Hoxha"
+        context = ["XK"]
+        """
+    )
+    assert "agim-hoxha-kosovo" in find_names("In Pristina, Agim Hoxha spoke.", "en", lexicon=lexicon)
+    assert "agim-hoxha-albania" in find_names("In Tirana, Agim Hoxha spoke.", "en", lexicon=lexicon)

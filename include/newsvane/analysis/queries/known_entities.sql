@@ -1,2 +1,2 @@
--- reads: entities; returns: the ids of all entities
-SELECT entity_id FROM entities;
+-- reads: entities; returns: the ids and kinds of all entities
+SELECT entity_id, kind FROM entities;

@@ -12,9 +12,9 @@ from rich.text import Text
 from newsvane import telegram
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_error, print_json, print_words, show_facts
-from newsvane.cli.options import AsJson
+from newsvane.cli.options import AsJson, WatchFolder
 from newsvane.printable import printable
-from newsvane.records import Article, Page, Skipped
+from newsvane.records import Article, ArticleNames, Page, Skipped
 from newsvane.settings import Settings, get_settings
 
 
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
 def read(
     source: Annotated[str, typer.Argument(metavar="URL-or-FILE", help="A URL, or a page on disk.")],
     url: Annotated[str, typer.Option(help="The URL from which the file came.")] = "http://localhost/page",
+    watch: WatchFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Read one page and show the evidence.
@@ -33,11 +34,12 @@ def read(
     Shows the article that would land, with the evidence for each decision. Nothing is stored. Exit code 1 if the page
     has no article; the reason is shown.
     """
-    from newsvane import configuration
+    from newsvane import configuration, names
     from newsvane.pipeline.ingest.page_reader import PageReader
 
     settings = get_settings()
-    pages = PageReader(configuration.check(settings), in_full=True)
+    watched = configuration.check_folder(watch) if watch else configuration.check(settings)
+    pages = PageReader(watched, in_full=True)
     if Path(source).is_file():
         page = Page(url=url, final_url=url, status=200, body=Path(source).read_bytes(), fetched_at=datetime.now(UTC))
     elif source.startswith(("http://", "https://")):
@@ -49,7 +51,8 @@ def read(
     if as_json:
         print_json(found)
     elif isinstance(found, Article):
-        _show(found, {topic.topic_id: topic.query for topic in pages.topics})
+        named = names.find_all(found, names.build_lexicon(watched.entities))
+        _show(found, {topic.topic_id: topic.query for topic in pages.topics}, named)
     if isinstance(found, Skipped):
         print_error(f"no article: {found.detail or found.reason} (reason: {found.reason})")
         raise typer.Exit(1)
@@ -62,7 +65,7 @@ async def _fetch(url: str, settings: Settings) -> Page:
         return await fetcher.get(telegram.find_page_to_read(url) or url, max_bytes=settings.page_max_bytes)
 
 
-def _show(article: Article, queries: dict[str, str]) -> None:
+def _show(article: Article, queries: dict[str, str], named: ArticleNames) -> None:
     translation = article.translation
     show_facts({
         "Title": article.title,
@@ -85,6 +88,11 @@ def _show(article: Article, queries: dict[str, str]) -> None:
         "Translated from": [each for each in (translation.source_language, translation.source_url) if each],
         "Topics": [f"{topic} (central)" if topic in article.central_topics else topic for topic in article.topics]
         or "none (off topic)",
+        **{
+            heading: [f"{each.name} ({each.entity_id})" for each in named.mentions if each.kind == kind]
+            for heading, kind in (("People", "person"), ("Organisations", "org"), ("Places", "place"))
+        },
+        "Happened in": _with_evidence(named.place.name, named.place.evidence) if named.place else "",
         "Picture": article.image_url,
     })
     for topic in article.topics:

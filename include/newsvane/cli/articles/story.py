@@ -39,7 +39,8 @@ def story(
     if as_json:
         print_json(found)
         return
-    outlets, copies, contradicted = (found.pop(name) for name in ("outlets_in_order", "copies", "contradicted"))
+    parts = ("outlets_in_order", "copies", "resemblances", "contradicted")
+    outlets, copies, resemblances, contradicted = (found.pop(name) for name in parts)
     _show_facts(found)
     print_words("\nWho was first?", style="bold")
     print_words(found["who_was_first"])
@@ -55,6 +56,10 @@ def story(
         unreliable = {row["article_id"] for row in contradicted}
         for copy in copies:
             _show_copy(copy, is_contradicted=bool({copy["article_id"], copy["copy_of"]} & unreliable))
+    if resemblances:
+        print_words("\nWhy independent reports are in this story", style="bold")
+        for row in resemblances:
+            _show_resemblance(row)
     print_words(
         "\nA time that is claimed is the outlet's own word. `newsvane article ID` prints an article.", style="dim"
     )
@@ -134,3 +139,11 @@ def _show_copy(row: Row, *, is_contradicted: bool) -> None:
         order += ", and a date that one of the two claims is contradicted"
     print_words("; ".join(filter(None, (order, describe_evidence(row)))), indent=3)
     print_words(f"{row['article_id']}, of {row['copy_of']}", indent=3, style="dim")
+
+
+def _show_resemblance(row: Row) -> None:
+    outlet, earlier = (printable_line(row[key]) for key in ("outlet", "similar_outlet"))
+    print_words(Text.assemble("\n", (outlet, "bold"), f" resembles the report of {earlier}:"))
+    for line in row["story_evidence"] or ["the evidence was not recorded"]:
+        print_words(printable_line(line), indent=3)
+    print_words(f"{row['article_id']}, after {row['similar_to']}", indent=3, style="dim")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsvane import configuration
-from newsvane.cli.console import print_json, print_words
+from newsvane.cli.console import count_noun, print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.errors import Mistake
 from newsvane.printable import printable_line
@@ -57,7 +57,8 @@ def _show(mistakes: list[Mistake], found: configuration.Configuration, version: 
         return
     alerts = found.alerts
     parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}
-    counts = ", ".join(f"{len(part):,} {name}{'s' * (len(part) != 1)}" for name, part in parts.items())
+    parts |= {"entity": found.entities} if found.entities else {}
+    counts = ", ".join(count_noun(len(part), name) for name, part in parts.items())
     print_words(f"No mistakes in {found.folder}: {counts}.")
     for note in notes:
         print_words(f"Note: {printable_line(str(note))}", indent=2)

@@ -1,4 +1,4 @@
--- reads: echo(), first_to_report(), originals, outlet_provenance, share_of_voice(), skipped, stories, stories_between(), trend(); returns: one result per statement; each begins with the question that it answers
+-- reads: echo(), event_places, first_to_report(), named_entities, originals, outlet_provenance, share_of_voice(), skipped, stories, stories_between(), trend(); returns: one result per statement; each begins with the question that it answers
 
 -- How much is written on a topic, week by week?
 SELECT period, articles, originals, stories, outlets, percent FROM trend('iran', 'week') ORDER BY period DESC LIMIT 10;
@@ -23,3 +23,9 @@ SELECT fetched_at, outlet, language, title FROM originals ORDER BY fetched_at DE
 
 -- What did we not get, and why?
 SELECT stage, reason, count(DISTINCT url) AS pages FROM skipped GROUP BY ALL ORDER BY pages DESC LIMIT 10;
+
+-- Whom do most outlets name, and in which languages?
+SELECT name, kind, stories, outlets, languages FROM named_entities ORDER BY outlets DESC, stories DESC, name LIMIT 10;
+
+-- Where did the events of the last week happen?
+SELECT name, country, count(DISTINCT story_id) AS stories FROM event_places WHERE reported_at >= today() - INTERVAL 7 DAY GROUP BY ALL ORDER BY stories DESC LIMIT 10;
