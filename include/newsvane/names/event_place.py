@@ -1,8 +1,10 @@
 """Find where an event happened, from the dateline and the first sentences of an article."""
 
 import re
+from collections.abc import Iterator
 
 from newsvane.names.cues import load_cues
+from newsvane.names.entities import Entity
 from newsvane.names.known_names import Match, match_place
 from newsvane.names.lexicon import Lexicon
 from newsvane.names.word_forms import fold_word
@@ -29,11 +31,13 @@ _INSIDE = frozenset(map(fold_word, _INSIDE_WORDS.split()))
 def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]) -> EventPlace | None:
     """Return where the event of an article happened; None if its beginning leaves doubt.
 
-    A single place that the title or the lead says something happened in counts, and the dateline. If they differ, the
-    place counts only if the title names it, too; otherwise neither does, because a dateline may only say where a
-    report was written.
+    A single place that the title or the lead says something happened in counts. If the dateline differs, it counts only
+    if the title names it, too; otherwise neither does, because a dateline may only say where a report was written. For
+    the same reason, a dateline alone counts only if title and lead name no place of another country. Without a
+    dateline, a single country counts that the title says something happened in.
     """
-    inside = _list_inside(words, matches, lexicon)
+    found = [*_list_inside(words, matches, lexicon)]
+    inside = {each.entity_id for each in found if not each.is_country}
     dateline = find_dateline(article.text, article.language, lexicon)
     if len(inside) == 1:
         place = next(iter(inside))
@@ -43,7 +47,17 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
     if inside:
         countries = {lexicon.entities[each].country for each in inside}
         return None if len(countries) > 1 else _describe_country(countries.pop(), lexicon)
-    return _describe(dateline, lexicon, "its dateline names it") if dateline else None
+    if dateline:
+        abroad = _list_countries(words, matches, lexicon) - {lexicon.entities[dateline].country}
+        return None if abroad else _describe(dateline, lexicon, "its dateline names it")
+    titled = {each.entity_id for each in found if each.entity_id in _list_titled(words, matches)}
+    return _describe(titled.pop(), lexicon, "the title says that it happened there") if len(titled) == 1 else None
+
+
+def _list_countries(words: Words, matches: list[Match], lexicon: Lexicon) -> set[str | None]:
+    """Return the countries of all places in title and lead."""
+    named = (lexicon.entities[match.entity_ids[0]] for match in matches if words.all[match.first].place != "text")
+    return {each.country for each in named if each.kind == "place"}
 
 
 def _list_titled(words: Words, matches: list[Match]) -> set[str]:
@@ -65,13 +79,12 @@ def find_dateline(text: str, language: str, lexicon: Lexicon) -> str | None:
     return place[0] if place[1] == len(words) or found.re is _REPORTED_FROM else None
 
 
-def _list_inside(words: Words, matches: list[Match], lexicon: Lexicon) -> set[str]:
-    """Return the places, but no countries, of title and lead that follow a word like "in"."""
-    found: set[str] = set()
+def _list_inside(words: Words, matches: list[Match], lexicon: Lexicon) -> Iterator[Entity]:
+    """Yield the places of title and lead that follow a word like "in"; of countries only those in the title."""
     for match in matches:
         entity = lexicon.entities[match.entity_ids[0]]
         word = words.all[match.first]
-        if entity.kind != "place" or entity.is_country or word.place == "text":
+        if entity.kind != "place" or word.place == "text" or (entity.is_country and word.place != "title"):
             continue
         before = words.all[match.first - 1] if match.first and word.is_joined else None
         ending = words.all[match.end] if match.end < len(words) else None
@@ -82,8 +95,7 @@ def _list_inside(words: Words, matches: list[Match], lexicon: Lexicon) -> set[st
             or (is_turkish and ending is not None and ending.folded in load_cues().suffixes)
             or (before is not None and fold_word(before.text) in _INSIDE)
         ):
-            found.add(entity.entity_id)
-    return found
+            yield entity
 
 
 def _describe(entity_id: str, lexicon: Lexicon, evidence: str) -> EventPlace:

@@ -1,9 +1,16 @@
 """Find the names of a lexicon in the words of an article, and reject those that are part of another name."""
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvane.names.cues import load_cues, load_given_names
 from newsvane.names.lexicon import Lexicon, Spelling, Use
+from newsvane.names.other_names import (
+    is_about_sport,
+    is_named_after_person,
+    is_part_of_other_place,
+    list_surnames,
+)
 from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
 
@@ -32,7 +39,22 @@ def find_known(words: Words, lexicon: Lexicon) -> list[Match]:
         if match:
             found.append(match)
         position = match.end if match else position + 1
-    return found
+    return [*_drop_doubtful_cities(words, found, lexicon)]
+
+
+def _drop_doubtful_cities(words: Words, found: Sequence[Match], lexicon: Lexicon) -> Iterator[Match]:
+    """Yield the matches without cities that the text never says are places, where clubs or people have their names."""
+    surnames, is_sport = list_surnames(words), is_about_sport(words)
+    located = {each for match in found if is_located(words, match.first, match.end) for each in match.entity_ids}
+    for match in found:
+        entity = lexicon.entities[match.entity_ids[0]]
+        if entity.kind == "place" and not entity.is_country:
+            if is_sport and not is_located(words, match.first, match.end):
+                continue
+            is_surname = match.end - match.first == 1 and not surnames.isdisjoint(words.forms(match.first))
+            if is_surname and located.isdisjoint(match.entity_ids):
+                continue
+        yield match
 
 
 def match_place(words: Words, position: int, lexicon: Lexicon) -> tuple[str, int] | None:
@@ -89,25 +111,37 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
     word = words.all[first]
     before = words.all[first - 1] if first and word.is_joined else None
     after = words.all[end] if end < len(words) and words.all[end].is_joined else None
-    if spelling.use == "located" and not _is_located(words, first, end):
+    if spelling.use == "located" and not is_located(words, first, end):
+        return False
+    if entity.kind == "place" and is_part_of_other_place(words, first, end):
+        return False
+    if entity.kind == "person" and is_named_after_person(words, first):
         return False
     if not word.is_cased:
         if word.folded.removesuffix(spelling.words[0]).endswith(_ARTICLES):
             return False
-        return entity.kind != "person" or len(spelling.words) > 1 or not _is_given(before)
+        return entity.kind == "org" or len(spelling.words) > 1 or not _is_given(before)
     if spelling.is_acronym:
         return not (_is_shouted(before) or _is_shouted(after))
+    if spelling.use == "short" and (_is_hyphenated(words.all[first]) or (after is not None and _is_hyphenated(after))):
+        return False
     if word.plain or words.language in CAPITAL_NOUNS:
         return spelling.use != "short" or not _is_given(before)
     if len(spelling.words) > 1:
-        if entity.kind == "place":
-            return after is None or after.folded not in load_cues().papers
         return entity.kind != "person" or _may_follow(after, word)
     return _may_precede(before, words.language) and _may_follow(after, word)
 
 
 def _is_given(word: Word | None) -> bool:
-    return word is not None and word.folded in load_given_names()
+    """Return whether a word is a first name, and no common word beside."""
+    if word is None or word.folded not in load_given_names():
+        return False
+    return word.is_cased or word.folded not in load_cues().not_first_names
+
+
+def _is_hyphenated(word: Word) -> bool:
+    """Return whether a name with a capital is joined to the word before by a hyphen, as in Diaz-Canel."""
+    return word.gap in {"-", "\u2010", "\u2011"} and word.is_capital
 
 
 def _is_shouted(word: Word | None) -> bool:
@@ -130,7 +164,7 @@ def _may_follow(word: Word | None, name: Word) -> bool:
     return word.folded in load_given_names() or word.folded in load_cues().titles
 
 
-def _is_located(words: Words, first: int, end: int) -> bool:
+def is_located(words: Words, first: int, end: int) -> bool:
     """Return whether the word before, or the ending, says that this is a place."""
     word, cues = words.all[first], load_cues()
     if word.plain or word.folded in load_given_names():

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.other_names import is_named_after_person
 from newsvane.names.word_forms import has_case_ending
 from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
@@ -67,7 +68,7 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
         return None, end
     if len(run) == 2 and run[1].gap in {"-", "\u2011"}:
         return None, end
-    if _touches_known(words, first, end, free):
+    if _touches_known(words, first, end, free) or is_named_after_person(words, begin):
         return None, end
     is_given = run[0].folded in load_given_names()
     if not is_given and not (has_title and words.language not in CAPITAL_NOUNS and _look_like_names(words, names)):
@@ -172,7 +173,7 @@ def _read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson
     before = words.all[first - 1] if first and words.all[first].is_joined else None
     if not is_typical and (before is None or before.folded not in cues.roles):
         return None
-    if before is not None and not _may_stand_before(words, before):
+    if (before is not None and not _may_stand_before(words, before)) or is_named_after_person(words, first):
         return None
     if end < len(words) and _joins(words, end, free) and _may_be_surname_too(words, end):
         return None

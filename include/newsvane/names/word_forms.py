@@ -72,6 +72,8 @@ def fold_word(word: str) -> str:
 _ALBANIAN_CASES = (
     ("ajn", "aj"),
     ("ejn", "ej"),
+    ("ajt", "aj"),
+    ("ejt", "ej"),
     ("ën", "a"),
     ("ës", "a"),
     ("in", "i"),

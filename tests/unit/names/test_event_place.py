@@ -33,6 +33,9 @@ REST = " The weather was fine and nothing else is known about the matter at this
         pytest.param("en", "Iran - a country of many people - said so.", None, id="a country is no dateline"),
         pytest.param("en", "He came from Tirana.", None, id="where somebody came from"),
         pytest.param("en", "Trump - he said so.", None, id="a person is no dateline"),
+        pytest.param("en", "TEHRAN - The ambassador to Vienna spoke.", None, id="a dateline beside a place abroad"),
+        pytest.param("en", "TEHRAN - The governor of Mashhad spoke.", "tehran", id="a dateline beside a place at home"),
+        pytest.param("en", "A bus fell into a river in Norway.", None, id="a country in the lead"),
         pytest.param("en", "", None, id="no text"),
     ],
 )
@@ -52,3 +55,16 @@ def test_the_title_decides_between_dateline_and_lead() -> None:
     place = find_all(build_article(text, "en", title="Earthquake hits Kermanshah"), build_lexicon()).place
     assert place is not None
     assert place.entity_id == "kermanshah"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Bus falls into a river in Norway", "norway"),
+        ("Bus from Norway is missing", None),
+        ("Floods in Norway and in Chile", None),
+    ],
+)
+def test_a_country_is_the_place_if_the_title_says_so(title: str, expected: str | None) -> None:
+    place = find_all(build_article("Twelve people were hurt." + REST, "en", title=title), build_lexicon()).place
+    assert (place.entity_id if place else None) == expected

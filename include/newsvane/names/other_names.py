@@ -1,0 +1,69 @@
+"""Say which written names are only parts of other names: of papers, clubs, seas, streets, airports."""
+
+import re
+from collections.abc import Set
+
+from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.words import Word, Words
+
+MIN_SPORT_WORDS = 3
+"""An article with so many different words of sport in its beginning is about sport."""
+_BEGINNING = 150
+_NAMED_AFTER_REACH = 5
+"""How many words before a name in quotes may say what is named so: Aeroporti i Prishtinës "Adem Jashari"."""
+_QUOTE = re.compile(r"[\"'“”„«»‘’]$")
+
+
+def is_about_sport(words: Words) -> bool:
+    """Return whether title and beginning use words of sport, where a city's name is usually that of its club."""
+    return len({word.folded for word in words.all[:_BEGINNING]} & load_cues().sport) >= MIN_SPORT_WORDS
+
+
+def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
+    """Return whether a place's name is part of another one: Washington Post, Rapid Wien, the Sea of Oman."""
+    cues = load_cues()
+    after = words.all[end] if end < len(words) and words.all[end].is_joined else None
+    if after and after.folded in cues.not_places_after and (after.is_capital or not after.is_cased):
+        return True
+    return bool(_list_before(words, first, linked=True) & cues.not_places_before)
+
+
+def is_named_after_person(words: Words, first: int) -> bool:
+    """Return whether the words before a person's name say that a street, an airport or a hospital is named so."""
+    named_after = load_cues().named_after
+    if _QUOTE.search(words.all[first].gap):
+        reach = range(max(0, first - _NAMED_AFTER_REACH), first)
+        return any(words.all[position].folded in named_after for position in reach)
+    before = _list_before(words, first, linked=False)
+    return bool(before & named_after)
+
+
+def list_surnames(words: Words) -> frozenset[str]:
+    """Return the words that follow a first name, folded: in this article they are surnames, whatever else they name."""
+    found: set[str] = set()
+    for position in range(1, len(words)):
+        word, before = words.all[position], words.all[position - 1]
+        if word.gap == " " and word.is_capital and before.is_capital and not before.plain and _is_first_name(before):
+            found.update(words.forms(position))
+    return frozenset(found)
+
+
+def _is_first_name(word: Word) -> bool:
+    return word.folded in load_given_names() and word.folded not in load_cues().not_first_names
+
+
+def _list_before(words: Words, first: int, *, linked: bool) -> Set[str]:
+    """Return the word before a name, folded. `linked`: the word before small words like "of" and "the", too.
+
+    In scripts without capitals it is the two words before.
+    """
+    found: set[str] = set()
+    position = first
+    while position and words.all[position].is_joined and first - position < 3:
+        position -= 1
+        word = words.all[position]
+        found.add(word.folded)
+        is_link = linked and word.folded in load_cues().links
+        if not is_link and (word.is_cased or linked or first - position == 2):
+            break
+    return found

@@ -1,0 +1,73 @@
+"""Names that are parts of other names: papers, clubs, seas, streets and people who are called like a city."""
+
+import pytest
+
+from tests.unit.names.examples import find_ids, find_names
+
+SPORT_EN = "The coach praised the striker after the match; the club leads the league by two goals. "
+SPORT_FA = "سرمربی تیم گفت بازیکن باشگاه در لیگ گل زد. "
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("de", "Das schrieb die Washington Post am Freitag.", id="paper, German"),
+        pytest.param("fa", "روزنامه واشنگتن پست نوشت که قیمت‌ها بالا رفت.", id="paper, Persian"),
+        pytest.param("ar", "ذكرت صحيفة واشنطن بوست ذلك أمس.", id="paper, Arabic"),
+        pytest.param("fr", "Le match contre le Rapid de Vienne est reporté.", id="club with a link"),
+        pytest.param("ar", "يلعب الفريق مع رابيد فيينا غدا.", id="club, Arabic"),
+        pytest.param("en", "Ships crossed the Sea of Oman and the Gulf of Oman.", id="sea"),
+        pytest.param("fa", "آب رود اردن کم شده است.", id="river"),
+        pytest.param("ar", "عاد المقاتل إلى مسقط رأسه بعد سنوات.", id="birthplace"),
+        pytest.param("ar", "انتخابات في دول أمريكا اللاتينية.", id="a part of the world"),
+        pytest.param("fa", "فرمانده سپاه بیت‌المقدس سخن گفت.", id="a unit of an army"),
+        pytest.param("en", f"{SPORT_EN}Hamburg will host the next game.", id="a club's city in sport"),
+        pytest.param("fa", f"{SPORT_FA}گسترش فولاد تبریز برنده شد.", id="a club's city in sport, Persian"),
+        pytest.param("en", "The singer Anna Paris was late. Paris did not say why.", id="a surname"),
+        pytest.param("ar", "قال آدم كييف إنه سعيد.", id="a surname, Arabic"),
+        pytest.param("de", "Die Strafe beträgt 500 US-Dollar.", id="a currency"),
+    ],
+)
+def test_a_part_of_another_name_is_no_place(language: str, text: str) -> None:
+    assert not {each for each in find_ids(text, language) if each.startswith("place:")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", f"{SPORT_EN}The next game is in Hamburg.", "place:hamburg"),
+        ("fa", f"{SPORT_FA}بازی بعد در تبریز است.", "place:tabriz"),
+        ("en", "The singer Anna Paris was in Paris.", "place:paris"),
+        ("en", "Albania beat Spain. The coach praised the striker after the match of the league.", "place:albania"),
+    ],
+)
+def test_a_place_that_the_text_calls_one_counts(language: str, text: str, expected: str) -> None:
+    assert expected in find_ids(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("sq", "Pacientët janë në spitalin “Adem Jashari” të qytetit.", id="hospital, Albanian"),
+        pytest.param("fr", "Un homme a été arrêté dans la rue John Grayson.", id="street"),
+        pytest.param("fa", "رئیس کمیته امداد امام خمینی گفت.", id="institution, Persian"),
+    ],
+)
+def test_what_is_called_after_a_person_names_nobody(language: str, text: str) -> None:
+    found = find_ids(text, language)
+    assert not found & {"person:adem-jashari", "person:john-grayson", "person:ruhollah-khomeini"}
+
+
+def test_half_of_a_double_name_is_nobody_else() -> None:
+    text = "Ramush Haradinaj was there. Later the minister Meliza Haradinaj-Stublla spoke."
+    assert find_names(text, "en")["ramush-haradinaj"].mentions == 1
+
+
+def test_first_names_of_different_people_make_different_ids() -> None:
+    found = find_ids("The player Sergio Ramos met Sergei Ramos.", "en")
+    assert {"person:sergio-ramos", "person:sergei-ramos"} <= found
+
+
+def test_provinces_are_places_of_their_country() -> None:
+    assert "place:mazandaran" in find_ids("سیل در مازندران خسارت زد.", "fa")
+    assert find_ids("پلیس استان البرز خبر داد.", "fa") == {"place:alborz-province"}
