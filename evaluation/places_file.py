@@ -28,6 +28,7 @@ LANGUAGES = tuple(_CODES.split())
 _LISTS = tomli.loads((Path(__file__).parent / "place_aliases.toml").read_text("utf-8"))
 AMBIGUOUS = frozenset(map(fold, _LISTS["ambiguous"].split()))
 SURE = frozenset(_LISTS["sure"])
+AMBIGUOUS_COUNTRIES = frozenset(map(fold, _LISTS["ambiguous_countries"]))
 COUNTRY_ALIASES: dict[str, list[str]] = _LISTS["countries"]
 ALIASES: dict[str, list[str]] = _LISTS["places"]
 LABELS: dict[str, str] = _LISTS["labels"]
@@ -47,7 +48,10 @@ SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC", "HEBREW", "GREEK")
 
 
 class Row(NamedTuple):
-    """A line of the file. `kind`: country, sure (found anywhere) or city (only where the text says that it is one)."""
+    """A line of the file. `kind`: country, sure (found anywhere) or city (only where the text says that it is one).
+
+    `native`: further spellings, each with the languages in whose texts it counts: Italien@da,de.
+    """
 
     place_id: str
     kind: str
@@ -57,6 +61,7 @@ class Row(NamedTuple):
     longitude: float
     geonames: int
     spellings: tuple[str, ...]
+    native: tuple[str, ...] = ()
 
 
 def main(folder: Path) -> None:
@@ -71,7 +76,7 @@ def main(folder: Path) -> None:
             continue
         taken.add(place_id)
         facts = (place_id, row.kind, row.name, row.country, f"{row.latitude:.4f}", f"{row.longitude:.4f}", row.geonames)
-        lines.append("\t".join([*map(str, facts), "|".join(row.spellings)]))
+        lines.append("\t".join([*map(str, facts), "|".join(row.spellings), "|".join(row.native)]))
     head = (
         "# Places: geonames.org (CC BY 4.0), names of countries: Unicode CLDR. Written by evaluation/places_file.py.\n"
     )
@@ -83,16 +88,31 @@ def _list_countries(countries: dict[str, Any], cities: list[dict[str, Any]]) -> 
     """Yield the countries, each at the position of its largest places' weighted middle."""
     territories = {code: dict(Locale.parse(code).territories) for code in LANGUAGES}
     for code, facts in countries.items():
-        names = [territories[each].get(code, "") for each in LANGUAGES]
-        spellings = [*COUNTRY_ALIASES.get(code, ()), facts["name"], *names]
-        found = _keep(each for each in spellings if fold(each) not in AMBIGUOUS)
+        aliases = COUNTRY_ALIASES.get(code, [])
+        found = _keep(each for each in (*aliases, facts["name"]) if "@" not in each and _is_clear(each))
+        native = _list_native({each: territories[each].get(code, "") for each in LANGUAGES}, found)
+        native += tuple(each for each in aliases if "@" in each)
         own = [city for city in cities if city["countrycode"] == code and city["population"]]
         total = sum(city["population"] for city in own)
         if not found or not total:
             continue
         latitude, longitude = (sum(c[k] * c["population"] for c in own) / total for k in ("latitude", "longitude"))
         name = LABELS.get(code) or territories["en"].get(code, facts["name"])
-        yield Row(_slug(name), "country", name, code, latitude, longitude, facts["geonameid"], found)
+        yield Row(_slug(name), "country", name, code, latitude, longitude, facts["geonameid"], found, native)
+
+
+def _is_clear(name: str) -> bool:
+    return fold(name) not in AMBIGUOUS | AMBIGUOUS_COUNTRIES
+
+
+def _list_native(names: dict[str, str], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of a country that the others lack, each with its languages: Italien is no country in French."""
+    known = set(map(fold, others))
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for language, name in names.items():
+        if name and tokenize(name) and _is_clear(name) and fold(name) not in known and not set("|@") & set(name):
+            by_name[name].append(language)
+    return tuple(f"{name}@{','.join(sorted(languages))}" for name, languages in by_name.items())
 
 
 def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """Entities, and the tables of entities.toml that define, extend, merge and exclude them."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -43,13 +43,17 @@ class EntityTable(Record):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A person, organisation or place. `located`: found only where the text says that it is a place."""
+    """A person, organisation or place. `located`: found only where the text says that it is a place.
+
+    `native`: spellings that count only in texts of some languages, with the codes of these.
+    """
 
     entity_id: str
     kind: NameKind
     name: str
     spellings: tuple[str, ...]
     short: tuple[str, ...] = ()
+    native: tuple[tuple[str, frozenset[str]], ...] = ()
     context: tuple[str, ...] = ()
     country: str | None = None
     latitude: float | None = None
@@ -161,6 +165,7 @@ def merge_entities(
                     entity,
                     spellings=(*entity.spellings, *other.spellings),
                     short=(*entity.short, *other.short),
+                    native=(*entity.native, *other.native),
                 )
         entities[table.entity_id] = entity
     return entities, merged, frozenset(excluded)
@@ -171,13 +176,20 @@ def _give_up_spellings(shipped: Mapping[str, Entity], tables: Iterable[EntityTab
     if not owners:
         return dict(shipped)
 
-    def keep(entity: Entity, written: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(each for each in written if owners.get(fold(each), entity.entity_id) == entity.entity_id)
-
     return {
-        key: replace(entity, spellings=keep(entity, entity.spellings), short=keep(entity, entity.short))
+        key: _without(entity, {each for each, owner in owners.items() if owner != key})
         for key, entity in shipped.items()
     }
+
+
+def _without(entity: Entity, unwanted: Set[str]) -> Entity:
+    """Return an entity without some spellings, which are folded."""
+    return replace(
+        entity,
+        spellings=tuple(each for each in entity.spellings if fold(each) not in unwanted),
+        short=tuple(each for each in entity.short if fold(each) not in unwanted),
+        native=tuple(each for each in entity.native if fold(each[0]) not in unwanted),
+    )
 
 
 def _extend(entity: Entity | None, table: EntityTable) -> Entity:
@@ -187,14 +199,16 @@ def _extend(entity: Entity | None, table: EntityTable) -> Entity:
     if entity is None:
         name = table.name or next(iter(table.spellings), "") or table.entity_id
         spellings = (*names, *table.spellings)
-        return Entity(table.entity_id, table.kind or "person", name, spellings, table.short, table.context, **facts)
-    unwanted = {fold(each) for each in table.without}
+        return Entity(
+            table.entity_id, table.kind or "person", name, spellings, table.short, context=table.context, **facts
+        )
+    entity = _without(entity, {fold(each) for each in table.without})
     return replace(
         entity,
         kind=table.kind or entity.kind,
         name=table.name or entity.name,
-        spellings=tuple(s for s in (*entity.spellings, *names, *table.spellings) if fold(s) not in unwanted),
-        short=tuple(s for s in (*entity.short, *table.short) if fold(s) not in unwanted),
+        spellings=(*entity.spellings, *names, *table.spellings),
+        short=(*entity.short, *table.short),
         context=table.context or entity.context,
         **facts,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsvane.names.cues import load_cues, load_given_names
-from newsvane.names.lexicon import Lexicon, Spelling, Use
+from newsvane.names.lexicon import Lexicon, Spelling, Use, list_native_languages
 from newsvane.names.other_names import (
     is_about_sport,
     is_named_after_person,
@@ -92,7 +92,7 @@ def _list_candidates(words: Words, position: int, lexicon: Lexicon) -> list[Spel
 
 
 def _is_written(words: Words, position: int, spelling: Spelling) -> bool:
-    if position + len(spelling.words) > len(words):
+    if position + len(spelling.words) > len(words) or not _counts_in(words.language, spelling):
         return False
     for offset, (folded, capital) in enumerate(zip(spelling.words, spelling.capitals, strict=True)):
         word = words.all[position + offset]
@@ -103,6 +103,11 @@ def _is_written(words: Words, position: int, spelling: Spelling) -> bool:
         if spelling.is_acronym and word.is_cased and not word.text.isupper():
             return False
     return True
+
+
+def _counts_in(language: str, spelling: Spelling) -> bool:
+    """Return whether a spelling counts in texts of a language: Italien is a country in German, and none in French."""
+    return not spelling.languages or language in spelling.languages or language not in list_native_languages()
 
 
 def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexicon: Lexicon) -> bool:

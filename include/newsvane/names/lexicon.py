@@ -21,7 +21,8 @@ class Spelling(NamedTuple):
     """One spelling of an entity, as folded words.
 
     `capitals`: which of its words are written with a capital. `use`: whether it counts anywhere, only beside one of the
-    entity's full spellings (short), or only where the text says that it is a place (located).
+    entity's full spellings (short), or only where the text says that it is a place (located). `languages`: in whose
+    texts it counts; empty: in all.
     """
 
     entity_id: str
@@ -29,6 +30,7 @@ class Spelling(NamedTuple):
     capitals: tuple[bool, ...]
     is_acronym: bool
     use: Use
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,18 @@ def _list_spellings(entity: Entity) -> Iterator[Spelling]:
     use: Use = "located" if entity.located else "anywhere"
     yield from _split(entity.entity_id, entity.spellings, use)
     yield from _split(entity.entity_id, entity.short, "short")
+    for text, languages in entity.native:
+        yield from _split(entity.entity_id, (text,), use, languages)
 
 
-def _split(entity_id: str, written: Iterable[str], use: Use) -> Iterator[Spelling]:
+def _split(
+    entity_id: str, written: Iterable[str], use: Use, languages: frozenset[str] = frozenset()
+) -> Iterator[Spelling]:
     for text in written:
         if words := tokenize(text):
             capitals = tuple(word[0].isupper() for word in words)
             is_acronym = text.isupper() and any(map(str.islower, text.lower()))
-            yield Spelling(entity_id, tuple(map(fold_word, words)), capitals, is_acronym, use)
+            yield Spelling(entity_id, tuple(map(fold_word, words)), capitals, is_acronym, use, languages)
 
 
 @cache
@@ -84,18 +90,29 @@ def _load_entities() -> dict[str, Entity]:
 
 
 @cache
+def list_native_languages() -> frozenset[str]:
+    """Return the codes of the languages in which countries have names of their own."""
+    return frozenset().union(*(codes for entity in load_places().values() for _, codes in entity.native))
+
+
+def _partition(native: str) -> Iterator[tuple[str, str, str]]:
+    return (each.partition("@") for each in native.split("|") if each)
+
+
+@cache
 def load_places() -> dict[str, Entity]:
     """Return the countries and then the cities that ship, by id, the largest cities first."""
     found: dict[str, Entity] = {}
     for line in (files("newsvane.names") / "places.tsv").read_text("utf-8").splitlines():
         if line.startswith("#"):
             continue
-        place_id, kind, name, country, latitude, longitude, geonames, spellings = line.split("\t")
+        place_id, kind, name, country, latitude, longitude, geonames, spellings, native = line.split("\t")
         found[place_id] = Entity(
             entity_id=place_id,
             kind="place",
             name=name,
             spellings=tuple(spellings.split("|")),
+            native=tuple((name, frozenset(codes.split(","))) for name, _, codes in _partition(native)),
             country=country,
             latitude=float(latitude),
             longitude=float(longitude),

@@ -66,7 +66,7 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
         return None, end
-    if len(run) == 2 and run[1].gap in {"-", "\u2011"}:
+    if (len(run) == 2 and run[1].gap in {"-", "\u2011"}) or _is_cut(words, end):
         return None, end
     if _touches_known(words, first, end, free) or is_named_after_person(words, begin):
         return None, end
@@ -108,6 +108,13 @@ def _continues(words: Words, position: int, free: Sequence[bool]) -> bool:
     return word.is_capital
 
 
+def _is_cut(words: Words, end: int) -> bool:
+    """Return whether a name goes on in small letters after a hyphen or an apostrophe: Chung Eui-yong, Bat'haei."""
+    after = words.all[end] if end < len(words) else None
+    is_joined = after is not None and after.gap in {"-", "\u2010", "\u2011", "'", "’"}
+    return is_joined and after is not None and after.text[0].islower() and len(after.text) > 2
+
+
 def _is_opener(words: Words, position: int) -> bool:
     """Return whether a word begins a sentence and is no part of the name after it."""
     word = words.all[position]
@@ -138,8 +145,10 @@ def _look_like_names(words: Words, names: Sequence[Word]) -> bool:
 
 
 def _is_given_here(words: Words, position: int) -> bool:
-    folded = words.all[position].folded
-    return folded in load_given_names() and folded not in load_cues().not_first_names
+    word = words.all[position]
+    if words.language == "ar" and word.text == "على":  # the preposition, which folds like the name علي
+        return False
+    return word.folded in load_given_names() and word.folded not in load_cues().not_first_names
 
 
 def _may_stand_before(words: Words, word: Word) -> bool:

@@ -71,3 +71,28 @@ def test_first_names_of_different_people_make_different_ids() -> None:
 def test_provinces_are_places_of_their_country() -> None:
     assert "place:mazandaran" in find_ids("سیل در مازندران خسارت زد.", "fa")
     assert find_ids("پلیس استان البرز خبر داد.", "fa") == {"place:alborz-province"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "L'Italien a gagné la course."),
+        ("en", "The storm reached Rhode Island on Friday."),
+        ("es", "Gana el Barcelona."),
+        ("ar", "سافر إلى مقاطعة يونان في الصين"),
+    ],
+)
+def test_a_country_is_called_so_only_in_its_language(language: str, text: str) -> None:
+    assert not find_ids(text, language) & {"place:italy", "place:iceland", "place:ghana", "place:greece"}
+
+
+def test_a_country_has_its_name_in_each_language() -> None:
+    texts = {
+        "de": "Er kam aus Italien.",
+        "sq": "Ai erdhi nga Italia.",
+        "ru": "Он жил в Италии.",
+        "fa": "او از ایتالیا آمد.",
+    }
+    for language, text in texts.items():
+        assert find_ids(text, language) == {"place:italy"}, language
+    assert find_ids("Italien", "ku") == {"place:italy"}
