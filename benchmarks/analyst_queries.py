@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -232,7 +233,7 @@ def compare_costs(*functions: Callable[[], object]) -> list[Cost]:
 def _measure_landing(settings: Settings, size: int, published: bool) -> str:
     size_in_bytes = sum(path.stat().st_size for path in settings.catalog_path.parent.rglob("*") if path.is_file())
     publish_all = [measure(lambda: lake.publish(settings))] if published else []
-    landings = [measure(lambda lap=lap: land(settings, lap)) for lap in range(LAPS)]
+    landings = [measure(partial(land, settings, lap)) for lap in range(LAPS)]
     publish_new = [measure(lambda: lake.publish(settings))] if published else []
     costs = (
         Cost(median(each.cpu for each in landings), min(each.wall for each in landings)),

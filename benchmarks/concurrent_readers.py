@@ -23,7 +23,8 @@ import duckdb
 
 from benchmarks.history_lookup import YEAR, fill, make_article
 from benchmarks.synthetic_content import text
-from newsvane import lake, stories
+from newsvane import lake
+from newsvane.records import Sketch
 from newsvane.settings import Settings
 
 READERS = 10
@@ -61,7 +62,7 @@ class LakeStore:
 
     def land(self, number: int) -> None:
         batch = [make_article(each, text(each % 200), f"landed-{number}") for each in range(BATCH)]
-        sketches = {each.article_id: stories.Sketch(bands=(), shingles=0) for each in batch}
+        sketches = {each.article_id: Sketch(bands=(), shingles=0) for each in batch}
         with lake.writer(Settings(home=self.home)) as con:
             made = lake.Batch(run_id="bench", now=batch[0].fetched_at, articles=tuple(batch), sketches=sketches)
             lake.land_articles(con, made)
@@ -113,7 +114,8 @@ def make_table(*, minutes: float, articles: int) -> str:
         fill(Path(folder), articles, YEAR)
         file = Path(folder) / "plain.duckdb"
         _copy_to_file(Path(folder), file)
-        for name, store in {"lake": LakeStore(Path(folder)), "DuckDB file": FileStore(file)}.items():
+        stores: dict[str, Store] = {"lake": LakeStore(Path(folder)), "DuckDB file": FileStore(file)}
+        for name, store in stores.items():
             alone = _run_together(store, readers=1, writers=0, seconds=minutes * 6)["readers"]
             writing = _run_together(store, readers=0, writers=1, seconds=minutes * 6)["writer"]
             done = _run_together(store, readers=READERS, writers=1, seconds=minutes * 60)

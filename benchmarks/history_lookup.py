@@ -29,7 +29,7 @@ from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.sql import load_incoming
 from newsvane.lake.tables.neighbours import find_neighbours, load_probes
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row
-from newsvane.records import Article
+from newsvane.records import Article, Sketch
 from newsvane.settings import Settings
 from newsvane.stories.shingles import hash_bands, make_shingles_of_words
 from newsvane.texts import text_hash, words
@@ -158,15 +158,15 @@ def measure_lookup(folder: Path) -> Cost:
             for each in new:
                 hash_bands(make_shingles_of_words(words(each.text)))
 
-        def sketch(new: list[Article]) -> dict[str, stories.Sketch]:
+        def sketch(new: list[Article]) -> dict[str, Sketch]:
             return {each.article_id: stories.sketch(each) for each in new}
 
-        def find(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
+        def find(new: list[Article], sketches: dict[str, Sketch]) -> set[str]:
             load_probes(con, new, sketches)
             find_neighbours(con, window_days=WINDOW)
-            return {article_id for (article_id,) in con.execute("SELECT article_id FROM alike").fetchall()}
+            return {article_id for (article_id,) in con.execute("SELECT article_id FROM neighbours").fetchall()}
 
-        def whole(new: list[Article], sketches: dict[str, stories.Sketch]) -> set[str]:
+        def whole(new: list[Article], sketches: dict[str, Sketch]) -> set[str]:
             return {
                 each.article_id for each in lake.load_grouping_context(con, new, sketches, window_days=WINDOW).articles
             }
@@ -220,7 +220,8 @@ def _measure(bands: Callable[..., Any], sketch: Callable[..., Any], *lookups: Ca
         cpu, wall = ([later[kind] - earlier[kind] for earlier, later in pairwise(clocks)] for kind in (0, 1))
         spent += [[*cpu, sum(wall[1:])]] if lap else []
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Cost(*map(median, zip(*spent, strict=True)), peak, len(found))
+    bands_cpu, sketch_cpu, find, whole, seconds = map(median, zip(*spent, strict=True))
+    return Cost(bands_cpu, sketch_cpu, find, whole, seconds, peak, len(found))
 
 
 def _make_batch(lap: int) -> list[Article]:

@@ -13,13 +13,13 @@ import sys
 import time
 
 
-def mcmetadata(url, html):
+def mcmetadata(url: str, html: bytes) -> None:
     from mcmetadata import extract
 
     extract(url, html.decode("utf-8", "replace"))
 
 
-def newspaper4k(url, html):
+def newspaper4k(url: str, html: bytes) -> None:
     from newspaper import Article
 
     article = Article(url, fetch_images=False)
@@ -30,7 +30,7 @@ def newspaper4k(url, html):
 PEERS = {"mcmetadata": mcmetadata, "newspaper4k": newspaper4k}
 
 
-def main(name):
+def main(name: str) -> None:
     logging.disable(logging.CRITICAL)
     rows = map(json.loads, sys.stdin)
     pages = [(row["url"], base64.b64decode(row["html"])) for row in rows]

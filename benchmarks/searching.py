@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,8 @@ def _measure_index_alone(settings: Settings, size: int) -> str:
             total = _open(con, settings, case).count_by_day().total
             assert case.found in {None, total}, case
             indexed, counted = analyst_queries.compare_costs(
-                lambda case=case: _open(con, settings, case).find_newest(LIMIT),
-                lambda case=case: _open(con, settings, case).count_by_day(),
+                partial(_find_newest, con, settings, case),
+                partial(_count_by_day, con, settings, case),
             )
             rows.append(f"| {case.name} | {total:,} | {indexed.cpu:.3f} | {indexed.wall:.3f} | {counted.wall:.3f} |")
     return "\n".join(rows)
@@ -114,10 +115,10 @@ def _measure_searches(settings: Settings, size: int) -> str:
             condition = " AND ".join(f"text ILIKE {quote_literal(f'%{each}%')}" for each in case.scanned) or "false"
             sql = _SCAN.format(files=files, condition=condition, limit=LIMIT)
             indexed, counted, ours, theirs = analyst_queries.compare_costs(
-                lambda case=case: _open(con, settings, case).find_newest(LIMIT),
-                lambda case=case: _open(con, settings, case).count_by_day(),
-                lambda case=case: _open(con, None, case).find_newest(LIMIT),
-                lambda sql=sql: bare.execute(sql).fetchall(),
+                partial(_find_newest, con, settings, case),
+                partial(_count_by_day, con, settings, case),
+                partial(_find_newest, con, None, case),
+                partial(_fetch, bare, sql),
             )
             plain = f"{theirs.cpu:.2f} | {theirs.wall:.2f}" if case.scanned else "| "
             costs = f"{indexed.cpu:.3f} | {indexed.wall:.3f} | {counted.wall:.3f} | {ours.cpu:.2f} | {ours.wall:.2f}"
@@ -155,6 +156,18 @@ def _check(con: Any, settings: Settings, case: _Case) -> int:
 
 def _open(con: Any, settings: Settings | None, case: _Case) -> Search:
     return Search(con, compile_query(case.query), case.filters, settings=settings, now=datetime.now(UTC))
+
+
+def _find_newest(con: Any, settings: Settings | None, case: _Case) -> object:
+    return _open(con, settings, case).find_newest(LIMIT)
+
+
+def _count_by_day(con: Any, settings: Settings, case: _Case) -> object:
+    return _open(con, settings, case).count_by_day()
+
+
+def _fetch(con: Any, sql: str) -> object:
+    return con.execute(sql).fetchall()
 
 
 def main() -> None:

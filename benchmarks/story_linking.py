@@ -39,10 +39,7 @@ def run() -> list[Ratio]:
             f"events and translations among {LINKED} articles",
             "cosine of every pair of word counts",
             LINKED,
-            lambda: (
-                StoryJoiner(articles, CopyForest(articles), {}, window, Counter()).join(),
-                find_anchor_links(articles, window, Counter()),
-            ),
+            lambda: _find_links(articles, window),
             lambda: _compare_every_pair([weigh_terms(one).full for one in articles]),
         ),
     ]
@@ -71,6 +68,11 @@ def _make_article(number: int, language: str, end: str = "") -> Article:
         words=500,
         language=language,
     )
+
+
+def _find_links(articles: list[Article], window: timedelta) -> None:
+    StoryJoiner(articles, CopyForest(articles), {}, window, Counter()).join()
+    find_anchor_links(articles, window, Counter())
 
 
 def _count_words(article: Article) -> Mapping[str, int]:

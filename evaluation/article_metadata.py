@@ -16,6 +16,7 @@ from textwrap import dedent, fill
 from typing import Any, NamedTuple
 
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from evaluation.open_web_dates import compare_dates
 from newsvane.articles import read_article
@@ -82,7 +83,7 @@ def _read_page(html: bytes, wanted: dict[str, Any]) -> PageFacts:
 
 def _read_with_trafilatura(html: bytes, wanted: dict[str, Any]) -> PageFacts:
     found = bare_extraction(html, url=wanted["url"], with_metadata=True)
-    if found is None:
+    if not isinstance(found, Document):
         return PageFacts()
     authors = frozenset(filter(None, (found.author or "").split("; ")))
     return PageFacts(

@@ -51,7 +51,7 @@ def find_links(articles: Iterable[Article]) -> CopyLinks:
     """Return the links between articles."""
     ordered = sorted(articles, key=lambda article: (article.published_at or article.fetched_at, article.article_id))
     repeated = find_repeated_sentences(ordered, window_days=WINDOW)
-    return find_copy_links(ordered, timedelta(days=WINDOW), repeated)
+    return find_copy_links(ordered, timedelta(days=WINDOW), repeated, Counter())
 
 
 def make_article(name: str, text: str, *, outlet: str = "", title: str = "", published_at: datetime = BEGIN) -> Article:

@@ -9,7 +9,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from statistics import mean
 from textwrap import dedent, fill
@@ -240,8 +240,8 @@ def _evaluate_real_pages(folder: Path) -> list[str]:
             differing.append(f"{article.outlet} ({declared}, is {article.language})")
         if number % 3 == 0:
             blocks = article.text.split("\n\n")
-            costs["ours"].append(_measure_seconds(lambda blocks=blocks: identify_blocks(blocks)))
-            costs["theirs"].append(_measure_seconds(lambda page=page: bare_extraction(page, with_metadata=True)))
+            costs["ours"].append(_measure_seconds(partial(identify_blocks, blocks)))
+            costs["theirs"].append(_measure_seconds(partial(bare_extraction, page, with_metadata=True)))
     ours, theirs = mean(costs["ours"]), mean(costs["theirs"])
     intro = f"""
         The {seen["articles"]} articles of `extraction/`: {seen["agrees"]} are in the language that the page declares,

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent, fill
+from typing import Any
 
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from newsvane.articles.markup import decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
@@ -30,10 +32,14 @@ def compare_dates(data: Path) -> str:
             bare = bare_extraction(html, url=page["url"], with_metadata=True)
             markup = decode(html)
             found = read_metadata(parse(markup), markup, url=page["url"], now=NOW)
-            rows = set(_find_right_rows(page["date"][:10], found, bare.date if bare else None))
+            rows = set(_find_right_rows(page["date"][:10], found, _read_date(bare)))
             counts.update([*rows, "pages"])
             sources[found.published_source, "ours" in rows] += 1
     return _describe(counts, sources)
+
+
+def _read_date(found: Document | dict[str, Any] | None) -> str | None:
+    return found.date if isinstance(found, Document) else None
 
 
 def _find_right_rows(day: str, found: Metadata, bare: str | None) -> Iterator[str]:

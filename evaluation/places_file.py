@@ -144,7 +144,7 @@ def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Ite
         names = [city["name"], *_choose(city["alternatenames"], city["name"], is_sure=is_sure)]
         if city["countrycode"] not in LEAST and city["population"] < LEAST_WITHOUT_CASE:
             names = [name for name in names if name[0].isupper()]
-        found = ALIASES.get(str(city["geonameid"])) or _keep(
+        found = tuple(ALIASES.get(str(city["geonameid"]), ())) or _keep(
             name
             for name in names
             if not (is_contested(name) or fold(name) in of_countries or _is_ambiguous(name, city["name"]))

@@ -39,7 +39,8 @@ def make_edits(sources: Sequence[Source]) -> Iterator[tuple[str, Source, tuple[s
         )
         for number, source in enumerate(chosen):
             other = rng.choice([each for each in rng.sample(sources, 3) if each is not source])
-            text, title, origins = source.text, source.title, (source.name,)
+            text, title = source.text, source.title
+            origins: tuple[str, ...] = (source.name,)
             if kind == "new headline":
                 title = other.title
             elif kind == "cut to 40 %":

@@ -67,8 +67,8 @@ def run(data: Path) -> str:
         for half in ("AB", "A", "B"):
             chosen = _select(samples, collection, half)
             name = f"{collection}{_NAMES[half]}"
-            scores = (mean([each[index] for index in chosen]) for each in (ours, bare))
-            lines.append(f"| {name} | {len(chosen)} | " + " | ".join(f"{score:.4f}" for score in scores) + " |")
+            means = (mean([each[index] for index in chosen]) for each in (ours, bare))
+            lines.append(f"| {name} | {len(chosen)} | " + " | ".join(f"{score:.4f}" for score in means) + " |")
     lines += ["", "What each rule contributes: F1 with the rule minus F1 without it.", ""]
     lines += ["| rule | zyte A | zyte B | fundus A | fundus B |", "|---|---|---|---|---|"]
     base = [f1(_extract_text(each), each.truth) for each in samples]

@@ -64,7 +64,7 @@ def land_known_states(run: str, round_number: str) -> Work:
 
     def work() -> object:
         others = RunFolder(settings.staging_path, "poll", "others")
-        others.write_plan([], host=str, chunks=1, noun="")
+        others.write_plan([], site=str, chunks=1, noun="")
         with others.open_writer("polled", 0) as write:
             for feed in load(settings).feeds:
                 if feed.feed_id not in known:

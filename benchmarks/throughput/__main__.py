@@ -82,7 +82,11 @@ def main() -> None:
         airflow.wait_for_dags(set(DAGS))
         for dag in reversed(DAGS):
             airflow.unpause(dag)
-        trees = {"Airflow with its tasks": airflow, "outlets": outlets.pid, "receiver": webhook}
+        trees: dict[str, Standalone | int] = {
+            "Airflow with its tasks": airflow,
+            "outlets": outlets.pid,
+            "receiver": webhook,
+        }
         _poll_until(airflow, lambda: len(_find_landings(airflow)) > 1, time.time() + 900)
         spent, began = _measure_cpu(trees), time.time()
         _poll_until(airflow, lambda: False, began + 60 * chosen.minutes)
