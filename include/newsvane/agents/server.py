@@ -11,6 +11,7 @@ from mcp_types import ToolAnnotations
 from newsvane import __version__
 from newsvane.agents.answers import Answer
 from newsvane.agents.counting_tools import COUNTING
+from newsvane.agents.name_tools import NAMING
 from newsvane.agents.tools import READING
 from newsvane.errors import NewsvaneError, UnknownName
 from newsvane.safe_text import clean_line
@@ -40,7 +41,7 @@ def build_server() -> MCPServer[None]:
         instructions=_INSTRUCTIONS,
         version=__version__,
         log_level="WARNING",
-        tools=[_build_tool(function) for function in (*READING, *COUNTING)],
+        tools=[_build_tool(function) for function in (*READING, *NAMING, *COUNTING)],
     )
 
 

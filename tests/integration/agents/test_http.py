@@ -34,7 +34,7 @@ def post(server: Server, *, path: str = "/mcp", body: object = PING, **headers: 
 
 async def test_a_client_with_the_token_lists_and_calls_tools(server: Server) -> None:
     async with over_http(server.url) as agent:
-        assert len((await agent.client.list_tools()).tools) == 9
+        assert len((await agent.client.list_tools()).tools) == 11
         found = await agent.ask("search_articles", query="ferry")
         rows = await agent.ask("query_sql", sql="SELECT count(*) FROM coverage")
         assert "only one SELECT" in await agent.fail("query_sql", sql="DROP TABLE coverage")

@@ -10,8 +10,8 @@ from newsvane.agents.server import HOSTILE
 from tests.support.agents import CLEAN_TITLE, Agent, over_stdio
 
 TOOLS = {
-    "search_articles", "get_article", "get_story", "list_stories", "list_topics", "list_outlets", "get_trends",
-    "describe_tables", "query_sql",
+    "search_articles", "get_article", "get_story", "list_stories", "list_topics", "list_outlets", "list_names",
+    "get_name", "get_trends", "describe_tables", "query_sql",
 }  # fmt: skip
 
 
@@ -27,6 +27,23 @@ async def test_each_tool_says_that_it_reads_and_that_quotes_are_no_instructions(
         assert tool.annotations.read_only_hint
         described = [each.get("description") for each in tool.input_schema["properties"].values()]
         assert all(described), tool.name
+
+
+async def test_names_are_listed_and_shown(environment: dict[str, str]) -> None:
+    async with over_stdio(environment) as agent:
+        top = await agent.ask("list_names", kind="place", topic="albania", since="2020-01-01", until="2030-01-01")
+        first = await agent.ask("list_names", which="first", since="2020-01-01")
+        rising = await agent.ask("list_names", which="rising")
+        shown = await agent.ask("get_name", name="Tiranë")
+        unknown = await agent.fail("get_name", name="nobody at all")
+        refused = await agent.fail("list_names", which="rising", topic="albania")
+    assert [each["entity_id"] for each in top["names"]] == ["tirana"]
+    assert {"edi-rama", "maryam-rajavi", "tirana"} <= {each["entity_id"] for each in first["names"]}
+    assert rising["names"] == []
+    assert (shown["entity_id"], shown["country"]) == ("tirana", "AL")
+    assert [each["entity_id"] for each in shown["named_together_with"]] == ["edi-rama", "maryam-rajavi"]
+    assert "there is no name 'nobody at all'" in unknown
+    assert "takes neither topic" in refused
 
 
 async def test_each_tool_answers(environment: dict[str, str]) -> None:
