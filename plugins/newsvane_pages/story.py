@@ -10,13 +10,14 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from newsvane import lake
+from newsvane.analysis.stories import load_stories_around
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.article_rows import find_times, load_rows
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
 from newsvane_pages.place_map import count_places, draw_maps
 from newsvane_pages.story_counts import count_outlets
 from newsvane_pages.story_echo import describe_lag, draw_echo
@@ -53,6 +54,8 @@ def story(request: Request, story_id: str) -> Response:
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
         places = count_places(fetch_rows(cursor, "places_of_articles", articles=names))
         landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
+    days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in articles]
+    around = load_stories_around(found, min(days), max(days), open_lake=open_present)
     first = next((article for article in articles if not article["copy_of"]), articles[0])
     tree, by_id = as_tree(articles), {article["article_id"]: article for article in articles}
     return page(
@@ -64,7 +67,8 @@ def story(request: Request, story_id: str) -> Response:
         echo=draw_echo(tree),
         places=places,
         maps=draw_maps(places),
-        since=min(min(each["published_at"] or each["fetched_at"], each["fetched_at"]) for each in articles).date(),
+        since=min(days),
+        around=around,
         delays={each["article_id"]: describe_lag(each, by_id[each["copy_of"]]) for each in tree if each["depth"]},
         counts=count_outlets(articles),
         headlines=translate_headlines(request, articles),

@@ -96,12 +96,12 @@ def get_article(
 def get_story(story_id: StoryId) -> Answer:
     """Show one story (all articles on one event): who was first, how sure that is and why, and who copied whom.
 
-    `outlets_in_order` has the first article of each outlet, `resemblances` why independent reports are in the story. A
-    time that is claimed is the outlet's own word.
+    `outlets_in_order` has the first article of each outlet, `resemblances` why independent reports are in the story,
+    `around` the stories before and after that name the same people. A time that is claimed is the outlet's own word.
     """
     with limited_lake() as open_lake:
         found = stories.load_story(story_id, open_lake=open_lake)
-    lists = ("outlets_in_order", "copies", "resemblances", "contradicted")
+    lists = ("outlets_in_order", "copies", "resemblances", "contradicted", "around")
     answer = fit_facts({name: value for name, value in found.items() if name not in lists})
     for name in lists:
         answer[name] = fit(found[name], MAX_ANSWER_BYTES // (len(lists) + 1))

@@ -1,7 +1,7 @@
 """One story: who was first, how sure that is and why, and who copied or translated whom. And lists of stories."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from newsvane import lake
@@ -9,13 +9,17 @@ from newsvane.analysis.known_names import require_outlets, require_topics, unkno
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.printable import printable, printable_line
 
+DAYS_AROUND = 21
+"""Stories further apart are not looked for as steps of one affair."""
+MAX_AROUND = 8
+
 
 def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return the facts of a story, by its id, an earlier one, or that of one of its articles. Raises UnknownName.
 
-    It has five more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`,
-    `resemblances` (why other originals are in it) and `contradicted` (the articles whose claimed dates our polls
-    contradict).
+    It has six more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`,
+    `resemblances` (why other originals are in it), `contradicted` (the articles whose claimed dates our polls
+    contradict) and `around` (`load_stories_around`).
     """
     ask = partial(fetch_rows, as_of=as_of, open_lake=open_lake)
     found = ask(load_query("story_facts"), {"id": story_id})
@@ -29,7 +33,23 @@ def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenL
         "copies": ask(load_query("story_copies"), asked),
         "resemblances": ask(load_query("story_resemblances"), asked),
         "contradicted": ask(load_query("story_contradicted"), asked),
+        "around": load_stories_around(
+            found[0]["story_id"], found[0]["first_day"], found[0]["last_day"], as_of=as_of, open_lake=open_lake
+        ),
     }
+
+
+def load_stories_around(
+    story_id: str, first: date, last: date, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader
+) -> list[Row]:
+    """Return up to MAX_AROUND stories within DAYS_AROUND of one that name the same people, the earliest first.
+
+    `first`, `last`: the days of the story. `shared`: the names that both have, the rarest first.
+    """
+    span = timedelta(days=DAYS_AROUND)
+    begin, end = (datetime.combine(day, time(), UTC) for day in (first - span, last + span))
+    asked = {"story_id": story_id, "since": begin, "until": end, "limit": MAX_AROUND}
+    return fetch_rows(load_query("stories_around"), asked, as_of=as_of, open_lake=open_lake)
 
 
 def list_stories(

@@ -39,8 +39,8 @@ def story(
     if as_json:
         print_json(found)
         return
-    parts = ("outlets_in_order", "copies", "resemblances", "contradicted")
-    outlets, copies, resemblances, contradicted = (found.pop(name) for name in parts)
+    parts = ("outlets_in_order", "copies", "resemblances", "contradicted", "around")
+    outlets, copies, resemblances, contradicted, around = (found.pop(name) for name in parts)
     _show_facts(found)
     print_words("\nWho was first?", style="bold")
     print_words(found["who_was_first"])
@@ -60,6 +60,10 @@ def story(
         print_words("\nWhy independent reports are in this story", style="bold")
         for row in resemblances:
             _show_resemblance(row)
+    if around:
+        print_words("\nStories before and after with the same names", style="bold")
+        for row in around:
+            _show_story_around(row)
     print_words(
         "\nA time that is claimed is the outlet's own word. `newsvane article ID` prints an article.", style="dim"
     )
@@ -147,3 +151,10 @@ def _show_resemblance(row: Row) -> None:
     for line in row["story_evidence"] or ["the evidence was not recorded"]:
         print_words(printable_line(line), indent=3)
     print_words(f"{row['article_id']}, after {row['similar_to']}", indent=3, style="dim")
+
+
+def _show_story_around(row: Row) -> None:
+    print_words(f"\n{row['appeared_at']:%Y-%m-%d}  {printable_line(row['title']) or '(no title)'}")
+    outlets = count_noun(row["outlets"], "outlet")
+    print_words(f"{outlets}; both name {', '.join(map(printable_line, row['shared']))}", indent=3)
+    print_words(row["story_id"], indent=3, style="dim")
