@@ -23,7 +23,10 @@ MEANING = """
     and .692. Then the topics were rebuilt of lists of names. The next 60 first had .941 precision and .711 recall
     (those before the lists .897 and .578); words were added for the kinds of mistakes, and the last 60 first had .971
     and .773 (before .889 and .545), and on 50 exactly the right topics matched. Since then words were added once more,
-    and all sets are tuned on. What is missed are names that no list has yet. One passage calls the MEK by its acronym
+    and all sets are tuned on. On 28 November 2026, 160 further passages, which others wrote to be as hard as news can
+    be, first had .849 precision and .826 recall (half of the false alarms are passages on the MEK that were not
+    labelled as Iran's); words were added for the classes, and 100 by somebody else then had .923 and .923 (.921 and
+    .897 with the words of before). What is missed are names that no list has yet. One passage calls the MEK by its acronym
     and was not labelled as Iran's; most such passages were, so it counts as a mistake here.
 
     **An agency of the country** writes about its own country without naming it. Words that only decide for an outlet of
