@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -112,7 +112,7 @@ def _open(path: Path, is_whole: bool) -> Iterator[IO[bytes]]:
     with path.open("rb") as file:
         if is_whole:
             with gzip.GzipFile(fileobj=file) as whole:
-                yield whole
+                yield cast("IO[bytes]", whole)
         else:
             yield file
 
