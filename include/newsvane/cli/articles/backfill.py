@@ -40,7 +40,7 @@ def backfill(
     inputs: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help="WARC files, lists of addresses (text, CSV, JSON lines, exports of Media Cloud, article files of "
             "GDELT), and folders with them.",
         ),

@@ -15,7 +15,7 @@ from newsvane.pipeline.backfill.requests import BackfillFolder, Part, utc_now
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.past_reader import Arrival, PastReader
 from newsvane.pipeline.staging import Chunk
-from newsvane.records import Record
+from newsvane.records import Page, Record
 from newsvane.settings import Settings, get_settings
 
 SAMPLED_FILES, SAMPLED_PLACES, SAMPLED_RECORDS = 5, 4, 40
@@ -75,6 +75,17 @@ class _Sample:
         self.pages = self.on_topic = self.size = self.characters = 0
         self.seconds = 0.0
 
+    def add(self, pages: Iterable[Page], reader: PastReader) -> None:
+        """Read some pages in full, as a backfill does."""
+        for page in pages:
+            self.pages += 1
+            started = time.perf_counter()
+            result = read_page(reader, page, Arrival("warc", is_archived=True, taken_at=utc_now()))
+            self.seconds += time.perf_counter() - started
+            if result and result.article and result.article.topics:
+                self.on_topic += 1
+                self.characters += len(result.article.text)
+
 
 def _sample(parts: Sequence[Part], settings: Settings) -> _Sample:
     sample = _Sample()
@@ -82,28 +93,20 @@ def _sample(parts: Sequence[Part], settings: Settings) -> _Sample:
         return sample
     reader = PastReader(PageReader(configuration.load(settings)), wayback_url=settings.wayback_url)
     for part in parts[:: max(1, len(parts) // SAMPLED_FILES)][:SAMPLED_FILES]:
-        for capture in _sample_captures(part, settings):
-            sample.size += capture.end - capture.offset
-            if capture.page is None:
-                continue
-            sample.pages += 1
-            started = time.perf_counter()
-            result = read_page(reader, capture.page, Arrival("warc", is_archived=True, taken_at=utc_now()))
-            sample.seconds += time.perf_counter() - started
-            if result and result.article and result.article.topics:
-                sample.on_topic += 1
-                sample.characters += len(result.article.text)
+        for place in range(SAMPLED_PLACES):
+            captures = [*islice(_read_from(part, place, settings), SAMPLED_RECORDS)]
+            sample.add([each.page for each in captures if each.page], reader)
+            if place == 0 and len(captures) < SAMPLED_RECORDS:  # that was the whole file
+                sample.size += part.size
+                break
+            sample.size += sum(each.end - each.offset for each in captures if each.reason != "damaged")
     return sample
 
 
-def _sample_captures(part: Part, settings: Settings) -> Iterator[Capture]:
-    """Yield records from several places of a file; reading from within a record goes on at the next one."""
-    for place in range(SAMPLED_PLACES):
-        start = part.size * place // SAMPLED_PLACES
-        captures = read_captures(Path(part.path), name="", max_bytes=settings.page_max_bytes, start=start)
-        yield from (each for each in islice(captures, SAMPLED_RECORDS) if each.reason != "damaged")
-        if part.size < 200_000:
-            return
+def _read_from(part: Part, place: int, settings: Settings) -> Iterator[Capture]:
+    """Yield the records from a place of a file on. Reading from within a record goes on at the next one."""
+    start = part.size * place // SAMPLED_PLACES
+    return read_captures(Path(part.path), name="", max_bytes=settings.page_max_bytes, start=start)
 
 
 def _estimate_requests(chunks: Sequence[Chunk], parts: Sequence[Part], settings: Settings) -> tuple[int, float]:

@@ -13,15 +13,17 @@ def finish_backfill(
 ) -> dict[str, int]:
     """Count the days that have changed, publish, update the search index, and forget how far the run has come.
 
-    `results`: the counts of all parts. Return their sums. Raises LakeError if a day could not be counted.
+    `results`: the counts of all parts. Return the sums of these and of what planning left out. Raises LakeError if a
+    day could not be counted.
     """
     settings = settings or get_settings()
-    counts = Counter[str]()
+    folder = BackfillFolder(settings, run)
+    counts = Counter(folder.load_problems())
     for each in results:
         counts.update(each)
     counted = refresh_trends(settings=settings)
     publish(settings=settings)
     update_search_index(settings=settings)
-    BackfillFolder(settings, run).remove()
+    folder.remove()
     require_counted(counted)
     return dict(counts) | {"days_counted": counted["days"]}

@@ -51,8 +51,9 @@ def open_lines(path: Path) -> Iterator[Iterator[str]]:
     with path.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
         file.seek(0)
-        with gzip.GzipFile(fileobj=file) if is_gzip else file as content:
-            yield _read_lines(io.TextIOWrapper(content, "utf-8", errors="replace", newline=None))
+        content = gzip.GzipFile(fileobj=file) if is_gzip else file
+        with io.TextIOWrapper(content, "utf-8", errors="replace") as text:
+            yield _read_lines(text)
 
 
 def _read_lines(text: io.TextIOWrapper) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from zlib import crc32
@@ -27,12 +27,6 @@ MAX_LEADS = 3_000_000
 """Addresses of one backfill: each of them takes a hundred bytes of memory while it is planned."""
 
 
-class PlanCounts(Record):
-    """What planning found beside the parts: lines without an address, repeated addresses, unreachable sitemaps …"""
-
-    counts: Mapping[str, int] = {}
-
-
 def plan_backfill(request: BackfillRequest, *, settings: Settings | None = None) -> list[Chunk]:
     """Divide a request into parts and return their descriptions. The run of the same request is planned again.
 
@@ -54,8 +48,7 @@ def plan_backfill(request: BackfillRequest, *, settings: Settings | None = None)
     for number, part in enumerate(parts):
         with folder.run.open_writer("plan", number) as write:
             write(part)
-    with folder.run.open_writer("problems", 0) as write:
-        write(PlanCounts(counts=dict(problems)))
+    folder.save_problems(problems)
     return [
         Chunk(run=request.run, number=number, label=part.label, items=part.size) for number, part in enumerate(parts)
     ]

@@ -77,6 +77,12 @@ class Progress(Record):
         return Progress(position=position, counts={key: number for key, number in total.items() if number})
 
 
+class PlanProblems(Record):
+    """What planning left out, by reason: lines without an address, repeated addresses, unreachable sitemaps …"""
+
+    counts: Mapping[str, int] = {}
+
+
 class BackfillFolder:
     """The folder of a backfill."""
 
@@ -106,6 +112,15 @@ class BackfillFolder:
             message = f"{self.run.path} holds no planned backfill: plan it again, it goes on where it was"
             raise Terminal(message, reason="no_plan")
         return found
+
+    def save_problems(self, counts: Mapping[str, int]) -> None:
+        """Store what planning left out."""
+        with self.run.open_writer("problems", 0) as write:
+            write(PlanProblems(counts=dict(counts)))
+
+    def load_problems(self) -> dict[str, int]:
+        """Return what planning left out."""
+        return dict(next(self.run.read("problems", PlanProblems, 0)).counts)
 
     def load_part(self, number: int) -> Part:
         """Return a planned part."""
