@@ -35,6 +35,7 @@ DAY: dict[str, Any] = {"type": ["null", "string"], "format": "date"}
         "wayback": Param(None, **LIST, title="Wayback Machine", description="Domains, or addresses that end with *"),
         "since": Param(None, **DAY, title="First day", description="Of publication, UTC; empty: no limit"),
         "until": Param(None, **DAY, title="Last day", description="Empty: the day before yesterday"),
+        "only_on_topic": Param(False, type="boolean", title="Only on topic", description="Faster, without shares"),
         "dry_run": Param(False, type="boolean", title="Only estimate", description="Read nothing but a sample"),
     },
     **BACKFILL_DEFAULTS,

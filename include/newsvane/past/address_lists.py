@@ -34,7 +34,8 @@ def parse_addresses(lines: Iterable[str]) -> Iterator[Lead | NoLead]:
     first = head[0].strip()[:MAX_LINE] if head else ""
     numbered = enumerate(chain(head, lines), 1)
     if first.startswith(("{", "[")):
-        yield from (_from_json(number, line) for number, line in numbered if line.strip(" \t\r\n[],"))
+        for number, line in numbered:
+            yield from _from_json(number, line.strip(" \t\r\n,"))
     elif delimiter := _find_delimiter(first):
         yield from _from_table(numbered, delimiter)
     else:
@@ -50,17 +51,23 @@ def _find_delimiter(first: str) -> str:
     return ""
 
 
-def _from_json(number: int, line: str) -> Lead | NoLead:
-    line = line.strip(" \t\r\n,")
+def _from_json(number: int, line: str) -> Iterator[Lead | NoLead]:
+    """Yield what is in a line of JSON. An array may fill a line, or have an element per line."""
+    if line in {"", "[", "]"}:
+        return
     if len(line) > MAX_LINE:
-        return NoLead(number, "line_too_long")
+        yield NoLead(number, "line_too_long")
+        return
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        return NoLead(number, "not_json")
-    if isinstance(found, str):
-        return _make_lead(number, found, "")
-    return _from_fields(number, found) if isinstance(found, dict) else NoLead(number, "no_address")
+        yield NoLead(number, "not_json")
+        return
+    for each in found if isinstance(found, list) else [found]:
+        if isinstance(each, dict):
+            yield _from_fields(number, each)
+        else:
+            yield _make_lead(number, each if isinstance(each, str) else "", "")
 
 
 def _from_table(numbered: Iterable[tuple[int, str]], delimiter: str) -> Iterator[Lead | NoLead]:

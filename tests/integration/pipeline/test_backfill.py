@@ -312,3 +312,18 @@ def test_estimates_come_from_a_sample(installation: Installation, tmp_path: Path
     assert (found.pages, found.on_topic, found.requests) == (40, 10, 0)
     assert found.hours > 0
     assert installation.query("SELECT count(*) FROM articles") == [(0,)]
+
+
+def test_only_pages_on_topic_may_leave_rows(installation: Installation, tmp_path: Path) -> None:
+    escaped = page("A report", []).body.replace(
+        "</head>",
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-03-04","articleBody":"'
+        + "The \\u0066erry stays in port. " * 40
+        + '"}</script></head>',
+    )
+    records = [capture("/one"), capture("/two", OTHER), capture("/three", body=escaped.encode())]
+    path = write_warc(tmp_path / "a.warc.gz", records)
+    counts = backfill(installation, path, only_on_topic=True)
+    assert (counts["articles"], counts["off_topic"]) == (2, 1)
+    assert installation.query("SELECT count(*) FROM articles") == [(2,)]
+    assert backfill(installation, path)["off_topic"] == 1

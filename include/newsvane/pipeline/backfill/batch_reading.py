@@ -115,6 +115,13 @@ def keep_period(batch: ReadBatch, period: Period) -> None:
     batch.results = kept
 
 
+def keep_on_topic(batch: ReadBatch) -> None:
+    """Take out the articles that match no topic."""
+    kept = [each for each in batch.results if each.article is None or each.article.topics]
+    batch.counts["off_topic"] += len(batch.results) - len(kept)
+    batch.results = kept
+
+
 def keep_first_captures(batch: ReadBatch) -> None:
     """Keep one result per article, the first capture of it, and one per page that was left out."""
     first: dict[str, ReadResult] = {}

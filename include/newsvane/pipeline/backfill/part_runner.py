@@ -11,6 +11,7 @@ from newsvane.pipeline.backfill.batch_reading import (
     Period,
     ReadBatch,
     keep_first_captures,
+    keep_on_topic,
     keep_period,
 )
 from newsvane.pipeline.backfill.landing import land_batch
@@ -46,6 +47,8 @@ def run_part(
     try:
         for batch in _read_batches(folder, part, started, settings, start=progress.position):
             keep_period(batch, period)
+            if started.request.only_on_topic:
+                keep_on_topic(batch)
             keep_first_captures(batch)
             known.drop_known(batch)
             progress = progress.advance(batch.position, land_batch(batch, chunk["run"], settings))
@@ -69,6 +72,6 @@ def _read_batches(
 ) -> Iterator[ReadBatch]:
     name = f"{folder.slug}-{part.key}"
     if part.kind == "warc":
-        return WarcBatches(Path(part.path), name, settings).read(start)
+        return WarcBatches(Path(part.path), name, settings, only_on_topic=started.request.only_on_topic).read(start)
     leads = folder.run.read(part.path, Lead, 0)
     return LeadBatches(leads, name, started.started_at, settings).read(start)

@@ -24,6 +24,7 @@ class BackfillRequest(Record):
 
     `sitemaps`: addresses of sitemaps or indexes of them. `wayback`: domains, or beginnings of addresses that end with
     `*`. `since`, `until`: the first and the last day of publication; None: no limit, and the day before yesterday.
+    `only_on_topic`: pages off topic leave no row, and most of them are not even parsed.
     """
 
     inputs: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class BackfillRequest(Record):
     wayback: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    only_on_topic: bool = False
 
     @property
     def run(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from newsvane import configuration
 from newsvane.archive import ArchiveWriter, Capture, name_warc_file, read_captures
 from newsvane.pipeline.backfill.batch_reading import KnownPageFilter, ReadBatch, read_page
+from newsvane.pipeline.backfill.raw_gate import RawGate
 from newsvane.pipeline.backfill.requests import utc_now
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.page_reader import PageReader
@@ -49,12 +50,17 @@ class _Captures:
 
 
 class WarcBatches:
-    """The batches of one WARC file. `run`: the name for files of copied pages."""
+    """The batches of one WARC file. `run`: the name for files of copied pages.
 
-    def __init__(self, path: Path, run: str, settings: Settings) -> None:
+    `only_on_topic`: do not parse pages that no topic can match.
+    """
+
+    def __init__(self, path: Path, run: str, settings: Settings, *, only_on_topic: bool = False) -> None:
         self._path, self._run, self._settings = path, run, settings
         self._known = KnownPageFilter(settings)
-        self._reader = PastReader(PageReader(configuration.load(settings)), wayback_url=settings.wayback_url)
+        watched = configuration.load(settings)
+        self._reader = PastReader(PageReader(watched), wayback_url=settings.wayback_url)
+        self._gate = RawGate(watched) if only_on_topic else None
 
     def read(self, start: int) -> Iterator[ReadBatch]:
         """Yield the batches from the record at `start` on. Raises OSError if the file cannot be read."""
@@ -78,6 +84,9 @@ class WarcBatches:
         taken_at = utc_now()
         if page.fetched_at > taken_at + timedelta(hours=1):
             counts["future_capture"] += 1
+            return None
+        if self._gate and not self._gate.may_match(page):
+            counts["off_topic"] += 1
             return None
         result = read_page(self._reader, page, Arrival("warc", is_archived=True, taken_at=taken_at))
         if result is None:
