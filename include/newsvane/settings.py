@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     wayback_url: str = Field(
         "https://web.archive.org",
         pattern=r"^https?://[^/\s?#@]+(?:/[^\s?#]*[^/\s?#])?$",
-        description="address of the Wayback Machine that `newsvane backfill --wayback` asks",
+        description="address of the Wayback Machine that `newsvane backfill` asks for captures",
     )
     page_tries: int = Field(4, gt=0, description="largest number of attempts to fetch a page")
     lake_threads: int = Field(

@@ -7,7 +7,18 @@ from newsvane.records.feeds import OutletKind
 from newsvane.records.pages import Raw
 
 PublishedSource = Literal[
-    "json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "updated", "capture", "none"
+    "json_ld",
+    "microdata",
+    "meta",
+    "time_element",
+    "feed",
+    "url",
+    "script",
+    "text",
+    "relative",
+    "updated",
+    "capture",
+    "none",
 ]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
