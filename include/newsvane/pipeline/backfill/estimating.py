@@ -93,12 +93,14 @@ def _sample(parts: Sequence[Part], settings: Settings) -> _Sample:
         return sample
     reader = PastReader(PageReader(configuration.load(settings)), wayback_url=settings.wayback_url)
     for part in parts[:: max(1, len(parts) // SAMPLED_FILES)][:SAMPLED_FILES]:
+        first = [*islice(_read_from(part, 0, settings), SAMPLED_PLACES * SAMPLED_RECORDS)]
+        if len(first) < SAMPLED_PLACES * SAMPLED_RECORDS:
+            sample.add([each.page for each in first if each.page], reader)
+            sample.size += part.size
+            continue
         for place in range(SAMPLED_PLACES):
             captures = [*islice(_read_from(part, place, settings), SAMPLED_RECORDS)]
             sample.add([each.page for each in captures if each.page], reader)
-            if place == 0 and len(captures) < SAMPLED_RECORDS:  # that was the whole file
-                sample.size += part.size
-                break
             sample.size += sum(each.end - each.offset for each in captures if each.reason != "damaged")
     return sample
 
