@@ -19,7 +19,8 @@ _WHO = ("A baker", "The harbour master", "A deputy of the council", "A teacher o
 _WHERE = ("in Tirana", "in the port of Durres", "on the Albanian coast", "in the hills above Tirana")
 _WHAT = ("has counted the lorries that wait at the customs gate since spring", "asks who has paid for the new lamps",
          "wants the old cinema to be opened for rehearsals again", "has found letters from the year of the flood",
-         "collects signatures against a road through the olive groves", "plans a museum for bicycles and pumps")  # fmt: skip
+         "collects signatures against a road through the olive groves",
+         "plans a museum for bicycles and pumps")  # fmt: skip
 _MORE = (
     "The number, {n}, was read out at a meeting that lasted until the last bus had left.",
     "Nobody objected, although {m} people had come and two of them had brought a drum.",

@@ -10,7 +10,7 @@ import pytest
 from newsvane import lake, pipeline
 from newsvane.archive import read_archived_page
 from newsvane.lake.tables.archive_index import load_archived_articles
-from newsvane.pipeline.ops.replay import reprocess
+from newsvane.pipeline.ops.replay import replay, reprocess
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.lake_rows import load_rows
 from tests.support.outlet import Answer
@@ -327,3 +327,17 @@ def test_only_pages_on_topic_may_leave_rows(installation: Installation, tmp_path
     assert (counts["articles"], counts["off_topic"]) == (2, 1)
     assert installation.query("SELECT count(*) FROM articles") == [(2,)]
     assert backfill(installation, path)["off_topic"] == 1
+
+
+def test_an_article_of_the_past_alerts_nobody_when_it_leaves_quarantine(
+    installation: Installation, tmp_path: Path
+) -> None:
+    short = capture("/one", ["The ferry stays in port for a third day."])
+    path = write_warc(tmp_path / "a.warc.gz", [short])
+    assert backfill(installation, path)["quarantined"] == 1
+    assert backfill(installation, path)["known"] == 1
+    assert replay(settings=installation.settings).refused == 1
+    assert replay(force=True, settings=installation.settings).landed == 1
+    facts = "SELECT source, archived_at, published_at FROM articles"
+    assert installation.query(facts) == [("warc", CAPTURED, datetime(2024, 3, 4, 9, tzinfo=UTC))]
+    assert installation.query("SELECT count(*) FROM outbox") == [(0,)]

@@ -27,15 +27,10 @@ def find_known_pages(
 ) -> KnownPages:
     """Return what the lake knows of these articles and entries. Discarded articles count as in quarantine."""
     rows = fetch_rows(con, "find_known_pages", article_ids=list(article_ids), entry_ids=list(entry_ids))
-    found: dict[str, set[str]] = {kind: set() for kind in ("article", "off_topic", "quarantined", "pending")}
+    found: dict[str, set[str]] = {kind: set() for kind in KnownPages.model_fields}
     for row in rows:
         found[row["kind"]].add(row["id"])
-    return KnownPages(
-        on_topic=frozenset(found["article"]),
-        off_topic=frozenset(found["off_topic"]),
-        quarantined=frozenset(found["quarantined"]),
-        pending=frozenset(found["pending"]),
-    )
+    return KnownPages.model_validate(found)
 
 
 def find_known_skips(con: duckdb.DuckDBPyConnection, urls: Iterable[str], *, run_prefix: str) -> set[Skip]:

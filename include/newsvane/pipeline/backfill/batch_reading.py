@@ -84,14 +84,15 @@ class KnownPageFilter:
 
     def drop_known(self, batch: ReadBatch) -> None:
         """Take out the results that would change nothing, or what the lake has."""
-        known = self._find([each.article.article_id for each in batch.results if each.article], ())
-        skips = self._find_skips(batch.results)
-        kept = []
-        for result in batch.results:
-            if _is_known(result, known, skips):
-                batch.counts["known"] += 1
-            else:
-                kept.append(result)
+        articles = [each.article.article_id for each in batch.results if each.article]
+        skipped = [each.skipped.url for each in batch.results if each.skipped]
+        if not batch.results or not lake.exists(self._settings):
+            return
+        with lake.closing(lake.connect(settings=self._settings)) as connection:
+            known = lake.find_known_pages(connection, articles)
+            skips = lake.find_known_skips(connection, skipped, run_prefix=RUN_PREFIX) if skipped else set()
+        kept = [each for each in batch.results if not _is_known(each, known, skips)]
+        batch.counts["known"] += len(batch.results) - len(kept)
         batch.results = kept
 
     def _find(self, articles: Iterable[str], entries: Iterable[str]) -> lake.KnownPages:
@@ -99,13 +100,6 @@ class KnownPageFilter:
             return lake.KnownPages()
         with lake.closing(lake.connect(settings=self._settings)) as connection:
             return lake.find_known_pages(connection, articles, entries)
-
-    def _find_skips(self, results: Iterable[ReadResult]) -> set[tuple[str, str, str]]:
-        skipped = [each.skipped.url for each in results if each.skipped]
-        if not skipped or not lake.exists(self._settings):
-            return set()
-        with lake.closing(lake.connect(settings=self._settings)) as connection:
-            return lake.find_known_skips(connection, skipped, run_prefix=RUN_PREFIX)
 
 
 def keep_period(batch: ReadBatch, period: Period) -> None:

@@ -1,9 +1,6 @@
 -- reads: articles, entries, quarantine; returns: which of these articles, entries and pages the lake knows: by kind, the id
-SELECT 'article' AS kind, article_id AS id FROM articles
-WHERE article_id IN (SELECT unnest($article_ids::VARCHAR[])) AND len(topics) > 0
-UNION ALL
-SELECT 'off_topic', article_id FROM articles
-WHERE article_id IN (SELECT unnest($article_ids::VARCHAR[])) AND len(topics) = 0
+SELECT CASE WHEN len(topics) > 0 THEN 'on_topic' ELSE 'off_topic' END AS kind, article_id AS id FROM articles
+WHERE article_id IN (SELECT unnest($article_ids::VARCHAR[]))
 UNION ALL
 SELECT 'quarantined', article_id FROM quarantine
 WHERE article_id IN (SELECT unnest($article_ids::VARCHAR[])) AND state IN ('held', 'discarded')
