@@ -134,6 +134,10 @@ def test_an_older_original_that_arrives_later_is_first(
     installation.cycle("first")
     written = installation.query("SELECT count(*) FROM outbox")
     assert written == [(1,)]
+    with lake.writer(installation.settings) as con:  # all of that was two days ago
+        for column in ("fetched_at", "observed_at", "published_at"):
+            con.execute(f"UPDATE articles SET {column} = {column} - INTERVAL 2 DAY")
+        con.execute("UPDATE article_sketches SET day = day - 2")
     captured = now - timedelta(days=3)
     old = capture("/one", published=f"{captured - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}", date=captured)
     backfill(installation, write_warc(tmp_path / "a.warc.gz", [old]))
