@@ -1,8 +1,8 @@
 """Fill in the past from WARC files, compared with warcio's bare loop over the same files.
 
-`PAGES` (2,000) pages of two files, made by varying a page of 60 kB; one of twenty is on topic. They are two years old.
-Measured are: reading the files; a whole backfill, in one process and in two; its largest memory; and how long a batch
-holds the lake while it lands, at `HISTORY` (10,000) articles.
+`PAGES` (400) pages of two files, made by varying a page of 60 kB; one of twenty is on topic. They are two years old.
+Measured are: reading the files; a whole backfill; one of only what is on topic; the largest memory; and how long a
+batch holds the lake while it lands, at `HISTORY` (10,000) articles.
 
 PAGES=100000 HISTORY=1000000 takes an hour.
 """
@@ -38,7 +38,7 @@ SEEDS = 40
 
 
 def run() -> str:
-    pages, history = int(os.environ.get("PAGES", "2000")), int(os.environ.get("HISTORY", "10000"))
+    pages, history = int(os.environ.get("PAGES", "400")), int(os.environ.get("HISTORY", "10000"))
     with tempfile.TemporaryDirectory() as folder:
         files = _write_files(Path(folder), pages)
         size = sum(file.stat().st_size for file in files)
@@ -46,15 +46,14 @@ def run() -> str:
             ("warcio's bare loop", *_measure(files, _read_barely)),
             ("reading captures", *_measure(files, _read_captures)),
         ]
-        one = _backfill(Path(folder) / "one", files, 1, history)
-        two = _backfill(Path(folder) / "two", files, 2, history)
-        quick = _backfill(Path(folder) / "quick", files, 2, history, only_on_topic=True)
-    rows += [("backfill, only on topic, two processes", quick.pages, quick.seconds)]
-    rows += [("backfill, one process", one.pages, one.seconds), ("backfill, two processes", two.pages, two.seconds)]
+        one = _backfill(Path(folder) / "one", files, history)
+        quick = _backfill(Path(folder) / "quick", files, history, only_on_topic=True)
+    rows += [("backfill, only on topic", quick.pages, quick.seconds)]
+    rows += [("backfill", one.pages, one.seconds)]
     table = "\n".join(f"| {name} | {n / seconds:,.0f} | {seconds:,.1f} |" for name, n, seconds in rows)
     return (
         f"Backfill: {pages:,} pages in {FILES} files of {size / 1e6:,.0f} MB, {100 / ON_TOPIC:.0f} % on topic, "
-        f"lake of {history:,} articles\n\n| what | pages a second | seconds |\n|---|---|---|\n{table}\n\n"
+        f"lake of {history:,} articles\n\n| what | pages per CPU second | CPU seconds |\n|---|---:|---:|\n{table}\n\n"
         f"Largest memory: {one.memory_mb:,.0f} MB. Landings: {one.landings}, of {one.landing_seconds:.2f} s each, "
         f"at most {one.longest:.2f} s."
     )
@@ -71,7 +70,9 @@ def _write_files(folder: Path, pages: int) -> list[Path]:
 def _make_records(seeds: list[str], numbers: range) -> Iterator[Record]:
     for number in numbers:
         day = FIRST_DAY + timedelta(minutes=number * 7 % (365 * 24 * 60))
-        topic = f"The harbour of day {number} is closed, said {number} sailors. " if number % ON_TOPIC < FILES else ""
+        topic = (
+            f"The harbour of day {number} is closed, said {number} sailors. " if number // FILES % ON_TOPIC == 0 else ""
+        )
         html = (
             seeds[number % len(seeds)]
             .replace("2026-05-01T00:00:00+00:00", day.isoformat())
@@ -89,9 +90,10 @@ def _describe(number: int, day: datetime) -> str:
 
 
 def _measure(files: list[Path], read: object) -> tuple[int, float]:
-    started = time.perf_counter()
+    """Return the number of pages, and CPU seconds."""
+    started = time.process_time()
     count = sum(read(file) for file in files)  # type: ignore[operator]
-    return count, time.perf_counter() - started
+    return count, time.process_time() - started
 
 
 def _read_barely(file: Path) -> int:
@@ -116,7 +118,8 @@ class _Result:
         self.landing_seconds = sum(landings) / max(1, len(landings))
 
 
-def _backfill(home: Path, files: list[Path], processes: int, history: int, *, only_on_topic: bool = False) -> _Result:
+def _backfill(home: Path, files: list[Path], history: int, *, only_on_topic: bool = False) -> _Result:
+    """Fill in the past in one process. The last file counts: while the first is read, everything is imported."""
     watch = home / "watch"
     watch.mkdir(parents=True)
     for name, text in (("feeds", ""), ("topics", TOPICS), ("alerts", "")):
@@ -125,31 +128,24 @@ def _backfill(home: Path, files: list[Path], processes: int, history: int, *, on
     fill(settings.home, history, HISTORY_DAYS)
     request = pipeline.BackfillRequest(inputs=tuple(map(str, files)), only_on_topic=only_on_topic)
     chunks = pipeline.plan_backfill(request, settings=settings)
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(_warm_up, range(4 * processes)))
-        started = time.perf_counter()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         done = list(pool.map(_run_part, [(chunk, settings) for chunk in chunks]))
-        seconds = time.perf_counter() - started
-    pages = sum(sum(counts.get(name, 0) for name in ("articles", "off_topic")) for counts, _, _ in done)
-    landings = [each for _, some, _ in done for each in some]
     with lake.connect(settings=settings) as connection:
         stored = connection.execute("SELECT count(*) FROM articles WHERE source = 'warc'").fetchall()[0][0]
-    assert stored == (sum(counts["articles"] for counts, _, _ in done) if only_on_topic else pages), (
-        f"{stored} stored, {pages} counted"
-    )
-    return _Result(pages, seconds, landings, max(memory for *_, memory in done))
+    read = sum(_count_stored(counts, only_on_topic=only_on_topic) for counts, *_ in done)
+    assert stored == read, f"{stored} stored, {read} counted"
+    counts, landings, seconds, memory = done[-1]
+    return _Result(_count_stored(counts, only_on_topic=False), seconds, landings, memory)
 
 
-def _warm_up(_: int) -> None:
-    """Import everything once per process, and read a page."""
-    from newsvane import articles, warmup  # noqa: F401
-
-    articles.read_article(page(0), url="https://outlet.example/0")
-    time.sleep(0.2)
+def _count_stored(counts: dict[str, int], *, only_on_topic: bool) -> int:
+    """Return how many pages left a row, or all that were read."""
+    return counts["articles"] + (0 if only_on_topic else counts["off_topic"])
 
 
-def _run_part(given: tuple[object, Settings]) -> tuple[dict[str, int], list[float], float]:
-    """Read a part. Return its counts, the seconds of each landing, and the largest memory in MB."""
+def _run_part(given: tuple[object, Settings]) -> tuple[dict[str, int], list[float], float, float]:
+    """Read a part. Return its counts, the seconds of each landing, CPU seconds, and the largest memory in MB."""
+    began = time.process_time()
     chunk, settings = given
     landings: list[float] = []
     land = landing.land_results
@@ -163,4 +159,5 @@ def _run_part(given: tuple[object, Settings]) -> tuple[dict[str, int], list[floa
 
     landing.land_results = timed  # type: ignore[assignment]
     counts = pipeline.run_part(chunk, settings=settings)  # type: ignore[arg-type]
-    return counts, landings, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return counts, landings, time.process_time() - began, memory
