@@ -12,6 +12,7 @@ from rich.table import Table
 from benchmarks import (
     alert_rules,
     analyst_queries,
+    backfill,
     concurrent_readers,
     copy_detection,
     feed_parsing,
@@ -43,6 +44,7 @@ BENCHMARKS = {
         searching,
         first_contact,
         world_press,
+        backfill,
     )
 }
 

@@ -65,6 +65,12 @@ DAG_DEFAULTS: dict[str, Any] = {
     ),
 }
 
+BACKFILL_DEFAULTS: dict[str, Any] = {
+    **{name: value for name, value in DAG_DEFAULTS.items() if name != "deadline"},
+    "default_args": TASK_DEFAULTS | {"priority_weight": 1, "weight_rule": "absolute"},
+}
+"""A backfill may take days, and the tasks of live work go first."""
+
 
 def access(name: str) -> str | None:
     """Return the access data of a source as JSON, from the Airflow connection `newsvane_access_NAME`; None without it.

@@ -20,6 +20,10 @@ MAX_LISTING_DELAY = timedelta(hours=1)
 _A_MINUTE = timedelta(minutes=1)
 """An outlet's feed that lists an article later than others did not have it in the minute before they did."""
 
+_STAND_INS = frozenset({"relative", "updated", "capture"})
+"""Where times come from that stand in for a time of publication that a page does not name. A later reading of "3 days
+ago" gives another time."""
+
 _CLAIM = ("published_at", "published_source", "published_precision", "published_zone")
 
 
@@ -109,14 +113,14 @@ def keep_claimed_time(article: Article, before: Article) -> Article:
     An outlet must not come first by naming an earlier time afterwards. Such a claim is contradicted by its own page, if
     it differs by more than MAX_LISTING_DELAY. Nor does a new date make an article younger, which may have been copied
     since; only one that was wrong, or a mere day, is replaced with a later time. Where we read the same page again, our
-    own reading may have improved. The time of a change, which stands in for a time that a page does not name, neither
-    grows later nor contradicts one.
+    own reading may have improved. What stands in for a time that a page does not name neither grows later nor
+    contradicts one.
     """
     if before.published_at is None or article.published_at is None or before.raw == article.raw:
         return article
     claim = {name: getattr(before, name) for name in _CLAIM}
-    if "updated" in (article.published_source, before.published_source):
-        is_better = before.published_source == "updated" and article.published_at <= before.published_at
+    if _STAND_INS & {article.published_source, before.published_source}:
+        is_better = before.published_source in _STAND_INS and article.published_at <= before.published_at
         return article if is_better else article.model_copy(update=claim)
     if article.published_at >= before.published_at:
         return article if _may_be_corrected(before, article.published_at) else article.model_copy(update=claim)

@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         description="which originals of translated articles are read, too: of outlets on the watch list (watched), "
         "all, or none",
     )
+    wayback_url: str = Field(
+        "https://web.archive.org",
+        pattern=r"^https?://[^/\s?#@]+(?:/[^\s?#]*[^/\s?#])?$",
+        description="address of the Wayback Machine that `newsvane backfill` asks for captures",
+    )
     page_tries: int = Field(4, gt=0, description="largest number of attempts to fetch a page")
     lake_threads: int = Field(
         0,

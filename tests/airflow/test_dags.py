@@ -17,6 +17,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DAGS = {
     "newsvane_act.py": ["act"],
     "newsvane_alert.py": ["deliver"],
+    "newsvane_backfill.py": ["finish", "plan", "read"],
     "newsvane_ingest.py": ["land", "plan", "read", "validate"],
     "newsvane_maintain.py": ["maintain", "regroup"],
     "newsvane_poll.py": ["land", "plan", "poll"],
@@ -24,6 +25,7 @@ DAGS = {
 }
 WRITERS = {
     "newsvane_act.act",
+    "newsvane_backfill.finish",
     "newsvane_poll.land",
     "newsvane_ingest.land",
     "newsvane_trends.count",
@@ -128,6 +130,7 @@ def test_landing_triggers_the_dags_that_read_and_deliver(parsed: dict[str, Any])
     assert woken == {
         "newsvane_act": [],
         "newsvane_alert": ["AssetAny", "newsvane-articles", "newsvane-feed-alerts"],
+        "newsvane_backfill": [],
         "newsvane_ingest": ["AssetAll", "newsvane-entries"],
         "newsvane_maintain": [],
         "newsvane_poll": [],
@@ -156,7 +159,11 @@ def test_polling_and_reading_stop_by_themselves_long_before_airflow_ends_them(pa
 
 def test_mapped_tasks_are_labelled(parsed: dict[str, Any]) -> None:
     mapped = {name: task["label"] for name, task in tasks(parsed).items() if task["mapped"]}
-    assert mapped == {"newsvane_poll.poll": "{{ label }}", "newsvane_ingest.read": "{{ label }}"}
+    assert mapped == {
+        "newsvane_backfill.read": "{{ label }}",
+        "newsvane_ingest.read": "{{ label }}",
+        "newsvane_poll.poll": "{{ label }}",
+    }
 
 
 def test_whatever_writes_the_lake_at_length_waits_in_its_pool(parsed: dict[str, Any]) -> None:

@@ -67,6 +67,8 @@ def _demo(options: argparse.Namespace) -> int:
                     first_cycle(airflow, console)
                 wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if options.check else []
             show.landed(console, surroundings)
+            if not options.check and options.pages is None:
+                show.past(console, surroundings)
             show.where_to_look(console, surroundings, airflow)
             if not options.check:
                 console.print(f"\nEverything stays up until you press Ctrl-C, or `kill {os.getpid()}`.", markup=False)

@@ -14,6 +14,7 @@ from newsvane.settings import Settings
 from newsvane.standalone import Standalone
 from tests.support.scene import PROJECT, Scene
 from tests.world.compare import received
+from tests.world.past import write_past
 
 LANDED = (
     "SELECT language, count(*) AS articles, count(*) FILTER (copy_of IS NULL) AS originals, "
@@ -70,6 +71,15 @@ def landed(console: Console, scene: Scene) -> None:
             console.rule("An alert, as it was received")
             console.print(f"{alert['subject']}\n\n{alert['body']}", markup=False)
     console.print(f"\n{len(received(scene.inbox))} messages were received: {_short(scene.inbox)}", markup=False)
+
+
+def past(console: Console, scene: Scene) -> None:
+    """Fill in the past from an archive of the world, and print the trend since then."""
+    archive = write_past(scene.home / "past", scene.began)
+    _command(console, scene, "Two years before that, from an archive", "backfill", str(archive))
+    _command(
+        console, scene, "The trend since then", "trends", "--topic", "albania", "--grain", "month", "--days", "780"
+    )
 
 
 def where_to_look(console: Console, scene: Scene, airflow: Standalone) -> None:

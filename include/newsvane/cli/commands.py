@@ -43,6 +43,7 @@ COMMANDS = {
     "copies": Entry("articles.copies", "Find copies and translations in a file of articles."),
     "regroup": Entry("articles.regroup", "Group the articles of some days again with the current rules."),
     "export": Entry("articles.export", "Write coverage to one file."),
+    "backfill": Entry("articles.backfill", "Fill in the past from archives and lists of addresses. Nobody is alerted."),
     "reprocess": Entry("articles.quarantine", "Read archived pages again with the current rules."),
     "trends": Entry("trends.trends", "Show coverage compared with the expected range, with spikes and silences."),
     "stories": Entry("trends.trends", "Show the latest stories. A page or a picture shows the biggest first."),

@@ -10,7 +10,7 @@ service says instead of a list. Feeds are hostile: a DTD with its entities is dr
 
 For article_list, article_finder finds the list in a JSON answer, whose answer_status tells errors, and article_table
 reads CSV; article_fields reads each article under the names of article_names, with claimed_dates and language_names.
-placeholder_titles removes titles that say nothing.
+placeholder_titles removes titles that say nothing. whole_sitemap reads all of a sitemap, for articles of the past.
 """
 
 import re

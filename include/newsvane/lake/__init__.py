@@ -82,6 +82,7 @@ from newsvane.lake.tables.archive_index import (
     load_entries_of_articles,
 )
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.tables.known_pages import KnownPages, find_known_pages, find_known_skips
 from newsvane.lake.tables.labels import land_labels
 from newsvane.lake.tables.names import land_names, list_articles_to_name
 from newsvane.lake.tables.neighbours import (
@@ -169,6 +170,7 @@ __all__ = [
     "EntryOutcome",
     "GroupingContext",
     "Interrupted",
+    "KnownPages",
     "Landing",
     "Manifest",
     "Match",
@@ -216,6 +218,8 @@ __all__ = [
     "find_capped_keys",
     "find_earlier_texts",
     "find_index_changes",
+    "find_known_pages",
+    "find_known_skips",
     "find_last_mention",
     "find_new_or_changed",
     "find_newest_snapshot",

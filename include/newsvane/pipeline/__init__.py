@@ -15,6 +15,14 @@ refresh_trends, publish, update_search_index, deliver. The other functions are f
 """
 
 from newsvane.pipeline.alerting.schedule import schedule_alerts
+from newsvane.pipeline.backfill import (
+    BackfillRequest,
+    estimate_backfill,
+    finish_backfill,
+    give_way,
+    plan_backfill,
+    run_part,
+)
 from newsvane.pipeline.delivery.deliver import deliver
 from newsvane.pipeline.delivery.ops_messages import notify_ops, send_test_message
 from newsvane.pipeline.ingest.land import land_articles
@@ -41,11 +49,15 @@ decide = schedule_alerts
 """An earlier name, kept for callers outside this repository."""
 
 __all__ = [
+    "BackfillRequest",
     "act",
     "apply_outlet_facts",
     "collect_metrics",
     "decide",
     "deliver",
+    "estimate_backfill",
+    "finish_backfill",
+    "give_way",
     "land_again",
     "land_articles",
     "land_polls",
@@ -53,6 +65,7 @@ __all__ = [
     "name_stored_articles",
     "notify_ops",
     "perform_action",
+    "plan_backfill",
     "plan_polls",
     "plan_reads",
     "poll",
@@ -61,6 +74,7 @@ __all__ = [
     "refresh_trends",
     "regroup",
     "require_counted",
+    "run_part",
     "schedule_alerts",
     "send_test_message",
     "update_search_index",

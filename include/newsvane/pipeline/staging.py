@@ -1,7 +1,7 @@
 """Pass work from one task to the next through files in a folder per run.
 
-The folder is `staging/STEP/RUN`, where STEP is "poll" or "ingest". Each file holds records, one JSON object per line. A
-planning task divides the work into chunks (`plan-NNN.jsonl`), the task of a chunk writes its results
+The folder is `staging/STEP/RUN`, where STEP is "poll", "ingest" or "backfill". Each file holds records, one JSON object
+per line. A planning task divides the work into chunks (`plan-NNN.jsonl`), the task of a chunk writes its results
 (`polled-NNN.jsonl`, `read-NNN.jsonl`), and the landing task reads them.
 
 A file appears complete or not at all, so a task that was killed leaves nothing, and a rerun replaces the file. All
@@ -24,7 +24,7 @@ from newsvane import storage, urls
 from newsvane.errors import Terminal
 from newsvane.records import Record
 
-Step = Literal["poll", "ingest"]
+Step = Literal["poll", "ingest", "backfill"]
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 

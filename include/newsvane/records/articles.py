@@ -7,12 +7,25 @@ from newsvane.records.feeds import OutletKind
 from newsvane.records.pages import Raw
 
 PublishedSource = Literal[
-    "json_ld", "microdata", "meta", "time_element", "feed", "url", "script", "text", "updated", "none"
+    "json_ld",
+    "microdata",
+    "meta",
+    "time_element",
+    "feed",
+    "url",
+    "script",
+    "text",
+    "relative",
+    "updated",
+    "capture",
+    "none",
 ]
 PublishedPrecision = Literal["second", "minute", "day", "none"]
 TranslationState = Literal["translated", "notice_only", "proxy", "possible", "none"]
 PageKind = Literal["article", "live_blog", "video", "gallery", "podcast"]
 """Kinds of pages that are coverage. See `OtherKind` for the rest."""
+PastSource = Literal["warc", "wayback", "list", "sitemap"]
+"""How an article of the past arrived, that no source on the watch list led to."""
 CopyOrder = Literal["certain", "uncertain"]
 CopyKind = Literal["same_address", "same_text", "near_copy", "translation"]
 
@@ -86,6 +99,8 @@ class Article(Record):
     could not be read at once or has been rewritten since. `absent_at`: our latest look before that, which did not find
     it: a poll of its outlet, or the last reading of another text; None if there was none. `date_contradicted`: whether
     `published_at` lies well before `absent_at`.
+    `source`: how an article of the past arrived; None if a source on the watch list led to it. `archived_at`: when an
+    archive captured the page that was read; None if its server answered at `fetched_at`.
     """
 
     article_id: str
@@ -129,6 +144,8 @@ class Article(Record):
     observed_at: Utc | None = None
     absent_at: Utc | None = None
     date_contradicted: bool = False
+    source: PastSource | None = None
+    archived_at: Utc | None = None
     raw: Raw | None = None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from newsvane.articles.metadata.page_elements import PageElements
+from newsvane.articles.metadata.relative_times import relative_times
 from newsvane.articles.metadata.time_sources import (
     PublicationTime,
     shown_times,
@@ -33,7 +34,8 @@ def find_publication_time(page: PageElements, entry: Entry | None, now: datetime
     """Return the plausible time of the most trusted source. The feed counts as one.
 
     If there is none, return the day on which most of the page's other dates agree, which readers see or scripts hold;
-    last, the time of the last change, which the publication at least does not follow. `now`: when the page was fetched.
+    then a time such as "3 hours ago"; last, the time of the last change, which the publication at least does not
+    follow. `now`: when the page was fetched or captured.
     """
     found = [time for time in stated_times(page, entry) if UNSET_BEFORE < time.at <= now + MAX_AHEAD]
     found = [time for time in found if time.at >= EARLIEST] or found
@@ -41,6 +43,8 @@ def find_publication_time(page: PageElements, entry: Entry | None, now: datetime
         found = [time for time in shown_times(page, now) if EARLIEST <= time.at <= now + MAX_AHEAD]
         days = Counter(time.local.date() for time in found)
         found.sort(key=lambda time: -days[time.local.date()])
+    if not found:
+        found = [time for time in relative_times(page, now) if time.at >= EARLIEST]
     if not found:
         changed = (time for time in _find_updates(page, now) if EARLIEST <= time.at <= now + MAX_AHEAD)
         return next((time._replace(source="updated") for time in changed), None)

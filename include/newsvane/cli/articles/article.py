@@ -12,6 +12,13 @@ from newsvane.cli.console import print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.printable import printable, printable_line
 
+_PAST_SOURCES = {
+    "warc": "a WARC file",
+    "wayback": "a web archive",
+    "list": "a list of addresses",
+    "sitemap": "a sitemap",
+}
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -54,6 +61,7 @@ def _show(row: Row) -> None:
         "Time": describe_times(times),
         "Time found in": row["published_source"],
         "Found by": row["found_by"],
+        "From the past": _describe_arrival(row),
         "Read": row["fetched_at"],
         "Revision": _describe_revision(row),
         "Kind": row["kind"],
@@ -63,6 +71,14 @@ def _show(row: Row) -> None:
         "Words": row["words"],
         "Archived page": row["raw_file"],
     })
+
+
+def _describe_arrival(row: Row) -> str:
+    """Return how an article of the past arrived; "" if it is none."""
+    if not row.get("source"):
+        return ""
+    captured = f", captured {printable(row['archived_at'])}" if row["archived_at"] else ""
+    return f"{_PAST_SOURCES.get(row['source'], row['source'])}{captured}"
 
 
 def _describe_resemblance(row: Row) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 import duckdb
 
 from newsvane.lake.engine.sql import fetch_rows, pick_fields
-from newsvane.records import Entry, Raw, Record, Utc
+from newsvane.records import Entry, PastSource, PublishedSource, Raw, Record, Utc
 from newsvane.urls import entry_id, outlet
 
 
@@ -17,7 +17,11 @@ class ArchivedArticle(Record):
     feed_id: str | None = None
     url: str
     canonical_url: str
+    published_at: Utc | None = None
+    published_source: PublishedSource = "none"
     fetched_at: Utc
+    source: PastSource | None = None
+    archived_at: Utc | None = None
     raw: Raw
 
 

@@ -67,8 +67,8 @@ def land_results(
 ) -> dict[str, int]:
     """Land validated results in one transaction. Return the counts.
 
-    `alert`: evaluate the alert rules and write their messages. `alert_on_refused`: also evaluate the rules on the
-    quarantined share.
+    `alert`: evaluate the alert rules on what is new, but for articles of the past, which are no news, and write their
+    messages. `alert_on_refused`: also evaluate the rules on the quarantined share.
     """
     now = datetime.now(UTC)
     with lake.writer(settings, "articles") as connection:
@@ -108,6 +108,7 @@ def land_results(
                     [
                         each.model_copy(update={"listed_by": listed_by.get(each.article.article_id, "")})
                         for each in grouped.landed
+                        if each.article.source is None
                     ],
                     refused=validation.reasons() if alert_on_refused else {},
                     read=validation.validated or len(articles),

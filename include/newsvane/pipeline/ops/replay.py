@@ -14,8 +14,9 @@ from newsvane.lake.tables.archive_index import ArchivedArticle, load_archived_ar
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.land import land_results
 from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.pipeline.ingest.past_reader import Arrival, PastReader
 from newsvane.pipeline.ingest.validate import Validation
-from newsvane.records import Article, Entry, Raw, Record, Skipped
+from newsvane.records import Article, Entry, Record, Skipped
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ def replay(
     reader = _ArchiveReader(settings)
     for article in quarantined:
         entry = entries.get(article.article_id) or _make_entry(article)
-        result = ReadResult(entry=entry, article=article) if force else reader.read(entry, article.raw)
+        result = ReadResult(entry=entry, article=article) if force else reader.read(entry, article)
         if result:
             results[article.article_id] = result
         on_done()
@@ -109,7 +110,7 @@ def reprocess(
         batch = pages[start : start + BATCH_SIZE]
         results = []
         for page in batch:
-            if result := reader.read(entries.get(page.article_id) or _make_entry(page), page.raw):
+            if result := reader.read(entries.get(page.article_id) or _make_entry(page), page):
                 results.append(result)
             on_done()
         total += _land_reprocessed(results, lost=len(batch) - len(results), settings=settings)
@@ -137,9 +138,11 @@ class _ArchiveReader:
     def __init__(self, settings: Settings) -> None:
         self._archive = settings.archive_path
         self._pages = PageReader(configuration.load(settings))
+        self._past = PastReader(self._pages, wayback_url=settings.wayback_url)
 
-    def read(self, entry: Entry, raw: Raw | None) -> ReadResult | None:
-        """Read a page again. Return None, with a warning in the log, if the archive does not have it."""
+    def read(self, entry: Entry, article: Article | ArchivedArticle) -> ReadResult | None:
+        """Read its page again. Return None, with a warning in the log, if the archive does not have it."""
+        raw = article.raw
         if raw is None:
             log.warning("page %s: cannot be read again, it was never archived", entry.url)
             return None
@@ -148,10 +151,19 @@ class _ArchiveReader:
         except ArchiveDamaged as error:
             log.warning("page %s: cannot be read again, %s", entry.url, error)
             return None
+        if article.source:
+            is_archived = article.archived_at is not None
+            arrival = Arrival(article.source, is_archived, article.fetched_at, published_at=_find_listed_time(article))
+            return self._past.read(page, arrival, entry=entry)
         found = self._pages.read(page, entry)
         if isinstance(found, Skipped):
             return ReadResult(entry=entry, skipped=found)
         return ReadResult(entry=entry, article=found.model_copy(update={"raw": raw}))
+
+
+def _find_listed_time(article: Article | ArchivedArticle) -> datetime | None:
+    """Return the time of publication that the list with its address named, if that was believed."""
+    return article.published_at if article.published_source == "feed" else None
 
 
 def _validate(results: Sequence[ReadResult], settings: Settings) -> Validation:

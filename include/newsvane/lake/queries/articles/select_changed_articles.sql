@@ -14,7 +14,7 @@ SELECT
     article_id, url, fetched_at, revised_at, revision, title, authors, published_at, text_hash, language, page_language,
     topics, translation_state, translation_notice_language, translation_source_url, translation_post_edited, languages,
     section, alternates, paywalled, liveblog, published_zone, published_precision, country, outlet_kind, kind,
-    central_topics, date_contradicted, observed_at, absent_at
+    central_topics, date_contradicted, observed_at, absent_at, source
 FROM articles
 WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
     AND article_id IN (SELECT article_id FROM known_articles);
@@ -27,6 +27,7 @@ SELECT
     offered.* REPLACE (
         coalesce(stored.fetched_at, offered.fetched_at) AS fetched_at,
         coalesce(stored.revision, 0) + 1 AS revision,
+        CASE WHEN stored.article_id IS NULL THEN offered.source ELSE stored.source END AS source,
         CASE WHEN stored.article_id IS NOT NULL THEN offered.fetched_at END AS revised_at
     ),
     (least(stored.published_at, stored.fetched_at) AT TIME ZONE 'UTC')::DATE AS day_before

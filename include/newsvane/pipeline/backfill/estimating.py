@@ -1,0 +1,129 @@
+"""Estimate what a backfill will cost, from a sample of its pages. Nothing is written."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from newsvane import configuration
+from newsvane.archive import Capture, read_captures
+from newsvane.past import Lead
+from newsvane.pipeline.backfill.batch_reading import read_page
+from newsvane.pipeline.backfill.lead_batches import count_by_host
+from newsvane.pipeline.backfill.requests import BackfillFolder, Part, utc_now
+from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.pipeline.ingest.past_reader import Arrival, PastReader
+from newsvane.pipeline.staging import Chunk
+from newsvane.records import Page, Record
+from newsvane.settings import Settings, get_settings
+
+SAMPLED_FILES, SAMPLED_PLACES, SAMPLED_RECORDS = 5, 4, 40
+"""How many files are sampled, at how many places each, and how many records there."""
+_LANDING_SECONDS = 0.004
+"""What it takes to land a page, as measured (`benchmarks/backfill.py`)."""
+_BYTES_PER_ROW, _BYTES_PER_CHARACTER = 700, 0.6
+"""What an article takes in the lake: facts, and its compressed text."""
+_FETCHED_PAGE_BYTES = 25_000
+"""What a fetched page takes in the archive, compressed."""
+
+
+class Estimate(Record):
+    """What a backfill will cost. `gigabytes`: in the archive and the lake. `share_on_topic`: None if not sampled."""
+
+    parts: int
+    pages: int
+    on_topic: int
+    share_on_topic: float | None = None
+    requests: int
+    hours: float
+    gigabytes: float
+    sampled: int
+
+
+def estimate_backfill(chunks: Sequence[Chunk], *, settings: Settings | None = None) -> Estimate:
+    """Estimate a planned backfill. Pages that have to be fetched are not sampled: all of them may be on topic."""
+    settings = settings or get_settings()
+    parts = [BackfillFolder(settings, chunk["run"]).load_part(chunk["number"]) for chunk in chunks]
+    warcs = [part for part in parts if part.kind == "warc"]
+    sample = _sample(warcs, settings)
+    total = sum(part.size for part in warcs)
+    pages = round(sample.pages * total / sample.size) if sample.size else 0
+    share = sample.on_topic / sample.pages if sample.pages else 0.0
+    requests, fetch_seconds = _estimate_requests(chunks, parts, settings)
+    seconds = pages * (sample.seconds / sample.pages + _LANDING_SECONDS) if sample.pages else 0.0
+    characters = sample.characters / sample.pages if sample.pages else 0.0
+    size = pages * (_BYTES_PER_ROW + characters * _BYTES_PER_CHARACTER) + requests * (
+        _BYTES_PER_ROW + _FETCHED_PAGE_BYTES
+    )
+    return Estimate(
+        parts=len(parts),
+        pages=pages + requests,
+        on_topic=round(pages * share),
+        share_on_topic=share if sample.pages else None,
+        requests=requests,
+        hours=round((seconds + fetch_seconds) / 3600, 4),
+        gigabytes=round(size / 1e9, 4),
+        sampled=sample.pages,
+    )
+
+
+class _Sample:
+    """What was read of some files. `size`: bytes of the records; `characters`: of texts on topic."""
+
+    def __init__(self) -> None:
+        self.pages = self.on_topic = self.size = self.characters = 0
+        self.seconds = 0.0
+
+    def add(self, pages: Iterable[Page], reader: PastReader) -> None:
+        """Read some pages in full, as a backfill does."""
+        for page in pages:
+            self.pages += 1
+            started = time.perf_counter()
+            result = read_page(reader, page, Arrival("warc", is_archived=True, taken_at=utc_now()))
+            self.seconds += time.perf_counter() - started
+            if result and result.article and result.article.topics:
+                self.on_topic += 1
+                self.characters += len(result.article.text)
+
+
+def _sample(parts: Sequence[Part], settings: Settings) -> _Sample:
+    sample = _Sample()
+    if not parts:
+        return sample
+    reader = PastReader(PageReader(configuration.load(settings)), wayback_url=settings.wayback_url)
+    for part in parts[:: max(1, len(parts) // SAMPLED_FILES)][:SAMPLED_FILES]:
+        first = [*islice(_read_from(part, 0, settings), SAMPLED_PLACES * SAMPLED_RECORDS)]
+        if len(first) < SAMPLED_PLACES * SAMPLED_RECORDS:
+            sample.add([each.page for each in first if each.page], reader)
+            sample.size += part.size
+            continue
+        for place in range(SAMPLED_PLACES):
+            captures = [*islice(_read_from(part, place, settings), SAMPLED_RECORDS)]
+            sample.add([each.page for each in captures if each.page], reader)
+            sample.size += sum(each.end - each.offset for each in captures if each.reason != "damaged")
+    return sample
+
+
+def _read_from(part: Part, place: int, settings: Settings) -> Iterator[Capture]:
+    """Yield the records from a place of a file on. Reading from within a record goes on at the next one."""
+    start = part.size * place // SAMPLED_PLACES
+    return read_captures(Path(part.path), name="", max_bytes=settings.page_max_bytes, start=start)
+
+
+def _estimate_requests(chunks: Sequence[Chunk], parts: Sequence[Part], settings: Settings) -> tuple[int, float]:
+    """Return the number of requests, and how many seconds the pauses between those to each host add up to."""
+    requests, seconds = 0, 0.0
+    for chunk, part in zip(chunks, parts, strict=True):
+        if part.kind == "leads":
+            hosts = _count_hosts(BackfillFolder(settings, chunk["run"]).run.read(part.path, Lead, 0))
+            requests += hosts.total()
+            seconds += max(hosts.values(), default=0) * settings.host_delay
+    return requests, seconds
+
+
+def _count_hosts(leads: Iterable[Lead]) -> Counter[str]:
+    hosts = Counter[str]()
+    for lead in leads:
+        hosts.update(count_by_host([lead]))
+    return hosts

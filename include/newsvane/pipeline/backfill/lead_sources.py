@@ -1,0 +1,142 @@
+"""Ask sitemaps and a Wayback Machine for addresses of the past."""
+
+import asyncio
+import logging
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from newsvane.entries.whole_sitemap import read_sitemap
+from newsvane.errors import FetchFailed, NewsvaneError
+from newsvane.fetch import Fetcher
+from newsvane.past import Lead, build_index_url, parse_index
+from newsvane.pipeline.backfill.batch_reading import Period
+from newsvane.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MAX_SITEMAPS = 2_000
+"""Sitemaps that are read for one address: an outlet with one a day has five years of them."""
+MAX_INDEX_PAGES = 2_000
+"""Answers of a Wayback Machine's index that are read for one address: ten million captures."""
+MAX_INDEX_BYTES = 50_000_000
+EARLIEST = date(1996, 1, 1)
+"""The first year of the Internet Archive."""
+
+_TRIES = 4
+_FIRST_PAUSE = 2.0
+"""Seconds before the index is asked again; the double each further time."""
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
+
+
+def find_leads(
+    sitemaps: Iterable[str], wayback: Iterable[str], period: Period, settings: Settings, problems: Counter[str]
+) -> Iterator[Lead]:
+    """Yield the addresses that sitemaps list and that a Wayback Machine has captured.
+
+    What cannot be fetched or read is counted in `problems`, and the rest is used.
+    """
+    with asyncio.Runner() as runner:
+        source = _find_leads(sitemaps, wayback, period, settings, problems)
+        while (leads := runner.run(anext(source, None))) is not None:
+            yield from leads
+
+
+async def _find_leads(
+    sitemaps: Iterable[str], wayback: Iterable[str], period: Period, settings: Settings, problems: Counter[str]
+) -> AsyncIterator[list[Lead]]:
+    async with Fetcher(settings) as fetcher:
+        for url in sitemaps:
+            async for found in _read_sitemaps(url, period, fetcher, settings, problems):
+                yield found
+        for address in wayback:
+            async for found in _read_index(address, period, fetcher, settings, problems):
+                yield found
+
+
+async def _read_sitemaps(
+    url: str, period: Period, fetcher: Fetcher, settings: Settings, problems: Counter[str]
+) -> AsyncIterator[list[Lead]]:
+    """Yield the addresses of each sitemap that may list articles of the period, going through indexes."""
+    waiting, seen = [url], {url}
+    for _ in range(MAX_SITEMAPS):
+        if not waiting:
+            return
+        address = waiting.pop()
+        try:
+            page = await fetcher.get(address, max_bytes=MAX_INDEX_BYTES)
+        except NewsvaneError as error:
+            log.warning("sitemap %s: %s", address, error)
+            problems[error.reason] += 1
+            continue
+        found = read_sitemap(page.body)
+        if found is None:
+            log.warning("sitemap %s: it is none", address)
+            problems["not_a_sitemap"] += 1
+            continue
+        parts = [each for each, changed in found.sitemaps if each not in seen and _may_list(each, changed, period)]
+        seen.update(parts)
+        waiting += parts
+        yield [
+            Lead(url=each.url, source="sitemap", published_at=each.published_at)
+            for each in found.pages
+            if _may_be_of(each.published_at, each.updated_at, period)
+        ]
+    log.warning("sitemap %s: only the first %d sitemaps were read", url, MAX_SITEMAPS)
+    problems["too_many_sitemaps"] += 1
+
+
+async def _read_index(
+    address: str, period: Period, fetcher: Fetcher, settings: Settings, problems: Counter[str]
+) -> AsyncIterator[list[Lead]]:
+    """Yield the captures of an address, as many as an answer of the index lists."""
+    key, base = "", settings.wayback_url
+    for _ in range(MAX_INDEX_PAGES):
+        url = build_index_url(
+            base, address, since=period.since or EARLIEST, until=period.until + timedelta(days=366), resume_key=key
+        )
+        try:
+            found = parse_index(await _ask(fetcher, url), base)
+        except (NewsvaneError, ValueError) as error:
+            reason = error.reason if isinstance(error, NewsvaneError) else "not_an_index"
+            log.warning("the index of %s does not list %s: %s", base, address, error)
+            problems[reason] += 1
+            return
+        yield list(found.leads)
+        key = found.resume_key
+        if not key:
+            return
+
+
+async def _ask(fetcher: Fetcher, url: str) -> bytes:
+    """Return an answer of the index, which often fails under load."""
+    for attempt in range(_TRIES):
+        try:
+            return (await fetcher.get(url, max_bytes=MAX_INDEX_BYTES)).body
+        except FetchFailed as error:
+            if attempt == _TRIES - 1:
+                raise
+            pause = error.retry_after.total_seconds() if error.retry_after else _FIRST_PAUSE * 2**attempt
+            await asyncio.sleep(min(pause, 60.0))
+    raise AssertionError
+
+
+def _may_list(url: str, changed: datetime | None, period: Period) -> bool:
+    """Return whether a sitemap may list articles of the period: by the month in its address, or by its last change."""
+    if period.since and changed and changed.date() < period.since:
+        return False
+    months = _MONTH.findall(url)
+    if not months:
+        return True
+    first = date(int(months[-1][0]), int(months[-1][1]), 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first <= period.until and (period.since is None or last >= period.since)
+
+
+def _may_be_of(published: datetime | None, updated: datetime | None, period: Period) -> bool:
+    """Return whether a page may be of the period. It was not published after it was last changed."""
+    latest = published or updated
+    if period.since and latest and latest.date() < period.since - timedelta(days=1):
+        return False
+    return published is None or published.date() <= period.until + timedelta(days=1)

@@ -1,0 +1,113 @@
+"""Divide what a backfill is to read into parts: each WARC file is one, and addresses are divided by site."""
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from zlib import crc32
+
+from newsvane import configuration, urls
+from newsvane.errors import ConfigError
+from newsvane.past import Lead, parse_addresses
+from newsvane.pipeline.backfill.batch_reading import Period
+from newsvane.pipeline.backfill.inputs import find_inputs, open_lines
+from newsvane.pipeline.backfill.lead_sources import find_leads
+from newsvane.pipeline.backfill.requests import BackfillFolder, BackfillRequest, Part, utc_now
+from newsvane.pipeline.staging import Chunk, site_of
+from newsvane.records import Record
+from newsvane.settings import Settings, get_settings
+
+log = logging.getLogger(__name__)
+
+LEAD_PARTS = 8
+"""Parts of a list of addresses. All addresses of a site are in one of them, so that a site is asked by one task."""
+MAX_LEADS = 3_000_000
+"""Addresses of one backfill: each of them takes a hundred bytes of memory while it is planned."""
+
+
+def plan_backfill(request: BackfillRequest, *, settings: Settings | None = None) -> list[Chunk]:
+    """Divide a request into parts and return their descriptions. The run of the same request is planned again.
+
+    Raises ConfigError if an input does not exist, or if there is nothing to read.
+    """
+    settings = settings or get_settings()
+    configuration.load(settings)
+    inputs = find_inputs(request.inputs)
+    folder, now = BackfillFolder(settings, request.run), utc_now()
+    if folder.find_request() is None:
+        folder.start(request, now)
+    for stale in folder.run.path.glob("plan-*.jsonl"):
+        stale.unlink()
+    period, problems = Period(request.since, request.find_last_day(now)), Counter[str]()
+    parts = [_describe_warc(path) for path in inputs.warcs]
+    parts += _stage_leads(folder, _all_leads(request, inputs.lists, period, settings, problems), problems)
+    if not parts:
+        raise ConfigError(f"there is nothing to read: {_describe(problems)}", reason="input")
+    for number, part in enumerate(parts):
+        with folder.run.open_writer("plan", number) as write:
+            write(part)
+    folder.save_problems(problems)
+    return [
+        Chunk(run=request.run, number=number, label=part.label, items=part.size) for number, part in enumerate(parts)
+    ]
+
+
+def _describe(problems: Counter[str]) -> str:
+    found = ", ".join(f"{reason} {number}" for reason, number in problems.most_common(5))
+    return found or "the inputs hold no WARC file and no address"
+
+
+def _all_leads(
+    request: BackfillRequest, lists: tuple[Path, ...], period: Period, settings: Settings, problems: Counter[str]
+) -> Iterator[Lead]:
+    for path in lists:
+        with open_lines(path) as lines:
+            for found in parse_addresses(lines):
+                if isinstance(found, Lead):
+                    yield found
+                else:
+                    problems[found.reason] += 1
+    yield from find_leads(request.sitemaps, request.wayback, period, settings, problems)
+
+
+def _describe_warc(path: Path) -> Part:
+    found = path.stat()
+    key = hashlib.sha256(f"{path} {found.st_size} {found.st_mtime_ns}".encode()).hexdigest()[:16]
+    return Part(
+        kind="warc", path=str(path), key=key, size=found.st_size, label=f"{path.name}, {_format_size(found.st_size)}"
+    )
+
+
+def _stage_leads(folder: BackfillFolder, leads: Iterator[Lead], problems: Counter[str]) -> list[Part]:
+    """Write each address once into the part of its site. An address counts from its first line."""
+    seen: set[int] = set()
+    sizes, digests = Counter[int](), [hashlib.sha256() for _ in range(LEAD_PARTS)]
+    with ExitStack() as stack:
+        writers: dict[int, Callable[[Record], None]] = {}
+        for lead in leads:
+            key = hash(urls.entry_id(lead.canonical_url))
+            if key in seen:
+                problems["repeated"] += 1
+                continue
+            if len(seen) >= MAX_LEADS:
+                raise ConfigError(f"there are more than {MAX_LEADS:,} addresses: divide the lists", reason="input")
+            seen.add(key)
+            number = crc32(site_of(lead.url).encode()) % LEAD_PARTS
+            if number not in writers:
+                writers[number] = stack.enter_context(folder.run.open_writer(f"leads-{number}", 0))
+            writers[number](lead)
+            digests[number].update(lead.url.encode("utf-8", "replace"))
+            sizes[number] += 1
+    return [
+        Part(
+            kind="leads", path=f"leads-{number}", key=digests[number].hexdigest()[:16], size=size,
+            label=f"{size:,} addresses, part {position}",
+        )
+        for position, (number, size) in enumerate(sorted(sizes.items()), 1)
+    ]  # fmt: skip
+
+
+def _format_size(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"

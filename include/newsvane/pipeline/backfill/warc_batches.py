@@ -1,0 +1,114 @@
+"""Read the pages of a WARC file in batches. A page in the file is referred to, not copied, if it can be found again."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from newsvane import configuration
+from newsvane.archive import ArchiveWriter, Capture, name_warc_file, read_captures
+from newsvane.pipeline.backfill.batch_reading import KnownPageFilter, ReadBatch, read_page
+from newsvane.pipeline.backfill.raw_gate import RawGate
+from newsvane.pipeline.backfill.requests import utc_now
+from newsvane.pipeline.ingest.entry_reader import ReadResult
+from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.pipeline.ingest.past_reader import Arrival, PastReader
+from newsvane.records import Page
+from newsvane.settings import Settings
+
+MAX_PAGES = 400
+"""Pages of a batch: reading them takes several times as long as landing what they give."""
+MAX_BYTES = 48 * 2**20
+"""Bytes of all pages of a batch, so that memory stays flat however large the file is."""
+MAX_RECORDS = 20_000
+"""Records of a batch, whatever they hold, so that progress is stored."""
+
+
+@dataclass
+class _Captures:
+    """Some captures of a file. `end`: where the next one begins."""
+
+    end: int = 0
+    pages: list[Page] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    records: int = 0
+    size: int = 0
+
+    def add(self, capture: Capture) -> None:
+        self.end, self.records = capture.end, self.records + 1
+        if capture.page:
+            self.pages.append(capture.page)
+            self.size += len(capture.page.body)
+        elif not capture.is_other:
+            self.faults[capture.reason] += 1
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.pages) >= MAX_PAGES or self.size >= MAX_BYTES or self.records >= MAX_RECORDS
+
+
+class WarcBatches:
+    """The batches of one WARC file. `run`: the name for files of copied pages.
+
+    `only_on_topic`: do not parse pages that no topic can match.
+    """
+
+    def __init__(self, path: Path, run: str, settings: Settings, *, only_on_topic: bool = False) -> None:
+        self._path, self._run, self._settings = path, run, settings
+        self._known = KnownPageFilter(settings)
+        watched = configuration.load(settings)
+        self._reader = PastReader(PageReader(watched), wayback_url=settings.wayback_url)
+        self._gate = RawGate(watched) if only_on_topic else None
+
+    def read(self, start: int) -> Iterator[ReadBatch]:
+        """Yield the batches from the record at `start` on. Raises OSError if the file cannot be read."""
+        name = name_warc_file(self._settings.archive_path, self._path)
+        captures = read_captures(self._path, name=name, max_bytes=self._settings.page_max_bytes, start=start)
+        for some in _group(captures):
+            yield self._read_some(some)
+
+    def _read_some(self, some: _Captures) -> ReadBatch:
+        batch = ReadBatch(position=some.end, counts=Counter(some.faults))
+        chosen = self._known.choose([page.final_url for page in some.pages], batch.counts)
+        pages = [page for page in some.pages if page.final_url in chosen]
+        needs_copies = any(page.raw is None for page in pages)
+        with self._open_archive(some) if needs_copies else nullcontext() as archive:
+            for page in pages:
+                if result := self._read_page(page, batch.counts, archive):
+                    batch.results.append(result)
+        return batch
+
+    def _read_page(self, page: Page, counts: Counter[str], archive: ArchiveWriter | None) -> ReadResult | None:
+        taken_at = utc_now()
+        if page.fetched_at > taken_at + timedelta(hours=1):
+            counts["future_capture"] += 1
+            return None
+        if self._gate and not self._gate.may_match(page):
+            counts["off_topic"] += 1
+            return None
+        result = read_page(self._reader, page, Arrival("warc", is_archived=True, taken_at=taken_at))
+        if result is None:
+            counts["bad_url"] += 1
+        elif result.article and archive and page.raw is None:
+            raw = archive.write(page)
+            return result.model_copy(update={"article": result.article.model_copy(update={"raw": raw})})
+        return result
+
+    def _open_archive(self, some: _Captures) -> ArchiveWriter:
+        now = utc_now()
+        return ArchiveWriter(
+            self._settings.archive_path, f"{now:%Y-%m-%d}/{self._run}-{some.end}-{now:%H%M%S%f}.warc.gz"
+        )
+
+
+def _group(captures: Iterable[Capture]) -> Iterator[_Captures]:
+    some = _Captures()
+    for capture in captures:
+        some.add(capture)
+        if some.is_full:
+            yield some
+            some = _Captures()
+    if some.records:
+        yield some

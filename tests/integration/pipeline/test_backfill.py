@@ -1,0 +1,347 @@
+"""Articles of the past land at their own dates, nobody is alerted, and nothing changes when it is done again."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsvane import lake, pipeline
+from newsvane.archive import read_archived_page
+from newsvane.lake.tables.archive_index import load_archived_articles
+from newsvane.pipeline.ops.replay import replay, reprocess
+from tests.support.installation import ENGLISH, Installation, install, page
+from tests.support.lake_rows import load_rows
+from tests.support.outlet import Answer
+from tests.support.warc_files import Record, write_warc
+
+WATCH = """
+[[feed]]
+id = "victim"
+url = "http://victim.example/feed"
+country = "IE"
+"""
+ALERTS = """
+[[channel]]
+id = "desk"
+url = "json://127.0.0.1:9/alerts"
+
+[[rule]]
+id = "ferries"
+title = "Ferries"
+topics = ["ferry"]
+channels = ["desk"]
+max_age_days = 3650
+"""
+OTHER = [
+    "The bakery on the market square sells bread with walnuts again, after the oven had been repaired by a cousin.",
+    "Its owner said that customers had asked for it every morning, and that she could not sleep any more at night.",
+    "The oven is from the year 1931 and was carried through the door in eleven parts by the volunteer fire brigade.",
+]
+CAPTURED = datetime(2024, 3, 5, 14, 30, tzinfo=UTC)
+
+
+def capture(
+    path: str, paragraphs: list[str] = ENGLISH, published: str = "2024-03-04T09:00:00Z", **more: object
+) -> Record:
+    meta = f"<meta property='article:published_time' content='{published}'>" if published else ""
+    title = f"The {'ferry' if paragraphs is ENGLISH else 'report'} {path.strip('/')}"
+    body = page(title, paragraphs).body.replace("</head>", f"{meta}</head>")
+    given = {"uri": f"http://old.example{path}", "body": body.encode(), "date": CAPTURED} | more
+    return Record(**given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def answers() -> dict[str, Answer]:
+    return {"/feed": Answer("<rss version='2.0'><channel><title>Feed</title></channel></rss>", "application/rss+xml")}
+
+
+@pytest.fixture
+def installation(tmp_path: Path, answers: dict[str, Answer]) -> Iterator[Installation]:
+    with install(tmp_path, WATCH, answers) as one:
+        (tmp_path / "watch" / "alerts.toml").write_text(ALERTS, "utf-8")
+        yield one
+
+
+def backfill(installation: Installation, *paths: Path, **more: object) -> Counter[str]:
+    """Do a whole backfill, and return its counts."""
+    request = pipeline.BackfillRequest.model_validate({"inputs": tuple(map(str, paths))} | more)
+    chunks = pipeline.plan_backfill(request, settings=installation.settings)
+    results = [pipeline.run_part(chunk, settings=installation.settings) for chunk in chunks]
+    return Counter(pipeline.finish_backfill(request.run, results, settings=installation.settings))
+
+
+FACTS = "SELECT url, published_at, fetched_at, source, archived_at, raw_file FROM articles ORDER BY url"
+
+
+def test_an_archived_page_lands_at_its_own_date(installation: Installation, tmp_path: Path) -> None:
+    before = datetime.now(UTC)
+    path = write_warc(tmp_path / "files" / "a.warc.gz", [capture("/one"), capture("/two", OTHER)])
+    counts = backfill(installation, path)
+    assert (counts["articles"], counts["off_topic"]) == (1, 1)
+    for url, published_at, fetched_at, source, archived_at, raw_file in installation.query(FACTS):
+        assert published_at == datetime(2024, 3, 4, 9, tzinfo=UTC), url
+        assert fetched_at > before
+        assert (source, archived_at, raw_file) == ("warc", CAPTURED, f"file:{path}")
+    days = installation.query("SELECT day, sum(articles) FROM trend_daily WHERE topic = 'ferry' GROUP BY day")
+    assert days == [(date(2024, 3, 4), 1)]
+    assert installation.query("SELECT count(*) FROM outbox") == [(0,)]
+    assert not list((installation.settings.home / "archive").rglob("*.warc.gz"))
+
+
+def test_the_lake_says_what_was_known_before(installation: Installation, tmp_path: Path) -> None:
+    before = datetime.now(UTC)
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [capture("/one")]))
+    with lake.connect(settings=installation.settings, as_of=before) as con:
+        assert con.execute("SELECT count(*) FROM coverage").fetchall() == [(0,)]
+
+
+def test_the_same_input_twice_changes_nothing(installation: Installation, tmp_path: Path) -> None:
+    records = [capture("/one"), capture("/two", OTHER), capture("/short", ["Too short."]), capture("/none", [])]
+    path = write_warc(tmp_path / "a.warc.gz", records)
+    first = backfill(installation, path)
+    rows, snapshots = load_rows(installation.settings), list_snapshots(installation)
+    assert first["known"] == 0
+    assert backfill(installation, path)["known"] == len(records)
+    copy = write_warc(tmp_path / "b.warc.gz", records)
+    assert backfill(installation, copy)["known"] == len(records)
+    assert load_rows(installation.settings) == rows
+    assert list_snapshots(installation) == snapshots
+
+
+def list_snapshots(installation: Installation) -> int:
+    with lake.connect(settings=installation.settings) as con:
+        return len(lake.list_snapshots(con, limit=1000))
+
+
+def live(answers: dict[str, Answer], published: str) -> None:
+    """Let the outlet on the watch list publish the report now."""
+    made = page("The ferry, we hear", ENGLISH)
+    meta = f"<meta property='article:published_time' content='{published}'>"
+    answers["/story"] = Answer(made.body.replace("</head>", f"{meta}</head>"))
+    item = "<item><title>The ferry, we hear</title><link>http://victim.example/story</link></item>"
+    answers["/feed"] = Answer(
+        f"<rss version='2.0'><channel><title>F</title>{item}</channel></rss>", "application/rss+xml"
+    )
+
+
+def test_an_older_original_that_arrives_later_is_first(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    live(answers, f"{now - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}")
+    installation.cycle("first")
+    written = installation.query("SELECT count(*) FROM outbox")
+    assert written == [(1,)]
+    with lake.writer(installation.settings) as con:  # all of that was two days ago
+        for column in ("fetched_at", "observed_at", "published_at"):
+            con.execute(f"UPDATE articles SET {column} = {column} - INTERVAL 2 DAY")
+        con.execute("UPDATE article_sketches SET day = day - 2")
+    captured = now - timedelta(days=3)
+    old = capture("/one", published=f"{captured - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}", date=captured)
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [old]))
+    order = "SELECT outlet, copy_of IS NULL, copy_order FROM coverage ORDER BY ordered_at"
+    assert [row[:2] for row in installation.query(order)] == [("old.example", True), ("victim.example", False)]
+    ((story, first, outlets),) = installation.query("SELECT story_id, first_outlet, outlets FROM stories")
+    assert (first, outlets) == ("old.example", 2)
+    assert installation.query(f"SELECT outlet FROM first_to_report('{story}')")[0] == ("old.example",)
+    assert installation.query("SELECT count(*) FROM outbox") == written
+
+
+def test_live_reading_tells_people_of_what_a_backfill_left_to_it(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    """A page that waits to be read by live work is not taken from it."""
+    live(answers, "2024-03-04T09:00:00Z")
+    installation.poll("first")
+    path = write_warc(tmp_path / "a.warc.gz", [capture("/story", uri="http://victim.example/story")])
+    assert backfill(installation, path)["waiting"] == 1
+    installation.read("first")
+    installation.land("first")
+    assert installation.query("SELECT count(*) FROM outbox") == [(1,)]
+
+
+def test_a_later_live_reading_revises_what_an_archive_had(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    live(answers, "2024-03-04T09:00:00Z")
+    old = capture("/story", uri="http://victim.example/story")
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [old]))
+    installation.cycle("first")
+    facts = "SELECT title, revision, source, published_at FROM articles"
+    assert installation.query(facts) == [("The ferry, we hear", 2, "warc", datetime(2024, 3, 4, 9, tzinfo=UTC))]
+    assert installation.query("SELECT count(*) FROM outbox") == [(0,)]
+
+
+def test_an_old_capture_never_revises_what_is_known(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    live(answers, "2024-03-04T09:00:00Z")
+    installation.cycle("first")
+    pipeline.refresh_trends(settings=installation.settings)
+    rows = load_rows(installation.settings)
+    old = capture("/story", [*OTHER, *ENGLISH], uri="http://victim.example/story")
+    assert backfill(installation, write_warc(tmp_path / "a.warc.gz", [old]))["known"] == 1
+    assert load_rows(installation.settings) == rows
+
+
+def test_a_new_topic_finds_what_was_off_topic(installation: Installation, tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "a.warc.gz", [capture("/two", OTHER)])
+    backfill(installation, path)
+    topics = installation.settings.watch / "topics.toml"
+    topics.write_text(
+        topics.read_text("utf-8") + '[[topic]]\nid = "bread"\ntitle = "Bread"\nquery = "bakery"\n', "utf-8"
+    )
+    assert backfill(installation, path)["articles"] == 1
+    assert installation.query("SELECT topics, text IS NOT NULL FROM articles") == [(["bread"], True)]
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        ("", CAPTURED),
+        ("2024-03-06T10:00:00Z", CAPTURED),
+        ("2031-01-01T00:00:00Z", CAPTURED),
+        ("2024-03-05T14:29:30Z", datetime(2024, 3, 5, 14, 29, 30, tzinfo=UTC)),
+    ],
+    ids=["no date", "after the capture", "in the future", "just before"],
+)
+def test_no_article_is_dated_after_its_capture(
+    installation: Installation, tmp_path: Path, published: str, expected: datetime
+) -> None:
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [capture("/one", published=published)]))
+    assert installation.query("SELECT published_at FROM articles") == [(expected,)]
+    assert installation.query("SELECT day FROM coverage") == [(expected.date(),)]
+
+
+def test_the_period_is_kept_and_today_is_left_to_live_reading(installation: Installation, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    records = [
+        capture("/a", published="2023-12-31T23:59:00Z"),
+        capture("/b", published="2024-01-01T00:00:00Z"),
+        capture("/c", published="2024-01-31T23:00:00Z"),
+        capture("/d", published="2024-02-01T00:00:00Z"),
+        capture("/e", published=f"{now:%Y-%m-%dT%H:%M:%SZ}", date=now),
+    ]
+    path = write_warc(tmp_path / "a.warc.gz", records)
+    counts = backfill(installation, path, since="2024-01-01", until="2024-01-31")
+    assert (counts["articles"], counts["outside_period"]) == (2, 3)
+    assert backfill(installation, path)["outside_period"] == 1
+
+
+def test_an_archived_page_can_be_read_again(installation: Installation, tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "a.warc.gz", [capture("/one", published="")])
+    backfill(installation, path)
+    rows = installation.query("SELECT * FROM articles")
+    again = reprocess(since=CAPTURED, settings=installation.settings)
+    assert (again.landed, again.lost) == (0, 0)
+    assert installation.query("SELECT * FROM articles") == rows
+    with lake.connect(settings=installation.settings) as con:
+        (found,) = load_archived_articles(con, since=CAPTURED)
+    assert b"The ferry one" in read_archived_page(installation.settings.archive_path, found.raw).body
+    path.unlink()
+    assert reprocess(since=CAPTURED, settings=installation.settings).lost == 1
+
+
+def test_reading_again_with_new_topics_revises_an_article_of_the_past(
+    installation: Installation, tmp_path: Path
+) -> None:
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [capture("/two", OTHER, published="")]))
+    topics = installation.settings.watch / "topics.toml"
+    topics.write_text(
+        topics.read_text("utf-8") + '[[topic]]\nid = "bread"\ntitle = "Bread"\nquery = "bakery"\n', "utf-8"
+    )
+    assert reprocess(since=CAPTURED, settings=installation.settings).landed == 1
+    facts = "SELECT list_contains(topics, 'bread'), revision, source, archived_at, published_at FROM articles"
+    assert installation.query(facts) == [(True, 2, "warc", CAPTURED, CAPTURED)]
+
+
+def test_pages_of_a_file_compressed_as_a_whole_are_copied(installation: Installation, tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "a.warc.gz", [capture("/one"), capture("/two", OTHER)], form="whole")
+    assert backfill(installation, path)["articles"] == 1
+    path.unlink()
+    with lake.connect(settings=installation.settings) as con:
+        for found in load_archived_articles(con, since=CAPTURED):
+            archived = read_archived_page(installation.settings.archive_path, found.raw)
+            assert archived.fetched_at == CAPTURED
+
+
+def test_bad_records_end_no_batch_and_are_counted(installation: Installation, tmp_path: Path) -> None:
+    records = [
+        capture("/gone", headers="HTTP/1.1 404 Not Found\r\nContent-Type: text/html"),
+        capture("/again", kind="revisit", body=b""),
+        capture("/wrong", digest="sha1:" + "A" * 32),
+        Record("dns:old.example", b"x", headers=""),
+        capture("/later", date=datetime.now(UTC) + timedelta(days=400)),
+        Record("http://old.example/empty", b""),
+        capture("/one"),
+    ]
+    path = write_warc(tmp_path / "files" / "a.warc.gz", records)
+    path.write_bytes(path.read_bytes()[:-30])
+    write_warc(tmp_path / "files" / "b.warc", [capture("/two"), capture("/deep/three")], form="plain")
+    counts = backfill(installation, tmp_path / "files")
+    assert {key: counts[key] for key in ("http_404", "revisit", "digest", "not_http", "future_capture", "empty")} == {
+        "http_404": 1, "revisit": 1, "digest": 1, "not_http": 1, "future_capture": 1, "empty": 1,
+    }  # fmt: skip
+    assert counts["articles"] >= 2
+
+
+def windows_1256(path: str) -> Record:
+    body = (
+        "<html><head><meta http-equiv='Content-Type' content='text/html; charset=windows-1256'>"
+        "<title>العبارة ferry</title></head><body><table><tr><td><h1>العبارة في الميناء ferry</h1>"
+        + "".join(
+            f"<p>{n} بقيت العبارة بين الجزيرتين في الميناء لليوم الثالث لأن البحارة يطلبون أجرهم عن الليالي.</p>"
+            for n in range(8)
+        )
+        + "</td></tr></table></body></html>"
+    )
+    return capture(path, body=body.encode("cp1256"), headers="HTTP/1.0 200 OK\r\nContent-Type: text/html",
+                   date=datetime(1999, 11, 2, 8, tzinfo=UTC))  # fmt: skip
+
+
+def test_a_page_of_1999_in_windows_1256(installation: Installation, tmp_path: Path) -> None:
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [windows_1256("/1999/ferry.html")]))
+    ((title, day, language),) = installation.query("SELECT title, day, language FROM coverage")
+    assert title.startswith("العبارة")
+    assert (day, language) == (date(1999, 11, 2), "ar")
+
+
+def test_estimates_come_from_a_sample(installation: Installation, tmp_path: Path) -> None:
+    records = [capture(f"/{n}", ENGLISH if n % 4 == 0 else OTHER) for n in range(40)]
+    request = pipeline.BackfillRequest(inputs=(str(write_warc(tmp_path / "a.warc.gz", records)),))
+    chunks = pipeline.plan_backfill(request, settings=installation.settings)
+    found = pipeline.estimate_backfill(chunks, settings=installation.settings)
+    assert (found.pages, found.on_topic, found.requests) == (40, 10, 0)
+    assert found.hours > 0
+    assert installation.query("SELECT count(*) FROM articles") == [(0,)]
+
+
+def test_only_pages_on_topic_may_leave_rows(installation: Installation, tmp_path: Path) -> None:
+    escaped = page("A report", []).body.replace(
+        "</head>",
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-03-04","articleBody":"'
+        + "The \\u0066erry stays in port. " * 40
+        + '"}</script></head>',
+    )
+    records = [capture("/one"), capture("/two", OTHER), capture("/three", body=escaped.encode())]
+    path = write_warc(tmp_path / "a.warc.gz", records)
+    counts = backfill(installation, path, only_on_topic=True)
+    assert (counts["articles"], counts["off_topic"]) == (2, 1)
+    assert installation.query("SELECT count(*) FROM articles") == [(2,)]
+    assert backfill(installation, path)["off_topic"] == 1
+
+
+def test_an_article_of_the_past_alerts_nobody_when_it_leaves_quarantine(
+    installation: Installation, tmp_path: Path
+) -> None:
+    short = capture("/one", ["The ferry stays in port for a third day."])
+    path = write_warc(tmp_path / "a.warc.gz", [short])
+    assert backfill(installation, path)["quarantined"] == 1
+    assert backfill(installation, path)["known"] == 1
+    assert replay(settings=installation.settings).refused == 1
+    assert replay(force=True, settings=installation.settings).landed == 1
+    facts = "SELECT source, archived_at, published_at FROM articles"
+    assert installation.query(facts) == [("warc", CAPTURED, datetime(2024, 3, 4, 9, tzinfo=UTC))]
+    assert installation.query("SELECT count(*) FROM outbox") == [(0,)]
