@@ -27,6 +27,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsvane import __version__, storage
+from newsvane.archive_erasure import REDACTED_HEADER
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 
@@ -136,7 +137,10 @@ class ArchiveWriter:
 
 
 def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
-    """Read the page at position `raw` of the archive `root`. Raises ArchiveDamaged if it is missing or was changed."""
+    """Read the page at position `raw` of the archive `root`. Raises ArchiveDamaged if it is missing or was changed.
+
+    A page some words of which were removed by request is read as it is now.
+    """
     path = root / raw.file
     if _is_outside(root, raw.file):
         raise ArchiveDamaged(f"{raw.file} is a path outside of the archive {root}", reason="outside_archive")
@@ -144,6 +148,10 @@ def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
         with path.open("rb") as file:
             file.seek(raw.offset)
             record = next(iter(ArchiveIterator(file)))
+            is_redacted = record.rec_headers.get_header(REDACTED_HEADER) is not None
+            if record.rec_type == "metadata":
+                message = f"{path}, record at byte {raw.offset}: the page was removed by request"
+                raise ArchiveDamaged(message, reason="forgotten")
             page = _page(record, record.raw_stream.read(), raw)
     except FileNotFoundError as error:
         message = f"{path} is missing: NEWSVANE_KEEP_ARCHIVE_DAYS deleted it, or it was not copied"
@@ -151,7 +159,7 @@ def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
     except (ArchiveLoadFailed, StopIteration, EOFError, OSError, zlib.error, ValueError, AttributeError) as error:
         message = f"{path} has no readable record at byte {raw.offset}: it was cut short or overwritten ({error!r})"
         raise ArchiveDamaged(message, reason="unreadable") from error
-    if hashlib.sha256(page.body).hexdigest() != raw.digest:
+    if not is_redacted and hashlib.sha256(page.body).hexdigest() != raw.digest:
         message = (
             f"{path}, record at byte {raw.offset}: the body differs from what was archived, or was cut short (SHA-256)"
         )

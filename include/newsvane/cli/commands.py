@@ -56,6 +56,7 @@ COMMANDS = {
     "backup": Entry("lake.backup", "Back up the lake while everything runs."),
     "restore": Entry("lake.backup", "Restore the lake from a backup."),
     "land-again": Entry("lake.backup", "Land staged runs that are newer than the newest commit of the lake."),
+    "forget": Entry("forget", "Remove articles from everywhere, by request."),
     "quarantine": Entry("articles.quarantine", "Articles that failed validation."),
     "lake": Entry("lake.move", "Where the lake is stored."),
     "feeds": Entry("feeds", "The feeds of the watch list."),
