@@ -15,11 +15,12 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
-from newsvane.lake.admin.backup import Manifest, backup, restore, verify_backup
+from newsvane.lake.admin.backup import Manifest, backup, verify_backup
 from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
 from newsvane.lake.admin.purge import purge
+from newsvane.lake.admin.restore import restore
 from newsvane.lake.admin.text_scan import find_in_catalog, is_in_file
 from newsvane.lake.analyst.index_source import (
     Changes,

@@ -32,7 +32,7 @@ from newsvane.pipeline.ops.maintenance import (
 )
 from newsvane.pipeline.ops.name_articles import name_stored_articles
 from newsvane.pipeline.ops.outlet_facts import apply_outlet_facts
-from newsvane.pipeline.ops.recover import land_again
+from newsvane.pipeline.ops.recover import land_again, restore
 from newsvane.pipeline.ops.regroup import regroup
 
 act = perform_action
@@ -61,6 +61,7 @@ __all__ = [
     "refresh_trends",
     "regroup",
     "require_counted",
+    "restore",
     "schedule_alerts",
     "send_test_message",
     "update_search_index",

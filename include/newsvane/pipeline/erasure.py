@@ -59,7 +59,7 @@ class Finder:
 
 def clean_archive(settings: Settings, finder: Finder, since: date, mentions: Sequence[bytes] = ()) -> int:
     """Erase pages from the archive, and `mentions` from the other pages. Files of days before `since` are left out."""
-    first = (since - timedelta(days=1)).isoformat()
+    first = (since - timedelta(days=1)).isoformat() if since > date.min else ""
     changed = 0
     for file in list(storage.list_files(settings.archive_path)):
         if file.path >= first and file.path.endswith(".warc.gz"):

@@ -16,7 +16,7 @@ from newsvane.errors import LakeError
 from newsvane.records import Record, Tombstone
 from newsvane.settings import Settings
 
-LIST, PENDING = "tombstones.jsonl", "pending.json"
+FOLDER, LIST, PENDING = "forgotten", "tombstones.jsonl", "pending.json"
 
 
 class Pending(Record):

@@ -1,6 +1,6 @@
 """Remove articles from everywhere by request: what a request is about, the steps, and the proof."""
 
-from newsvane.pipeline.ops.forgetting.forget import Find, Forgotten, apply_list, forget, resume
+from newsvane.pipeline.ops.forgetting.forget import Find, Forgotten, forget, forget_listed, resume
 from newsvane.pipeline.ops.forgetting.proof import Scan, scan
 from newsvane.pipeline.ops.forgetting.request import Found, find_articles, find_outlet, find_person
 
@@ -9,11 +9,11 @@ __all__ = [
     "Forgotten",
     "Found",
     "Scan",
-    "apply_list",
     "find_articles",
     "find_outlet",
     "find_person",
     "forget",
+    "forget_listed",
     "resume",
     "scan",
 ]

@@ -15,16 +15,16 @@ The steps, in this order. Each may be interrupted and done again:
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
 from newsvane import lake, search
 from newsvane.errors import ActionRefused, LakeBusy
 from newsvane.pipeline import erasure, tombstone_list
 from newsvane.pipeline.ops.forgetting import proof
 from newsvane.pipeline.ops.forgetting.request import Found, find_matches, make_tombstones
+from newsvane.pipeline.ops.maintenance import refresh_trends
 from newsvane.pipeline.ops.regroup import regroup_articles
-from newsvane.records import Record
+from newsvane.records import Record, Tombstone
 from newsvane.settings import Settings, get_settings
 from newsvane.tombstones import Tombstones
 
@@ -72,10 +72,10 @@ def forget(
         raise ActionRefused("forgetting needs a reason: say why", reason="no_reason")
     resume(settings=settings, on_step=on_step)
     with _locked(settings):
+        archived = _clean_archive(find, act_id, settings, on_step)
         on_step("lake")
         found, rows = _remove_from_lake(find, act_id, reason, done_by, settings)
-        mentions = proof.list_mentions(found.doomed.articles, found.copies)
-        removed = _clean_everything(settings, on_step, mentions)
+        removed = archived | _clean_files(settings, on_step)
         passages = proof.choose_passages(found.doomed.articles, found.copies)
         return _finish(Forgotten(act_id=act_id, rows=rows, files=removed), passages, settings, on_step)
 
@@ -89,37 +89,48 @@ def resume(*, settings: Settings | None = None, on_step: Callable[[str], None] =
         pending = tombstone_list.load_pending(settings)
         if pending is None:
             return None
-        with lake.closing(lake.connect(settings=settings)) as connection:
-            has_begun = lake.load_action(connection, pending.act_id) is not None
-        if not has_begun:
+        if not _has_begun(pending, settings):
             tombstone_list.end(settings)
+            log.warning("forgetting was interrupted before anything was removed from the lake: run it again")
             return None
         log.info("forgetting %s was interrupted and is continued", pending.act_id)
-        removed = _clean_everything(settings, on_step)
+        on_step("archive")
+        archived = erasure.clean_archive(settings, _load_finder(settings), pending.since)
+        removed = {"archive_files": archived} | _clean_files(settings, on_step)
         return _finish(Forgotten(act_id=pending.act_id, files=removed), (), settings, on_step)
 
 
-def apply_list(settings: Settings, more: Path | None = None) -> Forgotten | None:
-    """Forget in this lake what the list beside it, and that of a file, name. Return None if there is nothing.
+def _has_begun(pending: tombstone_list.Pending, settings: Settings) -> bool:
+    """Return whether the tables have been cleaned. If not, nothing was removed."""
+    if not lake.exists(settings):
+        return False
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        return lake.load_action(connection, pending.act_id) is not None
 
-    For a lake that came from elsewhere: a catalog restored from a dump, or an older backup.
+
+def forget_listed(settings: Settings, listed: Sequence[Tombstone]) -> bool:
+    """Remove from the tables and the files of a lake what a list names. Return whether there was anything.
+
+    For a lake that came from elsewhere: an older backup, or a catalog restored from a dump. `resume` does the rest.
     """
-    listed = tombstone_list.load_listed(settings, more)
     if not listed:
-        return None
+        return False
+    tombstones = Tombstones(listed)
     with lake.writer(settings) as connection:
         lake.land_tombstones(connection, listed)
-        found = find_matches(connection, Tombstones(listed))
+        found = find_matches(connection, tombstones)
     if not (found.doomed.articles or found.doomed.entry_ids):
-        tombstone_list.write_list(settings, listed)
-        return None
-    return forget(
-        lambda connection: find_matches(connection, Tombstones(lake.load_tombstones(connection))),
-        act_id=f"restored-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
-        reason="it had been forgotten before the lake was restored",
-        done_by="newsvane",
-        settings=settings,
-    )
+        return False
+    act_id = f"restored-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    reason = "it had been forgotten before the lake was restored"
+
+    def find(connection: lake.Connection) -> Found:
+        return find_matches(connection, tombstones)
+
+    _clean_archive(find, act_id, settings)
+    _remove_from_lake(find, act_id, reason, "newsvane", settings)
+    lake.purge(settings, datetime.now(UTC))
+    return True
 
 
 @contextmanager
@@ -161,13 +172,26 @@ def _remove_from_lake(
     return found, rows
 
 
-def _clean_everything(
-    settings: Settings, on_step: Callable[[str], None], mentions: Sequence[bytes] = ()
+def _clean_archive(
+    find: Find, act_id: str, settings: Settings, on_step: Callable[[str], None] = lambda step: None
 ) -> dict[str, int]:
-    """Remove from every file what has a tombstone. Return how many files and snapshots that changed, by kind.
+    """Erase from the archive what is about to be removed, as long as the lake still has titles to look for."""
+    on_step("archive")
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        found, known = find(connection), Tombstones(lake.load_tombstones(connection))
+    tombstone_list.begin(settings, tombstone_list.Pending(act_id=act_id, since=found.since))
+    finder = erasure.Finder(Tombstones([*known, *make_tombstones(found, known, act_id, datetime.now(UTC))]))
+    mentions = proof.list_mentions(found.doomed.articles, found.copies)
+    return {"archive_files": erasure.clean_archive(settings, finder, found.since, mentions)}
 
-    `mentions`: words that other archived pages may have.
-    """
+
+def _load_finder(settings: Settings) -> erasure.Finder:
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        return erasure.Finder(Tombstones(lake.load_tombstones(connection)))
+
+
+def _clean_files(settings: Settings, on_step: Callable[[str], None]) -> dict[str, int]:
+    """Remove what has a tombstone from every file but the archive. Return how many that changed, by kind."""
     pending = tombstone_list.load_pending(settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
         tombstones = lake.load_tombstones(connection)
@@ -175,9 +199,7 @@ def _clean_everything(
     finder = erasure.Finder(Tombstones(tombstones))
     on_step("files of the lake")
     removed = lake.purge(settings, datetime.now(UTC))
-    since = pending.since if pending else date.min
     clean_ups: dict[str, Callable[[], int]] = {
-        "archive_files": lambda: erasure.clean_archive(settings, finder, since, mentions),
         "staged_files": lambda: erasure.clean_staging(settings, finder),
         "data_docs": lambda: erasure.clean_docs(settings, finder),
         "delivery_files": lambda: erasure.clean_records(settings, finder),
@@ -190,6 +212,8 @@ def _clean_everything(
     if pending and pending.left:
         on_step("copies that stay")
         removed["articles_grouped_again"] = regroup_articles(pending.left, settings=settings)
+    on_step("trends")
+    refresh_trends(settings=settings)
     on_step("published file")
     removed["published_files"] = lake.publish_again(settings)
     on_step("search index")

@@ -30,7 +30,7 @@ _ENCODINGS = ("utf-8", "windows-1252", "windows-1251", "windows-1256", "utf-16-l
 _BLOCK_BYTES = 4 * 2**20
 _OVERLAP = 4096
 """A passage is shorter than this in every encoding, so none is missed between two blocks."""
-_PLAIN = re.compile(r"[^\"'\\<>&\n]+")
+_PLAIN = re.compile(r"[^\"'\\<>&\n‘’‚“”„«»–—…\xa0]+")
 """A part of a text that JSON, HTML and SQL write as it is, apart from its encoding."""
 _TABULAR = {".parquet": "parquet", ".duckdb": "duckdb", ".sqlite": "sqlite"}
 
@@ -75,6 +75,7 @@ def list_mentions(articles: Iterable[lake.FoundArticle], kept: Iterable[lake.Fou
     """Return the titles and paths of articles as other pages may have them, longest first. `kept`: copies that stay."""
     titles = {each.title for each in kept}
     mentioned = {each.title for each in articles if len(each.title) >= MIN_LETTERS} - titles
+    mentioned |= {part.strip() for title in mentioned for part in _PLAIN.findall(title) if len(part) >= MIN_LETTERS}
     paths = {urlsplit(url).path for each in articles for url in each.urls}
     mentioned |= {path for path in paths if len(path) >= MIN_LETTERS}
     encoded = {written for each in sorted(mentioned)[:MAX_PASSAGES] for written in _encode(each)}
