@@ -53,6 +53,9 @@ COMMANDS = {
     "mcp": Entry("mcp_server", "Let agents read the lake, through the Model Context Protocol."),
     "snapshots": Entry("lake.snapshots", "List the lake's snapshots, newest first."),
     "search-index": Entry("lake.search_index", "The index of words that searches use."),
+    "maintain": Entry(
+        "system.maintain", "Delete what is older than retention allows, merge small files, and remove unused ones."
+    ),
     "backup": Entry("lake.backup", "Back up the lake while everything runs."),
     "restore": Entry("lake.backup", "Restore the lake from a backup."),
     "land-again": Entry("lake.backup", "Land staged runs that are newer than the newest commit of the lake."),

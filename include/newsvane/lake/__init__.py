@@ -21,6 +21,7 @@ from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
 from newsvane.lake.admin.purge import purge
 from newsvane.lake.admin.restore import restore
+from newsvane.lake.admin.retention import DueCount, count_due
 from newsvane.lake.admin.text_scan import find_in_catalog, is_in_file
 from newsvane.lake.analyst.index_source import (
     Changes,
@@ -190,6 +191,7 @@ __all__ = [
     "Connection",
     "DatabaseError",
     "Doomed",
+    "DueCount",
     "EntryOutcome",
     "FoundArticle",
     "FoundEntry",
@@ -223,6 +225,7 @@ __all__ = [
     "count_among",
     "count_by_day",
     "count_doomed_rows",
+    "count_due",
     "count_due_entries",
     "count_feed_messages",
     "count_matches",

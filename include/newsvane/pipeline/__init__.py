@@ -24,6 +24,7 @@ from newsvane.pipeline.ingest.validate import validate
 from newsvane.pipeline.ops.actions import perform_action
 from newsvane.pipeline.ops.maintenance import (
     collect_metrics,
+    count_due,
     maintain,
     publish,
     refresh_trends,
@@ -44,6 +45,7 @@ __all__ = [
     "act",
     "apply_outlet_facts",
     "collect_metrics",
+    "count_due",
     "decide",
     "deliver",
     "land_again",

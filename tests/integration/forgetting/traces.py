@@ -14,7 +14,7 @@ from tests.support.lake_factories import NOW, article
 
 COPIED = "camp-search-questions"
 """An article of tirana-courier.example that two other outlets copy."""
-SECRET = "The unmistakable words of the harbour master about seventeen green lanterns"
+DISTINCTIVE = "The unmistakable words of the harbour master about seventeen green lanterns"
 
 
 def find_article(settings: Settings, slug: str) -> lake.FoundArticle:
@@ -50,7 +50,7 @@ def scan(settings: Settings, one: lake.FoundArticle) -> tuple[str, ...]:
 def leave_traces(settings: Settings) -> None:
     """Leave an article in quarantine, its revision, a sent digest, a pending one, and lines in logs."""
     one = find_article(settings, COPIED)
-    held = article("held", text=f"{SECRET}. " * 9, title=SECRET)
+    held = article("held", text=f"{DISTINCTIVE}. " * 9, title=DISTINCTIVE)
     digest = {"rule": "r", "channel": "webhook", "kind": "digest", "created_at": datetime.now(UTC)}
     with lake.writer(settings) as con:
         keys = [

@@ -62,6 +62,5 @@ def _clean_postgres(settings: Settings) -> None:
     with postgres.open_cursor(settings) as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{_WAIT_SECONDS:g}s"])
         cursor.execute(load_query("narrow_statistics").replace("$collation", 'COLLATE "C"'))
-        cursor.execute(load_query("list_catalog_tables"))
-        for (table,) in cursor.fetchall():
+        for table in postgres.list_catalog_tables(cursor):
             postgres.rewrite_table(cursor, table)

@@ -11,7 +11,7 @@ import duckdb
 from newsvane.errors import LakeError
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.attach import closing, connect_offline
-from newsvane.lake.engine.sql import load_query, quote_literal
+from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings, get_settings
 
 _LISTED_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -38,8 +38,7 @@ def find_in_catalog(settings: Settings, passages: Sequence[str]) -> list[str]:
     """Return the tables of a catalog in PostgreSQL that contain one of the passages."""
     found = []
     with postgres.open_cursor(settings) as cursor:
-        cursor.execute(load_query("list_catalog_tables"))
-        for (table,) in cursor.fetchall():
+        for table in postgres.list_catalog_tables(cursor):
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of the catalog
             if _is_in_rows(cursor, passages):
                 found.append(f"{settings.catalog_shown} {table}")

@@ -117,6 +117,15 @@ def hold_locks(settings: Settings, names: Iterable[str], *, wait: float) -> Iter
         yield require_locks
 
 
+def list_catalog_tables(cursor: "psycopg2.extensions.cursor") -> list[str]:
+    """Return the tables of DuckLake in the database, with their schemas, quoted."""
+    cursor.execute(
+        "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables "
+        r"WHERE table_name LIKE 'ducklake\_%' AND table_type = 'BASE TABLE' ORDER BY 1"
+    )
+    return [str(name) for (name,) in cursor.fetchall()]
+
+
 def rewrite_table(cursor: "psycopg2.extensions.cursor", table: str) -> None:
     """Write a table again without its dead rows. Raises LakeBusy if a reader does not let go of it in time."""
     try:

@@ -152,9 +152,7 @@ def forget(
     """
     land_tombstones(con, tombstones)
     counts = count_doomed_rows(con, doomed)
-    run_query(con, "select_left_copies")
-    run_query(con, "forget_messages")
-    run_query(con, "forget_articles")
+    remove_doomed(con)
     if doomed.outlets:
         run_query(con, "forget_outlets", outlets=list(doomed.outlets))
     record_action(con, action)
@@ -172,6 +170,13 @@ def land_forgotten(con: duckdb.DuckDBPyConnection, skipped: Iterable[Skipped], r
 def remove_entries(con: duckdb.DuckDBPyConnection, entry_ids: Iterable[str]) -> None:
     """Remove entries."""
     run_query(con, "remove_entries", entry_ids=list(entry_ids))
+
+
+def remove_doomed(con: duckdb.DuckDBPyConnection) -> None:
+    """Remove what `count_doomed_rows` has counted."""
+    run_query(con, "select_left_copies")
+    run_query(con, "forget_messages")
+    run_query(con, "forget_articles")
 
 
 def describe_forgotten(con: duckdb.DuckDBPyConnection, act_id: str, words: str, now: datetime) -> None:

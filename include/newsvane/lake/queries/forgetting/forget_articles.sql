@@ -1,4 +1,4 @@
--- reads: article_names, forgotten_articles, forgotten_entries, left_copies; writes: article_groups, article_names, article_revisions, article_sketches, articles, entities, entries, labels, quarantine, skipped, story_changes, trend_stale
+-- reads: article_names, articles, forgotten_addresses, forgotten_articles, forgotten_entries, left_copies; writes: acts, article_groups, article_names, article_revisions, article_sketches, articles, entities, entries, labels, quarantine, skipped, story_changes, trend_stale
 -- Articles and everything that is said of them go. What refers to one of them loses the reference.
 INSERT INTO trend_stale
 SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
