@@ -12,11 +12,12 @@ import secrets
 import struct
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
 from newsvane import storage
+from newsvane.archive_members import split_members
 
 REDACTED_HEADER = "WARC-Newsvane-Redacted"
 """The header of a record some words of which were overwritten, so that its digests do not match any more."""
@@ -24,7 +25,6 @@ REDACTED_HEADER = "WARC-Newsvane-Redacted"
 _ADDRESS_HEADERS = ("warc-target-uri", "warc-newsvane-asked-uri")
 """The headers of a record that contain an address of its page, in lower case."""
 _DIGEST = re.compile(rb"^WARC-(?:Block|Payload)-Digest:[^\r\n]*\r\n", re.IGNORECASE | re.MULTILINE)
-_BLOCK_BYTES = 2**20
 _ERASED = (
     b"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:newsvane:removed-by-request>\r\n"
     b"WARC-Date: 1970-01-01T00:00:00Z\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
@@ -63,7 +63,7 @@ def _copy_cleaned(
     file: IO[bytes], out: IO[bytes], is_forgotten: Callable[[str], bool], mentions: Sequence[bytes]
 ) -> int:
     changed = 0
-    for member, content in _split_members(file):
+    for member, content in split_members(file):
         if any(map(is_forgotten, _list_addresses(content))):
             cleaned = _compress(_ERASED, len(member)) or _compress(b"", len(member)) or b""
         elif any(words in content for words in mentions):
@@ -73,20 +73,6 @@ def _copy_cleaned(
         changed += cleaned is not member
         out.write(cleaned)
     return changed
-
-
-def _split_members(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Yield each gzip member of a file, and what it contains."""
-    rest = b""
-    while block := rest or file.read(_BLOCK_BYTES):
-        member, content, inflater = bytearray(), bytearray(), zlib.decompressobj(16 + zlib.MAX_WBITS)
-        rest = b""
-        while block:
-            content += inflater.decompress(block)
-            rest = inflater.unused_data
-            member += block[: len(block) - len(rest)]
-            block = b"" if inflater.eof else file.read(_BLOCK_BYTES)
-        yield bytes(member), bytes(content)
 
 
 def _list_addresses(content: bytes) -> list[str]:

@@ -61,7 +61,7 @@ COMMANDS = {
     "land-again": Entry("lake.backup", "Land staged runs that are newer than the newest commit of the lake."),
     "forget": Entry("forget", "Remove articles from everywhere, by request."),
     "quarantine": Entry("articles.quarantine", "Articles that failed validation."),
-    "lake": Entry("lake.move", "Where the lake is stored."),
+    "lake": Entry("lake.move", "Where the lake is stored, and parts of it."),
     "feeds": Entry("feeds", "The feeds of the watch list."),
     "sources": Entry("sources", "The sources of the watch list, of any kind."),
     "outlets": Entry("outlets", "What is known about outlets."),

@@ -19,6 +19,9 @@ from newsvane.lake.admin.backup import Manifest, backup, verify_backup
 from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
+from newsvane.lake.admin.part_export import export_part
+from newsvane.lake.admin.part_import import Imported, import_part
+from newsvane.lake.admin.parts import PartManifest
 from newsvane.lake.admin.purge import purge
 from newsvane.lake.admin.restore import restore
 from newsvane.lake.admin.retention import DueCount, count_due
@@ -196,6 +199,7 @@ __all__ = [
     "FoundArticle",
     "FoundEntry",
     "GroupingContext",
+    "Imported",
     "Interrupted",
     "Landing",
     "Manifest",
@@ -204,6 +208,7 @@ __all__ = [
     "MoveResult",
     "Named",
     "Part",
+    "PartManifest",
     "PastArticle",
     "PollLanding",
     "QuarantineShare",
@@ -242,6 +247,7 @@ __all__ = [
     "describe_forgotten",
     "discard_quarantined",
     "exists",
+    "export_part",
     "find_articles_of_entries",
     "find_articles_to_forget",
     "find_cap_releases",
@@ -267,6 +273,7 @@ __all__ = [
     "find_unnamed_keys",
     "flush_scheduled_messages",
     "forget",
+    "import_part",
     "is_disk_full",
     "is_forbidden",
     "is_in_file",
