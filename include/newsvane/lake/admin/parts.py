@@ -75,8 +75,8 @@ def read_manifest(folder: Path) -> PartManifest:
     if manifest.form > FORM or unknown:
         newer = ", ".join(unknown) or "another form"
         message = (
-            f"{folder} was written by Newsvane {manifest.newsvane}, whose lake has {newer}, which this version does not "
-            "know: upgrade this installation, then import again"
+            f"{folder} was written by Newsvane {manifest.newsvane}, whose lake has {newer}, which this version does "
+            "not know: upgrade this installation, then import again"
         )
         raise LakeError(message, reason="lake_newer")
     for file in manifest.files:
