@@ -16,6 +16,7 @@ from benchmarks import (
     copy_detection,
     feed_parsing,
     first_contact,
+    forgetting,
     history_lookup,
     page_reading,
     polling,
@@ -43,6 +44,7 @@ BENCHMARKS = {
         searching,
         first_contact,
         world_press,
+        forgetting,
     )
 }
 

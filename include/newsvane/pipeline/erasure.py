@@ -57,12 +57,17 @@ class Finder:
         return next(self.find(content), None) is not None
 
 
-def clean_archive(settings: Settings, finder: Finder, since: date, mentions: Sequence[bytes] = ()) -> int:
-    """Erase pages from the archive, and `mentions` from the other pages. Files of days before `since` are left out."""
+def clean_archive(
+    settings: Settings, finder: Finder, since: date, mentions: Sequence[bytes] = (), *, written_since: float = 0.0
+) -> int:
+    """Erase pages from the archive, and `mentions` from the other pages.
+
+    Files of days before `since` are left out, and those last written before `written_since`, in seconds since 1970.
+    """
     first = (since - timedelta(days=1)).isoformat() if since > date.min else ""
     changed = 0
     for file in list(storage.list_files(settings.archive_path)):
-        if file.path >= first and file.path.endswith(".warc.gz"):
+        if file.path >= first and file.path.endswith(".warc.gz") and file.modified >= written_since:
             try:
                 changed += bool(erase_pages(settings.archive_path / file.path, finder.is_forgotten, mentions))
             except zlib.error as error:
@@ -70,11 +75,12 @@ def clean_archive(settings: Settings, finder: Finder, since: date, mentions: Seq
     return changed
 
 
-def clean_staging(settings: Settings, finder: Finder) -> int:
-    """Remove entries and articles from the files that steps leave for each other."""
+def clean_staging(settings: Settings, finder: Finder, folder: str = "") -> int:
+    """Remove entries and articles from the files that steps leave for each other. `folder`: only those of a step."""
     changed = 0
-    for file in list(storage.list_files(settings.staging_path)):
-        path = settings.staging_path / file.path
+    root = settings.staging_path / folder if folder else settings.staging_path
+    for file in list(storage.list_files(root)):
+        path = root / file.path
         content = path.read_bytes()
         if finder.names_any(content):
             lines = [_prune_line(line, finder) for line in content.decode("utf-8", "replace").splitlines()]

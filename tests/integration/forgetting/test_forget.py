@@ -9,7 +9,7 @@ import pytest
 
 from newsvane import lake, pipeline
 from newsvane.archive import read_archived_page
-from newsvane.errors import ActionRefused, LakeBusy, UnknownName
+from newsvane.errors import ActionRefused, ArchiveDamaged, LakeBusy, UnknownName
 from newsvane.pipeline import erasure, tombstone_list
 from newsvane.pipeline.ops import forgetting
 from newsvane.pipeline.ops.forgetting import proof
@@ -121,18 +121,22 @@ def plan_all(*, settings: Settings) -> None:
     pipeline.plan_polls("again", everything=True, settings=settings)
 
 
-def test_runs_that_are_landed_again_leave_it_out(own: Settings) -> None:
+def test_what_was_read_meanwhile_is_left_out_and_erased(own: Settings) -> None:
+    with contextlib.closing(lake.connect(settings=own)) as con:
+        (read,) = lake.load_articles(con, [find_article(own, COPIED).article_id])
+    assert read.raw
+    changing = [*own.home.glob("staging/*/*/*.jsonl"), *own.home.glob("archive/*/*.gz")]
+    before = {path: path.read_bytes() for path in changing}
     one = find_article(own, COPIED)
-    staged = {path: path.read_bytes() for path in own.home.glob("staging/*/*/*.jsonl")}
-    pages = {path: path.read_bytes() for path in own.home.glob("archive/*/*.gz")}
     forget(own, one.article_id, with_copies=True)
-    for path, content in (staged | pages).items():  # as if a task had been reading it meanwhile
+    for path, content in before.items():  # as if tasks had been polling and reading it meanwhile
         path.write_bytes(content)
     pipeline.land_polls("run-1", settings=own)
     pipeline.land_articles("run-1", settings=own)
     assert ask(own, f"SELECT count(*) FROM articles WHERE article_id = '{one.article_id}'") == [(0,)]
-    left = scan(own, one)
-    assert [name for name in left if not name.startswith(("archive/", "staging/poll"))] == []
+    with pytest.raises(ArchiveDamaged, match="removed by request"):
+        read_archived_page(own.archive_path, read.raw)
+    assert [name for name in scan(own, one) if not name.startswith("archive/")] == [], "but titles in lists of links"
 
 
 def test_a_backup_and_forgetting_keep_each_other_out(own: Settings) -> None:

@@ -42,19 +42,28 @@ def strip_forgotten(entry: Entry, tombstones: Tombstones) -> Entry:
     )
 
 
-def land_entries_left_out(
-    connection: lake.Connection, entries: Iterable[Entry], tombstones: Tombstones, run: str, now: datetime
-) -> list[Entry]:
-    """Return the entries that may land. For each of the others, write to `skipped` that it was left out."""
-    kept, skipped = list[Entry](), list[Skipped]()
+def split_entries(entries: Iterable[Entry], tombstones: Tombstones) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries that may land, and the others."""
+    kept, left_out = list[Entry](), list[Entry]()
     for entry in entries:
-        if found := tombstones.find_entry(entry):
-            skipped.append(_build_skipped(found, entry.feed_id, at=now))
-        else:
-            kept.append(entry)
+        (left_out if tombstones.find_entry(entry) else kept).append(entry)
+    return kept, left_out
+
+
+def land_entries_left_out(
+    connection: lake.Connection, left_out: Iterable[Entry], tombstones: Tombstones, run: str, now: datetime
+) -> None:
+    """Write to `skipped` that entries were left out."""
+    found = ((tombstones.find_entry(entry), entry) for entry in left_out)
+    skipped = [_build_skipped(stone, entry.feed_id, at=now) for stone, entry in found if stone]
     if skipped:
         lake.land_forgotten(connection, skipped, run)
-    return kept
+
+
+def erase_staged_entries(left_out: Iterable[Entry], tombstones: Tombstones, settings: Settings) -> None:
+    """Remove entries from staging that were polled while they were being forgotten, so that they still have words."""
+    if any(entry.title or entry.content for entry in left_out):
+        erasure.clean_staging(settings, erasure.Finder(tombstones), "poll")
 
 
 def split_forgotten(results: Sequence[ReadResult], tombstones: Tombstones) -> tuple[list[ReadResult], list[LeftOut]]:

@@ -16,7 +16,12 @@ from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.ingest.entry_selection import EntrySelector
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
-from newsvane.pipeline.ingest.forgotten import land_entries_left_out, load_tombstones
+from newsvane.pipeline.ingest.forgotten import (
+    erase_staged_entries,
+    land_entries_left_out,
+    load_tombstones,
+    split_entries,
+)
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.queries import choose_queries
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
@@ -159,8 +164,9 @@ def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[st
     watched = configuration.load(settings).feeds
     with lake.writer(settings, "polls") as connection:
         watched = apply_pauses(watched, connection, settings)
-        listed = (entry for item in polled for entry in item.entries)
-        entries = land_entries_left_out(connection, listed, load_tombstones(connection), run, now)
+        tombstones = load_tombstones(connection)
+        entries, left_out = split_entries((entry for item in polled for entry in item.entries), tombstones)
+        land_entries_left_out(connection, left_out, tombstones, run, now)
         landed = lake.land_polls(
             connection,
             feeds=watched,
@@ -171,6 +177,7 @@ def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[st
             now=now,
         )
         messages = lake.land_messages(connection, evaluate.evaluate_feeds(connection, watched, settings, now))
+    erase_staged_entries(left_out, tombstones, settings)
     counts = {
         "polls": landed.polls,
         "entries": landed.entries_new,

@@ -13,9 +13,10 @@ The steps, in this order. Each may be interrupted and done again:
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from newsvane import lake, search
 from newsvane.errors import ActionRefused, LakeBusy
@@ -24,7 +25,7 @@ from newsvane.pipeline.ops.forgetting import proof
 from newsvane.pipeline.ops.forgetting.request import Found, find_matches, make_tombstones
 from newsvane.pipeline.ops.maintenance import refresh_trends
 from newsvane.pipeline.ops.regroup import regroup_articles
-from newsvane.records import Record, Tombstone
+from newsvane.records import MAX_CLOCK_SKEW, Record, Tombstone
 from newsvane.settings import Settings, get_settings
 from newsvane.tombstones import Tombstones
 
@@ -34,6 +35,7 @@ _LOCKS = ("backup", "publish")
 """Locks of work that copies the lake, in the order in which they are taken. The lock of writers comes after these."""
 _INDEX_SECONDS = 600.0
 """How long to wait for another process that is writing the search index."""
+_CLOCK_SKEW_SECONDS = MAX_CLOCK_SKEW.total_seconds()
 Find = Callable[[lake.Connection], Found]
 
 
@@ -192,7 +194,7 @@ def _load_finder(settings: Settings) -> erasure.Finder:
 
 def _clean_files(settings: Settings, on_step: Callable[[str], None]) -> dict[str, int]:
     """Remove what has a tombstone from every file but the archive. Return how many that changed, by kind."""
-    pending = tombstone_list.load_pending(settings)
+    began, pending = time.time() - _CLOCK_SKEW_SECONDS, tombstone_list.load_pending(settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
         tombstones = lake.load_tombstones(connection)
     tombstone_list.write_list(settings, tombstones)
@@ -218,6 +220,8 @@ def _clean_files(settings: Settings, on_step: Callable[[str], None]) -> dict[str
     removed["published_files"] = lake.publish_again(settings)
     on_step("search index")
     _rebuild_index(settings)
+    on_step("pages read meanwhile")
+    removed["pages_read_meanwhile"] = erasure.clean_archive(settings, finder, date.min, written_since=began)
     return removed
 
 
