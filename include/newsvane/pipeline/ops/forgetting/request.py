@@ -52,7 +52,15 @@ def find_articles(con: lake.Connection, *, names: Sequence[str], with_copies: bo
 
 
 def find_outlet(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
-    """Find everything of an outlet, by its domain."""
+    """Find everything of an outlet, by its domain. Raises UnknownName if that is no outlet."""
+    try:
+        meant = urls.outlet(f"https://{name}/")
+    except ValueError:
+        meant = ""
+    if "." not in meant:
+        raise UnknownName(f"{name!r} is no outlet: write its domain, such as example.com")
+    if meant != name:
+        raise UnknownName(f"{name!r} is no outlet: its articles count as those of {meant}")
     found = lake.find_articles_to_forget(con, outlets=[name])
     return _complete(con, "outlet", found, outlets=[name], with_copies=with_copies)
 
