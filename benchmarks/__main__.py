@@ -17,6 +17,7 @@ from benchmarks import (
     copy_detection,
     feed_parsing,
     first_contact,
+    forgetting,
     history_lookup,
     page_reading,
     polling,
@@ -45,6 +46,7 @@ BENCHMARKS = {
         first_contact,
         world_press,
         backfill,
+        forgetting,
     )
 }
 

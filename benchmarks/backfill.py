@@ -17,12 +17,16 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from benchmarks.history_lookup import fill
 from benchmarks.synthetic_content import page
 from newsvane import lake, pipeline
 from newsvane.archive import read_captures
 from newsvane.pipeline.backfill import landing
+from newsvane.pipeline.ingest.land import land_results
+from newsvane.pipeline.staging import Chunk
 from newsvane.settings import Settings
 from tests.support.warc_files import Record, write_warc
 
@@ -143,21 +147,20 @@ def _count_stored(counts: dict[str, int], *, only_on_topic: bool) -> int:
     return counts["articles"] + (0 if only_on_topic else counts["off_topic"])
 
 
-def _run_part(given: tuple[object, Settings]) -> tuple[dict[str, int], list[float], float, float]:
+def _run_part(given: tuple[Chunk, Settings]) -> tuple[dict[str, int], list[float], float, float]:
     """Read a part. Return its counts, the seconds of each landing, CPU seconds, and the largest memory in MB."""
     began = time.process_time()
     chunk, settings = given
     landings: list[float] = []
-    land = landing.land_results
 
-    def timed(*arguments: object, **named: object) -> object:
+    def timed(*arguments: Any, **named: Any) -> dict[str, int]:
         started = time.perf_counter()
         try:
-            return land(*arguments, **named)  # type: ignore[arg-type]
+            return land_results(*arguments, **named)
         finally:
             landings.append(time.perf_counter() - started)
 
-    landing.land_results = timed  # type: ignore[assignment]
-    counts = pipeline.run_part(chunk, settings=settings)  # type: ignore[arg-type]
+    with patch.object(landing, "land_results", timed):
+        counts = pipeline.run_part(chunk, settings=settings)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return counts, landings, time.process_time() - began, memory

@@ -234,6 +234,11 @@ class Settings(BaseSettings):
         """The folder of the last valid configuration, and of the notice that it is in force."""
         return self._shared("configuration")
 
+    @property
+    def forgotten_path(self) -> StoragePath:
+        """The folder of the list of what was forgotten, and of the note that forgetting has not ended."""
+        return self._shared("forgotten")
+
     def _shared(self, name: str) -> StoragePath:
         """Return a folder that all machines of an installation share."""
         return s3_path(f"{self.store}/{name}") if self.store else self.home / name

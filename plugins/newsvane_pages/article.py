@@ -14,6 +14,7 @@ from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.known_names import expand_query
 from newsvane.errors import QueryError
 from newsvane.records import MAX_NOTE_LENGTH, Span
+from newsvane.tombstones import Tombstones
 from newsvane.topics import compile_query
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.actions import Actions
@@ -110,6 +111,8 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
     _refuse_unprintable(*names)
     with open_cursor() as cursor:
         rows = load_texts(cursor, [*names])
+        for name in names - rows.keys():
+            _refuse_forgotten(cursor, name)
     if missing := names - rows.keys():
         raise HTTPException(404, f"There is no article with the id “{min(missing)[:100]}” in the lake.")
     this = rows[article_id]
@@ -179,12 +182,20 @@ def _refuse_unprintable(*names: str) -> None:
         raise HTTPException(404, NOT_HERE)
 
 
+def _refuse_forgotten(cursor: lake.Connection, article_id: str) -> None:
+    """Raise HTTPException (410) if the article was removed by request."""
+    if found := Tombstones(lake.load_tombstones(cursor)).find_article(article_id):
+        day = f"{found.forgotten_at.day} {found.forgotten_at:%B %Y}"
+        raise HTTPException(410, f"This article was removed on {day} by request. It is not stored any more.")
+
+
 def _refer(request: Request, cursor: lake.Connection, article_id: str) -> Response:
     """Redirect to where an article is that the lake does not have. Raises HTTPException (404) if it is nowhere."""
     where = UiPage.STORIES if article_id.startswith("s1_") else None
     if fetch_rows(cursor, "quarantined_article", article_id=article_id):
         where = UiPage.QUARANTINE
     if where is None:
+        _refuse_forgotten(cursor, article_id)
         raise HTTPException(404, NOT_HERE)
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{ui_path(where, article_id)}", status_code=307)

@@ -17,6 +17,7 @@ import typer
 from newsvane import alerts, feeds, names, outlets, runbook, settings, topics
 from newsvane.cli import app
 from newsvane.fetch import variable_of
+from newsvane.retention import parse_retention
 from newsvane.settings import Settings
 from tests.support import cookbook, provenance_lake
 from tests.support.scene import PROJECT, Scene
@@ -122,6 +123,7 @@ def test_toml_blocks_load_as_watch_files(page: str, body: str) -> None:
     known = {
         "# feeds.toml": lambda text: feeds.parse_watch_list(text, path=page),
         "# outlets.toml": lambda text: outlets.parse_outlets(text, path=page),
+        "# retention.toml": lambda text: parse_retention(text, path=page),
         "# entities.toml": lambda text: names.parse_entities(text, path=page, known=names.build_lexicon().entities),
         "# topics.toml": lambda text: topics.load_topics(text, path=page),
         "# alerts.toml": lambda text: alerts.load_alerts(text, path=page, resolve=topics.resolve_query).all_rules,

@@ -7,6 +7,7 @@ from newsvane import lake
 from newsvane.analysis.known_names import unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.errors import LakeError, UnknownName
+from newsvane.tombstones import Tombstones
 
 
 def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
@@ -39,6 +40,10 @@ def _unknown(article_id: str, open_lake: OpenLake) -> UnknownName:
     if held:
         where = f"{article_id!r} is in quarantine ({held[0]['reason']})"
         return UnknownName(where, hint=f"`newsvane quarantine show {article_id}` prints it")
+    with open_lake() as connection:
+        gone = Tombstones(lake.load_tombstones(connection)).find_article(article_id)
+    if gone:
+        return UnknownName(f"{article_id!r} was removed on {gone.forgotten_at:%Y-%m-%d} by request")
     if article_id.startswith("s1_"):
         return UnknownName(f"{article_id!r} is a story", hint=f"`newsvane story {article_id}` prints it")
     return unknown_id("article", article_id, hint="`newsvane search` prints ids", open_lake=open_lake)

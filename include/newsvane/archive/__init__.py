@@ -8,7 +8,15 @@ wrong with it. This is the only package that imports warcio.
 """
 
 from newsvane.archive.captures import Capture, is_warc_name, read_captures
-from newsvane.archive.reader import name_warc_file, read_archived_page
+from newsvane.archive.reader import is_elsewhere, name_warc_file, read_archived_page
 from newsvane.archive.writer import ArchiveWriter
 
-__all__ = ["ArchiveWriter", "Capture", "is_warc_name", "name_warc_file", "read_archived_page", "read_captures"]
+__all__ = [
+    "ArchiveWriter",
+    "Capture",
+    "is_elsewhere",
+    "is_warc_name",
+    "name_warc_file",
+    "read_archived_page",
+    "read_captures",
+]

@@ -10,6 +10,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from newsvane import storage
 from newsvane.archive.record_pages import REQUESTED_URI, NoPage, build_page, decode_body
+from newsvane.archive_erasure import REDACTED_HEADER
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 
@@ -28,21 +29,31 @@ def name_warc_file(root: storage.StoragePath, path: Path) -> str:
     return f"{_ELSEWHERE}{path}"
 
 
+def is_elsewhere(raw: Raw) -> bool:
+    """Return whether a page is in a WARC file of somebody else, which we read and never change."""
+    return raw.file.startswith(_ELSEWHERE)
+
+
 def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
     """Read the page at position `raw` of the archive `root`, or of a file elsewhere that the lake refers to.
 
-    Raises ArchiveDamaged if it is missing or was changed.
+    Raises ArchiveDamaged if it is missing or was changed. A page some words of which were removed by request is read as
+    it is now.
     """
     path = _locate(root, raw)
     try:
         with path.open("rb") as file:
             file.seek(raw.offset)
             record = next(iter(ArchiveIterator(file, arc2warc=True)))
+            is_redacted = record.rec_headers.get_header(REDACTED_HEADER) is not None
+            if record.rec_type == "metadata":
+                message = f"{path}, record at byte {raw.offset}: the page was removed by request"
+                raise ArchiveDamaged(message, reason="forgotten")
             page = build_page(record, _read_body(record)).model_copy(update={"raw": raw})
     except FileNotFoundError as error:
         why = (
             "it belongs to somebody else's archive, from which it was removed"
-            if raw.file.startswith(_ELSEWHERE)
+            if is_elsewhere(raw)
             else "NEWSVANE_KEEP_ARCHIVE_DAYS deleted it, or it was not copied"
         )
         raise ArchiveDamaged(f"{path} is missing: {why}", reason="missing") from error
@@ -51,7 +62,7 @@ def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
     ) as error:  # fmt: skip
         message = f"{path} has no readable record at byte {raw.offset}: it was cut short or overwritten ({error!r})"
         raise ArchiveDamaged(message, reason="unreadable") from error
-    if hashlib.sha256(page.body).hexdigest() != raw.digest:
+    if not is_redacted and hashlib.sha256(page.body).hexdigest() != raw.digest:
         message = (
             f"{path}, record at byte {raw.offset}: the body differs from what was archived, or was cut short (SHA-256)"
         )

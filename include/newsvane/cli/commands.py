@@ -54,11 +54,15 @@ COMMANDS = {
     "mcp": Entry("mcp_server", "Let agents read the lake, through the Model Context Protocol."),
     "snapshots": Entry("lake.snapshots", "List the lake's snapshots, newest first."),
     "search-index": Entry("lake.search_index", "The index of words that searches use."),
+    "maintain": Entry(
+        "system.maintain", "Delete what is older than retention allows, merge small files, and remove unused ones."
+    ),
     "backup": Entry("lake.backup", "Back up the lake while everything runs."),
     "restore": Entry("lake.backup", "Restore the lake from a backup."),
     "land-again": Entry("lake.backup", "Land staged runs that are newer than the newest commit of the lake."),
+    "forget": Entry("forget", "Remove articles from everywhere, by request."),
     "quarantine": Entry("articles.quarantine", "Articles that failed validation."),
-    "lake": Entry("lake.move", "Where the lake is stored."),
+    "lake": Entry("lake.move", "Where the lake is stored, and parts of it."),
     "feeds": Entry("feeds", "The feeds of the watch list."),
     "sources": Entry("sources", "The sources of the watch list, of any kind."),
     "outlets": Entry("outlets", "What is known about outlets."),

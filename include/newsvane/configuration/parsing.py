@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from newsvane import feeds, outlets, topics
 from newsvane.alerts import AlertConfig, Templates, load_alerts
-from newsvane.configuration.file_names import ENTITIES, OUTLETS, PAGE_RULES, TEMPLATE_FOLDER, WATCH_LIST
+from newsvane.configuration.file_names import ENTITIES, OUTLETS, PAGE_RULES, RETENTION, TEMPLATE_FOLDER, WATCH_LIST
 from newsvane.configuration.watch_files import decode, list_watch_lists
 from newsvane.errors import ConfigError, Mistake, QueryError
 from newsvane.records import Feed
+from newsvane.retention import RetentionRule, parse_retention
 from newsvane.similar_names import find_misspelt, suggest
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Configuration:
     _templates: Templates | None = None
     _outlets: outlets.KnownOutlets | None = None
     _entities: "tuple[names.EntityTable, ...] | None" = None
+    _retention: tuple[RetentionRule, ...] | None = None
     _files: Mapping[str, str] = field(default_factory=dict)
 
     def describe_version(self) -> str:
@@ -84,6 +86,11 @@ class Configuration:
     def entities(self) -> "tuple[names.EntityTable, ...]":
         """The user's people, organisations and places, for `names.build_lexicon`."""
         return self._require(self._entities, ENTITIES)
+
+    @property
+    def retention(self) -> tuple[RetentionRule, ...]:
+        """How long texts and facts of some outlets and topics are kept."""
+        return self._require(self._retention, RETENTION)
 
     def find_file(self, feed_id: str) -> str:
         """Return the file that has a source of the watch list, by its name in the watch folder: `world/iran.toml`."""
@@ -168,8 +175,9 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
     templates = Templates(valid, path=str(folder / TEMPLATE_FOLDER)) if len(valid) == len(custom) else None
     own = attempt(OUTLETS, lambda text, path: outlets.parse_outlets(text, path=path)) if OUTLETS in contents else {}
     facts = None if own is None else outlets.KnownOutlets(own)
+    kept = attempt(RETENTION, lambda text, path: _parse_retention(text, path, known)) if RETENTION in contents else ()
     return Configuration(
-        folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, entities, source_files
+        folder, tuple(mistakes), None, watched, known, lists, alerts, templates, facts, entities, kept, source_files
     )
 
 
@@ -192,6 +200,11 @@ def _parse_entities(text: str, path: str) -> "tuple[names.EntityTable, ...]":
     from newsvane import names  # noqa: PLC0415 - slow to import, and few watch folders have this file
 
     return names.parse_entities(text, path=path, known=names.build_lexicon().entities)
+
+
+def _parse_retention(text: str, path: str, known: Iterable[topics.Topic] | None) -> tuple[RetentionRule, ...]:
+    topic_ids = None if known is None else [topic.topic_id for topic in known]
+    return parse_retention(text, path=path, topics=topic_ids)
 
 
 def _resolve_names(query: str, entities: "tuple[names.EntityTable, ...]") -> str:

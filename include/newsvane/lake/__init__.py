@@ -15,10 +15,17 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
-from newsvane.lake.admin.backup import Manifest, backup, restore, verify_backup
+from newsvane.lake.admin.backup import Manifest, backup, verify_backup
 from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
+from newsvane.lake.admin.part_export import export_part
+from newsvane.lake.admin.part_import import Imported, import_part
+from newsvane.lake.admin.parts import PartManifest
+from newsvane.lake.admin.purge import purge
+from newsvane.lake.admin.restore import restore
+from newsvane.lake.admin.retention import DueCount, count_due
+from newsvane.lake.admin.text_scan import find_in_catalog, is_in_file
 from newsvane.lake.analyst.index_source import (
     Changes,
     count_among,
@@ -43,7 +50,7 @@ from newsvane.lake.analyst.matches import (
     load_matches,
     score_matches,
 )
-from newsvane.lake.analyst.publish import open_published, publish
+from newsvane.lake.analyst.publish import open_published, publish, publish_again
 from newsvane.lake.analyst.samples import Sample, load_sampled_texts, sample_matches, sample_others
 from newsvane.lake.analyst.search import count_matches, search
 from newsvane.lake.analyst.sql_session import open_reader
@@ -82,6 +89,26 @@ from newsvane.lake.tables.archive_index import (
     load_entries_of_articles,
 )
 from newsvane.lake.tables.batches import Batch, EntryOutcome, Landing, PollLanding, Regrouping
+from newsvane.lake.tables.forgetting import (
+    Doomed,
+    FoundArticle,
+    FoundEntry,
+    count_doomed_rows,
+    describe_forgotten,
+    find_articles_to_forget,
+    find_copies_to_forget,
+    find_entries_to_forget,
+    find_left_copies,
+    find_named_people,
+    find_skipped_addresses,
+    forget,
+    land_forgotten,
+    land_tombstones,
+    list_article_addresses,
+    list_entry_addresses,
+    load_tombstones,
+    remove_entries,
+)
 from newsvane.lake.tables.known_pages import KnownPages, find_known_pages, find_known_skips
 from newsvane.lake.tables.labels import land_labels
 from newsvane.lake.tables.names import land_names, list_articles_to_name
@@ -167,8 +194,13 @@ __all__ = [
     "CheckResult",
     "Connection",
     "DatabaseError",
+    "Doomed",
+    "DueCount",
     "EntryOutcome",
+    "FoundArticle",
+    "FoundEntry",
     "GroupingContext",
+    "Imported",
     "Interrupted",
     "KnownPages",
     "Landing",
@@ -178,6 +210,7 @@ __all__ = [
     "MoveResult",
     "Named",
     "Part",
+    "PartManifest",
     "PastArticle",
     "PollLanding",
     "QuarantineShare",
@@ -198,6 +231,8 @@ __all__ = [
     "correct_addresses",
     "count_among",
     "count_by_day",
+    "count_doomed_rows",
+    "count_due",
     "count_due_entries",
     "count_feed_messages",
     "count_matches",
@@ -211,44 +246,60 @@ __all__ = [
     "count_stale_marks",
     "count_story_outlets",
     "count_waiting_messages",
+    "describe_forgotten",
     "discard_quarantined",
     "exists",
+    "export_part",
     "find_articles_of_entries",
+    "find_articles_to_forget",
     "find_cap_releases",
     "find_capped_keys",
+    "find_copies_to_forget",
     "find_earlier_texts",
+    "find_entries_to_forget",
+    "find_in_catalog",
     "find_index_changes",
     "find_known_pages",
     "find_known_skips",
     "find_last_mention",
+    "find_left_copies",
+    "find_named_people",
     "find_new_or_changed",
     "find_newest_snapshot",
     "find_outbox_keys",
     "find_own_listings",
     "find_resolved_at",
+    "find_skipped_addresses",
     "find_stored_texts",
     "find_story_message_keys",
     "find_story_messages",
     "find_unchanged_addresses",
     "find_unnamed_keys",
     "flush_scheduled_messages",
+    "forget",
+    "import_part",
     "is_disk_full",
     "is_forbidden",
+    "is_in_file",
     "is_mentioned",
     "is_outdated",
     "is_own_listing",
     "is_same_snapshot",
     "land_articles",
     "land_feeds",
+    "land_forgotten",
     "land_groups",
     "land_labels",
     "land_messages",
     "land_names",
     "land_polls",
+    "land_tombstones",
+    "list_article_addresses",
     "list_articles_to_name",
     "list_changed_ids",
     "list_comparable_ids",
     "list_due_channels",
+    "list_entry_addresses",
     "list_indexed_spans",
     "list_snapshots",
     "list_stale_days",
@@ -278,6 +329,7 @@ __all__ = [
     "load_rows_of_span",
     "load_sampled_texts",
     "load_scheduled_messages",
+    "load_tombstones",
     "load_undelivered",
     "load_unsent_keys",
     "lock",
@@ -290,10 +342,13 @@ __all__ = [
     "pause_or_resume_feed",
     "preload_extensions",
     "publish",
+    "publish_again",
+    "purge",
     "record_action",
     "record_deliveries",
     "refresh_trends",
     "release_ids",
+    "remove_entries",
     "requeue_dead_message",
     "requeue_messages",
     "require_quarantined",

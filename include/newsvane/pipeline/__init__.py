@@ -32,6 +32,7 @@ from newsvane.pipeline.ingest.validate import validate
 from newsvane.pipeline.ops.actions import perform_action
 from newsvane.pipeline.ops.maintenance import (
     collect_metrics,
+    count_due,
     maintain,
     publish,
     refresh_trends,
@@ -40,7 +41,7 @@ from newsvane.pipeline.ops.maintenance import (
 )
 from newsvane.pipeline.ops.name_articles import name_stored_articles
 from newsvane.pipeline.ops.outlet_facts import apply_outlet_facts
-from newsvane.pipeline.ops.recover import land_again
+from newsvane.pipeline.ops.recover import land_again, restore
 from newsvane.pipeline.ops.regroup import regroup
 
 act = perform_action
@@ -53,6 +54,7 @@ __all__ = [
     "act",
     "apply_outlet_facts",
     "collect_metrics",
+    "count_due",
     "decide",
     "deliver",
     "estimate_backfill",
@@ -74,6 +76,7 @@ __all__ = [
     "refresh_trends",
     "regroup",
     "require_counted",
+    "restore",
     "run_part",
     "schedule_alerts",
     "send_test_message",

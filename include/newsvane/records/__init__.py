@@ -67,6 +67,7 @@ from newsvane.records.labels import MAX_LABELS, MAX_NOTE_LENGTH, Label, LabelQue
 from newsvane.records.names import ArticleNames, EventPlace, NameKind, NameMention, NamePosition
 from newsvane.records.outlets import OutletFacts
 from newsvane.records.pages import OtherKind, Page, Raw, Skipped, Stage
+from newsvane.records.tombstones import Tombstone, TombstoneKind
 from newsvane.records.topics import Span, Topic
 
 __all__ = [
@@ -132,6 +133,8 @@ __all__ = [
     "Span",
     "Stage",
     "StoryFacts",
+    "Tombstone",
+    "TombstoneKind",
     "Topic",
     "TopicMention",
     "Translation",

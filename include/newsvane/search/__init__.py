@@ -9,7 +9,7 @@ from newsvane.search.background_updates import BackgroundUpdates
 from newsvane.search.completion import complete_word
 from newsvane.search.conditions import Condition, build_condition, join_conditions
 from newsvane.search.finder import MAX_LAG, Counts, Search
-from newsvane.search.index_updates import IndexStatus, IndexUpdate, describe_index, update_index
+from newsvane.search.index_updates import IndexStatus, IndexUpdate, describe_index, rebuild_index, update_index
 from newsvane.search_index import Filters
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "complete_word",
     "describe_index",
     "join_conditions",
+    "rebuild_index",
     "update_index",
 ]

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from newsvane import lake, search_index
-from newsvane.errors import LakeError
+from newsvane.errors import LakeBusy, LakeError
 from newsvane.records import Record
 from newsvane.search_index import IndexedRow, Mark, Missing, Writer
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
+
+_WAIT_POLL_SECONDS = 0.5
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles done and the number of all."""
@@ -66,6 +68,21 @@ def update_index(
     update = done.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
     log.info("updated the search index: %s", update)
     return update
+
+
+def rebuild_index(settings: Settings, *, wait: float) -> IndexUpdate:
+    """Build the index from nothing, after removing the old one. `wait`: seconds to wait for another writer.
+
+    Raises as `update_index` does.
+    """
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            return update_index(settings, rebuild=True)
+        except LakeBusy:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_WAIT_POLL_SECONDS)
 
 
 def describe_index(settings: Settings) -> IndexStatus:

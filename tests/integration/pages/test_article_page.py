@@ -12,9 +12,10 @@ from fastapi.testclient import TestClient
 
 from newsvane import lake, stories
 from newsvane.errors import NoLake
-from newsvane.records import Article, ArticleNames, EventPlace, Grouping, NameMention, Quarantined
+from newsvane.records import Article, ArticleNames, EventPlace, Grouping, NameMention, Quarantined, Tombstone
 from newsvane.settings import Settings, get_settings
 from newsvane.texts import text_hash
+from newsvane.tombstones import hash_forgotten
 from newsvane_pages import actions, article, story
 from tests.support import prose
 from tests.support.empty_lake import create_lake
@@ -236,3 +237,16 @@ def test_names_lead_to_searches_for_them(client: TestClient) -> None:
     assert 'People: <a href="/search?q=person%3Aedi-rama"><bdi>&lt;b&gt;Edi Rama&lt;/b&gt;</bdi></a>.' in html
     assert "<bdi>Tirana</bdi></a> (it happened here)." in html
     assert "<dt>Names</dt>" not in get(client, f"/articles/{OTHER.article_id}")
+
+
+def test_a_forgotten_article_says_so(client: TestClient) -> None:
+    settings, gone = get_settings(), "a1_00000000000000000000"
+    at = datetime(2026, 11, 28, tzinfo=UTC)
+    stone = Tombstone(kind="article", hash=hash_forgotten("s", "article", gone), salt="s", forgotten_at=at, act_id="a")
+    with lake.writer(settings) as con:
+        lake.land_tombstones(con, [stone])
+    for path in (f"/articles/{gone}", f"/articles/{ORIGINAL.article_id}/compare/{gone}"):
+        answer = client.get(path)
+        assert answer.status_code == 410
+        assert "This article was removed on 28 November 2026 by request." in answer.text
+    assert client.get("/articles/a1_11111111111111111111").status_code == 404

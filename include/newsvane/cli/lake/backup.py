@@ -1,6 +1,7 @@
 """`newsvane backup`, `newsvane restore` and `newsvane land-again`: back the lake up and bring it back."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -42,20 +43,25 @@ def backup(
 def restore(
     folder: Annotated[Path, typer.Argument(help="A folder written by `newsvane backup`.")],
     only_check: Annotated[bool, typer.Option("--check", help="Only verify all checksums; restore nothing.")] = False,
+    forgotten: Annotated[
+        Path | None,
+        typer.Option(
+            "--forgotten",
+            metavar="FILE",
+            help="Also forget what this list names: forgotten/tombstones.jsonl of a home.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Restore the lake from a backup.
 
     Verifies all checksums, then restores into the home named in the settings. A lake that has rows is never replaced.
     Stop everything that writes to the lake first. Runs since the backup whose staged files still exist are landed
-    again, and alerts that were sent since are not sent again. Exit code 1 if the backup is incomplete or damaged.
+    again, and alerts that were sent since are not sent again. What was forgotten since the backup is removed before
+    anybody can read it. Exit code 1 if the backup is incomplete or damaged.
     """
     with show_progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
-        found = (
-            lake.verify_backup(folder, on_done=on_done)
-            if only_check
-            else lake.restore(get_settings(), folder, on_done=on_done)
-        )
+        found = lake.verify_backup(folder, on_done=on_done) if only_check else _restore(folder, forgotten, on_done)
     if only_check:
         _show(folder, found, as_json)
         return
@@ -63,6 +69,12 @@ def restore(
     _show(folder, found, as_json, landed_again=again if again["runs"] else None)
     if again["runs"] and not as_json:
         print_words(_describe(again))
+
+
+def _restore(folder: Path, forgotten: Path | None, on_done: Callable[[], None]) -> lake.Manifest:
+    from newsvane import pipeline
+
+    return pipeline.restore(folder, forgotten=forgotten, on_done=on_done)
 
 
 def land_again(as_json: AsJson = False) -> None:

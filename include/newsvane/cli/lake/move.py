@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from newsvane import lake
 from newsvane.cli.console import print_json, print_words
+from newsvane.cli.lake import parts
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable
@@ -15,16 +16,18 @@ from newsvane.settings import Settings, get_settings
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    commands = typer.Typer(no_args_is_help=True, help="Where the lake is stored.")
+    commands = typer.Typer(no_args_is_help=True, help="Where the lake is stored, and parts of it.")
     commands.command(epilog="Example: `newsvane lake move --to postgresql://newsvane@db/lake --store s3://news/lake`")(
         move
     )
+    commands.command("export", epilog="Example: `newsvane lake export iran-2026 --topic iran --archive`")(parts.export)
+    commands.command("import", epilog="Example: `newsvane lake import iran-2026`")(parts.import_)
     commands.callback()(_group)
     app.add_typer(commands, name="lake", epilog="Example: `newsvane lake move --help`")
 
 
 def _group() -> None:
-    """Where the lake is stored."""
+    """Where the lake is stored, and parts of it."""
 
 
 def move(

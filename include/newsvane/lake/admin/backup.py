@@ -1,4 +1,4 @@
-"""Back up the lake while the pipeline writes, verify a backup, and restore it.
+"""Back up the lake while the pipeline writes, and verify a backup. `restore` restores it.
 
 SQLite copies the catalog in one read transaction. The copy lists the data files to copy. Data files never change, and
 maintenance deletes one only a day after it is no longer needed. `manifest.json`, with a checksum of each file, is
@@ -29,10 +29,12 @@ from newsvane.records import Record, Utc
 from newsvane.settings import Settings
 
 MANIFEST = "manifest.json"
-_CATALOG, _DATA, _ARCHIVE = "lake/catalog.sqlite", "lake/data", "archive"
-_PAGE_RULES = "configuration/page-rules.json"
+CATALOG, DATA, _ARCHIVE = "lake/catalog.sqlite", "lake/data", "archive"
+PAGE_RULES = "configuration/page-rules.json"
 """The alert rules made on the pages (`newsvane.configuration`)."""
-_NOT_EMBEDDED_REMEDY = (
+TOMBSTONES = "forgotten/tombstones.jsonl"
+"""The list of what was forgotten. A restored lake forgets it again."""
+NOT_EMBEDDED_REMEDY = (
     "dump the catalog (`pg_dump --format=custom`; copy it if it is an SQLite file), then copy the data files, in this "
     "order; both together are the backup, and `newsvane land-again` follows a restore. Or copy everything into plain "
     "files with `newsvane lake move`. See docs/operations/postgresql-and-s3.md"
@@ -85,17 +87,32 @@ def backup(
 
     `archive`: include the archived pages. `link`: make hard links of data files if the folder is on the same file
     system, which takes no space; otherwise files are copied. `on_done` is called after each file. Raises LakeError if
-    there is no lake, the lake is damaged, or the folder is not empty.
+    there is no lake, the lake is damaged, or the folder is not empty, and LakeBusy while something is being forgotten.
     """
-    require_embedded(settings, _NOT_EMBEDDED_REMEDY)
+    require_embedded(settings, NOT_EMBEDDED_REMEDY)
     connect(settings=settings).close()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LakeError(
             f"{folder} is not empty: name a new folder for each backup, and delete one that was not finished",
             reason="not_empty",
         )
-    storage.make_folder(folder / _DATA)
-    copy = _link_or_copy if link else shutil.copyfile
+    with lock(settings, "backup"):
+        return _copy(
+            settings, folder, now, archive=archive, copy=_link_or_copy if link else shutil.copyfile, on_done=on_done
+        )
+
+
+def _copy(
+    settings: Settings,
+    folder: Path,
+    now: datetime,
+    *,
+    archive: bool,
+    copy: Callable[[Path, Path], object],
+    on_done: Callable[[], None],
+) -> Manifest:
+    """Copy everything into the folder, the manifest last."""
+    storage.make_folder(folder / DATA)
     files = []
 
     def add(path: Path, name: str, *, by: Callable[[Path, Path], object]) -> None:
@@ -108,18 +125,18 @@ def backup(
     for journal in _list_small_files(settings.home):  # before the catalog, so that no delivery is missing from both
         with contextlib.suppress(FileNotFoundError):
             add(journal, str(journal.relative_to(settings.home)), by=shutil.copyfile)
-    add(settings.catalog_path, _CATALOG, by=_copy_catalog)
+    add(settings.catalog_path, CATALOG, by=_copy_catalog)
     data, pages = settings.lake_path / "data", settings.home / _ARCHIVE
-    needed = list_data_files(folder / _CATALOG)
+    needed = list_data_files(folder / CATALOG)
     if wrong := next(find_damaged(needed, data), ""):
         raise LakeError(f"the lake is damaged: {wrong}. See `newsvane doctor`", reason="lake_damaged")
     for file in needed:
-        add(data / file.path, f"{_DATA}/{file.path}", by=copy)
+        add(data / file.path, f"{DATA}/{file.path}", by=copy)
     if archive:
         for page in sorted(pages.glob("*/*.warc.gz")):
             add(page, f"{_ARCHIVE}/{page.relative_to(pages)}", by=copy)
     manifest = _build_manifest(folder, now, files)
-    _write_atomically(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
+    write_atomically(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
     return manifest
 
 
@@ -145,41 +162,6 @@ def verify_backup(folder: Path, *, on_done: Callable[[], None] = lambda: None) -
     return manifest
 
 
-def restore(settings: Settings, folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
-    """Verify a backup and restore it to the place that the settings name. Return the manifest.
-
-    Files are copied, never linked. Raises LakeError as `verify_backup` does, or if that place has a lake with rows, or
-    data without a catalog. Raises LakeBusy as `lock` does.
-    """
-    require_embedded(settings, _NOT_EMBEDDED_REMEDY)
-    manifest = verify_backup(folder)
-    with lock(settings, ""):
-        _require_empty(settings)
-        data, catalog = settings.lake_path / "data", settings.catalog_path
-        new_data, new_catalog = (path.with_name(f"{path.name}.restoring") for path in (data, catalog))
-        shutil.rmtree(new_data, ignore_errors=True)
-        storage.make_folder(new_data)
-        targets = {_CATALOG: new_catalog}
-        for file in manifest.files:
-            inside = file.path.removeprefix(f"{_DATA}/")
-            target = targets.get(file.path) or (new_data / inside if inside != file.path else settings.home / inside)
-            storage.make_folder(target.parent)
-            if target.suffix == ".jsonl" and target.exists():
-                _merge_journals(folder / file.path, target)
-            elif file.path != _PAGE_RULES or not target.exists():  # those that are there are newer
-                shutil.copyfile(folder / file.path, target)
-            _fsync(target)
-            on_done()
-        shutil.rmtree(data, ignore_errors=True)
-        for old_file in _sqlite_files(catalog):
-            old_file.unlink(missing_ok=True)
-        new_data.replace(data)
-        new_catalog.replace(catalog)
-        _fsync(catalog.parent)
-    _compare_with_manifest(settings, manifest)
-    return manifest
-
-
 def _build_manifest(folder: Path, now: datetime, files: Iterable[BackupFile]) -> Manifest:
     with closing(connect(settings=_as_home(folder))) as con:
         newest = fetch_rows(con, "load_newest_snapshot")[0]
@@ -194,7 +176,7 @@ def _build_manifest(folder: Path, now: datetime, files: Iterable[BackupFile]) ->
 
 
 def _as_home(folder: Path) -> Settings:
-    return Settings(home=folder, catalog=str(folder / _CATALOG))
+    return Settings(home=folder, catalog=str(folder / CATALOG))
 
 
 def _read_manifest(folder: Path) -> Manifest:
@@ -209,48 +191,15 @@ def _read_manifest(folder: Path) -> Manifest:
         raise LakeError(f"{path} cannot be read: the backup is damaged. Use another backup", reason="torn") from error
 
 
-def _require_empty(settings: Settings) -> None:
-    aside = f"move {settings.catalog_path.parent} aside, then restore again"
-    if not settings.catalog_path.exists():
-        data = settings.lake_path / "data"
-        if data.exists() and any(data.iterdir()):
-            raise LakeError(f"{data} contains data without a catalog: {aside}", reason="not_empty")
-        return
-    try:
-        with closing(connect(settings=settings)) as con:
-            filled = {table: n for table, n in count_rows(con).items() if n and table != "migrations"}
-    except LakeError as error:
-        raise LakeError(
-            f"there is already a lake, which does not open ({error}): {aside}", reason="not_empty"
-        ) from error
-    if filled:
-        table, number = max(filled.items(), key=lambda each: each[1])
-        raise LakeError(
-            f"there is already a lake at {settings.catalog_path} ({number:,} rows in {table}): {aside}",
-            reason="not_empty",
-        )
-
-
-def _compare_with_manifest(settings: Settings, manifest: Manifest) -> None:
-    with closing(connect(settings=settings)) as con:
-        found = count_rows(con)
-    if found != manifest.rows:
-        differing = sorted(name for name in found | manifest.rows if found.get(name) != manifest.rows.get(name))
-        raise LakeError(f"the restored lake differs from the backup in {', '.join(differing)}", reason="torn")
-
-
 def _list_small_files(home: Path) -> Iterator[Path]:
-    """Yield the delivery journals that are not yet in the lake, the sent log, and the rules made on the pages."""
-    yield from home.glob(_PAGE_RULES)
+    """Yield the rules made on the pages, the list of what was forgotten, the delivery journals that are not yet in the
+    lake, and the sent log.
+    """
+    yield from home.glob(PAGE_RULES)
+    yield from home.glob(TOMBSTONES)
     yield from home.glob("delivery.jsonl")
     yield from sorted(home.glob("delivery/*.jsonl"))
     yield from sorted(home.glob("delivery/told/*/*.jsonl"))
-
-
-def _merge_journals(older: Path, journal: Path) -> None:
-    """Put the lines of the backup before those written since then, because later lines override earlier ones."""
-    lines = older.read_bytes().splitlines(keepends=True)
-    _write_atomically(journal, b"".join(line for line in lines if line.endswith(b"\n")) + journal.read_bytes())
 
 
 def _copy_catalog(path: Path, target: Path) -> None:
@@ -266,7 +215,7 @@ def _copy_catalog(path: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("DELETE FROM ducklake_files_scheduled_for_deletion")
         copy.commit()
-    _fsync(target)
+    sync(target)
 
 
 def _link_or_copy(path: Path, target: Path) -> None:
@@ -281,21 +230,19 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file by one with this content. It is on disk when this returns."""
     partial = path.with_name(f"{path.name}.partial")
     partial.write_bytes(content)
-    _fsync(partial)
+    sync(partial)
     partial.replace(path)
-    _fsync(path.parent)
+    sync(path.parent)
 
 
-def _fsync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _sqlite_files(catalog: Path) -> list[Path]:
-    return [catalog.with_name(f"{catalog.name}{suffix}") for suffix in ("", "-wal", "-shm")]

@@ -1,13 +1,16 @@
 """Maintain the lake: delete what retention no longer keeps, merge small files, and delete unused files."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import duckdb
 
+from newsvane.lake.admin.retention import apply_rules, stage_rules
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, load_query
+from newsvane.retention import RetentionRule
 from newsvane.settings import Settings
 
 _GRACE = timedelta(days=1)
@@ -16,10 +19,15 @@ _REWRITTEN_TABLES = ("feed_daily", "feed_items", "feed_states", "feed_troubles",
 """Tables whose rows change at every landing, which adds a file of new rows and a file of deletions each time."""
 
 
-def maintain(settings: Settings, now: datetime) -> dict[str, int]:
-    """Apply retention, then merge and delete files. Returns how many rows, files or snapshots each step changed."""
+def maintain(settings: Settings, now: datetime, rules: Sequence[RetentionRule] = ()) -> dict[str, int]:
+    """Apply retention, then merge and delete files. Returns how many rows, files or snapshots each step changed.
+
+    `rules`: for some outlets and topics, in place of the settings.
+    """
     done: dict[str, int] = {}
     with exclusive(settings) as connection:
+        stage_rules(connection, rules)
+        done |= apply_rules(connection, now) if rules else {}
         for name, days in {
             "drop_texts": settings.keep_text_days,
             "drop_contents": settings.keep_text_days,

@@ -24,7 +24,7 @@ from newsvane.records import Record
 from newsvane.settings import Settings
 from newsvane.storage import StoragePath
 
-FOLDERS = ("archive", "staging", "delivery", "configuration")
+FOLDERS = ("archive", "staging", "delivery", "configuration", "forgotten")
 _LAST_TABLE = "migrations"
 """The table that is copied last. Once it is there, the move is complete."""
 

@@ -52,6 +52,23 @@ def publish(settings: Settings) -> Path | None:
     return None
 
 
+def publish_again(settings: Settings) -> int:
+    """Make the published file from nothing, so that it has no trace of rows that were removed. Return 1, or 0 if there
+    was none.
+
+    The caller holds the lock "publish". Whoever has the old file open continues to read the old file.
+    """
+    target, working_copy = settings.published_path, settings.lake_path / "published.duckdb"
+    was_there = target.exists()
+    _remove(working_copy)
+    _name_building(target).unlink(missing_ok=True)
+    if was_there:
+        with closing(connect(settings=settings)) as con:
+            _update(con, working_copy, texts=settings.publish_text)
+        _replace(target, working_copy, mode=_choose_mode(settings))
+    return int(was_there)
+
+
 def find_published(settings: Settings) -> Path:
     """Return the path of the published file. Raises LakeError if there is no file."""
     path = settings.published_path
@@ -159,7 +176,7 @@ def _choose_mode(settings: Settings) -> int:
 
 
 def _replace(target: Path, working_copy: Path, *, mode: int) -> None:
-    building = target.with_name(f".{target.name}.building")
+    building = _name_building(target)
     try:
         shutil.copyfile(working_copy, building)
         building.chmod(mode)
@@ -169,6 +186,10 @@ def _replace(target: Path, working_copy: Path, *, mode: int) -> None:
     except OSError:
         building.unlink(missing_ok=True)
         raise
+
+
+def _name_building(target: Path) -> Path:
+    return target.with_name(f".{target.name}.building")
 
 
 def _remove(working_copy: Path) -> None:

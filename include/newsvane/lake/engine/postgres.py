@@ -117,6 +117,26 @@ def hold_locks(settings: Settings, names: Iterable[str], *, wait: float) -> Iter
         yield require_locks
 
 
+def list_catalog_tables(cursor: "psycopg2.extensions.cursor") -> list[str]:
+    """Return the tables of DuckLake in the database, with their schemas, quoted."""
+    cursor.execute(
+        "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables "
+        r"WHERE table_name LIKE 'ducklake\_%' AND table_type = 'BASE TABLE' ORDER BY 1"
+    )
+    return [str(name) for (name,) in cursor.fetchall()]
+
+
+def rewrite_table(cursor: "psycopg2.extensions.cursor", table: str) -> None:
+    """Write a table again without its dead rows. Raises LakeBusy if a reader does not let go of it in time."""
+    try:
+        cursor.execute(f"VACUUM FULL {table}")
+    except _psycopg2().errors.LockNotAvailable as error:
+        raise LakeBusy(
+            f"a reader has kept the table {table} of the catalog in use: end its session, then repeat this",
+            reason="lake_busy",
+        ) from error
+
+
 def translate_error(settings: Settings, error: Exception) -> NewsvaneError:
     """Return our error for a failed connection. It quotes the server's message, which contains no password."""
     said = " ".join(str(error).split())

@@ -29,6 +29,9 @@ _STEPS = {
     "drop_contents": "deleted old contents of entries",
     "drop_quarantined": "deleted old texts in quarantine",
     "drop_polls": "deleted old polls",
+    "drop_ruled_texts": "deleted texts by rules of retention.toml",
+    "drop_ruled_facts": "deleted articles by rules of retention.toml",
+    "forget": "removed by request",
     "migrate": "migrated the tables",
 }
 """Steps as stored with commits, and as shown to people."""

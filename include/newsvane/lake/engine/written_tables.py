@@ -22,7 +22,7 @@ _TABLES_BY_WORK: dict[Work, str] = {
     "polls": "feeds feed_polls feed_states feed_items feed_daily feed_troubles entries skipped unread_daily outbox "
     "trend_stale",
     "articles": "articles article_names article_revisions article_sketches article_groups entities story_changes "
-    "entries skipped quarantine outbox trend_stale",
+    "entries skipped quarantine outbox tombstones trend_stale",
     "groups": "article_sketches article_groups story_changes trend_stale",
     "names": "articles article_names entities",
     "facts": "feeds articles unread_daily trend_stale",

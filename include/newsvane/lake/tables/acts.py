@@ -25,6 +25,7 @@ ActionKind = Literal[
     "remove_rule",
     "test_channel",
     "label",
+    "forget",
 ]
 
 

@@ -11,8 +11,10 @@ from newsvane import topics, urls
 from newsvane.configuration import Configuration
 from newsvane.entries.items import fingerprint
 from newsvane.entries.normalize import to_plain_text
+from newsvane.pipeline.ingest.forgotten import strip_forgotten
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry, Feed, Record, UnreadCount
+from newsvane.tombstones import Tombstones
 
 MAX_DESCRIPTION = 10_000
 """Characters of an entry's text that are matched. A description is shorter; a whole article begins with its subject."""
@@ -33,16 +35,17 @@ class Selection(Record):
 class EntrySelector:
     """Selects entries; safe to use from threads. Raises ConfigError if the topics are needed and never were valid."""
 
-    def __init__(self, configuration: Configuration) -> None:
-        self._configuration = configuration
+    def __init__(self, configuration: Configuration, tombstones: Tombstones) -> None:
+        self._configuration, self._tombstones = configuration, tombstones
         self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def select(self, feed: Feed, listed: Sequence[Entry], known: Collection[int] = ()) -> Selection:
         """Return which of the entries of a source are read, in the order in which it lists them.
 
         `known`: fingerprints of the ids of entries that it has listed before. They are not counted again, although an
-        entry whose text has changed is listed again.
+        entry whose text has changed is listed again. What was forgotten comes without title and text.
         """
+        listed = [strip_forgotten(entry, self._tombstones) for entry in listed] if self._tombstones else listed
         if feed.read == "all":
             return Selection(entries=tuple(listed))
         read: list[Entry] = []

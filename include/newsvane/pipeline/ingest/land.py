@@ -20,6 +20,7 @@ from newsvane.pipeline.ingest.foreign_listings import (
     leave_out,
     prefer_own_listings,
 )
+from newsvane.pipeline.ingest.forgotten import erase_left_out, land_left_out, load_tombstones, split_forgotten
 from newsvane.pipeline.ingest.group import group_batch
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.moved_entries import observe_moved
@@ -72,6 +73,8 @@ def land_results(
     """
     now = datetime.now(UTC)
     with lake.writer(settings, "articles") as connection:
+        tombstones = load_tombstones(connection)
+        results, left_out = split_forgotten(results, tombstones)
         known = find_known_pages(connection, results, settings)
         unsettled = [leave_out(result, known) for result in results]
         settled = settle_pages(connection, unsettled)
@@ -102,7 +105,11 @@ def land_results(
                     if key in articles
                 ),
                 outcomes=tuple(_entry_outcome(result, validation) for result in results),
-                originals=find_originals(passed, settings=settings, now=now),
+                originals=tuple(
+                    each
+                    for each in find_originals(passed, settings=settings, now=now)
+                    if not tombstones.find_entry(each)
+                ),
                 messages=evaluate.evaluate_articles(
                     connection,
                     [
@@ -119,7 +126,9 @@ def land_results(
                 else (),
             ),
         )
+        land_left_out(connection, left_out, run, now)
         waiting = lake.count_due_entries(connection, now=now)
+    erase_left_out(left_out, settings)
     counts = {"articles": len(accepted), **landing.model_dump(exclude={"days"}), "to_read": waiting}
     log.info("landed articles: %s", counts)
     return counts

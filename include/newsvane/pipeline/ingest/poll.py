@@ -16,12 +16,20 @@ from newsvane.pipeline.alerting import evaluate
 from newsvane.pipeline.concurrency import START_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.ingest.entry_selection import EntrySelector
 from newsvane.pipeline.ingest.feed_poller import DueFeed, FeedPoller, PolledFeed
+from newsvane.pipeline.ingest.forgotten import (
+    erase_staged_entries,
+    land_entries_left_out,
+    load_tombstones,
+    split_entries,
+)
 from newsvane.pipeline.ingest.isolation import land_isolated
 from newsvane.pipeline.ingest.queries import choose_queries
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
 from newsvane.pipeline.staging import Chunk, RunFolder, site_of
+from newsvane.pipeline.tombstone_list import read_list
 from newsvane.records import Feed, FeedItems, FeedState
 from newsvane.settings import Settings, get_settings
+from newsvane.tombstones import Tombstones
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +111,7 @@ async def _poll(
     counts = {"ok": 0, "unchanged": 0, "failed": 0, "entries": 0}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads, run.open_writer("polled", number) as write:
         async with Fetcher(settings, start_seconds=START_SECONDS, access=access) as fetcher:
-            poller = FeedPoller(fetcher, threads, EntrySelector(watched), settings)
+            poller = FeedPoller(fetcher, threads, EntrySelector(watched, Tombstones(read_list(settings))), settings)
             due_feeds = run.read("plan", DueFeed, number)
             async with run_concurrently((poller.poll(due) for due in due_feeds), seconds=TASK_SECONDS) as results:
                 async for found in results:
@@ -156,16 +164,20 @@ def _land(polled: Sequence[PolledFeed], run: str, settings: Settings) -> dict[st
     watched = configuration.load(settings).feeds
     with lake.writer(settings, "polls") as connection:
         watched = apply_pauses(watched, connection, settings)
+        tombstones = load_tombstones(connection)
+        entries, left_out = split_entries((entry for item in polled for entry in item.entries), tombstones)
+        land_entries_left_out(connection, left_out, tombstones, run, now)
         landed = lake.land_polls(
             connection,
             feeds=watched,
             states=[item.state for item in polled],
-            entries=[entry for item in polled for entry in item.entries],
+            entries=entries,
             unread=[count for item in polled for count in item.unread],
             run_id=run,
             now=now,
         )
         messages = lake.land_messages(connection, evaluate.evaluate_feeds(connection, watched, settings, now))
+    erase_staged_entries(left_out, tombstones, settings)
     counts = {
         "polls": landed.polls,
         "entries": landed.entries_new,

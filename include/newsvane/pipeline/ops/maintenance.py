@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from newsvane import lake, search, storage
-from newsvane.errors import LakeBusy, LakeError, describe_unforeseen, format_traceback
+from newsvane import configuration, lake, search, storage
+from newsvane.errors import ConfigError, LakeBusy, LakeError, describe_unforeseen, format_traceback
 from newsvane.fetch import remove_old_robots
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.staging import remove_old_folders
+from newsvane.retention import RetentionRule
 from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -118,11 +119,24 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
         except Exception as error:  # the disk must not fill up because one file cannot be removed
             log.error("maintenance: %s: an error occurred\n%s", name, format_traceback(error))
             errors.append(error)
-    counts = lake.maintain(settings, now) | counts
+    rules: tuple[RetentionRule, ...] = ()
+    try:
+        rules = configuration.load(settings).retention
+    except ConfigError as error:  # a mistake in a watch file must not keep the lake from being cleaned
+        errors.append(error)
+    counts = lake.maintain(settings, now, rules) | counts
     if errors:
         raise errors[0]
     log.info("maintained the lake: %s", counts)
     return counts
+
+
+def count_due(*, settings: Settings | None = None) -> list[lake.DueCount]:
+    """Return what the rules of retention.toml would delete now, per outlet."""
+    settings = settings or get_settings()
+    rules = configuration.load(settings).retention
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        return lake.count_due(connection, rules, datetime.now(UTC)) if rules else []
 
 
 def _remove_old_archives(settings: Settings, today: date) -> int:

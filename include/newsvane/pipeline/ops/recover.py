@@ -1,17 +1,21 @@
-"""Bring a lake that was restored from a backup up to date: land the runs since then again from staging."""
+"""Restore a backup without what was forgotten since then, and land the runs since then again from staging."""
 
 import logging
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
 
 from newsvane import lake
 from newsvane.errors import Terminal
+from newsvane.pipeline import erasure, tombstone_list
 from newsvane.pipeline.delivery import sent_log
 from newsvane.pipeline.ingest.land import land_articles
 from newsvane.pipeline.ingest.poll import land_polls
+from newsvane.pipeline.ops import forgetting
 from newsvane.pipeline.staging import find_runs_since
-from newsvane.records import Record
+from newsvane.records import Record, Tombstone
 from newsvane.settings import Settings, get_settings
+from newsvane.tombstones import Tombstones
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +35,41 @@ class Recovery(Record):
     told: int = 0
 
 
+def restore(
+    folder: Path,
+    *,
+    forgotten: Path | None = None,
+    settings: Settings | None = None,
+    on_done: Callable[[], None] = lambda: None,
+) -> lake.Manifest:
+    """Restore a backup, without what was forgotten since then. Return the manifest of the backup.
+
+    What the list of the home names is forgotten again, what that of the backup names, and what is in the file
+    `forgotten`. Nobody can read the lake before that. Raises LakeError as `lake.restore` does.
+    """
+    settings = settings or get_settings()
+    listed = tombstone_list.load_listed(settings, forgotten)
+    listed += tombstone_list.read_file(folder / tombstone_list.FOLDER / tombstone_list.LIST)
+    restored = lake.restore(settings, folder, on_done=on_done, before_use=lambda staged: _forget_again(staged, listed))
+    forgetting.resume(settings=settings)
+    return restored
+
+
+def _forget_again(staged: Settings, listed: Sequence[Tombstone]) -> None:
+    forgetting.forget_listed(staged, listed)
+    if listed:
+        tombstone_list.write_list(staged, listed)
+        erasure.clean_archive(staged, erasure.Finder(Tombstones(listed)), date.min)
+
+
 def land_again(*, settings: Settings | None = None) -> Recovery:
     """Land all staged runs that are newer than the lake's last commit again, in their order.
 
     Staging keeps runs for two days. Alerts go to the outbox; those that were sent before are marked as delivered.
     """
     settings = settings or get_settings()
+    if forgetting.forget_listed(settings, tombstone_list.read_list(settings)):
+        forgetting.resume(settings=settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
         since = lake.list_snapshots(connection, limit=1)[0].at - MARGIN
     polls = find_runs_since(settings.staging_path, "poll", "polled", since)

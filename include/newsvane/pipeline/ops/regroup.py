@@ -44,6 +44,16 @@ def regroup(
     return total
 
 
+def regroup_articles(article_ids: Sequence[str], *, settings: Settings) -> int:
+    """Group these articles again, as far as they are stored with their texts. Return how many groups changed."""
+    run = f"regroup-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    total = lake.Regrouping()
+    for ids in _batches(article_ids):
+        with lake.writer(settings, "groups") as connection:
+            total += lake.land_groups(connection, _group(connection, ids, run, settings))
+    return total.regrouped
+
+
 def _batches(article_ids: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(article_ids), BATCH_SIZE):
         yield article_ids[start : start + BATCH_SIZE]

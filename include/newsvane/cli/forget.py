@@ -1,0 +1,197 @@
+"""`newsvane forget`: remove an article, an outlet, or the articles that name a person, from everywhere."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the commands
+
+import getpass
+import secrets
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsvane import lake
+from newsvane.cli.actions import Reason
+from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_facts
+from newsvane.cli.options import AsJson
+from newsvane.printable import printable_line
+from newsvane.settings import get_settings
+
+if TYPE_CHECKING:
+    from newsvane.pipeline.ops.forgetting import Find, Forgotten, Found
+
+_FILES = (
+    "its pages in the archive, staged runs, Data Docs, journals, logs; the published file and the search index are "
+    "made again"
+)
+_MAX_SHOWN = 20
+"""How many articles are listed by title."""
+Yes = Annotated[bool, typer.Option("--yes", help="Remove what is listed. Without it, nothing is changed.")]
+Who = Annotated[str, typer.Option("--who", help="Who asked for it; by default the user of this machine.")]
+WithCopies = Annotated[
+    bool, typer.Option("--with-copies", help="Also their copies and translations, and what they copy or translate.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    commands = typer.Typer(no_args_is_help=True, help="Remove articles from everywhere, by request.")
+    example = "Example: `newsvane forget article a1_f86cdd34305eab677061 --yes --reason 'court order 12/2026'`"
+    commands.command(epilog=example)(article)
+    commands.command(epilog="Example: `newsvane forget outlet tirana-courier.example`")(outlet)
+    commands.command(epilog="Example: `newsvane forget person edi-rama --with-copies`")(person)
+    commands.command(epilog="Example: `newsvane forget resume`")(resume)
+    commands.command(epilog="Example: `newsvane forget scan 'words of the article that nobody else uses'`")(scan)
+    app.add_typer(commands, name="forget", epilog="Example: `newsvane forget article --help`")
+
+
+def article(
+    names: Annotated[list[str], typer.Argument(metavar="ID_OR_URL...", help="Ids or addresses of articles.")],
+    yes: Yes = False,
+    *,
+    reason: Reason = "",
+    who: Who = "",
+    with_copies: WithCopies = False,
+    as_json: AsJson = False,
+) -> None:
+    """List an article and everything that is stored of it, and with `--yes` remove it.
+
+    It is not read again, at any spelling of its address. An address that the lake does not have can be forgotten, too.
+    Earlier states of the lake can no longer be queried afterwards.
+    """
+    from newsvane.pipeline.ops.forgetting import find_articles
+
+    _run(partial(find_articles, names=names, with_copies=with_copies), yes, reason, who, as_json=as_json)
+
+
+def outlet(
+    name: Annotated[str, typer.Argument(help="Domain of the outlet, as in `newsvane outlets`.")],
+    yes: Yes = False,
+    *,
+    reason: Reason = "",
+    who: Who = "",
+    with_copies: WithCopies = False,
+    as_json: AsJson = False,
+) -> None:
+    """List everything of an outlet, and with `--yes` remove it.
+
+    Nothing of the outlet is stored again. If its feeds stay on the watch list, they are polled and everything they list
+    is left out: remove them from feeds.toml, too.
+    """
+    from newsvane.pipeline.ops.forgetting import find_outlet
+
+    _run(partial(find_outlet, name=name.lower(), with_copies=with_copies), yes, reason, who, as_json=as_json)
+
+
+def person(
+    name: Annotated[str, typer.Argument(help="Id of a person, or a name as an article spells it.")],
+    yes: Yes = False,
+    *,
+    reason: Reason = "",
+    who: Who = "",
+    with_copies: WithCopies = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the articles that name a person, and with `--yes` remove these articles.
+
+    Whole articles are removed, because a text without the name still tells who is meant. New articles that name the
+    person are read as before. Only articles on topic have names: `newsvane search` finds others.
+    """
+    from newsvane.pipeline.ops.forgetting import find_person
+
+    _run(partial(find_person, name=name, with_copies=with_copies), yes, reason, who, as_json=as_json)
+
+
+def resume(as_json: AsJson = False) -> None:
+    """Finish what was interrupted, if anything was. Every `newsvane forget … --yes` begins with that.
+
+    The text is gone by then, so there is no proof: look for words that you know with `newsvane forget scan`.
+    """
+    from newsvane.pipeline.ops import forgetting
+
+    done = forgetting.resume(on_step=_show_step)
+    if as_json:
+        print_json(done.model_dump() if done else {})
+    else:
+        print_words(done.words if done else "Nothing was interrupted.")
+
+
+def scan(
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words to look for, exactly as written.")],
+    as_json: AsJson = False,
+) -> None:
+    """Look for a text in every file of the home and of the bucket, inside archives, tables and catalogs, too.
+
+    Exit code 1 if a file contains it.
+    """
+    from newsvane.pipeline.ops.forgetting import scan as scan_files
+
+    found = scan_files(get_settings(), texts)
+    if as_json:
+        print_json(found)
+    else:
+        print_words(printable_line(found.words))
+    if found.found:
+        raise typer.Exit(1)
+
+
+def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> None:
+    """List what a request is about, or remove it."""
+    from newsvane.pipeline.ops import forgetting
+
+    if not yes:
+        with lake.closing(lake.connect(settings=get_settings())) as connection:
+            found = find(connection)
+            rows = lake.count_doomed_rows(connection, found.doomed)
+        _list(found, rows, as_json)
+        return
+    now = datetime.now(UTC)
+    done = forgetting.forget(
+        find,
+        act_id=f"cli-{now:%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}",
+        reason=reason,
+        done_by=who or getpass.getuser(),
+        on_step=_show_step,
+    )
+    _show(done, as_json)
+
+
+def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
+    articles, copies = found.doomed.articles, found.copies
+    if as_json:
+        print_json({
+            "articles": [
+                {"article_id": each.article_id, "title": each.title, "url": each.canonical_url} for each in articles
+            ],
+            "copies": [each.article_id for each in copies],
+            "not_stored": list(found.unknown),
+            "rows": rows,
+        })
+        return
+    for each in articles[:_MAX_SHOWN]:
+        print_words(f"{each.article_id}  {each.outlet}: {printable_line(each.title)}")
+    if len(articles) > _MAX_SHOWN:
+        print_words(f"… and {len(articles) - _MAX_SHOWN:,} more")
+    stay = "copies, translations or originals stay: --with-copies removes them, too"
+    show_facts({
+        "Articles": f"{len(articles):,}",
+        "Not stored": ", ".join(found.unknown),
+        "Rows": ", ".join(f"{count:,} of {name}" for name, count in rows.items()) or "none",
+        "Files": _FILES,
+        "Earlier states": "of the lake can no longer be queried afterwards",
+        "Copies": f"{len(copies):,} {stay}" if copies else "none",
+    })
+    print_words("\nNothing was removed. To remove this, add --yes --reason 'WHY'.")
+
+
+def _show(done: "Forgotten", as_json: bool) -> None:
+    if as_json:
+        print_json(done)
+    else:
+        print_words(printable_line(done.words))
+    if done.scan and done.scan.found:
+        print_error("the text is still in these files: see docs/guides/forget.md#what-to-do-if-a-file-still-has-it")
+        raise typer.Exit(1)
+
+
+def _show_step(step: str) -> None:
+    print_hint(f"… {step}")

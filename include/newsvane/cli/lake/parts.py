@@ -1,0 +1,70 @@
+"""`newsvane lake export` and `newsvane lake import`: bring one subject, or some days, from one lake into another."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsvane import lake
+from newsvane.analysis.known_names import require_topics
+from newsvane.cli.console import print_json, print_words
+from newsvane.cli.options import AsJson, Since, TopicId, Until
+from newsvane.cli.progress import show_progress
+from newsvane.printable import printable
+from newsvane.settings import get_settings
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    topic: TopicId = None,
+    *,
+    since: Since = None,
+    until: Until = None,
+    archive: Annotated[bool, typer.Option("--archive", help="Include the archived pages.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write one topic, or the articles of some days, into a folder that `newsvane lake import` merges into a lake.
+
+    It contains articles with their ids, groups with their evidence, changes, names and entries, and the articles that
+    these copy or resemble. Messages, polls, labels and actions stay.
+    """
+    if topic is None and since is None and until is None:
+        raise typer.BadParameter("say what to export: --topic, or --since and --until")
+    require_topics([topic])
+    with show_progress() as steps, steps.step("Export") as on_done:
+        made = lake.export_part(
+            get_settings(),
+            folder,
+            datetime.now(UTC),
+            topic=topic,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            archive=archive,
+            on_done=on_done,
+        )
+    if as_json:
+        print_json(made.model_dump(exclude={"files"}))
+    else:
+        rows = ", ".join(f"{count:,} of {name}" for name, count in made.rows.items())
+        print_words(f"{printable(folder)}: {rows}; {sum(file.size for file in made.files):,} bytes")
+
+
+def import_(
+    folder: Annotated[Path, typer.Argument(help="A folder written by `newsvane lake export`.")],
+    as_json: AsJson = False,
+) -> None:
+    """Merge an exported part into this lake. Nobody is alerted, and importing it again changes nothing.
+
+    Articles that this lake has already stay as they are. What it has forgotten is left out. `newsvane regroup` groups
+    the new articles with those that were here. Exit code 1 if the part was changed, or a newer version wrote it.
+    """
+    with show_progress() as steps, steps.step("Import") as on_done:
+        done = lake.import_part(get_settings(), folder, on_done=on_done)
+    if as_json:
+        print_json(done)
+    else:
+        print_words(
+            f"{done.articles:,} articles imported; {done.known:,} were here already; {done.forgotten:,} left out, "
+            "because they were removed from this lake by request"
+        )

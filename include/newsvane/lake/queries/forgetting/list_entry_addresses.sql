@@ -1,0 +1,2 @@
+-- reads: entries; returns: the canonical address of every entry
+SELECT DISTINCT canonical_url FROM entries;

@@ -1,0 +1,2 @@
+-- reads: tombstones; returns: every tombstone
+FROM tombstones ORDER BY forgotten_at, hash;

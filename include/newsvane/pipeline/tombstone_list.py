@@ -1,0 +1,90 @@
+"""Keep the list of tombstones outside the lake, so that a lake restored from an older backup forgets the same again.
+
+`forgotten/tombstones.jsonl` has a line per tombstone. `forgotten/pending.json` is there while forgetting has not ended:
+what was interrupted is continued from it. Neither contains an address, a title or a text.
+"""
+
+import contextlib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from newsvane import storage
+from newsvane.errors import LakeError
+from newsvane.records import Record, Tombstone
+from newsvane.settings import Settings
+
+FOLDER, LIST, PENDING = "forgotten", "tombstones.jsonl", "pending.json"
+
+
+class Pending(Record):
+    """Forgetting that has begun. `since`: the day from which files may contain what is forgotten.
+
+    `left`: articles that stay and that must be grouped again.
+    """
+
+    act_id: str
+    since: date
+    left: tuple[str, ...] = ()
+
+
+def read_list(settings: Settings) -> list[Tombstone]:
+    """Return the tombstones of the list beside the lake. Raises LakeError as `read_file`."""
+    return read_file(settings.forgotten_path / LIST)
+
+
+def read_file(path: storage.StoragePath) -> list[Tombstone]:
+    """Return the tombstones in a file; none if there is no file. Raises LakeError if a line is not a tombstone."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    try:
+        return [Tombstone.model_validate_json(line) for line in lines if line.strip()]
+    except ValidationError as error:
+        raise LakeError(
+            f"{path} has a line that is not a tombstone ({error.errors()[0]['msg']}): use the file "
+            f"forgotten/{LIST} of a home or of a backup",
+            reason="torn",
+        ) from error
+
+
+def load_listed(settings: Settings, more: Path | None = None) -> list[Tombstone]:
+    """Return the tombstones of the home's list and of a further file. Raises LakeError if that is not there."""
+    if more and not more.is_file():
+        raise LakeError(f"there is no file {more}", reason="no_file")
+    return read_list(settings) + (read_file(more) if more else [])
+
+
+def write_list(settings: Settings, tombstones: Iterable[Tombstone]) -> None:
+    """Write the list, with what it has already. It is on disk when this returns."""
+    path = settings.forgotten_path / LIST
+    known = {(each.kind, each.hash): each for each in [*read_file(path), *tombstones]}
+    storage.make_folder(settings.forgotten_path)
+    with storage.open_atomic(path) as file:
+        for each in known.values():
+            print(each.model_dump_json(), file=file)
+
+
+def load_pending(settings: Settings) -> Pending | None:
+    """Return what was interrupted, None if nothing was."""
+    path = settings.forgotten_path / PENDING
+    try:
+        return Pending.model_validate_json(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def begin(settings: Settings, pending: Pending) -> None:
+    """Note that forgetting has begun. The note is on disk when this returns."""
+    storage.make_folder(settings.forgotten_path)
+    with storage.open_atomic(settings.forgotten_path / PENDING) as file:
+        file.write(pending.model_dump_json())
+
+
+def end(settings: Settings) -> None:
+    """Note that forgetting has ended."""
+    with contextlib.suppress(FileNotFoundError):
+        (settings.forgotten_path / PENDING).unlink()

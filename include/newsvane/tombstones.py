@@ -1,0 +1,89 @@
+"""Recognise what was forgotten, so that it is not read again. Pure.
+
+A tombstone is a SHA-256 of a salt and of an id, of the registered domain of an outlet, or of an outlet and the hash of
+a text. Neither addresses nor titles nor texts can be read from it. Who has both the tombstones and an address can find
+out whether that address was forgotten: so can we, which is the purpose. The salt keeps two lakes from being compared,
+and prepared tables of hashes from being used.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator
+
+from newsvane import urls
+from newsvane.records import Article, Entry, Tombstone, TombstoneKind
+
+
+def make_salt() -> str:
+    """Return a new random salt."""
+    return secrets.token_hex(16)
+
+
+def hash_forgotten(salt: str, kind: TombstoneKind, name: str) -> str:
+    """Return the hash of a tombstone. `name`: article_id, registered domain, or what `name_text` returns."""
+    return hashlib.sha256("\0".join((salt, kind, name)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def name_text(outlet: str, text_hash: str) -> str:
+    """Return by what a text of an outlet is recognised under another address of that outlet."""
+    return f"{outlet} {text_hash}"
+
+
+class Tombstones:
+    """The tombstones of a lake, to be asked about entries, articles and addresses."""
+
+    def __init__(self, tombstones: Iterable[Tombstone]) -> None:
+        self._known = {(each.kind, each.hash): each for each in tombstones}
+        self._salts = sorted({each.salt for each in self._known.values()})
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def __iter__(self) -> Iterator[Tombstone]:
+        return iter(self._known.values())
+
+    @property
+    def salt(self) -> str:
+        """The salt for further tombstones: that of the others, if there are any."""
+        return self._salts[0] if self._salts else make_salt()
+
+    def find_article(self, article_id: str) -> Tombstone | None:
+        """Return the tombstone of an article, by its id."""
+        return self._find("article", article_id)
+
+    def find_address(self, url: str) -> Tombstone | None:
+        """Return the tombstone of the article at an address in any spelling, or of its outlet."""
+        try:
+            canonical, outlet = urls.canonical(url), urls.outlet(url)
+        except ValueError:
+            return None
+        return self._find("article", urls.article_id(canonical)) or self._find("outlet", outlet)
+
+    def find_entry(self, entry: Entry) -> Tombstone | None:
+        """Return the tombstone of the article to which an entry leads, if its address says so."""
+        if not self._known:
+            return None
+        return self.find_address(entry.canonical_url) or self.find_address(entry.url)
+
+    def find_read(self, article: Article) -> Tombstone | None:
+        """Return the tombstone of an article that was read: by id, addresses, outlet, or text."""
+        return self.find_stored(
+            article.article_id, article.canonical_url, article.url, article.outlet, article.text_hash
+        )
+
+    def find_stored(
+        self, article_id: str, canonical_url: str, url: str, outlet: str, text_hash: str
+    ) -> Tombstone | None:
+        """Return the same for an article as the lake has it."""
+        if not self._known:
+            return None
+        return (
+            self.find_article(article_id)
+            or self.find_address(canonical_url)
+            or self.find_address(url)
+            or (self._find("text", name_text(outlet, text_hash)) if text_hash else None)
+        )
+
+    def _find(self, kind: TombstoneKind, name: str) -> Tombstone | None:
+        keys = ((kind, hash_forgotten(salt, kind, name)) for salt in self._salts)
+        return next((self._known[key] for key in keys if key in self._known), None)

@@ -1,0 +1,215 @@
+"""Forgetting removes an article from every file of a home, keeps what stays intact, and lets nothing back in."""
+
+import contextlib
+import os
+import threading
+from functools import partial
+
+import pytest
+
+from newsvane import lake, pipeline
+from newsvane.archive import read_archived_page
+from newsvane.errors import ActionRefused, ArchiveDamaged, LakeBusy, UnknownName
+from newsvane.pipeline import erasure, tombstone_list
+from newsvane.pipeline.ops import forgetting
+from newsvane.pipeline.ops.forgetting import proof
+from newsvane.settings import Settings
+from tests.integration.forgetting import traces
+from tests.integration.forgetting.traces import COPIED, DISTINCTIVE, find_article, forget, scan
+from tests.support.lake_factories import ask
+from tests.support.scene import Scene
+from tests.support.steps import run_steps, steps
+
+PLACES = ("archive/", "staging/poll/", "staging/ingest/", "coverage.duckdb", "lake/published.duckdb", "lake/data/")
+"""Files that contain an article before it is forgotten, and that the proof must look into."""
+
+
+def test_nothing_is_left_in_any_file(own: Settings) -> None:
+    one = find_article(own, COPIED)
+    before = scan(own, one)
+    for place in PLACES:
+        assert any(name.startswith(place) for name in before), f"the scan does not see {place}"
+    done = forget(own, one.article_id, with_copies=True)
+    assert done.scan
+    assert (done.scan.found, done.scan.unread) == ((), ())
+    assert scan(own, one) == ()
+    assert done.rows["articles"] == 3
+    for address in one.urls:
+        assert proof.scan(own, [address, one.article_id]).found == ()
+    assert [check for check in lake.check_integrity(own) if check.state != "ok"] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "place"),
+    [
+        pytest.param("newsvane.pipeline.erasure.clean_archive", "archive/", id="archive"),
+        pytest.param("newsvane.pipeline.erasure.clean_staging", "staging/", id="staging"),
+        pytest.param("newsvane.lake.publish_again", "coverage.duckdb", id="published file"),
+        pytest.param("newsvane.lake.purge", "lake/", id="files of the lake"),
+    ],
+)
+def test_the_proof_finds_what_a_broken_step_leaves(
+    own: Settings, monkeypatch: pytest.MonkeyPatch, step: str, place: str
+) -> None:
+    module, _, name = step.rpartition(".")
+    owner = {"newsvane.lake": lake, "newsvane.pipeline.erasure": erasure}[module]
+    monkeypatch.setattr(owner, name, lambda *given, **named: {} if name == "purge" else 0)
+    done = forget(own, find_article(own, COPIED).article_id, with_copies=True)
+    assert done.scan
+    assert any(place in each for each in done.scan.found)
+
+
+def test_what_stays_is_intact(own: Settings) -> None:
+    one = find_article(own, COPIED)
+    log = own.home / "airflow" / "logs" / "read.log"
+    size = log.stat().st_size
+    ((story,),) = ask(own, f"SELECT story_id FROM article_groups WHERE article_id = '{one.article_id}'")
+    raws = ask(own, "SELECT article_id FROM articles WHERE raw_file IS NOT NULL")
+    forget(own, one.article_id)
+    with contextlib.closing(lake.connect(settings=own)) as con:
+        others = lake.load_articles(con, [key for (key,) in raws])
+    assert len(others) == len(raws) - 1
+    for other in others:
+        assert other.raw
+        assert read_archived_page(own.archive_path, other.raw).body
+    assert log.stat().st_size == size
+    assert "page http://other.example/a: skipped" in log.read_text()
+    counted = "SELECT count(*) FILTER (copy_of IS NULL), count(copy_of) FROM article_groups"
+    ((original, copies),) = ask(own, f"{counted} WHERE story_id = '{story}'")
+    assert (original, copies) == (1, 1), "the copies that stay are grouped again"
+    assert ask(own, "SELECT count(*) FROM trend_stale") == [(0,)]
+
+
+def test_messages_lose_their_words_and_keep_their_keys(own: Settings) -> None:
+    one = find_article(own, COPIED)
+    keys = {key for (key,) in ask(own, f"SELECT key FROM outbox WHERE article_id = '{one.article_id}'")}
+    forget(own, one.article_id)
+    rows = ask(own, "SELECT key, subject, state FROM outbox")
+    assert keys <= {key for key, *_ in rows}
+    assert {subject for key, subject, _ in rows if key in {*keys, "d_sent"}} == {"Removed by request"}
+    assert "d_waiting" not in {key for key, *_ in rows}, "a digest that waits is not sent with it"
+
+
+def test_an_article_in_quarantine_is_forgotten(own: Settings) -> None:
+    assert proof.scan(own, [DISTINCTIVE]).found
+    done = forget(own, "https://one.example/held")
+    assert done.rows["quarantine"] == 1
+    assert proof.scan(own, [DISTINCTIVE]).found == ()
+
+
+def test_it_is_not_read_again(own: Settings, cycle: Scene) -> None:
+    one = find_article(own, COPIED)
+    forget(own, one.article_id, with_copies=True)
+    with lake.writer(own) as con:
+        con.execute("DELETE FROM feed_items")  # as if every feed listed everything anew
+        con.execute("UPDATE feed_states SET body_hash = NULL, etag = NULL, last_modified = NULL")
+    environment = {**cycle.environment, "NEWSVANE_HOME": str(own.home)}
+    poll = [("plan_polls", ("again",)), *steps("again")[1:]]
+    run_steps(
+        own,
+        environment,
+        [(name, given) if name != "plan_polls" else (f"{__name__}:plan_all", ()) for name, given in poll],
+    )
+    assert ask(own, f"SELECT count(*) FROM articles WHERE article_id = '{one.article_id}'") == [(0,)]
+    rows = ask(own, "SELECT url, detail, feed_id FROM skipped WHERE reason = 'forgotten'")
+    assert rows
+    assert not any(COPIED in str(row) for row in rows)
+    assert scan(own, one) == ()
+
+
+def plan_all(*, settings: Settings) -> None:
+    pipeline.plan_polls("again", everything=True, settings=settings)
+
+
+def test_what_was_read_meanwhile_is_left_out_and_erased(own: Settings) -> None:
+    with contextlib.closing(lake.connect(settings=own)) as con:
+        (read,) = lake.load_articles(con, [find_article(own, COPIED).article_id])
+    assert read.raw
+    changing = [*own.home.glob("staging/*/*/*.jsonl"), *own.home.glob("archive/*/*.gz")]
+    before = {path: path.read_bytes() for path in changing}
+    one = find_article(own, COPIED)
+    forget(own, one.article_id, with_copies=True)
+    for path, content in before.items():  # as if tasks had been polling and reading it meanwhile
+        path.write_bytes(content)
+    pipeline.land_polls("run-1", settings=own)
+    pipeline.land_articles("run-1", settings=own)
+    assert ask(own, f"SELECT count(*) FROM articles WHERE article_id = '{one.article_id}'") == [(0,)]
+    with pytest.raises(ArchiveDamaged, match="removed by request"):
+        read_archived_page(own.archive_path, read.raw)
+    assert [name for name in scan(own, one) if not name.startswith("archive/")] == [], "but titles in lists of links"
+
+
+def test_a_backup_and_forgetting_keep_each_other_out(own: Settings) -> None:
+    with lake.lock(own, "backup"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lake, "lock", partial(lake.lock, wait=0.1))
+        with pytest.raises(LakeBusy, match="a backup is being made"):
+            forget(own, find_article(own, COPIED).article_id)
+    assert tombstone_list.load_pending(own) is None
+
+
+def test_readers_and_publications_do_not_keep_the_text(own: Settings) -> None:
+    one, stop = find_article(own, COPIED), threading.Event()
+    errors: list[BaseException] = []
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                with contextlib.closing(lake.connect(settings=own)) as con:
+                    con.execute("SELECT count(*) FROM coverage WHERE text LIKE '%a%'").fetchone()
+                lake.publish(own)
+            except lake.DatabaseError:
+                pass  # a file that it was reading is gone
+            except BaseException as error:
+                errors.append(error)
+                raise
+
+    threads = [threading.Thread(target=read) for _ in range(2)]
+    for each in threads:
+        each.start()
+    try:
+        run_steps(own, dict(os.environ), [(f"{traces.__name__}:forget_copied", ())])
+    finally:
+        stop.set()
+        for each in threads:
+            each.join()
+    assert errors == []
+    assert scan(own, one) == ()
+
+
+def test_a_request_needs_a_reason_and_a_known_article(own: Settings) -> None:
+    find = partial(forgetting.find_articles, names=["a1_nothing"], with_copies=False)
+    with pytest.raises(ActionRefused, match="say why"):
+        forgetting.forget(find, act_id="a", reason=" ", done_by="clerk", settings=own)
+    with pytest.raises(UnknownName, match="there is no article a1_nothing"):
+        forget(own, "a1_nothing")
+    with pytest.raises(UnknownName, match="neither the id of an article nor an address"):
+        forget(own, "something")
+    assert ask(own, "SELECT count(*) FROM acts") == [(0,)]
+
+
+def test_the_action_is_recorded_without_its_subject(own: Settings) -> None:
+    one = find_article(own, COPIED)
+    forget(own, one.article_id)
+    ((kind, target, reason, who, words),) = ask(own, "SELECT kind, target, reason, done_by, words FROM acts")
+    assert (kind, target, reason, who) == ("forget", "articles", "by order", "clerk")
+    assert "1 of articles" in str(words)
+    assert COPIED not in repr((words, target))
+
+
+def test_an_outlet_and_a_person_are_forgotten(own: Settings) -> None:
+    find = partial(forgetting.find_outlet, name="khabar-negar.example", with_copies=False)
+    done = forgetting.forget(find, act_id="outlet", reason="r", done_by="c", settings=own)
+    assert done.scan
+    assert done.scan.found == ()
+    assert ask(own, "SELECT count(*) FROM articles WHERE outlet = 'khabar-negar.example'") == [(0,)]
+    assert ask(own, "SELECT count(*) FROM entries WHERE canonical_url LIKE '%khabar-negar%'") == [(0,)]
+    with contextlib.closing(lake.connect(settings=own)) as con:
+        named = forgetting.find_person(con, name="maryam-rajavi", with_copies=False)
+    assert named.doomed.articles
+    done = forgetting.forget(
+        partial(forgetting.find_person, name="maryam-rajavi", with_copies=False),
+        act_id="person", reason="r", done_by="c", settings=own,
+    )  # fmt: skip
+    assert done.scan
+    assert done.scan.found == ()
+    assert ask(own, "SELECT count(*) FROM article_names WHERE entity_id = 'maryam-rajavi'") == [(0,)]

@@ -1,0 +1,56 @@
+"""`newsvane forget`: it lists first, acts only with --yes and a reason, and says what a scan finds."""
+
+import pytest
+
+from newsvane.settings import Settings
+from tests.integration.forgetting.traces import COPIED, DISTINCTIVE, find_article
+from tests.support.lake_factories import ask
+from tests.support.terminal import Terminal
+
+
+@pytest.fixture
+def terminal(own: Settings) -> Terminal:
+    return Terminal({"NEWSVANE_HOME": str(own.home), "NEWSVANE_WATCH": str(own.watch)}, {})
+
+
+def _say(terminal: Terminal, *arguments: str, code: int = 0) -> str:
+    done = terminal.run(*arguments, code=code)
+    return " ".join((done.stdout + done.stderr).split())
+
+
+def test_it_lists_and_changes_nothing(own: Settings, terminal: Terminal) -> None:
+    one = find_article(own, COPIED)
+    said = _say(terminal, "forget", "article", one.canonical_url)
+    for words in (one.title, "1 of articles", "2 copies", "--with-copies", "Nothing was removed", "--yes --reason"):
+        assert words in said
+    listed = terminal.run_json("forget", "article", one.article_id, "--with-copies")
+    assert (len(listed["articles"]), listed["copies"]) == (3, [])
+    assert ask(own, "SELECT count(*) FROM tombstones") == [(0,)]
+
+
+def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
+    one = find_article(own, COPIED)
+    assert "say why" in _say(terminal, "forget", "article", one.article_id, "--yes", code=1)
+    assert _say(terminal, "forget", "resume") == "Nothing was interrupted."
+    given = ("--yes", "--reason", "by order", "--who", "legal desk")
+    assert "none contains it" in _say(terminal, "forget", "article", one.article_id, "--with-copies", *given)
+    assert ask(own, "SELECT kind, reason, done_by FROM acts") == [("forget", "by order", "legal desk")]
+    assert "was removed on" in _say(terminal, "article", one.article_id, code=2)
+
+
+def test_a_scan_says_where_a_text_is(terminal: Terminal) -> None:
+    assert "files contain it" in _say(terminal, "forget", "scan", DISTINCTIVE, code=1)
+    assert "none contains it" in _say(terminal, "forget", "scan", "words that nobody has ever written here")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        pytest.param(("outlet", "khabar"), "write its domain", id="no domain"),
+        pytest.param(("outlet", "www.khabar-negar.example"), "as those of khabar-negar.example", id="a host"),
+        pytest.param(("person", "Nobody Atall"), "no article names 'Nobody Atall'", id="an unknown person"),
+        pytest.param(("article", "a1_x"), "there is no article a1_x", id="an unknown id"),
+    ],
+)
+def test_a_wrong_name_is_explained(terminal: Terminal, given: tuple[str, ...], words: str) -> None:
+    assert words in _say(terminal, "forget", *given, code=2)

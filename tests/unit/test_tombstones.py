@@ -1,0 +1,54 @@
+"""A tombstone recognises an article in every spelling of its address, and says nothing about it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newsvane import urls
+from newsvane.records import Tombstone
+from newsvane.tombstones import Tombstones, hash_forgotten, name_text
+from tests.support.lake_factories import article, entry
+
+URL = "https://one.example/2026/story"
+SALT = "salt"
+
+
+def _set(kind: str, name: str) -> Tombstones:
+    at = datetime(2026, 11, 28, tzinfo=UTC)
+    found = {"kind": kind, "hash": hash_forgotten(SALT, kind, name), "salt": SALT, "forgotten_at": at, "act_id": "act"}  # type: ignore[arg-type]
+    return Tombstones([Tombstone.model_validate(found)])
+
+
+@pytest.mark.parametrize(
+    ("url", "is_known"),
+    [
+        pytest.param(URL, True, id="as it was"),
+        pytest.param("http://www.one.example/2026/story?utm_source=x", True, id="http, www and a tracker"),
+        pytest.param("https://m.one.example/2026/story/amp/", True, id="mobile and AMP"),
+        pytest.param("https://one-example.cdn.ampproject.org/c/s/one.example/2026/story", True, id="an AMP cache"),
+        pytest.param("https://one.example/2026/story-2", False, id="another article"),
+        pytest.param("https://two.example/2026/story", False, id="another outlet"),
+        pytest.param("no address", False, id="no address"),
+    ],
+)
+def test_spellings_of_an_address(url: str, is_known: bool) -> None:
+    known = _set("article", urls.article_id(urls.canonical(URL)))
+    assert (known.find_address(url) is not None) == is_known
+
+
+def test_an_outlet_and_a_text() -> None:
+    one = article("story")
+    assert _set("outlet", "one.example").find_read(one)
+    assert _set("outlet", "one.example").find_entry(entry("anything"))
+    assert not _set("outlet", "two.example").find_read(one)
+    by_text = _set("text", name_text("one.example", one.text_hash))
+    assert by_text.find_read(one.model_copy(update={"article_id": "a1_x", "url": URL, "canonical_url": URL}))
+    assert not by_text.find_read(one.model_copy(update={"outlet": "two.example"}))
+    assert not Tombstones([]).find_read(one)
+
+
+def test_a_tombstone_says_nothing() -> None:
+    (stone,) = _set("article", urls.article_id(urls.canonical(URL)))
+    written = stone.model_dump_json()
+    assert URL not in written
+    assert urls.article_id(urls.canonical(URL)) not in written
