@@ -66,4 +66,4 @@ def test_the_catalog_itself_is_scanned(moved: Settings) -> None:
     with lake.writer(moved) as con:
         con.execute("INSERT INTO labels (label_id, note) VALUES ('l', 'a note that only the catalog contains')")
     found = lake.find_in_catalog(moved, ["a note that only the catalog contains"])
-    assert any("ducklake_inlined" in table for table in found)
+    assert any("ducklake_inlined" in table for table in found), found

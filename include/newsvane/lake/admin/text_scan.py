@@ -68,15 +68,12 @@ def _is_in_sqlite(path: Path, passages: Sequence[str]) -> bool:
 
 
 def _is_in_rows(rows: Iterable[Sequence[Any]], passages: Sequence[str]) -> bool:
-    return any(
-        any(passage in value for passage in passages)
-        for row in rows
-        for each in row
-        if (
-            value := each
-            if isinstance(each, str)
-            else each.decode("utf-8", "replace")
-            if isinstance(each, bytes)
-            else ""
-        )
-    )
+    values = (_to_text(each) for row in rows for each in row)
+    return any(passage in value for value in values for passage in passages)
+
+
+def _to_text(value: object) -> str:
+    """Return a text, or bytes as one; in PostgreSQL, DuckLake keeps the texts of few rows as bytes."""
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    return value if isinstance(value, str) else ""
