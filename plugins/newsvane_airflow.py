@@ -24,8 +24,9 @@ from airflow.sdk import (  # type: ignore[attr-defined]
 from newsvane.errors import Terminal
 from newsvane_notifier import NewsvaneNotifier
 
-LAKE_POOL = "lake"
-"""A pool with one slot, because the lake has one writer. `newsvane.standalone` and the compose file create it."""
+LAKE_POOL = "newsvane_lake"
+"""The pool of the tasks that write the lake: one slot, because the lake has one writer; more with its catalog in
+PostgreSQL. `newsvane airflow init`, `newsvane.standalone` and the compose file create it."""
 
 ENTRIES = Asset("newsvane-entries", uri="newsvane://lake/entries", group="newsvane")
 ARTICLES = Asset("newsvane-articles", uri="newsvane://lake/articles", group="newsvane")

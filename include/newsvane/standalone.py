@@ -37,6 +37,10 @@ COMPONENTS = {
 }
 """The components of Airflow, with the `airflow` command that starts each."""
 
+BUNDLE: dict[str, Any] = {"name": "newsvane", "classpath": "newsvane_bundle.NewsvaneDagBundle", "kwargs": {}}
+"""The entry of `[dag_processor] dag_bundle_config_list` for our DAGs, which are in the wheel."""
+POOL_DESCRIPTION = "Writers of the Newsvane lake"
+
 
 class StartFailed(Terminal):
     """Airflow did not start, or did not keep running. The message names the log to read."""
@@ -45,7 +49,7 @@ class StartFailed(Terminal):
 class Standalone:
     """A context manager inside which Airflow runs. When it exits, no process is left.
 
-    `project`: the checkout with `dags/` and `plugins/`. `home`: AIRFLOW_HOME, kept between starts. `environment`:
+    `project`: the folder in which the components run. `home`: AIRFLOW_HOME, kept between starts. `environment`:
     further environment variables for all components. `password`: of the user admin; with None, Airflow generates one
     (`simple_auth_manager_passwords.json.generated` under home).
 
@@ -83,7 +87,7 @@ class Standalone:
                 self.start(name)
             self.wait_until(self.is_healthy, 240, "Airflow to become healthy")
             self._api.log_in(self.password)
-            self._ensure_pool("lake", self.lake_slots, "Writers of the Newsvane lake")
+            self._ensure_pool("newsvane_lake", self.lake_slots, POOL_DESCRIPTION)
             leave_note(self._newsvane_home, url=self.url, password_file=self.password_file, pid=self.pid("api-server"))
         except BaseException:
             self.stop()
@@ -213,6 +217,7 @@ class Standalone:
             "AIRFLOW__API__WORKERS": "1",
             "AIRFLOW__API__SECRET_KEY": self._secrets["api"],
             "AIRFLOW__API_AUTH__JWT_SECRET": self._secrets["jwt"],
+            "NEWSVANE_PRELOAD": "True",
             "NEWSVANE_UI_URL": self.url,
         }
 
@@ -220,9 +225,8 @@ class Standalone:
     def shared_configuration(self) -> dict[str, str]:
         """The variables of every component on this machine. In a container, the image sets them."""
         return {
-            "AIRFLOW__CORE__DAGS_FOLDER": str(self.project / "dags"),
-            "AIRFLOW__CORE__PLUGINS_FOLDER": str(self.project / "plugins"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps([BUNDLE]),
             # A changed DAG file is parsed within seconds all the same. Unchanged ones are parsed for nothing.
             "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
             # Airflow gives these to the logs of tasks, whatever the umask is.
