@@ -4,8 +4,12 @@ Keep this module light: Airflow imports it whenever it parses a DAG file.
 """
 
 import json
+import logging
+import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from airflow.configuration import conf
 
 # The stub of airflow.sdk lacks the names that concern deadlines.
 from airflow.sdk import (  # type: ignore[attr-defined]
@@ -21,8 +25,11 @@ from airflow.sdk import (  # type: ignore[attr-defined]
     get_current_context,
 )
 
-from newsvane.errors import Terminal
+from newsvane import __version__
+from newsvane.errors import NewsvaneError, Terminal
 from newsvane_notifier import NewsvaneNotifier
+
+log = logging.getLogger(__name__)
 
 LAKE_POOL = "newsvane_lake"
 """The pool of the tasks that write the lake: one slot, because the lake has one writer; more with its catalog in
@@ -36,12 +43,32 @@ NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
 NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
 
+ASSETS = (ENTRIES, ARTICLES, FEED_ALERTS)
+ALIASES = (NEW_ENTRIES, NEW_ARTICLES, NEW_FEED_ALERTS)
+
 EXECUTION_TIMEOUT = timedelta(minutes=30)
 """A task that takes longer is ended and tried again. Polling and reading stop by themselves long before
 (`newsvane.pipeline.concurrency.TASK_SECONDS`), so that what they have done lands."""
 
 LATE = timedelta(minutes=40)
 """Ops are notified of a run that has not ended this long after it was queued."""
+
+
+def record_machine(context: Any) -> None:
+    """Note in the home which Airflow, machine and version run this task, so that `newsvane doctor --airflow` can tell
+    when two Airflows share a home, or a worker has another version. A failure is only logged.
+    """
+    from newsvane.installations import Installation, identify_airflow, record_installation
+    from newsvane.settings import get_settings
+
+    host = socket.gethostname()
+    api = conf.get("core", "execution_api_server_url", fallback="") or conf.get("api", "base_url", fallback="")
+    here = Installation(airflow=identify_airflow(api, host), host=host, version=__version__, seen=datetime.now(UTC))
+    try:
+        record_installation(get_settings().home, here)
+    except (OSError, NewsvaneError) as error:
+        log.warning("the home does not say which machine works on it: %s", error)
+
 
 TASK_DEFAULTS: dict[str, Any] = {
     "owner": "newsvane",
@@ -50,6 +77,7 @@ TASK_DEFAULTS: dict[str, Any] = {
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(minutes=5),
     "execution_timeout": EXECUTION_TIMEOUT,
+    "on_execute_callback": record_machine,
     "on_failure_callback": NewsvaneNotifier(),
     "retry_policy": ExceptionRetryPolicy(
         rules=[RetryRule(exception=Terminal, action=RetryAction.FAIL, reason="a rerun would change nothing")]

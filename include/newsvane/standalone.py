@@ -66,6 +66,7 @@ class Standalone:
         password: str | None = None,
     ) -> None:
         self.components: dict[str, tuple[str, ...]] = dict(COMPONENTS)
+        self.python = sys.executable
         self.project, self.home, self.port = project.resolve(), home.resolve(), port
         self.url = f"http://127.0.0.1:{port}"
         self._password = password
@@ -87,8 +88,7 @@ class Standalone:
                 self.start(name)
             self.wait_until(self.is_healthy, 240, "Airflow to become healthy")
             self._api.log_in(self.password)
-            self._ensure_pool("newsvane_lake", self.lake_slots, POOL_DESCRIPTION)
-            leave_note(self._newsvane_home, url=self.url, password_file=self.password_file, pid=self.pid("api-server"))
+            self.set_up()
         except BaseException:
             self.stop()
             raise
@@ -98,6 +98,11 @@ class Standalone:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def set_up(self) -> None:
+        """Do once what our DAGs need in the healthy Airflow, and leave a note for commands that wake it."""
+        self._ensure_pool("newsvane_lake", self.lake_slots, POOL_DESCRIPTION)
+        leave_note(self._newsvane_home, url=self.url, password_file=self.password_file, pid=self.pid("api-server"))
 
     def start(self, component: str) -> None:
         """Start one component. Its log is `COMPONENT.log` under home."""
@@ -238,13 +243,13 @@ class Standalone:
             "GX_ANALYTICS_ENABLED": "False",
             # Airflow's processes rename themselves. That would wipe their visible environment, and with it our mark.
             "SPT_NOENV": "1",
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+            "PATH": os.pathsep.join([str(Path(self.python).parent), os.environ.get("PATH", "")]),
         }
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         with self._log_path(name).open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "airflow", *arguments],
+                [self.python, "-m", "airflow", *arguments],
                 cwd=self.project,
                 env=self.environment_for(name),
                 stdin=subprocess.DEVNULL,

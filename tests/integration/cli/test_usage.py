@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from newsvane.cli.airflow.extra import require_airflow
 from newsvane.cli.commands import COMMANDS, load_command
-from newsvane.cli.system.airflow_extra import require_airflow
 from newsvane.errors import ConfigError
 from newsvane.printable import UNPRINTABLE
 from tests.integration.lake.test_spilling import ENDLESS, interrupted
@@ -113,7 +113,7 @@ def test_a_query_that_is_interrupted_ends_without_a_traceback(terminal: Terminal
 
 
 def test_up_wants_airflow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsvane.cli.system.airflow_extra.find_spec", lambda name: None)
+    monkeypatch.setattr("newsvane.cli.airflow.extra.find_spec", lambda name: None)
     with pytest.raises(ConfigError, match=r"pip install 'newsvane\[airflow\]'"):
         require_airflow()
 

@@ -11,9 +11,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from newsvane import lake
+from newsvane.cli.airflow.extra import require_airflow
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import err, out, print_words
-from newsvane.cli.system.airflow_extra import require_airflow
 from newsvane.settings import get_settings
 from newsvane.standalone import Standalone
 
