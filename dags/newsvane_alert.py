@@ -15,9 +15,10 @@ To send a test message, trigger the DAG with `trial` set to the id of a channel.
 
 from typing import Any
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag, task
+from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, TASK_DEFAULTS
+from newsvane_compat import AssetOrTimeSchedule, CronTriggerTimetable
 from newsvane_metrics import report_vitals
 
 MAX_RUNS = 3

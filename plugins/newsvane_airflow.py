@@ -10,23 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.configuration import conf
-
-# The stub of airflow.sdk lacks the names that concern deadlines.
-from airflow.sdk import (  # type: ignore[attr-defined]
-    Asset,
-    AssetAlias,
-    BaseHook,
-    DeadlineAlert,
-    DeadlineReference,
-    ExceptionRetryPolicy,
-    RetryAction,
-    RetryRule,
-    SyncCallback,
-    get_current_context,
-)
+from airflow.sdk import Asset, AssetAlias, BaseHook, get_current_context
 
 from newsvane import __version__
-from newsvane.errors import NewsvaneError, Terminal
+from newsvane.errors import NewsvaneError
+from newsvane_compat import deadline, retry_policy
 from newsvane_notifier import NewsvaneNotifier
 
 log = logging.getLogger(__name__)
@@ -79,9 +67,7 @@ TASK_DEFAULTS: dict[str, Any] = {
     "execution_timeout": EXECUTION_TIMEOUT,
     "on_execute_callback": record_machine,
     "on_failure_callback": NewsvaneNotifier(),
-    "retry_policy": ExceptionRetryPolicy(
-        rules=[RetryRule(exception=Terminal, action=RetryAction.FAIL, reason="a rerun would change nothing")]
-    ),
+    **retry_policy(),
 }
 
 DAG_DEFAULTS: dict[str, Any] = {
@@ -89,9 +75,7 @@ DAG_DEFAULTS: dict[str, Any] = {
     "catchup": False,
     "max_active_runs": 1,
     "default_args": TASK_DEFAULTS,
-    "deadline": DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=LATE, callback=SyncCallback(NewsvaneNotifier)
-    ),
+    **deadline(LATE, NewsvaneNotifier),
 }
 
 

@@ -25,7 +25,9 @@ from tests.servers.process import free_port
 from tests.support.scene import scene
 from tests.world.compare import differences
 
-VERSIONS = "import platform; from importlib.metadata import version as v; print(v('apache-airflow-core'), platform.python_version())"
+VERSIONS = (
+    "import platform, importlib.metadata as m; print(m.version('apache-airflow-core'), platform.python_version())"
+)
 
 
 def main() -> int:

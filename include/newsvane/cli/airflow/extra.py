@@ -1,5 +1,6 @@
 """Load the code that needs Airflow, which is an extra of the package, or say what to install."""
 
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -9,7 +10,10 @@ from newsvane.errors import ConfigError
 
 def require_airflow() -> None:
     """Raise ConfigError if Airflow is not installed in this Python."""
-    if find_spec("airflow") is None:
+    found = None
+    with suppress(ModuleNotFoundError):
+        found = find_spec("airflow")
+    if found is None:
         raise ConfigError("Airflow is not installed here: pip install 'newsvane[airflow]'", reason="no_airflow")
 
 
