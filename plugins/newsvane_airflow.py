@@ -11,6 +11,7 @@ from typing import Any
 
 from airflow.configuration import conf
 from airflow.sdk import Asset, AssetAlias, BaseHook, get_current_context
+from pydantic import JsonValue
 
 from newsvane import __version__
 from newsvane.errors import NewsvaneError
@@ -23,9 +24,16 @@ LAKE_POOL = "newsvane_lake"
 """The pool of the tasks that write the lake: one slot, because the lake has one writer; more with its catalog in
 PostgreSQL. `newsvane airflow init`, `newsvane.standalone` and the compose file create it."""
 
-ENTRIES = Asset("newsvane-entries", uri="newsvane://lake/entries", group="newsvane")
-ARTICLES = Asset("newsvane-articles", uri="newsvane://lake/articles", group="newsvane")
-FEED_ALERTS = Asset("newsvane-feed-alerts", uri="newsvane://lake/outbox", group="newsvane")
+
+def _asset(name: str, table: str, key: str) -> Asset:
+    """Return the asset of a table of the lake. `key`: its key columns; docs/reference/tables.md has all columns."""
+    extra: dict[str, JsonValue] = {"table": table, "key": key, "columns": "docs/reference/tables.md"}
+    return Asset(name, uri=f"newsvane://lake/{table}", group="newsvane", extra=extra)
+
+
+ENTRIES = _asset("newsvane-entries", "entries", "entry_id")
+ARTICLES = _asset("newsvane-articles", "articles", "article_id, revision")
+FEED_ALERTS = _asset("newsvane-feed-alerts", "outbox", "key")
 NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
 """An alias makes the event optional: a task emits ENTRIES through it only if there is something to read."""
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")

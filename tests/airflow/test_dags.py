@@ -51,7 +51,9 @@ for name in {sorted(DAGS)!r}:
     found["seconds"][name] = time.process_time() - began
     found["dags"][name] = [
         {{"id": d.dag_id, "doc": d.doc_md, "description": d.description or "",
-          "tags": sorted(d.tags), "catchup": d.catchup, "runs": d.max_active_runs,
+          "tags": sorted(d.tags), "shown": d.dag_display_name,
+          "untitled": [name for name in d.params if not d.params.get_param(name).schema.get("title")],
+          "catchup": d.catchup, "runs": d.max_active_runs,
           "woken": waking(d.timetable),
           "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
                      "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
@@ -116,6 +118,8 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
             assert "red**" in dag["doc"], dag["id"]
             assert "newsvane" in dag["tags"]
             assert 20 < len(dag["description"]) < 110, dag["id"]
+            assert dag["shown"].startswith("Newsvane: "), dag["id"]
+            assert dag["untitled"] == [], dag["id"]
             named = set(re.findall(r"\]\(newsvane/runbook#([\w-]+)\)", dag["doc"]))
             assert named, dag["id"]
             assert named <= {entry.anchor for entry in runbook.load_entries()}, dag["id"]
