@@ -3,9 +3,8 @@
 FROM python:3.11.16-slim-trixie@sha256:9534e5a8e315485d4061ed659af0fd78a284c015f9b73661b41d6bab25604534
 
 ENV AIRFLOW_HOME=/opt/airflow \
-    AIRFLOW__CORE__DAGS_FOLDER=/opt/newsvane/dags \
-    AIRFLOW__CORE__PLUGINS_FOLDER=/opt/newsvane/plugins \
     AIRFLOW__CORE__LOAD_EXAMPLES=False \
+    AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST='[{"name": "newsvane", "classpath": "newsvane_bundle.NewsvaneDagBundle", "kwargs": {}}]' \
     AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL=300 \
     AIRFLOW__LOGGING__BASE_LOG_FOLDER=/var/log/airflow \
     AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS=0o600 \

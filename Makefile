@@ -87,6 +87,10 @@ bench: $(READY) ## costs, as ratios against bare libraries in the same run (PAGE
 eval: $(READY) ## how well it does on data with ground truth: make eval DATA=folder
 	@$(BIN)/python -m evaluation "$(or $(DATA),../shared/data)"
 
+.PHONY: sbom
+sbom: $(READY) ## the bill of materials of what is installed, CycloneDX as JSON, to standard output
+	@$(BIN)/python -m tests.audit.sbom
+
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra cluster pyproject.toml
 lock: ## requirements.lock anew from pyproject.toml, and the image's part of it (needs uv)
 	@$(LOCK) --extra dev -o requirements.lock

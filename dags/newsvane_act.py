@@ -25,17 +25,16 @@ KINDS = [
 
 @dag(
     dag_id="newsvane_act",
+    dag_display_name="Newsvane: act on request",
     description="Perform an action from the Newsvane pages: pause a feed, replay an article, resend a message",
     schedule=None,
     is_paused_upon_creation=False,
     params={
-        "act": Param(type="string", enum=KINDS, description="What to do"),
-        "target": Param(type="string", minLength=1, maxLength=300, description="Id of what it is done to"),
-        "reason": Param(
-            "", type="string", maxLength=500, description="Why; required to discard an article or to land it anyway"
-        ),
-        "labels": Param([], type="array", maxItems=50, items={"type": "object"}, description="To label: the answers"),
-        "rule": Param("", type="string", maxLength=8000, description="To add a rule: its [[rule]], as in alerts.toml"),
+        "act": Param(title="Action", type="string", enum=KINDS, description="What to do"),
+        "target": Param(title="Target", type="string", minLength=1, maxLength=300, description="To what: its id"),
+        "reason": Param("", title="Why", type="string", maxLength=500, description="Needed to discard or land anyway"),
+        "labels": Param([], title="Labels", type="array", maxItems=50, items={"type": "object"}, description="Answers"),
+        "rule": Param("", title="Rule", type="string", maxLength=8000, description="A [[rule]] as in alerts.toml"),
     },
     **DAG_DEFAULTS,
     tags=["newsvane", "acts"],

@@ -15,9 +15,10 @@ To send a test message, trigger the DAG with `trial` set to the id of a channel.
 
 from typing import Any
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag, task
+from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, TASK_DEFAULTS
+from newsvane_compat import AssetOrTimeSchedule, CronTriggerTimetable
 from newsvane_metrics import report_vitals
 
 MAX_RUNS = 3
@@ -26,12 +27,15 @@ MAX_RUNS = 3
 
 @dag(
     dag_id="newsvane_alert",
+    dag_display_name="Newsvane: deliver alerts",
     description="Deliver alerts: send the messages that are due in the outbox",
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC"), assets=ARTICLES | FEED_ALERTS
     ),
     **DAG_DEFAULTS | {"max_active_runs": MAX_RUNS, "default_args": TASK_DEFAULTS | {"on_failure_callback": None}},
-    params={"trial": Param(None, type=["null", "string"], description="Channel to send a test message to")},
+    params={
+        "trial": Param(None, type=["null", "string"], title="Test", description="Channel to send a test message to")
+    },
     tags=["newsvane", "alerts"],
     doc_md=__doc__,
 )

@@ -26,6 +26,7 @@ DAY: dict[str, Any] = {"type": ["null", "string"], "format": "date"}
 
 @dag(
     dag_id="newsvane_backfill",
+    dag_display_name="Newsvane: fill in the past",
     description="Fill in the past from archives and lists of addresses; nobody is alerted",
     schedule=None,
     is_paused_upon_creation=False,

@@ -27,6 +27,7 @@ from newsvane_metrics import report_vitals
 
 @dag(
     dag_id="newsvane_ingest",
+    dag_display_name="Newsvane: read articles",
     description="Read new articles: fetch, archive, validate, group and land the pages behind new entries",
     schedule=[ENTRIES],
     **DAG_DEFAULTS,

@@ -21,11 +21,12 @@ DAY: dict[str, Any] = {"type": ["null", "string"], "format": "date"}
 
 @dag(
     dag_id="newsvane_maintain",
+    dag_display_name="Newsvane: maintain the lake",
     description="Maintain the lake: merge files, expire snapshots, delete old data; group articles again on request",
     schedule="17 3 * * *",
     params={
-        "regroup_since": Param(None, **DAY, description="First day to group again; empty: none"),
-        "regroup_until": Param(None, **DAY, description="Last day to group again; empty: today"),
+        "regroup_since": Param(None, title="Group since", **DAY, description="First day to group again; empty: none"),
+        "regroup_until": Param(None, title="Group until", **DAY, description="Last day to group again; empty: today"),
     },
     **DAG_DEFAULTS,
     tags=["newsvane", "lake"],

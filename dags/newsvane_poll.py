@@ -21,21 +21,18 @@ from airflow.sdk import Param, dag, task
 from newsvane_airflow import DAG_DEFAULTS, ENTRIES, FEED_ALERTS, LAKE_POOL, NEW_ENTRIES, NEW_FEED_ALERTS, access, label
 from newsvane_metrics import report_vitals
 
+FEEDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "maxLength": 300}, "maxItems": 100}
+
 
 @dag(
     dag_id="newsvane_poll",
+    dag_display_name="Newsvane: poll feeds",
     description="Poll the feeds that are due, land new entries, and alert about feeds that fail or recover",
     schedule="*/5 * * * *",
     **DAG_DEFAULTS,
     params={
-        "everything": Param(False, type="boolean", description="Poll every feed, due or not"),
-        "feeds": Param(
-            [],
-            type="array",
-            items={"type": "string", "maxLength": 300},
-            maxItems=100,
-            description="Ids of the feeds to poll; empty: those that are due",
-        ),
+        "everything": Param(False, type="boolean", title="Every feed", description="Poll every feed, due or not"),
+        "feeds": Param([], title="Feeds", **FEEDS, description="Ids of the feeds to poll; empty: those that are due"),
     },
     tags=["newsvane", "feeds"],
     doc_md=__doc__,

@@ -17,6 +17,7 @@ from newsvane_airflow import ARTICLES, DAG_DEFAULTS, LAKE_POOL
 
 @dag(
     dag_id="newsvane_trends",
+    dag_display_name="Newsvane: count and publish",
     description="Count articles per day and topic, and publish coverage.duckdb for analysts",
     schedule=[ARTICLES],
     **DAG_DEFAULTS,

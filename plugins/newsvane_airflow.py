@@ -4,36 +4,43 @@ Keep this module light: Airflow imports it whenever it parses a DAG file.
 """
 
 import json
+import logging
+import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-# The stub of airflow.sdk lacks the names that concern deadlines.
-from airflow.sdk import (  # type: ignore[attr-defined]
-    Asset,
-    AssetAlias,
-    BaseHook,
-    DeadlineAlert,
-    DeadlineReference,
-    ExceptionRetryPolicy,
-    RetryAction,
-    RetryRule,
-    SyncCallback,
-    get_current_context,
-)
+from airflow.configuration import conf
+from airflow.sdk import Asset, AssetAlias, BaseHook, get_current_context
+from pydantic import JsonValue
 
-from newsvane.errors import Terminal
+from newsvane import __version__
+from newsvane.errors import NewsvaneError
+from newsvane_compat import deadline, retry_policy
 from newsvane_notifier import NewsvaneNotifier
 
-LAKE_POOL = "lake"
-"""A pool with one slot, because the lake has one writer. `newsvane.standalone` and the compose file create it."""
+log = logging.getLogger(__name__)
 
-ENTRIES = Asset("newsvane-entries", uri="newsvane://lake/entries", group="newsvane")
-ARTICLES = Asset("newsvane-articles", uri="newsvane://lake/articles", group="newsvane")
-FEED_ALERTS = Asset("newsvane-feed-alerts", uri="newsvane://lake/outbox", group="newsvane")
+LAKE_POOL = "newsvane_lake"
+"""The pool of the tasks that write the lake: one slot, because the lake has one writer; more with its catalog in
+PostgreSQL. `newsvane airflow init`, `newsvane.standalone` and the compose file create it."""
+
+
+def _asset(name: str, table: str, key: str) -> Asset:
+    """Return the asset of a table of the lake. `key`: its key columns; docs/reference/tables.md has all columns."""
+    extra: dict[str, JsonValue] = {"table": table, "key": key, "columns": "docs/reference/tables.md"}
+    return Asset(name, uri=f"newsvane://lake/{table}", group="newsvane", extra=extra)
+
+
+ENTRIES = _asset("newsvane-entries", "entries", "entry_id")
+ARTICLES = _asset("newsvane-articles", "articles", "article_id, revision")
+FEED_ALERTS = _asset("newsvane-feed-alerts", "outbox", "key")
 NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
 """An alias makes the event optional: a task emits ENTRIES through it only if there is something to read."""
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
 NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
+
+ASSETS = (ENTRIES, ARTICLES, FEED_ALERTS)
+ALIASES = (NEW_ENTRIES, NEW_ARTICLES, NEW_FEED_ALERTS)
 
 EXECUTION_TIMEOUT = timedelta(minutes=30)
 """A task that takes longer is ended and tried again. Polling and reading stop by themselves long before
@@ -42,6 +49,23 @@ EXECUTION_TIMEOUT = timedelta(minutes=30)
 LATE = timedelta(minutes=40)
 """Ops are notified of a run that has not ended this long after it was queued."""
 
+
+def record_machine(context: Any) -> None:
+    """Note in the home which Airflow, machine and version run this task, so that `newsvane doctor --airflow` can tell
+    when two Airflows share a home, or a worker has another version. A failure is only logged.
+    """
+    from newsvane.installations import Installation, identify_airflow, record_installation
+    from newsvane.settings import get_settings
+
+    host = socket.gethostname()
+    api = conf.get("core", "execution_api_server_url", fallback="") or conf.get("api", "base_url", fallback="")
+    here = Installation(airflow=identify_airflow(api, host), host=host, version=__version__, seen=datetime.now(UTC))
+    try:
+        record_installation(get_settings().home, here)
+    except (OSError, NewsvaneError) as error:
+        log.warning("the home does not say which machine works on it: %s", error)
+
+
 TASK_DEFAULTS: dict[str, Any] = {
     "owner": "newsvane",
     "retries": 3,
@@ -49,10 +73,9 @@ TASK_DEFAULTS: dict[str, Any] = {
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(minutes=5),
     "execution_timeout": EXECUTION_TIMEOUT,
+    "on_execute_callback": record_machine,
     "on_failure_callback": NewsvaneNotifier(),
-    "retry_policy": ExceptionRetryPolicy(
-        rules=[RetryRule(exception=Terminal, action=RetryAction.FAIL, reason="a rerun would change nothing")]
-    ),
+    **retry_policy(),
 }
 
 DAG_DEFAULTS: dict[str, Any] = {
@@ -60,9 +83,7 @@ DAG_DEFAULTS: dict[str, Any] = {
     "catchup": False,
     "max_active_runs": 1,
     "default_args": TASK_DEFAULTS,
-    "deadline": DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=LATE, callback=SyncCallback(NewsvaneNotifier)
-    ),
+    **deadline(LATE, NewsvaneNotifier),
 }
 
 BACKFILL_DEFAULTS: dict[str, Any] = {

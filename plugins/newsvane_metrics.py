@@ -6,7 +6,7 @@ and short-lived processes cannot distort it. `docs/operations/metrics.md` lists 
 
 import logging
 
-from airflow.sdk.observability import stats
+from newsvane_compat import set_gauge
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ def report_vitals() -> None:
 
     try:
         for name, value in pipeline.collect_metrics().items():
-            stats.gauge(f"newsvane.{name}", value)
+            set_gauge(f"newsvane.{name}", value)
         _flush()
     except Exception:
         log.warning("the metrics could not be reported", exc_info=True)

@@ -1,7 +1,7 @@
 """Register the Newsvane pages with Airflow: a web app under /newsvane, and its pages in the navigation.
 
-Every Airflow component imports this file, but only the API server answers requests. The app is therefore built at the
-first request.
+Airflow finds it through the entry point `airflow.plugins` of the wheel, in every component. Only the API server answers
+requests, so the app is built at the first one.
 """
 
 from abc import abstractmethod
@@ -13,6 +13,7 @@ from airflow.plugins_manager import AirflowPlugin
 from airflow.sdk import BaseOperatorLink
 
 from newsvane.ui_links import PREFIX, UiPage, ui_path
+from newsvane_warmup import warm_up
 
 _ICONS = {"icon": "newsvane/static/icon.svg", "icon_dark_mode": "newsvane/static/icon-dark.svg"}
 _TASK_PAGES = {
@@ -98,6 +99,12 @@ class NewsvanePlugin(AirflowPlugin):
     """
 
     name = "newsvane"
+
+    @classmethod
+    def on_load(cls, *args: Any, **kwargs: Any) -> None:
+        """Load what tasks need, where that is wanted."""
+        warm_up()
+
     fastapi_apps = [{"app": Pages(), "url_prefix": PREFIX, "name": "Newsvane"}]  # noqa: RUF012
     global_operator_extra_links = [PageLink(), RunbookLink()]  # noqa: RUF012
     external_views = [  # noqa: RUF012

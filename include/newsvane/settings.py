@@ -127,6 +127,11 @@ class Settings(BaseSettings):
     translate_to: str = Field(
         "en", pattern="^[a-z]{2,3}$", description="language into which headlines are translated, as ISO 639 code"
     )
+    preload: bool = Field(
+        False,
+        description="load what tasks need in the scheduler before it forks them, if its executor is the LocalExecutor: "
+        "1.5 CPU seconds less per task, 300 MB more in the scheduler. `newsvane up` does it",
+    )
     mcp_token: str = Field(
         "",
         repr=False,

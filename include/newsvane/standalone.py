@@ -37,6 +37,10 @@ COMPONENTS = {
 }
 """The components of Airflow, with the `airflow` command that starts each."""
 
+BUNDLE: dict[str, Any] = {"name": "newsvane", "classpath": "newsvane_bundle.NewsvaneDagBundle", "kwargs": {}}
+"""The entry of `[dag_processor] dag_bundle_config_list` for our DAGs, which are in the wheel."""
+POOL_DESCRIPTION = "Writers of the Newsvane lake"
+
 
 class StartFailed(Terminal):
     """Airflow did not start, or did not keep running. The message names the log to read."""
@@ -45,7 +49,7 @@ class StartFailed(Terminal):
 class Standalone:
     """A context manager inside which Airflow runs. When it exits, no process is left.
 
-    `project`: the checkout with `dags/` and `plugins/`. `home`: AIRFLOW_HOME, kept between starts. `environment`:
+    `project`: the folder in which the components run. `home`: AIRFLOW_HOME, kept between starts. `environment`:
     further environment variables for all components. `password`: of the user admin; with None, Airflow generates one
     (`simple_auth_manager_passwords.json.generated` under home).
 
@@ -62,6 +66,7 @@ class Standalone:
         password: str | None = None,
     ) -> None:
         self.components: dict[str, tuple[str, ...]] = dict(COMPONENTS)
+        self.python = sys.executable
         self.project, self.home, self.port = project.resolve(), home.resolve(), port
         self.url = f"http://127.0.0.1:{port}"
         self._password = password
@@ -83,8 +88,7 @@ class Standalone:
                 self.start(name)
             self.wait_until(self.is_healthy, 240, "Airflow to become healthy")
             self._api.log_in(self.password)
-            self._ensure_pool("lake", self.lake_slots, "Writers of the Newsvane lake")
-            leave_note(self._newsvane_home, url=self.url, password_file=self.password_file, pid=self.pid("api-server"))
+            self.set_up()
         except BaseException:
             self.stop()
             raise
@@ -94,6 +98,11 @@ class Standalone:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def set_up(self) -> None:
+        """Do once what our DAGs need in the healthy Airflow, and leave a note for commands that wake it."""
+        self._ensure_pool("newsvane_lake", self.lake_slots, POOL_DESCRIPTION)
+        leave_note(self._newsvane_home, url=self.url, password_file=self.password_file, pid=self.pid("api-server"))
 
     def start(self, component: str) -> None:
         """Start one component. Its log is `COMPONENT.log` under home."""
@@ -213,6 +222,7 @@ class Standalone:
             "AIRFLOW__API__WORKERS": "1",
             "AIRFLOW__API__SECRET_KEY": self._secrets["api"],
             "AIRFLOW__API_AUTH__JWT_SECRET": self._secrets["jwt"],
+            "NEWSVANE_PRELOAD": "True",
             "NEWSVANE_UI_URL": self.url,
         }
 
@@ -220,9 +230,8 @@ class Standalone:
     def shared_configuration(self) -> dict[str, str]:
         """The variables of every component on this machine. In a container, the image sets them."""
         return {
-            "AIRFLOW__CORE__DAGS_FOLDER": str(self.project / "dags"),
-            "AIRFLOW__CORE__PLUGINS_FOLDER": str(self.project / "plugins"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps([BUNDLE]),
             # A changed DAG file is parsed within seconds all the same. Unchanged ones are parsed for nothing.
             "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
             # Airflow gives these to the logs of tasks, whatever the umask is.
@@ -234,13 +243,13 @@ class Standalone:
             "GX_ANALYTICS_ENABLED": "False",
             # Airflow's processes rename themselves. That would wipe their visible environment, and with it our mark.
             "SPT_NOENV": "1",
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+            "PATH": os.pathsep.join([str(Path(self.python).parent), os.environ.get("PATH", "")]),
         }
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         with self._log_path(name).open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "airflow", *arguments],
+                [self.python, "-m", "airflow", *arguments],
                 cwd=self.project,
                 env=self.environment_for(name),
                 stdin=subprocess.DEVNULL,

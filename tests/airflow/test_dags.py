@@ -53,7 +53,9 @@ for name in {sorted(DAGS)!r}:
     found["seconds"][name] = time.process_time() - began
     found["dags"][name] = [
         {{"id": d.dag_id, "doc": d.doc_md, "description": d.description or "",
-          "tags": sorted(d.tags), "catchup": d.catchup, "runs": d.max_active_runs,
+          "tags": sorted(d.tags), "shown": d.dag_display_name,
+          "untitled": [name for name in d.params if not d.params.get_param(name).schema.get("title")],
+          "catchup": d.catchup, "runs": d.max_active_runs,
           "woken": waking(d.timetable),
           "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
                      "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
@@ -76,7 +78,6 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
-        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
     }
     done = subprocess.run(
         [sys.executable, "-c", PROBE], env=environment, capture_output=True, text=True, timeout=600, check=False
@@ -93,7 +94,7 @@ def tasks(parsed: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_every_file_imports_and_holds_the_dag_of_its_name(parsed: dict[str, Any]) -> None:
     assert parsed["errors"] == {}
-    assert {path.name for path in (PROJECT / "dags").glob("*.py")} == set(DAGS)
+    assert {path.name for path in (PROJECT / "dags").glob("newsvane_*.py")} == set(DAGS)
     found = {
         name: [(d["id"], sorted(t["id"] for t in d["tasks"])) for d in dags] for name, dags in parsed["dags"].items()
     }
@@ -119,6 +120,8 @@ def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None
             assert "red**" in dag["doc"], dag["id"]
             assert "newsvane" in dag["tags"]
             assert 20 < len(dag["description"]) < 110, dag["id"]
+            assert dag["shown"].startswith("Newsvane: "), dag["id"]
+            assert dag["untitled"] == [], dag["id"]
             named = set(re.findall(r"\]\(newsvane/runbook#([\w-]+)\)", dag["doc"]))
             assert named, dag["id"]
             assert named <= {entry.anchor for entry in runbook.load_entries()}, dag["id"]
@@ -167,19 +170,20 @@ def test_mapped_tasks_are_labelled(parsed: dict[str, Any]) -> None:
 
 
 def test_whatever_writes_the_lake_at_length_waits_in_its_pool(parsed: dict[str, Any]) -> None:
-    assert {name for name, task in tasks(parsed).items() if task["pool"] == "lake"} == WRITERS
+    assert {name for name, task in tasks(parsed).items() if task["pool"] == "newsvane_lake"} == WRITERS
 
 
 @pytest.mark.parametrize(
-    ("component", "executor", "imported"),
+    ("component", "executor", "preload", "imported"),
     [
-        pytest.param("scheduler", "LocalExecutor", True, id="it forks the tasks"),
-        pytest.param("scheduler", "CeleryExecutor", False, id="workers fork them"),
-        pytest.param("api-server", "LocalExecutor", False, id="no scheduler"),
+        pytest.param("scheduler", "LocalExecutor", "True", True, id="it forks the tasks"),
+        pytest.param("scheduler", "CeleryExecutor", "True", False, id="workers fork them"),
+        pytest.param("api-server", "LocalExecutor", "True", False, id="no scheduler"),
+        pytest.param("scheduler", "LocalExecutor", "", False, id="the scheduler of an Airflow that others use, too"),
     ],
 )
 def test_the_scheduler_that_forks_tasks_imports_what_they_need(
-    component: str, executor: str, imported: bool, tmp_path: Path
+    component: str, executor: str, preload: str, imported: bool, tmp_path: Path
 ) -> None:
     names = (
         "newsvane.pipeline",
@@ -189,8 +193,10 @@ def test_the_scheduler_that_forks_tasks_imports_what_they_need(
         "tldextract",
         "numpy",
     )
-    script = f"import newsvane_warmup, sys; print(*(name in sys.modules for name in {names}))"
-    given = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__EXECUTOR": executor, "PYTHONPATH": str(PROJECT / "plugins")}
+    script = (
+        f"import newsvane_warmup, sys; newsvane_warmup.warm_up(); print(*(name in sys.modules for name in {names}))"
+    )
+    given = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__EXECUTOR": executor, "NEWSVANE_PRELOAD": preload}
     done = subprocess.run(
         [sys.executable, "-c", script, component],
         env={**os.environ, **given},

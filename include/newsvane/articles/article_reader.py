@@ -39,7 +39,7 @@ MAX_DETAIL = 300
 
 
 def read_article(
-    html: bytes,
+    html: bytes | str,
     *,
     url: str,
     entry: Entry | None = None,
@@ -50,12 +50,13 @@ def read_article(
 ) -> Article | Skipped:
     """Read one page. Never raises, whatever the bytes.
 
-    `url`: the address that answered. `entry`: what a feed said about the page, for facts that the page does not state.
-    `feed`: the outlet's entry in the watch list; its language decides doubtful cases, its country and kind are copied
-    to the article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match, for
-    example those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read. `gate`: that of
-    these topics; a page that it rejects is read quickly: its text is taken from its paragraphs as they stand, and is
-    not examined for signs of translation (`text_hash` is then "").
+    `html`: bytes as they were received, whose encoding is found out; or text that is decoded already. `url`: the
+    address that answered. `entry`: what a feed said about the page, for facts that the page does not state. `feed`: the
+    outlet's entry in the watch list; its language decides doubtful cases, its country and kind are copied to the
+    article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match, for example
+    those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read. `gate`: that of these
+    topics; a page that it rejects is read quickly: its text is taken from its paragraphs as they stand, and is not
+    examined for signs of translation (`text_hash` is then "").
 
     The reasons of a `Skipped`: `empty`, `not_html`, `too_complex`, `not_article` (the page is something else, see its
     kind: a consent or log-in page, an error page, a list of articles …), `no_text`, `unreadable` (a parser failed; the
@@ -63,7 +64,7 @@ def read_article(
     """
     now = now or datetime.now(UTC)
     try:
-        markup = decode(html)
+        markup = decode(html if isinstance(html, bytes) else html.encode("utf-8-sig", "replace"))
         page = ObservedPage(url, markup, parse(markup), entry, feed, now)
         return _read(page, topics or (), gate)
     except NewsvaneError as error:

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from newsvane.cli.airflow.extra import require_airflow
 from newsvane.cli.commands import COMMANDS, load_command
+from newsvane.errors import ConfigError
 from newsvane.printable import UNPRINTABLE
 from tests.integration.lake.test_spilling import ENDLESS, interrupted
 from tests.support.scene import PROJECT
@@ -110,9 +112,10 @@ def test_a_query_that_is_interrupted_ends_without_a_traceback(terminal: Terminal
     assert "Traceback" not in output
 
 
-def test_up_wants_a_checkout(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert "no folder dags" in terminal.run("up", code=2).stderr
+def test_up_wants_airflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsvane.cli.airflow.extra.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"pip install 'newsvane\[airflow\]'"):
+        require_airflow()
 
 
 def test_up_names_who_has_the_port(terminal: Terminal) -> None:

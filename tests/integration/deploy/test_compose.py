@@ -132,7 +132,7 @@ def test_there_is_no_default_secret() -> None:
 
 
 def test_the_lake_takes_as_many_writers_here_as_there() -> None:
-    assert f" pools set lake {LAKE_SLOTS} " in SERVICES["init"]["command"][0]
+    assert f" pools set newsvane_lake {LAKE_SLOTS} " in SERVICES["init"]["command"][0]
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from newsvane import health, runbook
-from newsvane.cli.console import print_json, print_words
+from newsvane import health
+from newsvane.cli.airflow.extra import load_setup
+from newsvane.cli.checks import print_check
+from newsvane.cli.console import print_json
 from newsvane.cli.options import AsJson
-from newsvane.printable import printable_line
-
-_STYLES = {"ok": "green", "warning": "yellow", "failed": "bold red"}
+from newsvane.settings import get_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -22,14 +21,17 @@ def register(app: typer.Typer) -> None:
 def doctor(
     as_json: AsJson = False,
     mend: Annotated[bool, typer.Option("--mend", help="Recount the days whose counts are wrong.")] = False,
+    airflow: Annotated[
+        bool, typer.Option("--airflow", help="Check only how Newsvane is installed in the Airflow of this machine.")
+    ] = False,
 ) -> None:
     """Check that everything works, and say what to do if it does not.
 
     Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; the search
     index; whether anything polls; clock, channels, links in messages, feeds and outbox. Exit code 1 if a check failed;
-    warnings do not count.
+    warnings do not count. With --airflow it checks plugin, DAGs, pool, versions and home of an Airflow instead.
     """
-    checks = list(health.run_checks())
+    checks = list(load_setup("checks").check_airflow(get_settings()) if airflow else health.run_checks())
     if mend and (days := [day for check in checks for day in check.days]):
         from newsvane import pipeline
 
@@ -39,11 +41,6 @@ def doctor(
         print_json(checks)
     else:
         for check in checks:
-            state = (f"{check.state:8}", _STYLES[check.state])
-            print_words(Text.assemble(state, f"{check.name}: {printable_line(check.found)}"))
-            if check.remedy:
-                print_words(f"→ {printable_line(check.remedy)}", indent=8)
-                if entry := runbook.find_entry(check.name):
-                    print_words(f"docs/operations/runbook.md#{entry.anchor}", indent=10)
+            print_check(check)
     if any(check.state == "failed" for check in checks):
         raise typer.Exit(1)

@@ -11,9 +11,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from newsvane import lake
+from newsvane.cli.airflow.extra import require_airflow
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import err, out, print_words
-from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.standalone import Standalone
 
@@ -35,16 +35,15 @@ def up(
     """Start Airflow with the real watch list.
 
     All DAGs are switched on, so the first poll starts at once. Ctrl-C or SIGTERM stops Airflow and all its processes.
-    Run it in the checkout, which contains `dags/`.
+    Airflow must be installed: `pip install 'newsvane[airflow]'`.
     """
-    project, home = Path.cwd(), get_settings().home / "airflow"
-    if not (project / "dags").is_dir():
-        raise ConfigError(f"{project} has no folder dags: run `newsvane up` in the checkout", reason="no_dags")
+    require_airflow()
+    home = get_settings().home / "airflow"
     warn_of_mistakes(get_settings())
     lake.migrate(get_settings())
     with stop_on_signal():
         err.print("Starting Airflow; this takes about 15 seconds.")
-        run_until_stopped(Standalone(project, home, port=port))
+        run_until_stopped(Standalone(Path.cwd(), home, port=port))
 
 
 @contextmanager

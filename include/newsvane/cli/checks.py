@@ -1,0 +1,20 @@
+"""Print the result of a check: its state, what was found, and what to do."""
+
+from rich.text import Text
+
+from newsvane import runbook
+from newsvane.cli.console import print_words
+from newsvane.health import Check
+from newsvane.printable import printable_line
+
+_STYLES = {"ok": "green", "warning": "yellow", "failed": "bold red"}
+
+
+def print_check(check: Check) -> None:
+    """Print one line, and below it the remedy and the entry of the runbook, if there are any."""
+    state = (f"{check.state:8}", _STYLES[check.state])
+    print_words(Text.assemble(state, f"{check.name}: {printable_line(check.found)}"))
+    if check.remedy:
+        print_words(f"→ {printable_line(check.remedy)}", indent=8)
+        if entry := runbook.find_entry(check.name):
+            print_words(f"docs/operations/runbook.md#{entry.anchor}", indent=10)

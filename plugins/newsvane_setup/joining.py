@@ -1,0 +1,69 @@
+"""Create what our DAGs need in an Airflow, and say what else to set. What exists already stays as it is."""
+
+from collections.abc import Iterator
+
+from airflow.models.pool import Pool
+
+from newsvane.lake import CheckResult
+from newsvane.settings import Settings
+from newsvane.standalone import POOL_DESCRIPTION
+from newsvane_airflow import LAKE_POOL
+from newsvane_setup import configuration
+from newsvane_setup.ownership import find_dags, find_pool, is_our_pool, open_metadata
+
+WRITERS_IN_POSTGRESQL = 4
+"""Slots of the pool if the catalog is in PostgreSQL, where writers of different tables run at the same time."""
+
+
+def join(settings: Settings, *, dry_run: bool) -> Iterator[CheckResult]:
+    """Create the pool, unless there is one of its name, and yield what was done and what is in the way."""
+    with open_metadata() as session:
+        slots = 1 if settings.is_embedded else WRITERS_IN_POSTGRESQL
+        pool = find_pool(session, LAKE_POOL)
+        if pool is None:
+            if not dry_run:
+                session.add(Pool(pool=LAKE_POOL, slots=slots, description=POOL_DESCRIPTION, include_deferred=False))
+            yield CheckResult(
+                name="pool", found=f"{LAKE_POOL} {'would be' if dry_run else 'was'} created, slots: {slots}"
+            )
+        else:
+            yield judge_pool(pool, slots)
+        for other in find_dags(session)[1]:
+            yield CheckResult(
+                name="DAG",
+                state="failed",
+                found=f"{other.dag_id} belongs to others: {other.file}, bundle {other.bundle}",
+                remedy="rename that DAG before you add our bundle: an id belongs to whichever file was parsed last",
+            )
+
+
+def judge_pool(pool: Pool, slots: int) -> CheckResult:
+    """Return whether an existing pool serves. It is never changed: others may use it, or chose its slots."""
+    if not is_our_pool(pool):
+        return CheckResult(
+            name="pool",
+            state="warning",
+            found=f"{LAKE_POOL} was made by others ({pool.description or 'no description'}); it stays as it is",
+            remedy=f"our tasks wait in it, too. To hand it over to us, describe it as {POOL_DESCRIPTION!r}",
+        )
+    if pool.slots != slots:
+        return CheckResult(
+            name="pool",
+            state="warning",
+            found=f"{LAKE_POOL} has {pool.slots} slots, not {slots}; it stays as it is",
+            remedy=f"`airflow pools set {LAKE_POOL} {slots} '{POOL_DESCRIPTION}'`",
+        )
+    return CheckResult(name="pool", found=f"{LAKE_POOL} is there, slots: {slots}")
+
+
+def list_variables(settings: Settings) -> dict[str, str]:
+    """Return the environment variables to set for every component of Airflow, by name."""
+    wanted = {
+        "NEWSVANE_HOME": str(settings.home.resolve()),
+        "NEWSVANE_WATCH": str(settings.watch.resolve()),
+        "NEWSVANE_CONTACT": settings.contact or "a mail address or URL at which outlets can reach you",
+        "NEWSVANE_UI_URL": settings.ui_url,
+    }
+    if not configuration.has_our_bundle():
+        wanted[configuration.VARIABLE] = configuration.extended_bundles()
+    return wanted
