@@ -2,8 +2,7 @@
 ### Fill in the past
 Started by hand, with what to read: WARC files, lists of addresses, sitemaps, a Wayback Machine. Each file is a task.
 Pages land in small batches at their own dates, one file after the other, and live work goes first. Nobody is alerted.
-What the lake knows stays as it is, so a run can be stopped, cleared and repeated. With `dry_run` it only estimates: the
-log of `plan` and its result say what it would cost.
+What the lake knows stays as it is, so a run can be stopped and repeated. With `dry_run`, the log of `plan` estimates.
 
 **When it is red**
 - `plan`: a path does not exist on the worker, or there is nothing to read; the log says what to change.
