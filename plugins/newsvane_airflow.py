@@ -5,6 +5,7 @@ Keep this module light: Airflow imports it whenever it parses a DAG file.
 
 import json
 import logging
+import os
 import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -76,6 +77,7 @@ TASK_DEFAULTS: dict[str, Any] = {
     "on_execute_callback": record_machine,
     "on_failure_callback": NewsvaneNotifier(),
     **retry_policy(),
+    **({"queue": queue} if (queue := os.environ.get("NEWSVANE_QUEUE")) else {}),
 }
 
 DAG_DEFAULTS: dict[str, Any] = {

@@ -127,6 +127,11 @@ class Settings(BaseSettings):
     translate_to: str = Field(
         "en", pattern="^[a-z]{2,3}$", description="language into which headlines are translated, as ISO 639 code"
     )
+    queue: str = Field(
+        "",
+        description="queue of the tasks in Airflow, for workers of their own (`airflow celery worker --queues NAME`); "
+        "read by the DAG processor; empty: Airflow's default queue",
+    )
     preload: bool = Field(
         False,
         description="load what tasks need in the scheduler before it forks them, if its executor is the LocalExecutor: "

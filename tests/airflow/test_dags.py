@@ -205,3 +205,27 @@ def test_the_scheduler_that_forks_tasks_imports_what_they_need(
         check=True,
     )
     assert done.stdout.splitlines()[-1].split() == [str(imported)] * len(names)
+
+
+@pytest.mark.parametrize(
+    ("given", "queue"), [("", "default"), ("press", "press")], ids=["unset", "workers of their own"]
+)
+def test_tasks_wait_in_the_queue_that_a_setting_names(given: str, queue: str, tmp_path: Path) -> None:
+    script = (
+        "from airflow.dag_processing.dagbag import DagBag; import newsvane_bundle\n"
+        "bag = DagBag(str(newsvane_bundle.DAGS_FOLDER))\n"
+        "print(*{task.queue for dag in bag.dags.values() for task in dag.tasks})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={
+            **os.environ,
+            "AIRFLOW_HOME": str(tmp_path),
+            "NEWSVANE_QUEUE": given,
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == queue
