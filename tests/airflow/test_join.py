@@ -10,15 +10,15 @@ from rich.console import Console
 
 import newsvane.lake
 from tests.demo import traces
-from tests.demo.cycle import DAGS, first_cycle
+from tests.demo.cycle import first_cycle
 from tests.joined import wheel
 from tests.joined.foreign import Foreign
 from tests.servers.process import free_port
-from tests.support.scene import scene
+from tests.support.scene import PROJECT, scene
 from tests.world.compare import differences
 
 pytestmark = pytest.mark.timeout(900)
-ALL = {*DAGS, "newsvane_act"}
+ALL = {path.stem for path in (PROJECT / "dags").glob("newsvane_*.py")}
 
 
 @dataclass
