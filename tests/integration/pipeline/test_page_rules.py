@@ -10,7 +10,8 @@ import pytest
 from newsvane import configuration, lake, pipeline
 from newsvane.configuration import page_rules
 from newsvane.errors import ConfigError
-from newsvane.lake.admin.backup import backup, restore
+from newsvane.lake.admin.backup import backup
+from newsvane.lake.admin.restore import restore
 from newsvane.pipeline.ops import actions
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake

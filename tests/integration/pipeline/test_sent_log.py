@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import lake
-from newsvane.lake.admin.backup import restore
+from newsvane.lake.admin.restore import restore
 from newsvane.pipeline.delivery import sent_log
 from newsvane.records import Delivery, Due, Message
 from newsvane.settings import Settings
