@@ -300,7 +300,8 @@ def test_a_chart_shows_its_numbers_to_pointer_and_keyboard(visit: Visit, scene: 
     topic, day, articles = scene.ask("""
         SELECT topic, day::VARCHAR, sum(articles)::INTEGER FROM trend_daily
         SEMI JOIN (
-            SELECT day FROM coverage WHERE list_contains(topics, 'iran') GROUP BY day HAVING count(DISTINCT story_id) > 1
+            SELECT day FROM coverage WHERE list_contains(topics, 'iran')
+            GROUP BY day HAVING count(DISTINCT story_id) > 1
         ) USING (day)
         WHERE topic = 'iran' GROUP BY ALL ORDER BY 3 DESC, 2 LIMIT 1""")[0]
     with visit("viewer") as one:
