@@ -69,12 +69,15 @@ def test_every_row_and_file_is_the_same_after_a_move_there_and_back(
 ) -> None:
     own.configuration_path.mkdir()
     (own.configuration_path / "page-rules.json").write_bytes(b"{}")
+    own.forgotten_path.mkdir()
+    (own.forgotten_path / "tombstones.jsonl").write_bytes(b"")
     before = kept(own)
     there = remote.settings(tmp_path / "there")
     moved = lake.move(own, there)
     assert kept(there) == before == kept(own)
     assert moved.rows == {table: len(rows) for table, rows in before["rows"].items()}
-    assert moved.files == {"archive": 1, "staging": 2, "delivery": 1, "configuration": 1}
+    assert moved.files == {"archive": 1, "staging": 2, "delivery": 1, "configuration": 1, "forgotten": 1}
+    assert (there.forgotten_path / "tombstones.jsonl").exists()
     assert [found.state for found in lake.check_integrity(there)] == ["ok"] * 5
     with lake.writer(there, "articles") as con:
         assert lake.land_articles(con, batch(article("new0"), article("later"))).new == 1
