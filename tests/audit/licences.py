@@ -1,6 +1,6 @@
 """Print the licences of what is bundled and installed, for `docs/reference/licences.md`."""
 
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 
 from tests.audit.locked import load_locked
 
@@ -35,6 +35,11 @@ def render() -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
+def _read(found: PackageMetadata, field: str) -> str:
+    """Return a field, "" if it is missing. Once some packages are imported, reading a missing one raises KeyError."""
+    return (found[field] or "").strip() if field in found else ""
+
+
 def find_licence(name: str) -> str:
     """Return the licence of an installed package, as its metadata say; "" if they do not, or it is not installed."""
     try:
@@ -42,7 +47,7 @@ def find_licence(name: str) -> str:
     except PackageNotFoundError:
         return ""
     classes = [each.rpartition(" :: ")[2] for each in found.get_all("Classifier", []) if each.startswith("License ::")]
-    said = found["License-Expression"] or ", ".join(sorted(classes)) or (found["License"] or "").strip()
+    said = _read(found, "License-Expression") or ", ".join(sorted(classes)) or _read(found, "License")
     first = said.splitlines()[0] if said else ""
     return first.replace("|", "/") if len(first) <= MAX_LENGTH else ""
 
