@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newsvane import topics
 from newsvane.configuration import last_valid
-from newsvane.configuration.file_names import OUTLETS, WATCH_LIST
+from newsvane.configuration.file_names import OUTLETS, RETENTION, WATCH_LIST
 from newsvane.configuration.parsing import Configuration, parse_files
 from newsvane.errors import Mistake
 from newsvane.fetch import describe_setting, variable_of
 from newsvane.records import Feed
 from newsvane.settings import Settings
+from newsvane.similar_names import suggest
 
 MAX_NAMED = 3
 """Sources or outlets that a note names."""
@@ -29,8 +30,13 @@ def find_unwatched_outlets(configuration: Configuration) -> list[Mistake]:
     if configuration.mistakes:
         return []
     watched = {feed.outlet.lower() for feed in configuration.feeds}
-    where = str(configuration.folder / "alerts.toml")
-    return [
+    where, kept = (str(configuration.folder / name) for name in ("alerts.toml", RETENTION))
+    unknown = {rule.outlet for rule in configuration.retention if rule.outlet} - watched
+    meant = {outlet: suggest(outlet, watched) for outlet in unknown}
+    retained = [
+        Mistake(kept, f"no feed is of {outlet!r}{'; ' * bool(words)}{words}") for outlet, words in sorted(meant.items())
+    ]
+    return retained + [
         Mistake(where, f"rule {rule.id!r}: no feed is of {outlet!r}; it matches only what other feeds list")
         for rule in configuration.alerts.article_rules
         if rule.query

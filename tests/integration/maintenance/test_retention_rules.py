@@ -95,3 +95,7 @@ def test_the_file_is_checked_and_applied(settings: Settings, tmp_path: Path) -> 
     assert terminal.run_json("maintain")["ruled_texts"] == 3
     (watch / "retention.toml").write_text('[[keep]]\noutlt = "one.example"\ntext_days = 1\n')
     assert "did you mean 'outlet'" in terminal.run("config", "check", code=1).stdout
+    warned = terminal.run("maintain", "--dry-run")
+    assert "did you mean 'outlet'" in warned.stderr
+    (watch / "retention.toml").write_text('[[keep]]\noutlet = "one.exampel"\ntext_days = 30\n', "utf-8")
+    assert "no feed is of 'one.exampel'" in terminal.run("config", "check").stdout

@@ -36,12 +36,20 @@ related AS (
     HAVING weight >= 4 AND count(*) >= 2 AND count(*) FILTER (e.kind <> 'place') >= 1
     ORDER BY weight DESC, named.story_id
     LIMIT $limit
+),
+spread AS (
+    SELECT g.story_id, count(DISTINCT a.outlet) AS outlets
+    FROM article_groups AS g
+    SEMI JOIN related ON related.story_id = g.story_id
+    JOIN articles AS a ON a.article_id = g.article_id
+    GROUP BY g.story_id
 )
 SELECT
     r.story_id, arg_min(nearby.title, (nearby.appeared_at, nearby.article_id)) AS title,
     arg_min(nearby.outlet, (nearby.appeared_at, nearby.article_id)) AS outlet, min(nearby.appeared_at) AS appeared_at,
-    count(DISTINCT nearby.outlet) AS outlets, any_value(r.shared) AS shared
+    any_value(spread.outlets) AS outlets, any_value(r.shared) AS shared
 FROM related AS r
 JOIN nearby ON nearby.story_id = r.story_id
+JOIN spread ON spread.story_id = r.story_id
 GROUP BY r.story_id
 ORDER BY appeared_at, r.story_id;

@@ -94,31 +94,34 @@ def backfill(
     )
     if not (request.inputs or request.sitemaps or request.wayback):
         raise typer.BadParameter("say what to read: a path, --sitemap or --wayback")
-    with show_progress() as steps:
-        estimate, counts = _run(request, steps, dry_run=dry_run, as_json=as_json)
+    with show_progress() as steps:  # it ends before the estimate is printed, which it would overwrite
+        chunks, estimate = _plan(request, steps)
+    if not as_json:
+        _show_estimate(estimate)
+    counts = None if dry_run else _read(request, chunks)
     if as_json:
         print_json({"run": request.run, "estimate": estimate, "counts": counts})
     elif counts is not None:
         _show_counts(counts)
 
 
-def _run(
-    request: "BackfillRequest", steps: Steps, *, dry_run: bool, as_json: bool
-) -> tuple["Estimate", dict[str, int] | None]:
+def _plan(request: "BackfillRequest", steps: Steps) -> tuple[list["Chunk"], "Estimate"]:
     from newsvane import pipeline
 
     with steps.step("Plan"):
         chunks = pipeline.plan_backfill(request)
     with steps.step("Estimate"):
-        estimate = pipeline.estimate_backfill(chunks)
-    if not as_json:
-        _show_estimate(estimate)
-    if dry_run:
-        return estimate, None
+        return chunks, pipeline.estimate_backfill(chunks)
+
+
+def _read(request: "BackfillRequest", chunks: list["Chunk"]) -> dict[str, int]:
+    from newsvane import pipeline
+
     pipeline.give_way()
-    results = [_run_part(chunk, steps) for chunk in chunks]
-    with steps.step("Count trends and publish"):
-        return estimate, pipeline.finish_backfill(request.run, results)
+    with show_progress() as steps:
+        results = [_run_part(chunk, steps) for chunk in chunks]
+        with steps.step("Count trends and publish"):
+            return pipeline.finish_backfill(request.run, results)
 
 
 def _run_part(chunk: "Chunk", steps: Steps) -> dict[str, int]:

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import print_json, print_words, show_table
 from newsvane.cli.options import AsJson
+from newsvane.settings import get_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +29,7 @@ def maintain(
     """
     from newsvane import pipeline
 
+    warn_of_mistakes(get_settings())
     if dry_run:
         due = pipeline.count_due()
         if as_json:

@@ -71,7 +71,7 @@ def forget(
     """
     settings = settings or get_settings()
     if not reason.strip():
-        raise ActionRefused("forgetting needs a reason: say why", reason="no_reason")
+        raise ActionRefused("forgetting needs a reason: say why with --reason", reason="no_reason")
     resume(settings=settings, on_step=on_step)
     with _locked(settings):
         archived = _clean_archive(find, act_id, settings, on_step)
