@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from newsvane import lake
+from newsvane import lake, urls
 from newsvane.analysis.known_names import unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.errors import LakeError, UnknownName
@@ -13,8 +13,10 @@ from newsvane.tombstones import Tombstones
 def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return an article as in `ordered_articles`, with its group and its changes (`revisions`, the oldest first).
 
-    Raises UnknownName, which says where the article is if it is not in the lake.
+    `article_id`: or its address. Raises UnknownName, which says where the article is if it is not in the lake.
     """
+    if article_id.startswith(("http://", "https://")):
+        article_id = _identify(article_id)
     asked = {"id": article_id}
     found = fetch_rows(load_query("article"), asked, as_of=as_of, open_lake=open_lake)
     if not found:
@@ -33,6 +35,13 @@ def load_first_version(row: Row, revisions: Sequence[Row]) -> Row | None:
     except LakeError:
         return None
     return {name: before[0][name] for name in ("title", "text")} if before else None
+
+
+def _identify(address: str) -> str:
+    try:
+        return urls.article_id(urls.canonical(address))
+    except ValueError as error:
+        raise UnknownName(f"{address!r} is no address: {error}") from error
 
 
 def _unknown(article_id: str, open_lake: OpenLake) -> UnknownName:

@@ -186,6 +186,8 @@ def test_an_article_is_printed_whole_with_its_facts(example: Terminal) -> None:
     assert "Copy the same text as harbour-post.example; article a1_" in printed
     assert "was not there at 2026-11-24 09:50: contradicted" in printed
     assert example.run_json("article", row["article_id"])["revisions"] == []
+    assert example.run_json("article", row["url"])["article_id"] == row["article_id"]
+    assert "is no address" in example.run("article", "http://", code=2).stderr
 
 
 def test_an_article_that_was_rewritten_shows_what_it_said_first(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
     assert "none contains it" in _say(terminal, "forget", "article", one.article_id, "--with-copies", *given)
     assert ask(own, "SELECT kind, reason, done_by FROM acts") == [("forget", "by order", "legal desk")]
     assert "was removed on" in _say(terminal, "article", one.article_id, code=2)
+    assert "was removed on" in _say(terminal, "article", one.canonical_url, code=2)
 
 
 def test_a_scan_says_where_a_text_is(terminal: Terminal) -> None:

@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def article(
-    article_id: Annotated[str, typer.Argument(metavar="ID", help="Id of an article in the lake.")],
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="Id of an article in the lake, or its address.")],
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
