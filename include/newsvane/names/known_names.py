@@ -128,7 +128,8 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
         return entity.kind == "org" or len(spelling.words) > 1 or not _is_given(before)
     if spelling.is_acronym:
         return not (_is_shouted(before) or _is_shouted(after))
-    if spelling.use == "short" and (_is_hyphenated(words.all[first]) or (after is not None and _is_hyphenated(after))):
+    is_surname = entity.kind == "person" and len(spelling.words) == 1
+    if is_surname and (_is_hyphenated(word) or (after is not None and _is_hyphenated(after))):
         return False
     if word.plain or words.language in CAPITAL_NOUNS:
         return spelling.use != "short" or not _is_given(before)
