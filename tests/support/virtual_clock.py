@@ -13,14 +13,15 @@ import pytest
 from yarl import URL
 
 from newsvane.fetch import Fetcher
+from newsvane.fetch.last_starts import LastStarts
 
 
 class VirtualClock:
     """Gives event loops that are started from now on a virtual clock.
 
-    `seconds`: what the clock of the loop that was started last shows; it begins at 0, or where the
-    one before ended if it `goes_on`. `slow`: how many seconds each
-    request to a host takes, by host.
+    `seconds`: what the clock of the loop that was started last shows. It begins at 0, long after the loop before, so
+    that no pause is left of that one; or where that one ended, if it `goes_on`. `slow`: how many seconds each request
+    to a host takes, by host.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,6 +41,7 @@ class VirtualClock:
             return answer
 
         monkeypatch.setattr(Fetcher, "_exchange", busy_exchange)
+        monkeypatch.setattr(LastStarts, "seconds_since", lambda *_: None)
         monkeypatch.setattr(asyncio.events, "new_event_loop", self._start_loop)
 
     @property

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from newsvane import urls
 from newsvane.errors import FetchFailed, OutOfTime
+from newsvane.fetch.last_starts import LastStarts
 from newsvane.settings import Settings
 
 UNREACHABLE_FOR = 600.0
@@ -22,21 +23,44 @@ NextStarts = dict[str, float]
 
 
 class Pace:
-    """Lets requests start at least `delay` apart. `starts`: kept by whoever makes requests again later."""
+    """Lets requests start at least `delay` apart. `starts`: kept by whoever makes requests again later.
 
-    def __init__(self, name: str = "", delay: float = 0.0, starts: NextStarts | None = None) -> None:
+    `between_tasks`: what is kept for other processes, if the delay is longer than the one that it begins with.
+    """
+
+    def __init__(
+        self,
+        name: str = "",
+        delay: float = 0.0,
+        starts: NextStarts | None = None,
+        between_tasks: LastStarts | None = None,
+    ) -> None:
         self.delay = delay
         self.turn = asyncio.Lock()
         self._name, self._starts = name, {} if starts is None else starts
+        self._usual_delay, self._between_tasks = delay, between_tasks
+        self._has_looked = False
 
     @property
     def next_start(self) -> float:
         """When the next request may start."""
+        if self._between_tasks and self._is_long and not self._has_looked:
+            self._has_looked = True
+            since = self._between_tasks.seconds_since(self._name)
+            if since is not None and since < self.delay:
+                start = asyncio.get_running_loop().time() + self.delay - since
+                self._starts[self._name] = max(start, self._starts.get(self._name, start))
         return self._starts.get(self._name, 0.0)
+
+    @property
+    def _is_long(self) -> bool:
+        return self.delay > self._usual_delay
 
     def mark_start(self) -> None:
         """Remember that a request starts now."""
         self._starts[self._name] = asyncio.get_running_loop().time() + self.delay
+        if self._between_tasks and self._is_long:
+            self._between_tasks.mark(self._name)
 
 
 class _Share:
@@ -183,13 +207,14 @@ class Limiters:
     def __init__(self, settings: Settings, *, last_start: float, next_starts: NextStarts) -> None:
         self._settings, self._last_start, self._next_starts = settings, last_start, next_starts
         self._slots = Slots(settings.concurrency)
+        self._between_tasks = LastStarts(settings.home / "robots" if settings.home.is_dir() else None)
         self._hosts: dict[str, HostLimiter] = {}
         self._source_paces: dict[str, Pace] = {}
 
     def find(self, host: str) -> HostLimiter:
         """Return the limiter of a host."""
         if host not in self._hosts:
-            pace = self._pace(host)
+            pace = self._pace(host, self._between_tasks)
             self._hosts[host] = HostLimiter(
                 self._settings.host_concurrency, pace, self._slots, last_start=self._last_start
             )
@@ -200,5 +225,5 @@ class Limiters:
         name = f"{source} {urls.site(host)}"
         return self._source_paces.setdefault(name, self._pace(name)) if source else Pace()
 
-    def _pace(self, name: str) -> Pace:
-        return Pace(name, self._settings.host_delay, self._next_starts)
+    def _pace(self, name: str, between_tasks: LastStarts | None = None) -> Pace:
+        return Pace(name, self._settings.host_delay, self._next_starts, between_tasks)

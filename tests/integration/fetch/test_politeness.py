@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 import time
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -99,6 +101,30 @@ async def test_crawl_delay_is_kept(world: tuple[Server, str]) -> None:
     world[0].answers["/robots.txt"] = ok(b"User-agent: newsvane\nCrawl-delay: 0.2")
     started = await times(world, ["a", "a", "a"], respect_robots=True)
     assert started[-1] >= 0.35
+
+
+@pytest.mark.parametrize("first_age", [0, 1, 100], ids=["at once", "in the middle of the pause", "long after"])
+async def test_crawl_delay_is_kept_from_one_task_to_the_next(
+    world: tuple[Server, str], tmp_path: Path, first_age: float
+) -> None:
+    """A task knows what another process has left in the home: here, the time of the last request."""
+    server, connect_to = world
+    server.answers |= {"/robots.txt": ok(b"User-agent: newsvane\nCrawl-delay: 3"), "/x": ok()}
+    for age in (first_age, 0):
+        await fetch(connect_to, home=tmp_path, respect_robots=True)
+        for path in (tmp_path / "robots").glob("*.start"):
+            last = path.stat().st_mtime - age
+            os.utime(path, (last, last))
+    first, second = (request.at for request in server.asked("/x"))
+    assert second - first >= max(0, 3 - first_age) - 0.1
+    assert second - first < max(0, 3 - first_age) + 1.5
+
+
+async def test_a_host_that_asks_for_no_pause_is_not_remembered(world: tuple[Server, str], tmp_path: Path) -> None:
+    server, connect_to = world
+    server.answers |= {"/robots.txt": ok(b"User-agent: *\nAllow: /"), "/x": ok()}
+    await fetch(connect_to, home=tmp_path, respect_robots=True, host_delay=0.1)
+    assert not list((tmp_path / "robots").glob("*.start"))
 
 
 async def test_waiting_for_a_slot_does_not_count_towards_the_timeout(world: tuple[Server, str]) -> None:
