@@ -164,3 +164,13 @@ def test_a_draft_of_entities_is_tried_before_it_counts(named: Terminal, tmp_path
     assert "Compared 3 articles." in named.run("names", "test", "--watch", str(draft), "--days", "3650").stdout
     assert "No article names anybody else." in named.run("names", "test", "--days", "3650").stdout
     assert "2 entities" in named.run("config", "check", str(draft)).stdout
+
+
+def test_a_surname_of_two_people_is_not_guessed(tmp_path: Path) -> None:
+    settings = create_lake(Settings(home=tmp_path))
+    both = article("both", text="Hillary Clinton spoke in Tirana. Bill Clinton listened.", topics=("albania",))
+    land(settings, lake.Batch(run_id="run", now=NOW, articles=(both,)))
+    terminal = Terminal({"NEWSVANE_HOME": str(tmp_path)}, {})
+    assert terminal.run_json("names", "update", "--all") == {"articles": 1}
+    asked = terminal.run("names", "show", "Clinton")
+    assert (asked.exit_code, "may be bill-clinton or hillary-clinton" in asked.stderr) == (2, True), asked.stderr

@@ -1,4 +1,4 @@
-"""The stories before and after one: those that name the same people, and not only what everybody names."""
+"""The stories before and after one: those that share several rare names, and not only what everybody names."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import lake, pipeline
+from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import load_stories_around
 from newsvane.records import Article
 from newsvane.settings import Settings
@@ -20,39 +21,57 @@ TEXTS = {
     "closed": (f"{TRIAL} The trial ended.", 5),
     "long-ago": (f"{TRIAL} The trial was announced.", -40),
     "another": ("Edi Rama was in Tirana and spoke of schools.", 1),
+    "namesake": ("Edi Rama was in Tirana. The baker Agim Hoxha won a prize.", 2),
 }
 
 
-def _article(name: str, text: str, days: int) -> Article:
+def _article(name: str, text: str, days: int, **changes: object) -> Article:
     at = NOW + timedelta(days=days)
-    return article(name, text=text, topics=("albania",), published_at=at, fetched_at=at, observed_at=at)
+    times = {"published_at": at, "fetched_at": at, "observed_at": at}
+    return article(name, text=text, topics=("albania",), **times, **changes)
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A lake with a trial, and twenty stories that name nobody but Tirana and Rama."""
+    """A lake with a trial, whose end two outlets reported, and forty stories that name nobody but Tirana and Rama."""
     home: Path = tmp_path_factory.mktemp("around")
     made = create_lake(Settings(home=home))
-    fillers = [_article(f"filler-{n}", f"Number {n}: Edi Rama in Tirana spoke of number {n}.", 0) for n in range(20)]
-    for each in (*(_article(name, *facts) for name, facts in TEXTS.items()), *fillers):
-        land(made, batch(each, run=each.title))
+    found = {name: _article(name, *facts) for name, facts in TEXTS.items()}
+    copy = found["closed"].model_copy(
+        update={"article_id": "a1_copy", "outlet": "two.example", "url": "https://two.example/"}
+    )
+    for each in found.values():
+        land(made, batch(each, *([copy] if each.title == "closed" else []), run=each.title))
+    for number in range(40):
+        filler = _article(f"filler-{number}", f"Number {number}: Edi Rama in Tirana spoke of number {number}.", 0)
+        land(made, batch(filler, run=filler.title))
     pipeline.name_stored_articles(date(2020, 1, 1), date(2030, 1, 1), everything=True, settings=made)
     yield made
 
 
-def _load(settings: Settings, name: str) -> list[tuple[str, list[str]]]:
+def _load(settings: Settings, name: str) -> list[Row]:
     with lake.closing(lake.connect(settings=settings)) as con:
         asked = "SELECT story_id FROM coverage WHERE title = ?"
         (story_id,) = con.execute(asked, [name]).fetchall()[0]
-    rows = load_stories_around(
+    return load_stories_around(
         story_id, NOW.date(), NOW.date(), open_lake=lambda **_: lake.closing(lake.connect(settings=settings))
     )
-    return [(row["title"], row["shared"]) for row in rows]
 
 
 def test_stories_of_the_weeks_around_with_the_same_rare_names_are_found_in_order(settings: Settings) -> None:
-    names = ["Agim Hoxha", "Vlorë"]
-    assert _load(settings, "asked") == [("opened", names), ("closed", names)]
+    opened, closed = _load(settings, "asked")
+    assert (opened["title"], opened["is_before"]) == ("opened", True)
+    assert (closed["title"], closed["is_before"]) == ("closed", False)
+    assert opened["shared"] == closed["shared"] == ["Vlorë", "Agim Hoxha"]
+
+
+def test_every_outlet_of_such_a_story_is_counted(settings: Settings) -> None:
+    opened, closed = _load(settings, "asked")
+    assert (opened["outlets"], closed["outlets"]) == (1, 2)
+
+
+def test_one_name_alone_connects_nothing(settings: Settings) -> None:
+    assert "namesake" not in {row["title"] for row in _load(settings, "asked")}
 
 
 def test_names_that_everybody_names_connect_nothing(settings: Settings) -> None:

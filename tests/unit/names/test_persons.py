@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.names.examples import find_names
+from tests.unit.names.examples import find_ids, find_names
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,15 @@ def test_the_same_first_name_in_another_script_leads_to_one_id() -> None:
 def test_a_surname_of_somebody_else_does_not_cut_a_name_off() -> None:
     """Abbas alone would be Mahmoud Abbas, whom the article does not name."""
     assert set(find_names("The spokesman Abbas Ali Kadkhodai spoke.", "en")) == {"abbas-ali-kadkhodai"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en", "The adviser Esmail Bat'haei spoke.", id="after an apostrophe"),
+        pytest.param("en", "The envoy Ali Shin-woo came.", id="after a hyphen"),
+        pytest.param("ar", "شدد الوزير على حسن الجوار.", id="a preposition, Arabic"),
+    ],
+)
+def test_a_name_that_is_cut_off_or_begins_with_a_preposition_is_nobody(language: str, text: str) -> None:
+    assert find_ids(text, language) == set()

@@ -47,7 +47,8 @@ spread AS (
 SELECT
     r.story_id, arg_min(nearby.title, (nearby.appeared_at, nearby.article_id)) AS title,
     arg_min(nearby.outlet, (nearby.appeared_at, nearby.article_id)) AS outlet, min(nearby.appeared_at) AS appeared_at,
-    any_value(spread.outlets) AS outlets, any_value(r.shared) AS shared
+    any_value(spread.outlets) AS outlets, any_value(r.shared) AS shared,
+    min(nearby.appeared_at) < (SELECT min(appeared_at) FROM nearby WHERE story_id = $story_id) AS is_before
 FROM related AS r
 JOIN nearby ON nearby.story_id = r.story_id
 JOIN spread ON spread.story_id = r.story_id

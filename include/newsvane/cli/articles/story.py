@@ -63,7 +63,7 @@ def story(
     if around:
         print_words("\nStories before and after with the same names", style="bold")
         for row in around:
-            _show_story_around(row, "before" if row["appeared_at"].date() <= found["first_day"] else "after")
+            _show_story_around(row)
     print_words(
         "\nA time that is claimed is the outlet's own word. `newsvane article ID` prints an article.", style="dim"
     )
@@ -153,7 +153,8 @@ def _show_resemblance(row: Row) -> None:
     print_words(f"{row['article_id']}, after {row['similar_to']}", indent=3, style="dim")
 
 
-def _show_story_around(row: Row, order: str) -> None:
+def _show_story_around(row: Row) -> None:
+    order = "before" if row["is_before"] else "after"
     print_words(f"\n{order}, {row['appeared_at']:%Y-%m-%d}: {printable_line(row['title']) or '(no title)'}")
     outlets = count_noun(row["outlets"], "outlet")
     print_words(f"{outlets}; both name {', '.join(map(printable_line, row['shared']))}", indent=3)
