@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsvane import lake, names
 from newsvane.analysis.known_entities import load_lexicon
@@ -26,6 +26,19 @@ class _Change:
     example: str = ""
 
 
+class EntityChanges(NamedTuple):
+    """What other tables change.
+
+    `rows`: an entity that articles newly name or no longer name, with the numbers of these articles (`new`, `gone`) and
+    the title of one; most changes come first. `changed`: ids of all entities that the tables describe otherwise.
+    `compared`: how many articles were compared, at most MAX_ARTICLES.
+    """
+
+    rows: list[Row]
+    changed: list[str]
+    compared: int
+
+
 def compare_entities(
     tables: "tuple[EntityTable, ...]",
     since: datetime,
@@ -33,12 +46,8 @@ def compare_entities(
     *,
     open_lake: OpenLake = lake.open_reader,
     on_done: Callable[[], None] = lambda: None,
-) -> tuple[list[Row], int]:
-    """Return the entities that articles of a span name with these tables and not with those in force, or vice versa.
-
-    Each row has the numbers of articles that newly name the entity (`new`) and no longer name it (`gone`), and the
-    title of one; most changes come first. The second value is how many articles were compared, at most MAX_ARTICLES.
-    """
+) -> EntityChanges:
+    """Return what tables change of the names in articles of a span, compared with those in force."""
     now, then = load_lexicon(), names.build_lexicon(tables)
     with open_lake() as connection:
         ids = lake.list_articles_to_name(connection, since, until, everything=True)[-MAX_ARTICLES:]
@@ -47,7 +56,9 @@ def compare_entities(
     for each in articles:
         _compare(each, now, then, changes)
         on_done()
-    return [*_build_rows(changes)], len(articles)
+    ids = now.entities.keys() | then.entities.keys()
+    changed = sorted(each for each in ids if now.entities.get(each) != then.entities.get(each))
+    return EntityChanges([*_build_rows(changes)], changed, len(articles))
 
 
 def _compare(article: Article, now: "Lexicon", then: "Lexicon", changes: dict[str, _Change]) -> None:

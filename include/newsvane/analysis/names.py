@@ -40,10 +40,20 @@ def load_first_mentions(
 
 
 def load_names_together(
-    written: str, *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
+    written: str,
+    *,
+    since: date = date.min,
+    until: date = date.max,
+    kind: NameKind | None = None,
+    limit: int = 20,
+    open_lake: OpenLake = lake.open_reader,
 ) -> list[Row]:
-    """Return the entities that most stories name together with one. Raises UnknownName if no article names that."""
-    chosen = {"entity_id": find_named(written, open_lake=open_lake), "kind": kind, "limit": limit}
+    """Return the entities that most stories of these days, by default of all, name together with one.
+
+    Raises UnknownName if no article names that.
+    """
+    entity_id = find_named(written, open_lake=open_lake)
+    chosen = {"entity_id": entity_id, "since": since, "until": until, "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_together"), chosen, open_lake=open_lake)
 
 

@@ -20,6 +20,8 @@ from newsvane.settings import get_settings
 
 Kind = Annotated[NameKind | None, typer.Option("--kind", help="Only people, organisations or places.")]
 EntityId = Annotated[str, typer.Argument(metavar="ID", help="Id or a spelling of a name: edi-rama, 'Edi Rama'.")]
+ALL_DAYS = 36_500
+"""More days than any archive has."""
 NONE_YET = "No names yet. `newsvane names update` looks for them in articles that landed before there were names."
 
 
@@ -76,12 +78,25 @@ def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson 
 
 
 def together(
-    entity_id: EntityId, kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False
+    entity_id: EntityId,
+    kind: Kind = None,
+    *,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=3650, help="Number of days to look back; by default all.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show whom the same stories name together with a person, an organisation or a place."""
-    rows = names.load_names_together(entity_id, kind=kind, limit=limit)
+    begin, end = parse_period(since, until, days or ALL_DAYS, datetime.now(UTC).date())
+    rows = names.load_names_together(entity_id, since=begin, until=end, kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "last_day": "last"}
     _print(rows, columns, as_json, as_csv, f"No article names anybody together with {entity_id}.")
+    if days or since or until:
+        _print_period(begin, end, as_json or as_csv)
 
 
 def places(
@@ -139,14 +154,18 @@ def check(watch: WatchFolder = None, days: Days = 30, limit: Limit = 20, as_json
     tables = (configuration.check_folder(watch) if watch else configuration.check(get_settings())).entities
     now = datetime.now(UTC)
     with show_progress() as steps, steps.step("Compare names") as on_done:
-        rows, compared = compare_entities(tables, now - timedelta(days=days), now, on_done=on_done)
+        rows, changed, compared = compare_entities(tables, now - timedelta(days=days), now, on_done=on_done)
     if as_json:
-        print_json({"articles": compared, "changes": rows})
+        print_json({"articles": compared, "changes": rows, "changed_entities": changed})
         return
     columns = {"entity_id": "id", "kind": "kind", "new": "new", "gone": "gone", "example": "example"}
     show_table(rows[:limit], columns, empty="No article names anybody else.", wide="example")
     more = f"; {len(rows) - limit:,} more names change" if len(rows) > limit else ""
     print_words(f"Compared {count_noun(compared, 'article')}{more}.", style="dim")
+    if not changed:
+        print_words("All that entities.toml says is in force or known already.", style="dim")
+    elif silent := [each for each in changed if each not in {row["entity_id"] for row in rows}]:
+        print_words(f"Changed, but named as before in these articles: {', '.join(silent[:limit])}.", style="dim")
 
 
 def update(

@@ -207,8 +207,8 @@ def _extend(entity: Entity | None, table: EntityTable) -> Entity:
         entity,
         kind=table.kind or entity.kind,
         name=table.name or entity.name,
-        spellings=(*entity.spellings, *names, *table.spellings),
-        short=(*entity.short, *table.short),
+        spellings=tuple(dict.fromkeys((*entity.spellings, *names, *table.spellings))),
+        short=tuple(dict.fromkeys((*entity.short, *table.short))),
         context=table.context or entity.context,
         **facts,
     )

@@ -87,7 +87,7 @@ class Series(Record):
         return [float(getattr(point, self.of) or 0) for point in self.points]
 
     def expected(self) -> list[float]:
-        """Return the expected value of each point, in the unit of `values`."""
+        """Return the expected value of each point, in the unit of `values`. No share is above 1."""
         if self.of == "share":
-            return [point.baseline.expected / point.read if point.read else 0.0 for point in self.points]
+            return [min(1.0, point.baseline.expected / point.read) if point.read else 0.0 for point in self.points]
         return [point.baseline.expected for point in self.points]

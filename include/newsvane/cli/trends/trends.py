@@ -132,7 +132,7 @@ def stories(
     `newsvane story ID` says who was first, and how sure that is.
     """
     now = as_of or datetime.now(UTC)
-    first, last = parse_period(since, until, days + 1, now.date())
+    first, last = parse_period(since, until, days, now.date())
     biggest = bool(html or png)
     rows, total = list_stories(
         first, last, topic=topic, outlets=outlet or (), limit=limit, biggest=biggest, as_of=as_of
