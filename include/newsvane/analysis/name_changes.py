@@ -56,8 +56,8 @@ def compare_entities(
     for each in articles:
         _compare(each, now, then, changes)
         on_done()
-    ids = now.entities.keys() | then.entities.keys()
-    changed = sorted(each for each in ids if now.entities.get(each) != then.entities.get(each))
+    known = now.entities.keys() | then.entities.keys()
+    changed = sorted(each for each in known if now.entities.get(each) != then.entities.get(each))
     return EntityChanges([*_build_rows(changes)], changed, len(articles))
 
 

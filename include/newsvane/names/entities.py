@@ -198,7 +198,7 @@ def _extend(entity: Entity | None, table: EntityTable) -> Entity:
     names = (table.name,) if table.name else ()
     if entity is None:
         name = table.name or next(iter(table.spellings), "") or table.entity_id
-        spellings = (*names, *table.spellings)
+        spellings = tuple(dict.fromkeys((*names, *table.spellings)))
         return Entity(
             table.entity_id, table.kind or "person", name, spellings, table.short, context=table.context, **facts
         )
