@@ -26,8 +26,12 @@ MEANING = """
     and all sets are tuned on. On 28 November 2026, 160 further passages, which others wrote to be as hard as news can
     be, first had .849 precision and .826 recall (half of the false alarms are passages on the MEK that were not
     labelled as Iran's); words were added for the classes, and 100 by somebody else then had .923 and .923 (.921 and
-    .897 with the words of before). What is missed are names that no list has yet. One passage calls the MEK by its
-    acronym and was not labelled as Iran's; most such passages were, so it counts as a mistake here.
+    .897 with the words of before). What is missed are names that no list has yet.
+
+    Authors disagreed on whether a passage that names only the MEK is about Iran, too. By the rule above it is not, and
+    since 29 November 2026 the topics follow the rule. Of 60 passages in 29 languages, written that day, .825 and .805
+    were right first (eight of those missed were in languages that the topics did not know); of 60 others in 31
+    languages, after that, .925 and .925.
 
     **An agency of the country** writes about its own country without naming it. Words that only decide for an outlet of
     the country (`country:IR`), such as "the president" away from the names of other countries, count only if the watch

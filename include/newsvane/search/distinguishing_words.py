@@ -1,9 +1,9 @@
 """Find the words that set some texts apart from others, such as the matches of a query from the rest of its period.
 
 Words are those of the query language (`newsvane.topics`): folded, and in Arabic and Hebrew script also without
-particles. So a word that is found here can be searched for, and stands in as many texts. In scripts without spaces a
-word is what stands between two punctuation marks, as in queries. Each language is compared with itself, because
-otherwise a query in one language would find the words of that language. Pure.
+particles. So a word that is found here can be searched for, and stands in as many texts. In scripts without spaces each
+letter is a word, and single letters say too little, so nothing is found there. Each language is compared with itself,
+because otherwise a query in one language would find the words of that language. Pure.
 """
 
 from collections import Counter, defaultdict

@@ -8,7 +8,7 @@ import tantivy
 
 from newsvane.search_index.tokens import Placed, place_title, place_words
 
-FORMAT = 2
+FORMAT = 3
 """The version of the fields and of the tokens. Raise it when either changes: every index is then built again."""
 
 ID, WORDS, TITLE = "article_id", "words", "title"

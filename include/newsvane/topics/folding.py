@@ -73,7 +73,23 @@ _TABLE |= {ord(char): to for char, to in _SPELLED_OUT.items()} | dict.fromkeys(m
 WITHIN_WORDS = "".join(char for char in map(chr, range(0x10000)) if _is_mark(char)) + IGNORED_CHARACTERS
 """Characters that may occur within a word and are dropped. Only those of Unicode's basic plane: with all planes the
 regular expression takes ten times as long."""
-WORD = re.compile(rf"[^\W{IGNORED_CHARACTERS}]\w*(?:[{WITHIN_WORDS}]+\w*)*")
+_SMALL_BLOCKS = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x30FF), (0x31F0, 0x31FF), (0xF900, 0xFAFF),
+)  # fmt: skip
+UNSPACED = (
+    "".join(c for first, last in _SMALL_BLOCKS for c in map(chr, range(first, last + 1)) if c.isalpha())
+    + "\u3400-\u4db5\u4e00-\u9fea\U00020000-\U0002a6d6\U0002a700-\U0002ebe0\U00030000-\U0003134a"
+)
+"""Letters of scripts without spaces between words, as in a regular expression: Thai, Lao, Burmese, Khmer, Japanese and
+Chinese. Each is a word of its own, so what a query writes as one word is a phrase. This needs no dictionary, and finds
+every word."""
+WORD = re.compile(
+    rf"[{UNSPACED}][{WITHIN_WORDS}]*"
+    rf"|[^\W{IGNORED_CHARACTERS}{UNSPACED}][^\W{UNSPACED}]*(?:[{WITHIN_WORDS}]+[^\W{UNSPACED}]*)*"
+)
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SPACED_WORD = re.compile(rf"[^\W{IGNORED_CHARACTERS}]\w*(?:[{WITHIN_WORDS}]+\w*)*")
+"""WORD where no letter is UNSPACED, in four fifths of the time."""
 
 
 def _fold_sql(column: str) -> str:
@@ -84,6 +100,8 @@ def _fold_sql(column: str) -> str:
     sql = f"translate(strip_accents({sql}), '{''.join(_LETTERS)}{IGNORED_CHARACTERS}', '{''.join(_LETTERS.values())}')"
     for char, letters in _SPELLED_OUT.items():
         sql = f"replace({sql}, '{char}', '{letters}')"
+    apart = rf"regexp_replace({sql}, '([{UNSPACED}])', ' \1 ', 'g')"
+    sql = f"CASE WHEN regexp_matches({sql}, '[{UNSPACED}]') THEN {apart} ELSE {sql} END"
     sql = f"CASE WHEN strlen({text}) = length({text}) THEN {text} ELSE {sql} END"
     return rf"regexp_replace({sql}, '[^\pL\pN_]+', ' ', 'g')"
 
@@ -95,12 +113,21 @@ kept, because the pattern of a word determines whether case matters."""
 
 def tokenize(text: str) -> list[str]:
     """Return the words of a text, unchanged."""
-    return WORD.findall(text)
+    return _choose_pattern(text).findall(text)
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
     """Return where each word begins and ends, in characters."""
-    return [found.span() for found in WORD.finditer(text)]
+    return [found.span() for found in _choose_pattern(text).finditer(text)]
+
+
+def is_unspaced(word: str) -> bool:
+    """Return whether a word is a letter of a script without spaces between words."""
+    return bool(_HAS_UNSPACED.match(word))
+
+
+def _choose_pattern(text: str) -> re.Pattern[str]:
+    return WORD if not text.isascii() and _HAS_UNSPACED.search(text) else _SPACED_WORD
 
 
 def normalize_letters(word: str) -> str:

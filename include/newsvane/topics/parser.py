@@ -15,7 +15,7 @@ from newsvane.errors import QueryError
 from newsvane.iso_codes import explain_country, explain_language
 from newsvane.topics.ast import CentralNode, DateNode, NameNode, Node, PhraseNode, ValueField, ValueNode
 from newsvane.topics.date_ranges import DateRange, parse_date_range
-from newsvane.topics.folding import fold, tokenize
+from newsvane.topics.folding import fold, is_unspaced, tokenize
 from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
@@ -286,6 +286,7 @@ class _TreeBuilder:
             is_prefix = piece.endswith("*") and not piece.endswith("\\*")
             if re.search(r"(?<!\\)[*?]", piece.rstrip("*")) or (is_prefix and not words):
                 raise self._error_at(item, "a wildcard may only end a word (iran*)")
+            is_prefix = is_prefix and not is_unspaced(words[-1])
             terms += [Term(word, is_prefix and word is words[-1], _is_acronym(word)) for word in words]
         if not terms:
             raise self._error_at(item, "this has no letter or digit; remove it or add a word")

@@ -15,13 +15,15 @@ from tests.support.query_cases import article
 
 QUERY = (
     'iran OR "maryam rajavi" OR mojahed* OR MEK OR ایران OR تهران OR טהרן OR албания OR αλβανος OR 이란 '
-    'OR "тегеран сити" OR (seized NEAR/3 computers) OR (camp AND durres AND NOT football) OR strasse'
+    'OR "тегеран сити" OR (seized NEAR/3 computers) OR (camp AND durres AND NOT football) OR strasse '
+    "OR 德黑兰 OR กรุงเทพ"
 )
 TOPICS = [Topic(topic_id="exiles", title="Exiles", query=QUERY)]
 GATE = Gate(TOPICS)
 WORDS = (
     "Iran", "Maryam", "Rajavi", "Mojahedin", "MEK", "mek", "ایران", "تهران", "وبایران", "טהרן", "Албания", "Αλβανός",
     "이란", "Тегеран", "Сити", "seized", "computers", "camp", "Durrës", "football", "Straße", "a", "the",
+    "德黑兰", "德黑", "兰", "กรุงเทพ", "テヘラン",
 )  # fmt: skip
 DROPPED = ("\u200b", "\u200c", "\u00ad", "\u202a", "\u0301", "\u0640", "\x07", "\u2424", "\U00013000")
 CUTS = ("", "", "", "<b>", "</i> ", " ", " – ", "&#8203;", "&amp;shy;", "&zwnj;", "&nbsp;")

@@ -171,7 +171,7 @@ def test_a_query_is_refused_with_a_remedy(query: str, message: str) -> None:
 
 PASSAGES = [
     pytest.param("en", "Tehran says the MEK runs troll farms from its camp in Albania.", "iran mek albania", id="en"),
-    pytest.param("en", "Members of the People's Mojahedin Organization rallied.", "iran mek", id="en: full name"),
+    pytest.param("en", "Members of the People's Mojahedin Organization rallied.", "mek", id="en: full name"),
     pytest.param("en", "The Mojahedin-e-Khalq moved from Camp Ashraf.", "mek", id="en: Persian name"),
     pytest.param("en", "The National Council of Resistance of Iran met.", "iran mek", id="en: council"),
     pytest.param("es", "Los Muyahidines del Pueblo de Irán viven en Albania.", "iran mek albania", id="es"),
@@ -265,6 +265,15 @@ def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: s
 @pytest.mark.parametrize(
     ("language", "text", "topics"),
     [
+        pytest.param("zh", "德黑兰和地拉那断交，人民圣战者在营地抗议。", "iran mek albania", id="zh"),
+        pytest.param("ja", "首都テヘランで最高指導者ハメネイ師が演説した。", "iran", id="ja"),
+        pytest.param("ja", "タイランドのアイランドでイランイランの香りを楽しむ。", "", id="ja: islands and a flower"),
+        pytest.param("ko", "이란산 피스타치오 수출이 줄었다.", "iran", id="ko"),
+        pytest.param("ko", "테헤란로 오피스의 '그린'이란 말은 광고다.", "", id="ko: a street and a particle"),
+        pytest.param("th", "ประธานาธิบดีอิหร่านเดินทางถึงกรุงติรานา", "iran", id="th"),
+        pytest.param("ka", "კავკასიის ალბანეთის ტაძარი და ირანელი ტურისტები", "iran", id="ka: Caucasian Albania"),
+        pytest.param("hy", "Իրանի արտգործնախարարը մեկնել է Ալբանիա։", "iran albania", id="hy"),
+        pytest.param("hi", "ईरान के विदेश मंत्री अल्बानिया पहुँचे।", "iran albania", id="hi"),
         pytest.param("sq", "ILDKPI kontrollon pasuritë e gjyqtarëve.", "albania", id="Albania's asset inspectorate"),
         pytest.param("sq", "BKH bastisi zyrat e kompanisë.", "albania", id="Albania's bureau of investigation"),
         pytest.param("sq", "KQZ në Prishtinë certifikoi rezultatin.", "", id="Kosovo's electoral commission"),
@@ -298,8 +307,8 @@ def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: s
         pytest.param("de", "Anwältin Sotudeh wieder in Haft", "iran", id="de: a defender in prison"),
         pytest.param("tr", "Mollaların rejimi ve Halkın Mücahitleri", "iran mek", id="tr: the MEK and the mullahs"),
         pytest.param("nl", "Volksmoedjahed na aanslag op Beheshti", "iran mek", id="nl: the MEK and a cleric"),
-        pytest.param("hr", "Narodni mudžahedini u Parizu", "iran mek", id="hr: the MEK"),
-        pytest.param("es", "Un mitin de Maryam Rayaví", "iran mek", id="es: Rajavi"),
+        pytest.param("hr", "Narodni mudžahedini u Parizu", "mek", id="hr: the MEK"),
+        pytest.param("es", "Un mitin de Maryam Rayaví", "mek", id="es: Rajavi"),
         pytest.param("fr", "Van Gogh à Auvers-sur-Oise : la résistance d'un peintre", "", id="fr: a village"),
         pytest.param("fr", "Auvers-sur-Oise : siège de la Résistance perquisitionné", "mek", id="fr: headquarters"),
         pytest.param("de", "Winzer setzen auf Shiraz statt Riesling.", "", id="de: a grape"),
