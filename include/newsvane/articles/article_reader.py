@@ -12,7 +12,7 @@ from newsvane.articles.article_builder import TextFacts, compose_article
 from newsvane.articles.body import count_characters, extract_blocks, find_paragraphs, split_content
 from newsvane.articles.boilerplate_dom import prune
 from newsvane.articles.boilerplate_text import drop_boilerplate
-from newsvane.articles.interstitials import MAX_INTERSTITIAL_WORDS, find_interstitial
+from newsvane.articles.interstitials import MAX_INTERSTITIAL_WORDS, find_interstitial, is_gate
 from newsvane.articles.lead_trimming import trim_lead
 from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
@@ -173,6 +173,8 @@ def _find_kind(page: ObservedPage, metadata: Metadata, blocks: Sequence[str], pr
     """Return which kind of coverage the page is. Raises NotAnArticle if it is none."""
     if kind := find_interstitial(metadata.headlines, blocks, is_article=metadata.is_article):
         raise NotAnArticle(kind, "its title, or its few words")
+    if not metadata.describes_itself and is_gate(page.tree, page.markup, blocks):
+        raise NotAnArticle("wall", "it asks for a password, or tests for robots")
     layout = measure_layout(page, blocks, pruned)
     return classify_page(metadata, layout, url=page.url, markup=page.markup, is_listed=page.is_listed)
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 from trafilatura.xpaths import REMOVE_COMMENTS_AND_LISTS_XPATH
 
+from newsvane.articles.line_breaks import split_at_line_breaks
 from newsvane.articles.markup import inner_text
 
 MAX_TEXT_SHARE = 0.25
@@ -79,6 +80,7 @@ def prune(tree: HtmlElement) -> HtmlElement:
             element.drop_tag()
         else:
             _drop(element)
+    split_at_line_breaks(copy)
     _unwrap_layout_tables(copy)
     _wrap_loose_text(copy)
     for find in REMOVE_COMMENTS_AND_LISTS_XPATH:
@@ -117,9 +119,24 @@ def find_labelled_links(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def find_teasers(tree: HtmlElement) -> list[HtmlElement]:
-    """Return the articles inside an article that end in the middle of a sentence: the beginnings of other articles."""
+    """Return the beginnings of other articles.
+
+    They are articles inside an article that end in the middle of a sentence, and, if one article has the headline of
+    the page, those beside it whose own headline is a link.
+    """
     nested = (each for outer in tree.iter("article") for each in outer.iterdescendants("article"))
-    return [each for each in nested if any(_TRUNCATED.search(inner_text(text)) for text in each.iter("p"))]
+    found = [each for each in nested if any(_TRUNCATED.search(inner_text(text)) for text in each.iter("p"))]
+    headline = next(tree.iter("h1"), None)
+    own = set() if headline is None else {*headline.iterancestors("article")}
+    if own:
+        others = (each for each in tree.iter("article") if each not in own and own.isdisjoint(each.iterancestors()))
+        found += [each for each in others if _has_linked_headline(each)]
+    return found
+
+
+def _has_linked_headline(article: HtmlElement) -> bool:
+    headlines = list(article.iter("h2", "h3", "h4"))
+    return any(each.find(".//a") is not None or any(True for _ in each.iterancestors("a")) for each in headlines)
 
 
 def find_code(tree: HtmlElement) -> list[HtmlElement]:

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from lxml.html import HtmlElement
+
+from newsvane.articles.page_words import WORDS
 from newsvane.records import OtherKind
 from newsvane.texts import words
 
@@ -10,6 +13,8 @@ MAX_INTERSTITIAL_WORDS = 150
 """A longer text is never an interstitial."""
 MAX_ERROR_LENGTH = 100
 """Characters of a title that is nothing but an error message."""
+MAX_GATE_WORDS = 80
+"""A page with a longer text is more than a form for logging in, or a test for robots."""
 MIN_KEYWORDS = 3
 MIN_KEYWORD_DENSITY = 0.05
 """The minimum share of keywords in an interstitial. News about cookies or log-ins stays well below."""
@@ -50,6 +55,16 @@ _NO_ACCESS = (
 )
 _ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
 _GONE_PAGE = rf"(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,2}}{_GONE}"
+_ROBOT_TESTS = (
+    "/cdn-cgi/challenge-platform/", "turnstile-wrapper", "challenge-form", "cf-chl-", "_Incapsula_Resource",
+    "px-captcha", "captcha-delivery.com", "ddos-guard", "sucuri_cloudproxy",
+)  # fmt: skip
+"""What the pages of Cloudflare, Imperva, HUMAN, DataDome, DDoS-Guard and Sucuri have that test for robots."""
+_BESIDE = re.compile(r"modal|popup|overlay|dialog|drawer|off-?canvas|sidebar|header|menu|hidden", re.IGNORECASE)
+_SOUGHT_PAGE = re.compile("|".join(WORDS["sought_page"]), re.IGNORECASE)
+"""How a page speaks of the one that a reader asked for and that is not there."""
+MAX_BLOCKS_BEFORE_ERROR = 2
+"""An error page says so in its first paragraphs; the latest news may follow."""
 _INTERSTITIAL_TITLE = re.compile(
     rf"\b(?:4(?:0[0134]|51)|50[0-4])\b|{_ERROR}|^error\b|"
     r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
@@ -93,7 +108,9 @@ def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_articl
     page is: many show their latest news below. `is_article`: the page marks itself as an article. Then the conditions
     are stricter: there must be hardly any text outside the blocks with keywords.
     """
-    if any(map(_is_error_message, titles)):
+    if any(map(_is_error_message, titles)) or any(
+        map(_SOUGHT_PAGE.search, (*titles, *blocks[:MAX_BLOCKS_BEFORE_ERROR]))
+    ):
         return "error"
     count = len(words("\n\n".join(blocks)))
     if not 0 < count <= MAX_INTERSTITIAL_WORDS:
@@ -102,6 +119,25 @@ def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_articl
     if not is_article and (found := _INTERSTITIAL_TITLE.search(title)):
         return "wall" if found["wall"] else "error"
     return "wall" if _is_wall(blocks, count, is_article=is_article) else None
+
+
+def is_gate(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> bool:
+    """Return whether a page with little text only asks for a password, or tests whether the reader is a robot."""
+    if len(words("\n\n".join(blocks))) > MAX_GATE_WORDS:
+        return False
+    if any(mark in markup for mark in _ROBOT_TESTS):
+        return True
+    if "password" not in markup:
+        return False
+    forms = (field.iterancestors() for field in tree.iter("input") if field.get("type", "").lower() == "password")
+    return any(not any(map(_is_beside, ancestors)) for ancestors in forms)
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Return whether an element stands beside what a page shows, such as a dialog for logging in."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return is_hidden or element.tag in {"header", "nav", "footer", "aside", "dialog"} or bool(_BESIDE.search(names))
 
 
 def _is_error_message(title: str) -> bool:

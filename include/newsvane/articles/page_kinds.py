@@ -6,14 +6,13 @@ nothing but a list. Each reason is kept in words.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from newsvane.articles.metadata import Metadata
 from newsvane.articles.page_shapes import Shapes
+from newsvane.articles.page_words import WORDS
 from newsvane.articles.teasers import MIN_TEASERS, Teasers
 from newsvane.errors import Terminal
 from newsvane.records import OtherKind, PageKind
@@ -26,7 +25,7 @@ MAX_TEASER_SHARE = 0.6
 """A page with a larger share of its text in teasers only leads to other pages."""
 MAX_LINKED_SHARE = MAX_TABLE_SHARE = 0.5
 MIN_WORDS, MIN_WORDS_OF_PROSE, MIN_WORDS_PER_BLOCK = 60, 250, 12
-MIN_WORDS_OF_SHORT_PROSE, MIN_PARAGRAPHS, MIN_SENTENCE_SHARE = 100, 4, 0.8
+MIN_WORDS_OF_SHORT_PROSE, MIN_PARAGRAPHS, MIN_SENTENCE_SHARE = 60, 4, 0.8
 MAX_WORDS_BESIDE_MEDIA = 150
 """A page with a longer text is an article with a video, not a video."""
 MIN_CAPTION_SHARE = 0.5
@@ -35,10 +34,9 @@ MIN_ENTRY_SHARE = 0.5
 """A page with this share of its words in entries that begin with a time is a live blog."""
 MIN_SLUG_HYPHENS = 3
 
-_WORDS: dict[str, list[str]] = tomllib.loads(files("newsvane.articles").joinpath("page_kinds.toml").read_text("utf-8"))
-_SEGMENTS = {name: frozenset(words) for name, words in _WORDS.items()}
-_LISTING_TITLE = re.compile("|".join(_WORDS["listing_title"]), re.IGNORECASE)
-_SEARCH_TITLE = re.compile("|".join(_WORDS["search_title"]), re.IGNORECASE)
+_SEGMENTS = {name: frozenset(words) for name, words in WORDS.items()}
+_LISTING_TITLE = re.compile("|".join(WORDS["listing_title"]), re.IGNORECASE)
+_SEARCH_TITLE = re.compile("|".join(WORDS["search_title"]), re.IGNORECASE)
 _FRONT_PATH = re.compile(r"(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index\.\w+|default\.\w+)?", re.IGNORECASE)
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d(?:[/-]|\d{4})")
 _THREAD_PATH = re.compile(r"/(?:threads?|t|questions)/(?:[^/]+/)?[^/]*\d|showthread|viewtopic|/thread-")
@@ -49,6 +47,14 @@ _POLICY_PATH = re.compile(
     r"|terms(?:[-_](?:of|and)[-_]\w+(?:[-_]\w+)?)?|politica-de-(?:cookies|privacidade?))(?:\.\w+)?/?$",
     re.IGNORECASE,
 )
+_POLICY_TITLE = re.compile(
+    rf"(?=.{{0,100}}$)(?=.*(?:{'|'.join(WORDS['policy_subject'])})).*(?:{'|'.join(WORDS['policy_word'])})",
+    re.IGNORECASE,
+)
+MAX_TITLE = 120
+"""Characters of a title that are looked at."""
+MIN_EVENTS = 3
+"""A page with so many dates of events, marked up as such, is a calendar."""
 _PAGE_NUMBER = re.compile(r"/page/\d+/?$")
 _OTHER_TYPES = frozenset({
     "AboutPage", "ContactPage", "JobPosting", "SportsEvent", "Event", "ItemList", "ProfilePage", "CheckoutPage",
@@ -87,7 +93,8 @@ class Layout(NamedTuple):
 
     `sentence_share`: of its paragraphs, how many end like a sentence. `linked_share`: of its letters, how many stand in
     links. `is_bare`: the page is a text and little else.
-    `table_share`: of its letters, how many stand in short cells of tables.
+    `table_share`: of its letters, how many stand in short cells of tables. `is_headed`: an article element has the
+    headline and a text.
     """
 
     words: int
@@ -98,6 +105,7 @@ class Layout(NamedTuple):
     linked_share: float
     table_share: float
     is_bare: bool
+    is_headed: bool
 
     @property
     def is_prose(self) -> bool:
@@ -129,7 +137,7 @@ def classify_page(metadata: Metadata, layout: Layout, *, url: str, markup: str, 
     _refuse_list(metadata, layout, url, is_declared=points >= MIN_DECLARED_POINTS, is_listed=is_listed)
     if is_listed:
         return _choose_coverage(metadata, layout, url, ("its feed lists it with a title and a date", *evidence))
-    _refuse_offer(metadata, layout, url)
+    _refuse_offer(metadata, layout, url, markup)
     path = urlsplit(url).path
     slug = path.rstrip("/").rpartition("/")[2]
     other = [
@@ -185,7 +193,7 @@ def _refuse_list(metadata: Metadata, layout: Layout, url: str, *, is_declared: b
         raise NotAnArticle("search", "it shows the results of a search")
     if is_declared:
         return
-    if layout.teasers.number >= MIN_TEASERS and layout.teasers.share > MAX_TEASER_SHARE:
+    if layout.teasers.number >= MIN_TEASERS and layout.teasers.share > MAX_TEASER_SHARE and not layout.is_headed:
         raise NotAnArticle("listing", f"{layout.teasers.number} teasers have {layout.teasers.share:.0%} of its text")
     if layout.linked_share > MAX_LINKED_SHARE and (layout.teasers.number >= 3 or layout.shapes.linked_entries >= 5):
         raise NotAnArticle("listing", f"{layout.linked_share:.0%} of its letters stand in links")
@@ -206,13 +214,16 @@ def _is_address_of_search(url: str, teasers: Teasers) -> bool:
     return bool(_find_segments(url, "search_segments")) or (has_key and teasers.number >= 3)
 
 
-def _refuse_offer(metadata: Metadata, layout: Layout, url: str) -> None:
+def _refuse_offer(metadata: Metadata, layout: Layout, url: str, markup: str) -> None:
     """Raise NotAnArticle if a page sells or describes something, or is a discussion."""
     types = set(metadata.schema_types)
     if types & _OTHER_TYPES and not (metadata.describes_itself or layout.is_prose):
         raise NotAnArticle("other", f"structured data: {min(types & _OTHER_TYPES)}")
-    if _POLICY_PATH.search(urlsplit(url).path):
-        raise NotAnArticle("other", "its address is that of a policy")
+    is_undated = not metadata.authors and metadata.published_source not in _RELIABLE_DATES
+    if _POLICY_PATH.search(urlsplit(url).path) or (is_undated and _POLICY_TITLE.match(metadata.title[:MAX_TITLE])):
+        raise NotAnArticle("other", "its address or title is that of a policy")
+    if markup.count("schema.org/Event") >= MIN_EVENTS and not metadata.describes_itself:
+        raise NotAnArticle("other", "it lists events")
     if any("product" in kind for kind in metadata.open_graph_types) or (
         types & {"Product", "ProductGroup"}
         and not (metadata.describes_itself or "article" in metadata.open_graph_types)
@@ -279,7 +290,7 @@ def _find_segments(url: str, name: str) -> set[str]:
 
 
 def _has_cart(markup: str) -> bool:
-    return any(map(markup.__contains__, _WORDS["cart"]))
+    return any(map(markup.__contains__, WORDS["cart"]))
 
 
 def _is_below_segment(path: str, name: str) -> bool:

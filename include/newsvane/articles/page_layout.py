@@ -6,8 +6,9 @@ from lxml.html import HtmlElement
 
 from newsvane.articles.body import count_characters
 from newsvane.articles.boilerplate_dom import count_letters
+from newsvane.articles.markup import inner_text
 from newsvane.articles.observed_page import ObservedPage
-from newsvane.articles.page_kinds import Layout
+from newsvane.articles.page_kinds import MIN_WORDS, Layout
 from newsvane.articles.page_shapes import SENTENCE_END, measure_shapes
 from newsvane.articles.teasers import measure_teasers
 from newsvane.texts import count_words
@@ -30,12 +31,23 @@ def measure_layout(page: ObservedPage, blocks: Sequence[str], pruned: HtmlElemen
         linked_share=sum(map(count_letters, pruned.iter("a"))) / letters if letters else 0.0,
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and _is_mostly_text(page.tree, blocks),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
+        is_headed=_is_headed(page.tree),
     )
 
 
 def _measure_sentences(blocks: Sequence[str]) -> float:
     """Return the share of the paragraphs that end like a sentence."""
     return sum(block.endswith(SENTENCE_END) for block in blocks) / len(blocks) if blocks else 0.0
+
+
+def _is_headed(tree: HtmlElement) -> bool:
+    """Return whether an article element has the page's headline and enough paragraphs of its own."""
+    headline = next(tree.iter("h1"), None)
+    article = None if headline is None else next(headline.iterancestors("article"), None)
+    if article is None:
+        return False
+    own = (each for each in article.iter("p") if next(each.iterancestors("article", "li", "a")) is article)
+    return count_words("\n\n".join(map(inner_text, own))) >= MIN_WORDS
 
 
 def _count_cell_letters(tree: HtmlElement) -> int:

@@ -35,6 +35,8 @@ _DATA_ATTRIBUTE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """Attributes with which a site says of an element how it was translated."""
+_RESULT_CLASSES = ("ryNqvb", "Y2IQFc", "tw-data-text", "tw-target-text")
+"""Classes and ids of the boxes in which Google shows a translation. They come along when it is copied into a page."""
 _CONTROLS = frozenset({"a", "button", "form", "input", "label", "li", "nav", "option", "script", "select", "svg"})
 _INHERITED_STYLE = re.compile(r"vertical-align:\s*inherit")
 _META_NAME = re.compile(r"(?:\w+[:.])?(?:translator|translated[-_]by|translation[-_](?:method|engine|provider|type)"
@@ -90,6 +92,8 @@ def find_artefacts(
         is_whole = sum(len(font.text or "") for font in wrapped) >= MIN_FONT_SHARE * text_length
         is_translated = len(wrapped) >= MIN_NESTED_FONTS and is_whole
         (evidence if is_translated else residue).append("nested font elements of a browser's translation")
+    if any(name in markup and _has_class(tree, name) for name in _RESULT_CLASSES):
+        residue.append("text that was copied from a box with a translation")
     if yandex := [each for each in elements["ya-tr-span"] if each.get("data-translated") != "false"]:
         evidence.append("ya-tr-span elements of a browser's translation")
         source = source or _primary_language(yandex[0].get("data-source-lang"))
@@ -145,6 +149,10 @@ def _is_mark(meta: HtmlElement) -> bool:
 def _has_attribute(tree: HtmlElement, name: str) -> bool:
     values = tree.xpath(f"//@{name}")
     return any(str(value).strip().lower() not in _NO - {"", "0"} for value in values[:20])
+
+
+def _has_class(tree: HtmlElement, name: str) -> bool:
+    return bool(tree.xpath(f"boolean(//*[@id='{name}' or contains(concat(' ', @class, ' '), ' {name} ')])"))
 
 
 def _is_wrapped(font: HtmlElement) -> bool:

@@ -59,6 +59,8 @@ _VERB_FIRST = [
 ]
 """Shapes of languages in which the verb may come first. In the others they are imperatives: "translate this page"."""
 _CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
+_DESCRIBED = re.compile(rf"(?:(?<=[,/.])|^)F?P:[FLS]{{0,4}}{_MACHINE_TRANSLATION}(?=$|[,/.])")
+"""What a credit says of the text: "Text: machine translation from English, editing: A. Joshi"."""
 _TRANSLATED_PAGE = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?:[FSIGOLDPWTU]|X(?!X)){0,8}?M")
 _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
 """Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
@@ -107,7 +109,8 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     found += [] if language in VERB_LAST else _MAKER_LAST.finditer(made)
     if any(_counts(each, plain, tokens, language) for each in found):
         return True
-    return any(is_affirmed(each, row, language) for each in _CREDIT.finditer(row.translate(MACHINES)))
+    credits_ = [*_CREDIT.finditer(row.translate(MACHINES)), *_DESCRIBED.finditer(plain)]
+    return any(is_affirmed(each, row, language) for each in credits_)
 
 
 def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str) -> bool:

@@ -20,6 +20,11 @@ _HOSTS = {
     "Yandex widget": "translate.yandex.net/website-widget",
 }  # fmt: skip
 _GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
+_ASSETS = {
+    "GTranslate": "plugins/gtranslate/", "Weglot": "plugins/weglot/", "Linguise": "plugins/linguise/",
+    "TranslatePress": "plugins/translatepress-", "ConveyThis": "plugins/conveythis-", "Transposh": "plugins/transposh-",
+}  # fmt: skip
+"""Where the styles and pictures of plug-ins are."""
 _SETTING = r"[\"']?%s[\"']?\s{0,4}:\s{0,4}[\"']([A-Za-z_-]{2,13})[\"']"
 _GT_DEFAULT, _GT_STRUCTURE = re.compile(_SETTING % "default_language"), re.compile(_SETTING % "url_structure")
 _TRP_ORIGINAL, _TRP_CURRENT = (
@@ -65,6 +70,8 @@ def find_plugins(
         names.append("GTranslate")
     if "data-trp-" in markup and tree.xpath("boolean(//@data-trp-gettext | //@data-trp-translate-id)"):
         names.append("TranslatePress")
+    if "/plugins/" in markup:
+        names += [name for name, folder in _ASSETS.items() if folder in markup]
     if any(meta.get("name") == "translation-stats" for meta in metas):
         names.append("Transposh")
     found += [Plugin(name=name) for name in names]
