@@ -132,9 +132,10 @@ def _read_post(page: ObservedPage, post: TelegramPost) -> Article:
     """Return the article of a Telegram post, however short it is."""
     _require_bounded(post.blocks)
     signals = translation_detection.find_signals(page.tree, page.markup, url=post.url, blocks=post.blocks)
-    text = "\n\n".join(post.blocks)
+    blocks = signals.blocks or post.blocks
+    text = "\n\n".join(blocks)
     expected = page.expected_languages(post.metadata.page_language)
-    language, shares = language_detection.identify_blocks(post.blocks, expected=expected)
+    language, shares = language_detection.identify_blocks(blocks, expected=expected)
     facts = TextFacts(
         words=count_words(text),
         language=language,
@@ -145,7 +146,7 @@ def _read_post(page: ObservedPage, post: TelegramPost) -> Article:
         text_hash=text_hash(text),
         completeness=1.0,
     )
-    return compose_article(page._replace(url=post.url), post.metadata, post.blocks, KIND, facts)
+    return compose_article(page._replace(url=post.url), post.metadata, blocks, KIND, facts)
 
 
 def _read_quickly(page: ObservedPage, gate: Gate, metadata: Metadata, pruned: HtmlElement) -> Article | None:

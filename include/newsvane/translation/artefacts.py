@@ -39,7 +39,7 @@ _RESULT_CLASSES = ("ryNqvb", "Y2IQFc", "tw-data-text", "tw-target-text")
 """Classes and ids of the boxes in which Google shows a translation. They come along when it is copied into a page."""
 _CONTROLS = frozenset({"a", "button", "form", "input", "label", "li", "nav", "option", "script", "select", "svg"})
 _INHERITED_STYLE = re.compile(r"vertical-align:\s*inherit")
-_META_NAME = re.compile(r"(?:\w+[:.])?(?:translator|translated[-_]by|translation[-_](?:method|engine|provider|type)"
+_META_NAME = re.compile(r"(?:\w+[:.])?(?:translator|translated[-_]by|translation[-_]?(?:method|engine|provider|type)"
                         r"|(?:machine|auto)[-_]?translat\w+)", re.IGNORECASE)  # fmt: skip
 _META_CONTENT = re.compile(
     r"\b(?:machine|automat\w*|neural|deepl|chat ?gpt|gpt\S*|openai|google|microsoft|azure|amazon translate|aws|yandex"

@@ -26,6 +26,8 @@ _INLINE_TAGS = frozenset({
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "svg", "time", "u", "var", "wbr",
 })  # fmt: skip
 _UNREAD_TAGS = frozenset({"button", "option", "script", "style", "svg", "label"})
+_CHOSEN = ("aria-selected", "aria-pressed", "aria-checked", "aria-current")
+"""Attributes of a control that say that it is in force."""
 _TITLES = etree.XPath("//body//@title[string-length() > 8] | //body//@aria-label[string-length() > 8]")
 _HAS_CONTROLS = "boolean(.//button | .//select | .//input | .//textarea)"
 BREAK = "\ue000"
@@ -126,12 +128,12 @@ def _read_pieces(element: HtmlElement, block: HtmlElement) -> Iterator[tuple[str
 
     `block`: the block that it is in. In a byline, what stands in an element within another one is a line of its own.
     """
-    if element.tag in _UNREAD_TAGS:
+    if _is_unread(element):
         return
     length = 0
     for text in element.xpath(".//text()"):
         owner = text.getparent() if not text.is_tail else text.getparent().getparent()
-        if owner.tag in _UNREAD_TAGS:
+        if _is_unread(owner):
             continue
         is_link = any(each.tag == "a" for each in _up_to(owner, element))
         is_label = owner.tag in {"small", "span"} and block.tag != "p"
@@ -139,6 +141,11 @@ def _read_pieces(element: HtmlElement, block: HtmlElement) -> Iterator[tuple[str
         length += len(text)
         if length > 4 * MAX_ELEMENT_LENGTH:
             return
+
+
+def _is_unread(element: HtmlElement) -> bool:
+    """Return whether an element offers something. One that is chosen says what the page shows."""
+    return element.tag in _UNREAD_TAGS and not any(element.get(name) in {"true", "page"} for name in _CHOSEN)
 
 
 def _up_to(element: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:

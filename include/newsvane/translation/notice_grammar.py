@@ -59,7 +59,7 @@ _VERB_FIRST = [
 ]
 """Shapes of languages in which the verb may come first. In the others they are imperatives: "translate this page"."""
 _CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
-_DESCRIBED = re.compile(rf"(?:(?<=[,/.])|^)F?P:[FLS]{{0,4}}{_MACHINE_TRANSLATION}(?=$|[,/.])")
+_DESCRIBED = re.compile(rf"(?:(?<=[,/.])|^)F?P:[FLS]{{0,4}}{_MACHINE_TRANSLATION}[FLS]{{0,4}}(?=$|[,/.])")
 """What a credit says of the text: "Text: machine translation from English, editing: A. Joshi"."""
 _TRANSLATED_PAGE = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?:[FSIGOLDPWTU]|X(?!X)){0,8}?M")
 _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")

@@ -126,10 +126,14 @@ def _is_comment(element: HtmlElement) -> bool:
 
 
 def _is_teaser(element: HtmlElement) -> bool:
-    """Return whether an element is one of several that each have a headline with a link: a list of other stories."""
+    """Return whether an element leads to another story: its headline is a link, and it is one of several such elements,
+    or an article beside the page's own text.
+    """
     parent = element.getparent()
     if element.tag not in {"article", "div", "li"} or parent is None or not _has_linked_headline(element):
         return False
+    if element.tag == "article" and next(element.iterancestors("aside", "footer"), None) is not None:
+        return True
     siblings = (each for each in islice(parent, MAX_SIBLINGS) if each is not element and each.tag == element.tag)
     return any(each.get("class") == element.get("class") and _has_linked_headline(each) for each in siblings)
 

@@ -61,6 +61,29 @@ def html(body: str, *, head: str = "", title: str = "Harbour Post") -> bytes:
         pytest.param(f"<p>{PARAGRAPHS[0]}</p>", "/rreth-nesh/", "other", id="about us, in Albanian"),
         pytest.param(f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>", "/cookie-policy", "other", id="a policy"),
         pytest.param(
+            "".join(
+                f"<div itemtype='https://schema.org/Event'><time>{day} 19:00</time><p>{PARAGRAPHS[1]}</p></div>"
+                for day in DAYS[:4]
+            ),
+            "/2026-11", "other", id="a calendar of events",
+        ),
+        pytest.param(
+            "<h1>Sign in to go on</h1><form><input type='email'><input type='password'></form><p>It is free.</p>",
+            "/n/2218", "wall", id="a form for logging in",
+        ),
+        pytest.param(
+            "<p>Bir dakika, bağlantınız inceleniyor.</p><div id='turnstile-wrapper'></div>", "/n/2218", "wall",
+            id="a test for robots, in Turkish",
+        ),
+        pytest.param(
+            f"<h1>Ups!</h1><p>Strona, której szukasz, wygasła.</p>{TEASERS[:900]}", "/2019/11/x.html", "error",
+            id="an error page with the latest news, in Polish",
+        ),
+        pytest.param(
+            f"<h1>عذراً</h1><p>الصفحة التي تبحث عنها غير موجودة.</p>{TEASERS[:900]}", "/news/77410", "error",
+            id="an error page with the latest news, in Arabic",
+        ),
+        pytest.param(
             "<table>" + "".join(f"<tr><td>{day}</td><td>rain</td></tr>" for day in DAYS) * 9 + "</table>",
             "/port",
             "other",
@@ -116,6 +139,51 @@ def test_a_title_can_say_what_a_page_is_however_long_it_is(title: str, kind: str
 )
 def test_a_headline_about_it_is_not_it(title: str) -> None:
     assert read(page(title=title, head=json_ld(headline=title)), url=f"{SITE}/n/x").kind == "article"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        pytest.param("Politica de utilizare a cookie-urilor", "other", id="Romanian"),
+        pytest.param("Zásady ochrany soukromí", "other", id="Czech"),
+        pytest.param("Gizlilik politikası", "other", id="Turkish"),
+        pytest.param("سیاست حریم خصوصی", "other", id="Persian"),
+    ],
+)
+def test_a_policy_is_known_by_its_title(title: str, kind: str) -> None:
+    head = "<meta property='og:type' content='article'>"
+    found = read_skipped(html(f"<h1>{title}</h1>{PROSE}", title=title, head=head), url=f"{SITE}/n/our-rules-for-you")
+    assert found.kind == kind
+
+
+def test_news_about_a_policy_is_news() -> None:
+    title = "WhatsApp changes its privacy policy"
+    found = read(page(title=title, head=json_ld(headline=title, datePublished="2026-11-19")), url=f"{SITE}/n/whatsapp")
+    assert found.kind == "article"
+
+
+def test_a_dialog_for_logging_in_is_no_wall() -> None:
+    dialog = "<div class='login-modal'><form><input type='password'></form></div>"
+    body = f"<h1>{TITLE}</h1><p>By Ana Hoxha, 19 November 2026</p><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{dialog}"
+    assert read(html(body, title=TITLE), url=f"{SITE}/news/camp-and-port-47110").kind == "article"
+
+
+def test_an_article_beside_many_teasers_is_the_text_and_not_the_teasers() -> None:
+    beside = TEASERS.replace("<div class='card'>", "<article>").replace("</div>", "</article>")
+    head = "<meta property='og:type' content='article'>"
+    own = (
+        f"<article><h1>{TITLE}</h1><time>19 November 2026</time><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></article>"
+    )
+    found = read(html(f"{own}<section><h2>More</h2>{beside}</section>", title=TITLE, head=head), url=f"{SITE}/n/x-y-z")
+    assert found.text == "\n\n".join(PARAGRAPHS[:2])
+
+
+def test_a_short_undated_text_of_whole_sentences_is_an_article() -> None:
+    sentences = [
+        f"<p>On {day} the choir sang for her in the yard of the school that she had built.</p>" for day in DAYS
+    ]
+    found = read(html(f"<h1>Adela Furtak has died</h1>{''.join(sentences[:5])}"), url=f"{SITE}/obituaries/furtak")
+    assert "its text is paragraphs of whole sentences" in found.kind_evidence
 
 
 def test_related_stories_do_not_make_an_article_a_list() -> None:

@@ -51,6 +51,20 @@ def ld(data: object) -> dict[str, str]:
             {"first": "<ul><li>Ana Berg <span>Translation: AI. Editing: Ida Holm</span></li></ul>"},
             id="a list as byline",
         ),
+        pytest.param(
+            {
+                "first": "<div role='tablist'><button aria-selected='true'>Machine translation</button>"
+                "<a href='/fr/7'>Original (French)</a></div>"
+            },
+            id="a tab that is chosen",
+        ),
+        pytest.param(
+            {
+                "first": "<figure><figcaption>Port of Vlora. Photo: Ana Hoxha. Text: machine translation from French, "
+                "editing: Ida Holm</figcaption></figure>"
+            },
+            id="what a credit says of the text",
+        ),
         pytest.param({"last": "<details><summary>About</summary><p>Translated by AI.</p></details>"}, id="details"),
         pytest.param(
             {"first": "<figure><figcaption>Photo: AP. The text was machine-translated.</figcaption></figure>"},

@@ -188,6 +188,7 @@ FONTS = "<p><font style='vertical-align: inherit;'><font style='vertical-align: 
         pytest.param({"root": "class='translated-rtl'"}, id="right to left"),
         pytest.param({"body": "".join(FONTS % block for block in BODY)}, id="nested fonts"),
         pytest.param({"head": "<meta http-equiv='X-Translated-By' content='Google'>"}, id="meta"),
+        pytest.param({"head": "<meta name='ms.translationtype' content='MT'>"}, id="Microsoft's meta"),
         pytest.param(
             {"head": "<script src='https://www.gstatic.com/_/translate_http/_/js/x.js'></script>"}, id="script"
         ),
@@ -369,6 +370,9 @@ def test_a_hostile_link_to_the_original_is_rejected_or_cleaned(href: str, source
         pytest.param("<meta name=\"translation-stats\" content='{}'>", id="Transposh"),
         pytest.param("<span data-trp-gettext=''>x</span>", id="TranslatePress"),
         pytest.param("<script src='https://cdn.weglot.com/weglot.min.js'></script>", id="Weglot"),
+        pytest.param(
+            "<link rel='stylesheet' href='/wp-content/plugins/translatepress-multilingual/a.css'>", id="a style sheet"
+        ),
     ],
 )
 def test_a_plug_in_alone_is_possible(markup: str) -> None:
@@ -381,6 +385,8 @@ def test_a_plug_in_alone_is_possible(markup: str) -> None:
         pytest.param(FONTS % "Hola a todos", id="one pasted paragraph"),
         pytest.param(FONTS % "Hola" + FONTS % "Adiós", id="two pasted lines"),
         pytest.param("<div data-translation-provider='azure-translator'></div>", id="the name of an engine"),
+        pytest.param("<p><span class='jCAhz'><span class='ryNqvb'>Hola</span></span></p>", id="copied from a box"),
+        pytest.param("<pre id='tw-target-text'><span lang='es'>Hola</span></pre>", id="copied from a search"),
     ],
 )
 def test_residue_of_a_translation_is_possible(markup: str) -> None:
