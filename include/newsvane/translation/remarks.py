@@ -44,6 +44,8 @@ _WITHOUT_DIRECTION = [
     )
 ]
 """Shapes before which every word is known: "he said that …" makes them something else."""
+_NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
+"""A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
 _MACHINE_TRANSLATOR = re.compile("A[MBN]|[MBN]A")
 
@@ -78,10 +80,10 @@ def _mark_directions(row: str, tokens: Sequence[Token], language: str) -> str:
 def _is_plain(found: re.Match[str], row: str, language: str) -> bool:
     """Return whether the part of a remark that says what the machine did is no offer, and has known words.
 
-    If some are unknown, the remark names a page or a language.
+    If some are unknown, the remark names a page, or a language with its direction.
     """
     start = row.rfind(".", 0, found.start()) + 1
     end = found.end() + len(re.split("[,./]", row[found.end() :])[0])
     is_offer = "K" in (row if language in VERB_LAST else row[:end])
     unknown = row.count("X", start, end)
-    return not is_offer and unknown <= MAX_UNKNOWN and (not unknown or bool(re.search("[DPLsi:]", row)))
+    return not is_offer and unknown <= MAX_UNKNOWN and (not unknown or bool(_NAMES_PAGE.search(row)))
