@@ -132,8 +132,10 @@ def dashboard(browser: Browser, port: int) -> Iterator[Drawn]:
     page.get_by_label("Password").fill(NAME)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{url}/superset/welcome/")
-    charts = page.request.get(f"{url}/api/v1/chart/?q=(page_size:100)").json()["result"]
-    drawn = Drawn(page, {each["id"]: each["slice_name"] for each in charts})
+    page.wait_for_load_state("networkidle")
+    charts = page.request.get(f"{url}/api/v1/chart/?q=(page_size:100)")
+    assert charts.ok, charts.text()
+    drawn = Drawn(page, {each["id"]: each["slice_name"] for each in charts.json()["result"]})
     page.on("response", drawn.read)
     page.goto(f"{url}/superset/dashboard/{SLUG}/")
     try:
