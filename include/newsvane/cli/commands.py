@@ -44,6 +44,9 @@ COMMANDS = {
     "copies": Entry("articles.copies", "Find copies and translations in a file of articles."),
     "regroup": Entry("articles.regroup", "Group the articles of some days again with the current rules."),
     "export": Entry("articles.export", "Write coverage to one file."),
+    "dashboards": Entry(
+        "dashboards", "Write dashboards for Superset and Grafana, and a marimo notebook, that show the published file."
+    ),
     "backfill": Entry("articles.backfill", "Fill in the past from archives and lists of addresses. Nobody is alerted."),
     "reprocess": Entry("articles.quarantine", "Read archived pages again with the current rules."),
     "trends": Entry("trends.trends", "Show coverage compared with the expected range, with spikes and silences."),

@@ -195,8 +195,9 @@ async def test_nothing_is_written_and_no_secret_is_in_reach(environment: dict[st
         columns = await agent.ask("query_sql", sql="SELECT DISTINCT column_name FROM information_schema.columns")
     assert {file: file.stat().st_mtime_ns for file in agents_home.rglob("*") if file.is_file()} == before
     assert {name for (name,) in tables["rows"]} == {
-        "about", "article_groups", "article_topics", "attention", "coverage", "feed_health", "macros", "originals",
-        "seen_daily", "stories", "trend_daily", "unread", "unread_daily",
+        "about", "article_groups", "article_names", "article_topics", "attention", "coverage", "entities",
+        "event_places", "feed_health", "macros", "name_mentions", "named_entities", "named_together", "originals",
+        "rising_names", "seen_daily", "stories", "trend_daily", "unread", "unread_daily",
     }  # fmt: skip
     assert not {name for (name,) in columns["rows"]} & {"channel", "rule", "body", "subject", "key", "access"}
 

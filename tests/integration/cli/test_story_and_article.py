@@ -265,7 +265,7 @@ def test_lines_prints_every_field_whole(example: Terminal) -> None:
         *two["text"].split(),
     ]
     assert printed.split() == ["article_id", *values]
-    assert "one of --json, --csv and --lines" in example.run("sql", asked, "--lines", "--csv", code=2).stderr
+    assert "one of --json, --csv, --xlsx and --lines" in example.run("sql", asked, "--lines", "--csv", code=2).stderr
 
 
 def test_csv_and_json_write_times_alike(example: Terminal) -> None:

@@ -13,7 +13,7 @@ from newsvane import lake, stories
 from newsvane.errors import LakeError
 from newsvane.lake.admin.describe import load_macros
 from newsvane.lake.engine.connection import exclusive
-from newsvane.records import Article, Feed
+from newsvane.records import Article, ArticleNames, Feed, NameMention
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import FEEDS, NOW, article, batch, land
@@ -30,6 +30,13 @@ TABLES = (
     "unread_daily",
     "unread",
     "seen_daily",
+    "entities",
+    "article_names",
+    "name_mentions",
+    "named_entities",
+    "named_together",
+    "rising_names",
+    "event_places",
     "macros",
 )
 WIRE = " ".join(f"word{number} of the wire" for number in range(80))
@@ -63,6 +70,19 @@ def land_copy(settings: Settings) -> None:
     land(settings, batch(early, groupings=tuple(stories.group(both)), run="copy"))
 
 
+def name_people(settings: Settings) -> None:
+    """One article names two people; then it names one of them, whose usual spelling has changed."""
+    one, other = (
+        NameMention(entity_id="a-b", kind="person", name="A. B."),
+        NameMention(entity_id="c", kind="org", name="C"),
+    )
+    for number, mentions in enumerate(((one, other), (one.model_copy(update={"name": "Anna B."}),))):
+        named = article("named", fetched_at=NOW + timedelta(hours=number))
+        names = {named.article_id: ArticleNames(mentions=mentions)}
+        land(settings, batch(named, names=names, run=f"named {number}"))
+        lake.publish(settings)
+
+
 def rename_feed(settings: Settings) -> None:
     feeds = [each.model_copy(update={"kind": "state", "title": f"New {each.title}"}) for each in FEEDS]
     _land_feeds(settings, feeds)
@@ -90,6 +110,7 @@ CHANGES = (
     pytest.param((land_many, count), id="new articles, and trends"),
     pytest.param((revise, land_copy), id="a revised article, and a copy: the grouping of an old article alone"),
     pytest.param((change_topics,), id="an article off topic, another on it"),
+    pytest.param((name_people,), id="an article names people, and then others"),
     pytest.param((rename_feed, drop_texts), id="a feed: titles and kinds of its articles; texts dropped"),
     pytest.param((land_many, revise, care, land_copy), id="files merged in between"),
     pytest.param((), id="nothing"),

@@ -2,17 +2,21 @@
 
 import csv
 import json
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
 
-from newsvane import lake
+from newsvane import lake, xlsx_output
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, batch
 from tests.support.terminal import Terminal
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +90,45 @@ def test_filters_select_articles(terminal: Terminal, tmp_path: Path, options: tu
     path = tmp_path / "some.jsonl"
     terminal.run("export", str(path), *options)
     assert "".join(str(row["url"])[-1] for row in rows(path)) == found
+
+
+def read_workbook(path: Path) -> list[tuple[str, ...]]:
+    """Return the rows of the first sheet, the header first; numbers as text."""
+    with zipfile.ZipFile(path) as file:
+        strings = ElementTree.fromstring(file.read("xl/sharedStrings.xml"))
+        sheet = ElementTree.fromstring(file.read("xl/worksheets/sheet1.xml"))
+    texts = ["".join(each.itertext()) for each in strings]
+    rows = sheet.iter(f"{MAIN}row")
+    return [tuple(_value_of(cell, texts) for cell in row) for row in rows]
+
+
+def _value_of(cell: ElementTree.Element, texts: Sequence[str]) -> str:
+    value = cell.findtext(f"{MAIN}v") or ""
+    return texts[int(value)] if cell.get("t") == "s" else value
+
+
+def test_a_workbook_holds_all_coverage(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "coverage.xlsx"
+    assert "4 articles" in terminal.run("export", str(path)).stdout
+    head, *found = read_workbook(path)
+    assert head[1] == "url"
+    assert [row[1] for row in found] == [f"https://one.example/{name}" for name in "dcba"]
+    assert any("=HYPERLINK('x')" in row for row in found)
+
+
+def test_a_workbook_of_a_query(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "counts.xlsx"
+    sql = "SELECT outlet, count(*) AS articles FROM coverage GROUP BY outlet ORDER BY outlet"
+    asked = ("sql", sql, "--xlsx", str(path))
+    assert "2 rows" in terminal.run(*asked).stdout
+    before = read_workbook(path)
+    assert before == [("outlet", "articles"), ("one.example", "3"), ("two.example", "1")]
+    monkeypatch.setattr(xlsx_output, "MAX_ROWS", 2)
+    assert "holds 1 rows, and there are more" in terminal.run(*asked, code=2).stderr
+    missing = str(tmp_path / "none" / "counts.xlsx")
+    assert "does not exist" in terminal.run("sql", "SELECT 1", "--xlsx", missing, code=2).stderr
+    assert read_workbook(path) == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_failed_export_leaves_no_file(terminal: Terminal, tmp_path: Path) -> None:

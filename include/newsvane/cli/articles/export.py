@@ -1,6 +1,5 @@
 """`newsvane export`: write coverage to one file, completely or not at all."""
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.cli.console import print_words
 from newsvane.cli.options import QUERY, AsOf, Languages
-from newsvane.cli.output_files import prepare_output
+from newsvane.cli.output_files import replacing, require_folder_of, write_workbook
 from newsvane.cli.queries import load_query
 from newsvane.csv_output import write_csv
 from newsvane.lake.analyst.sql_session import SqlSession, open_session
@@ -24,7 +23,7 @@ FORMATS = {
     ".jsonl": "FORMAT json, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'",
 }
 """The options of DuckDB's COPY, by file suffix. Times are UTC."""
-SUFFIXES = (*FORMATS, ".csv", ".duckdb")
+SUFFIXES = (*FORMATS, ".csv", ".xlsx", ".duckdb")
 
 OptionalList = list[str] | None
 _DAY = ["%Y-%m-%d"]
@@ -48,24 +47,18 @@ def export(
 ) -> None:
     """Write coverage to one file.
 
-    The suffix decides the format: Parquet, JSON (an array), JSON lines, CSV (cells that look like formulas are escaped)
-    or a plain DuckDB file. An existing file is replaced.
+    The suffix decides the format: Parquet, JSON (an array), JSON lines, CSV (cells that look like formulas are
+    escaped), an Excel workbook (a cell ends after 32,767 characters) or a plain DuckDB file. An existing file is
+    replaced.
     """
     if path.suffix not in SUFFIXES:
         raise typer.BadParameter(f"{path.name!r}: the name must end in {', '.join(SUFFIXES)}")
-    if not path.parent.is_dir():
-        raise typer.BadParameter(f"the folder {path.parent} does not exist")
+    require_folder_of(path)
     require_topics(topic or [])
     require_outlets(outlet or [])
     select, values = _build_select(topic=topic, language=language, outlet=outlet, since=since, until=until, query=query)
-    prepare_output(path)
-    partial = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
-    try:
-        with open_session(as_of=as_of) as lake:
-            rows = _WRITERS.get(path.suffix, _write_by_duckdb)(lake, select, values, partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with replacing(path) as partial, open_session(as_of=as_of) as lake:
+        rows = _WRITERS.get(path.suffix, _write_by_duckdb)(lake, select, values, partial)
     print_words(f"{printable(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
 
 
@@ -102,6 +95,10 @@ def _write_csv(lake: SqlSession, select: str, values: list[object], path: Path) 
         return write_csv(result.columns, result.rows, file)
 
 
+def _write_workbook(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
+    return write_workbook(lake.run(select, values), path)
+
+
 def _write_database(lake: SqlSession, select: str, values: list[object], path: Path) -> int:
     lake.run(f"ATTACH {quote_literal(path.resolve())} AS exported")
     rows = lake.run_write(f"CREATE TABLE exported.coverage AS {select}", values)
@@ -111,5 +108,6 @@ def _write_database(lake: SqlSession, select: str, values: list[object], path: P
 
 _WRITERS: dict[str, Callable[[SqlSession, str, list[object], Path], int]] = {
     ".csv": _write_csv,
+    ".xlsx": _write_workbook,
     ".duckdb": _write_database,
 }

@@ -9,13 +9,15 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import print_json
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.lake.sql_errors import explained_errors
 from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, run_prompt, show_examples, show_result
 from newsvane.cli.options import AsJson, AsOf
+from newsvane.cli.output_files import replacing, require_folder_of, write_workbook
 from newsvane.csv_output import write_csv
 from newsvane.lake.analyst.sql_session import run_sql
 from newsvane.lake.engine.sql import quote_literal
+from newsvane.printable import printable
 from newsvane.settings import Settings, get_settings
 
 _DOT_COMMANDS = (
@@ -42,6 +44,9 @@ def sql(
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")
     ] = False,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write an Excel workbook, in which text stays text.")
+    ] = None,
     lines: Annotated[bool, typer.Option("--lines", help="Print each field on a line of its own, uncut.")] = False,
     as_of: AsOf = None,
 ) -> None:
@@ -53,8 +58,10 @@ def sql(
     On a terminal, columns that do not fit are named below the table, a result that is too wide has one field per line,
     and long text is cut. In a pipe, and with --json or --csv, everything is printed.
     """
-    if as_json + as_csv + lines > 1:
-        raise typer.BadParameter("choose one of --json, --csv and --lines")
+    if as_json + as_csv + lines + (xlsx is not None) > 1:
+        raise typer.BadParameter("choose one of --json, --csv, --xlsx and --lines")
+    if xlsx:
+        require_folder_of(xlsx)
     if examples:
         _show_examples(as_json=as_json)
         return
@@ -62,7 +69,11 @@ def sql(
         _run_shell(get_settings(), as_of)
         return
     with explained_errors(), run_sql(query, as_of=as_of) as result:
-        if as_csv:
+        if xlsx:
+            with replacing(xlsx) as partial:
+                rows = write_workbook(result, partial)
+            print_words(f"{printable(xlsx)}: {rows:,} rows")
+        elif as_csv:
             write_csv(result.columns, result.rows, sys.stdout)
         elif as_json:
             print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])

@@ -1,4 +1,4 @@
--- reads: coverage, ducklake_table_changes(), lake.coverage, lake.feed_health, lake.trend_daily, lake.unread_daily; writes: changed, changed_days, coverage, feed_health, incoming, regrouped, trend_daily, unread_daily
+-- reads: coverage, ducklake_table_changes(), lake.article_names, lake.coverage, lake.entities, lake.feed_health, lake.trend_daily, lake.unread_daily; writes: article_names, changed, changed_days, changed_ids, coverage, entities, feed_health, incoming, regrouped, trend_daily, unread_daily
 -- The changes of the lake from the snapshot `since` through `until`. These are variables, not parameters or subqueries,
 -- because variables are known when a statement is planned, so files without a changed row are not opened.
 CREATE OR REPLACE TEMP TABLE changed AS
@@ -62,3 +62,20 @@ INSERT INTO unread_daily BY NAME FROM lake.unread_daily WHERE day IN (FROM chang
 DELETE FROM feed_health;
 
 INSERT INTO feed_health BY NAME FROM lake.feed_health ORDER BY feed_id;
+
+CREATE OR REPLACE TEMP TABLE changed_ids AS
+SELECT DISTINCT entity_id AS id
+FROM ducklake_table_changes('lake', 'main', 'entities', getvariable('since'), getvariable('until'));
+
+DELETE FROM entities WHERE entity_id IN (FROM changed_ids);
+
+INSERT INTO entities BY NAME FROM lake.entities WHERE entity_id IN (FROM changed_ids) ORDER BY entity_id;
+
+CREATE OR REPLACE TEMP TABLE changed_ids AS
+SELECT DISTINCT article_id AS id
+FROM ducklake_table_changes('lake', 'main', 'article_names', getvariable('since'), getvariable('until'));
+
+DELETE FROM article_names WHERE article_id IN (FROM changed_ids);
+
+INSERT INTO article_names BY NAME
+FROM lake.article_names WHERE article_id IN (FROM changed_ids) ORDER BY article_id, entity_id;

@@ -1,9 +1,11 @@
--- reads: lake.coverage, lake.feed_health, lake.macros, lake.trend_daily, lake.unread_daily; writes: about, article_groups, article_topics, coverage, feed_health, macros, trend_daily, unread_daily
+-- reads: lake.article_names, lake.coverage, lake.entities, lake.feed_health, lake.macros, lake.trend_daily, lake.unread_daily; writes: about, article_groups, article_names, article_topics, coverage, entities, feed_health, macros, trend_daily, unread_daily
 -- The tables are created empty. The views have the names of tables of the lake, so the same macros and queries work.
 CREATE TABLE coverage AS FROM lake.coverage LIMIT 0;
 CREATE TABLE trend_daily AS FROM lake.trend_daily LIMIT 0;
 CREATE TABLE unread_daily AS FROM lake.unread_daily LIMIT 0;
 CREATE TABLE feed_health AS FROM lake.feed_health LIMIT 0;
+CREATE TABLE entities AS FROM lake.entities LIMIT 0;
+CREATE TABLE article_names AS FROM lake.article_names LIMIT 0;
 CREATE TABLE macros AS FROM lake.macros;
 CREATE VIEW article_topics AS SELECT article_id, unnest(topics) AS topic FROM coverage;
 CREATE VIEW article_groups AS
