@@ -129,9 +129,9 @@ def parse_human_date(text: str, language: str | None = None) -> datetime | None:
 def _read_words(text: str, order: str, *languages: str) -> datetime | None:
     try:
         found = _load_parser(order, *languages).get_date_data(text).date_obj
+        return _to_utc(found) if found else None
     except Exception:  # dateparser lacks some languages, and does not catch the errors of its regular expressions
         return None
-    return _to_utc(found) if found else None
 
 
 def preload() -> None:

@@ -183,7 +183,7 @@ def parse_language(tag: str) -> str | None:
 def to_plain_text(text: str, length: int = MAX_TITLE) -> str:
     """Return HTML as one line of text of at most this length, unescaped, without tags and control characters."""
     text = re.sub(r"</?[A-Za-z][^<>]*>", " ", _make_storable(text[: 4 * length]))
-    return " ".join(strip_controls(unescape(text)).split())[:length]
+    return " ".join(strip_controls(unescape(text)).split())[:length].rstrip()
 
 
 def _sort_sitemaps(sitemaps: list[tuple[str, datetime | None]], base: str) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def read(text: str) -> datetime | None:
         ("1405/09/03 08:00", AT_8),
         ("1405/13/03", None),
         ("2026", None),
+        ("31 December 9999 23:30 -05:00", None),
+        ("1 January 0001 00:10 +05:00", None),
         ("", None),
     ],
 )

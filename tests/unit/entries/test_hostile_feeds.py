@@ -52,6 +52,11 @@ def test_a_reference_of_5000_digits_costs_no_other_item(place: str, end: str, ma
     assert len(parse(rss(hostile, item(link="/2"), end)).entries) == 2
 
 
+def test_a_title_that_is_cut_off_at_a_space_ends_with_its_last_word() -> None:
+    (entry,) = parse(rss(item(title=f"{'x' * 999} and more"))).entries
+    assert entry.title == "x" * 999
+
+
 def test_a_charset_is_detected_in_linear_time() -> None:
     text = rss(item(title="x" * 4_000_000 + " наука и жизнь"), item(link="/2", title="Парламент принял закон"))
     with cpu_limit(2):
