@@ -36,8 +36,8 @@ _ARTICLE_COLUMNS = (
     "article_id", "url", "title", "authors", "outlet", "country", "outlet_kind", "published_at", "published_source",
     "observed_at", "absent_at", "date_contradicted", "fetched_at", "source", "archived_at", "language", "languages",
     "kind", "section", "topics", "central_topics", "words", "story_id", "original", "copy_of", "copy_kind",
-    "from_outlet", "copy_order", "copy_claimed", "copy_evidence", "translation_state", "translation_source_language", "translation_source_url",
-    "translation_evidence", "revision", "revised_at", "revisions",
+    "from_outlet", "copy_order", "copy_claimed", "copy_evidence", "translation_state", "translation_source_language",
+    "translation_source_url", "translation_evidence", "revision", "revised_at", "revisions",
 )  # fmt: skip
 
 
