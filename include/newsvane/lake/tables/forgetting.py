@@ -66,7 +66,7 @@ def load_tombstones(con: duckdb.DuckDBPyConnection) -> list[Tombstone]:
 
 
 def land_tombstones(con: duckdb.DuckDBPyConnection, tombstones: Iterable[Tombstone]) -> None:
-    """Store tombstones that are not stored yet."""
+    """Store tombstones, and decisions that are newer than the stored ones: to forget, or to lift."""
     load_incoming(con, "tombstones", map(flatten, tombstones))
     run_query(con, "land_tombstones")
 
@@ -158,6 +158,12 @@ def forget(
     record_action(con, action)
     record_commit(con, "forget", action.act_id, counts)
     return counts
+
+
+def record_lift(con: duckdb.DuckDBPyConnection, action: ActionResult) -> None:
+    """Record that tombstones were lifted: the action, and the step of this commit."""
+    record_action(con, action)
+    record_commit(con, "lift", action.act_id)
 
 
 def land_forgotten(con: duckdb.DuckDBPyConnection, skipped: Iterable[Skipped], run_id: str) -> None:
