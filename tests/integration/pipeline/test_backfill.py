@@ -10,7 +10,9 @@ import pytest
 
 from newsvane import lake, pipeline
 from newsvane.archive import read_archived_page
+from newsvane.errors import LakeBusy
 from newsvane.lake.tables.archive_index import load_archived_articles
+from newsvane.pipeline.backfill import part_runner
 from newsvane.pipeline.ops.replay import replay, reprocess
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.lake_rows import load_rows
@@ -136,6 +138,19 @@ def test_the_same_input_twice_changes_nothing(installation: Installation, tmp_pa
     assert backfill(installation, copy)["known"] == len(records)
     assert load_rows(installation.settings) == rows
     assert list_snapshots(installation) == snapshots
+
+
+def test_two_backfills_do_not_read_at_once(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part_runner, "_WAIT_SECONDS", 0.1)
+    path = write_warc(tmp_path / "a.warc.gz", [capture("/one")])
+    with (
+        lake.lock(installation.settings, part_runner.LOCK),
+        pytest.raises(LakeBusy, match="another backfill is reading"),
+    ):
+        backfill(installation, path)
+    assert backfill(installation, path)["articles"] == 1
 
 
 def list_snapshots(installation: Installation) -> int:
