@@ -80,14 +80,16 @@ def find_articles_to_forget(
     entity_ids: Iterable[str] = (),
 ) -> list[FoundArticle]:
     """Return the articles with one of these ids or addresses, of these outlets, or that name one of these entities."""
-    rows = fetch_rows(
+    run_query(
         con,
-        "find_articles_to_forget",
+        "choose_articles_to_forget",
         article_ids=list(article_ids),
         canonical_urls=list(canonical_urls),
         outlets=list(outlets),
         entity_ids=list(entity_ids),
     )
+    run_query(con, "bound_chosen_articles")
+    rows = fetch_rows(con, "find_articles_to_forget")
     return list({row["article_id"]: _build_found(row) for row in rows}.values())
 
 
