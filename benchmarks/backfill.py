@@ -1,24 +1,27 @@
 """Fill in the past from WARC files, compared with warcio's bare loop over the same files.
 
 `PAGES` (400) pages of two files, made by varying a page of 60 kB; one of twenty is on topic. They are two years old.
-Measured are: reading the files; a whole backfill; one of only what is on topic; the largest memory; and how long a
-batch holds the lake while it lands, at `HISTORY` (10,000) articles.
+Measured are: reading the files; a whole backfill; one of only what is on topic; the memory after a tenth, half and all
+of a file; and how long a batch holds the lake while it lands, at `HISTORY` (10,000) articles.
 
-PAGES=100000 HISTORY=1000000 takes an hour.
+PAGES=10000 takes ten minutes, PAGES=100000 HISTORY=1000000 an hour.
 """
 
 import json
 import multiprocessing
 import os
-import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from statistics import mean
+from typing import Any, NamedTuple
 from unittest.mock import patch
+
+import psutil
 
 from benchmarks.history_lookup import fill
 from benchmarks.synthetic_content import page
@@ -41,6 +44,29 @@ SEEDS = 40
 """Pages that are varied; making one takes as long as reading one quickly."""
 
 
+class Landing(NamedTuple):
+    """What it cost to land a batch: seconds of CPU and of the clock."""
+
+    cpu: float
+    wall: float
+
+
+class Memory(NamedTuple):
+    """What the process had in memory when a share of a file had been read."""
+
+    share: float
+    mb: float
+
+
+class Result(NamedTuple):
+    """What the last part of a backfill took. `seconds`: of CPU."""
+
+    pages: int
+    seconds: float
+    landings: list[Landing]
+    memory: list[Memory]
+
+
 def run() -> str:
     pages, history = int(os.environ.get("PAGES", "400")), int(os.environ.get("HISTORY", "10000"))
     with tempfile.TemporaryDirectory() as folder:
@@ -50,16 +76,18 @@ def run() -> str:
             ("warcio's bare loop", *_measure(files, _read_barely)),
             ("reading captures", *_measure(files, _read_captures)),
         ]
-        one = _backfill(Path(folder) / "one", files, history)
-        quick = _backfill(Path(folder) / "quick", files, history, only_on_topic=True)
+        fill(Path(folder) / "filled", history, HISTORY_DAYS)
+        one = _backfill(Path(folder) / "one", files)
+        quick = _backfill(Path(folder) / "quick", files, only_on_topic=True)
     rows += [("backfill, only on topic", quick.pages, quick.seconds)]
     rows += [("backfill", one.pages, one.seconds)]
     table = "\n".join(f"| {name} | {n / seconds:,.0f} | {seconds:,.1f} |" for name, n, seconds in rows)
     return (
         f"Backfill: {pages:,} pages in {FILES} files of {size / 1e6:,.0f} MB, {100 / ON_TOPIC:.0f} % on topic, "
         f"lake of {history:,} articles\n\n| what | pages per CPU second | CPU seconds |\n|---|---:|---:|\n{table}\n\n"
-        f"Largest memory: {one.memory_mb:,.0f} MB. Landings: {one.landings}, of {one.landing_seconds:.2f} s each, "
-        f"at most {one.longest:.2f} s."
+        f"Memory: {_describe_memory(one.memory)}. Landings: {len(one.landings)}, of "
+        f"{mean(each.cpu for each in one.landings):.2f} CPU s and {mean(each.wall for each in one.landings):.2f} s "
+        f"each, at most {max(each.wall for each in one.landings):.2f} s."
     )
 
 
@@ -113,23 +141,20 @@ def _read_captures(file: Path) -> int:
     return sum(1 for each in read_captures(file, name="", max_bytes=10_000_000) if each.page)
 
 
-class _Result:
-    """What a backfill took. `landing_seconds`: on average; `longest`: the longest landing."""
-
-    def __init__(self, pages: int, seconds: float, landings: list[float], memory_mb: float) -> None:
-        self.pages, self.seconds, self.memory_mb = pages, seconds, memory_mb
-        self.landings, self.longest = len(landings), max(landings, default=0.0)
-        self.landing_seconds = sum(landings) / max(1, len(landings))
+def _describe_memory(memory: list[Memory]) -> str:
+    """Return the memory after the first batch that ends beyond each share of the file."""
+    after = {share: next((each.mb for each in memory if each.share >= share), memory[-1].mb) for share in (0.1, 0.5, 1)}
+    return ", ".join(f"{mb:,.0f} MB after {share:.0%}" for share, mb in after.items())
 
 
-def _backfill(home: Path, files: list[Path], history: int, *, only_on_topic: bool = False) -> _Result:
+def _backfill(home: Path, files: list[Path], *, only_on_topic: bool = False) -> Result:
     """Fill in the past in one process. The last file counts: while the first is read, everything is imported."""
     watch = home / "watch"
     watch.mkdir(parents=True)
     for name, text in (("feeds", ""), ("topics", TOPICS), ("alerts", "")):
         (watch / f"{name}.toml").write_text(text, "utf-8")
     settings = Settings(home=home / "home", watch=watch)
-    fill(settings.home, history, HISTORY_DAYS)
+    shutil.copytree(home.parent / "filled", settings.home)
     request = pipeline.BackfillRequest(inputs=tuple(map(str, files)), only_on_topic=only_on_topic)
     chunks = pipeline.plan_backfill(request, settings=settings)
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
@@ -139,7 +164,7 @@ def _backfill(home: Path, files: list[Path], history: int, *, only_on_topic: boo
     read = sum(_count_stored(counts, only_on_topic=only_on_topic) for counts, *_ in done)
     assert stored == read, f"{stored} stored, {read} counted"
     counts, landings, seconds, memory = done[-1]
-    return _Result(_count_stored(counts, only_on_topic=False), seconds, landings, memory)
+    return Result(_count_stored(counts, only_on_topic=False), seconds, landings, memory)
 
 
 def _count_stored(counts: dict[str, int], *, only_on_topic: bool) -> int:
@@ -147,20 +172,22 @@ def _count_stored(counts: dict[str, int], *, only_on_topic: bool) -> int:
     return counts["articles"] + (0 if only_on_topic else counts["off_topic"])
 
 
-def _run_part(given: tuple[Chunk, Settings]) -> tuple[dict[str, int], list[float], float, float]:
-    """Read a part. Return its counts, the seconds of each landing, CPU seconds, and the largest memory in MB."""
+def _run_part(given: tuple[Chunk, Settings]) -> tuple[dict[str, int], list[Landing], float, list[Memory]]:
+    """Read a part. Return its counts, the cost of each landing, CPU seconds, and the memory after each batch."""
     began = time.process_time()
     chunk, settings = given
-    landings: list[float] = []
+    landings, memory = list[Landing](), list[Memory]()
 
     def timed(*arguments: Any, **named: Any) -> dict[str, int]:
-        started = time.perf_counter()
+        cpu, wall = time.process_time(), time.perf_counter()
         try:
             return land_results(*arguments, **named)
         finally:
-            landings.append(time.perf_counter() - started)
+            landings.append(Landing(time.process_time() - cpu, time.perf_counter() - wall))
+
+    def note(position: int) -> None:
+        memory.append(Memory(position / chunk["items"], psutil.Process().memory_info().rss / 2**20))
 
     with patch.object(landing, "land_results", timed):
-        counts = pipeline.run_part(chunk, settings=settings)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        counts = pipeline.run_part(chunk, settings=settings, on_done=note)
     return counts, landings, time.process_time() - began, memory

@@ -29,18 +29,30 @@ def name_text(outlet: str, text_hash: str) -> str:
     return f"{outlet} {text_hash}"
 
 
+def keep_newest(tombstones: Iterable[Tombstone]) -> list[Tombstone]:
+    """Return each tombstone once, with the newest decision. A repeated decision counts from its first time."""
+    kept: dict[tuple[str, str], Tombstone] = {}
+    for each in sorted(tombstones, key=lambda each: each.decided_at):
+        before = kept.get((each.kind, each.hash))
+        if before is None or (before.lifted_at is None) != (each.lifted_at is None):
+            kept[each.kind, each.hash] = each
+    return list(kept.values())
+
+
 class Tombstones:
-    """The tombstones of a lake, to be asked about entries, articles and addresses."""
+    """The tombstones of a lake, to be asked about entries, articles and addresses. Lifted ones find nothing."""
 
     def __init__(self, tombstones: Iterable[Tombstone]) -> None:
-        self._known = {(each.kind, each.hash): each for each in tombstones}
-        self._salts = sorted({each.salt for each in self._known.values()})
+        self._all = keep_newest(tombstones)
+        self._known = {(each.kind, each.hash): each for each in self._all if each.lifted_at is None}
+        self._salts = sorted({each.salt for each in self._all})
 
     def __bool__(self) -> bool:
         return bool(self._known)
 
     def __iter__(self) -> Iterator[Tombstone]:
-        return iter(self._known.values())
+        """Iterate over all of them, lifted ones, too."""
+        return iter(self._all)
 
     @property
     def salt(self) -> str:
@@ -51,13 +63,22 @@ class Tombstones:
         """Return the tombstone of an article, by its id."""
         return self._find("article", article_id)
 
+    def find_outlet(self, outlet: str) -> Tombstone | None:
+        """Return the tombstone of an outlet, by its registered domain."""
+        return self._find("outlet", outlet)
+
+    def list_lifted_with(self, tombstone: Tombstone) -> list[Tombstone]:
+        """Return the tombstones in force that are lifted with one: itself, other addresses, and the text."""
+        owner = tombstone.belongs_to or tombstone.hash
+        return [each for each in self._known.values() if owner in {each.hash, each.belongs_to}]
+
     def find_address(self, url: str) -> Tombstone | None:
         """Return the tombstone of the article at an address in any spelling, or of its outlet."""
         try:
             canonical, outlet = urls.canonical(url), urls.outlet(url)
         except ValueError:
             return None
-        return self._find("article", urls.article_id(canonical)) or self._find("outlet", outlet)
+        return self.find_article(urls.article_id(canonical)) or self.find_outlet(outlet)
 
     def find_entry(self, entry: Entry) -> Tombstone | None:
         """Return the tombstone of the article to which an entry leads, if its address says so."""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from newsvane import configuration
 from newsvane.alerts import describe_delay
+from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.copy_words import describe_copy
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import name_country, name_language
@@ -75,6 +76,7 @@ def _environment() -> Environment:
         "language": name_language_with_code,
         "link": link,
         "copy_words": describe_copy,
+        "past_source": describe_past_source,
         "outlets": describe_outlets,
         "percent": format_percent,
         "relative": format_relative,

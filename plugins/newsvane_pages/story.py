@@ -28,7 +28,8 @@ router = APIRouter()
 ROWS = 100
 """The maximum number of articles, and of alerts, on the page."""
 COLUMNS = """
-article_id, url, title, outlet, outlet_kind, outlet_country, published_at, published_source, fetched_at, ordered_at,
+article_id, url, title, outlet, outlet_kind, outlet_country, published_at, published_source, fetched_at, source,
+archived_at, ordered_at,
 reported_at, authors, topics, language, language_confidence, page_language, translation_state,
 translation_notice_language, translation_source_language, translation_source_url, translation_evidence, words,
 revision, revised_at, raw_file, observed_at, absent_at, date_contradicted, length(text) > 50_000 AS goes_on,

@@ -6,7 +6,7 @@ import pytest
 
 from newsvane import urls
 from newsvane.records import Tombstone
-from newsvane.tombstones import Tombstones, hash_forgotten, name_text
+from newsvane.tombstones import Tombstones, hash_forgotten, keep_newest, name_text
 from tests.support.lake_factories import article, entry
 
 URL = "https://one.example/2026/story"
@@ -52,3 +52,27 @@ def test_a_tombstone_says_nothing() -> None:
     written = stone.model_dump_json()
     assert URL not in written
     assert urls.article_id(urls.canonical(URL)) not in written
+
+
+def _decide(day: int, lifted: int | None = None, act_id: str = "a") -> Tombstone:
+    lifted_at = datetime(2026, 1, lifted, tzinfo=UTC) if lifted else None
+    return Tombstone(
+        kind="article", hash="h", salt="s", forgotten_at=datetime(2026, 1, day, tzinfo=UTC), act_id=act_id,
+        lifted_at=lifted_at, lift_act_id="l" if lifted else None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("decisions", "kept"),
+    [
+        pytest.param([_decide(1), _decide(2)], _decide(1), id="the first request stays"),
+        pytest.param([_decide(1), _decide(1, 3)], _decide(1, 3), id="lifted"),
+        pytest.param([_decide(1, 3), _decide(5)], _decide(5), id="forgotten again"),
+        pytest.param([_decide(5), _decide(1, 3), _decide(1)], _decide(5), id="in any order"),
+        pytest.param([_decide(1, 3), _decide(2)], _decide(1, 3), id="an older request counts no more"),
+        pytest.param([_decide(1, 3), _decide(1, 4)], _decide(1, 3), id="the first lift stays"),
+    ],
+)
+def test_the_newest_decision_counts(decisions: list[Tombstone], kept: Tombstone) -> None:
+    assert keep_newest(decisions) == [kept]
+    assert bool(Tombstones(decisions)) is (kept.lifted_at is None)

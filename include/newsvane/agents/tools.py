@@ -34,10 +34,10 @@ StoryId = Annotated[Name, Field(description="Id of a story ('s1_…'), or of one
 _FURTHER = f"beyond offset {MAX_OFFSET}, narrow the days with since and until"
 _ARTICLE_COLUMNS = (
     "article_id", "url", "title", "authors", "outlet", "country", "outlet_kind", "published_at", "published_source",
-    "observed_at", "absent_at", "date_contradicted", "fetched_at", "language", "languages", "kind", "section", "topics",
-    "central_topics", "words", "story_id", "original", "copy_of", "copy_kind", "from_outlet", "copy_order",
-    "copy_claimed", "copy_evidence", "translation_state", "translation_source_language", "translation_source_url",
-    "translation_evidence", "revision", "revised_at", "revisions",
+    "observed_at", "absent_at", "date_contradicted", "fetched_at", "source", "archived_at", "language", "languages",
+    "kind", "section", "topics", "central_topics", "words", "story_id", "original", "copy_of", "copy_kind",
+    "from_outlet", "copy_order", "copy_claimed", "copy_evidence", "translation_state", "translation_source_language",
+    "translation_source_url", "translation_evidence", "revision", "revised_at", "revisions",
 )  # fmt: skip
 
 

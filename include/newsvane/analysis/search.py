@@ -24,10 +24,12 @@ COLUMNS = (
     "observed_at",
     "date_contradicted",
     "fetched_at",
+    "source",
+    "archived_at",
     "language",
     "topics",
 )
-"""What is shown of an article, beside its passage."""
+"""What is shown of an article, beside its passage. A lake as it was at an earlier version may lack some."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row])
 def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: Mapping[str, str]) -> Row:
     """Return what is shown of an article. Its passage is from the text: the title is shown in any case."""
     found = lake.build_article(row)
-    shown = {name: row[name] for name in (*COLUMNS, "original", "copy_of", "story_id")}
+    shown = {name: row.get(name) for name in (*COLUMNS, "original", "copy_of", "story_id")}
     in_text = [span for span in matches(found) if span.field == "text"]
     score = {"score": round(row["score"], 3)} if row.get("score") else {}
     return shown | score | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": find_passage(found, in_text)}

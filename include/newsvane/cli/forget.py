@@ -3,6 +3,7 @@
 
 import getpass
 import secrets
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.actions import Reason
-from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_facts
+from newsvane.cli.console import count_noun, print_error, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
@@ -39,6 +40,8 @@ def register(app: typer.Typer) -> None:
     commands.command(epilog=example)(article)
     commands.command(epilog="Example: `newsvane forget outlet tirana-courier.example`")(outlet)
     commands.command(epilog="Example: `newsvane forget person edi-rama --with-copies`")(person)
+    lifted = "Example: `newsvane forget lift https://outlet.example/2026/11/story --reason 'order 12/2026 was revoked'`"
+    commands.command(epilog=lifted)(lift)
     commands.command(epilog="Example: `newsvane forget resume`")(resume)
     commands.command(epilog="Example: `newsvane forget scan 'words of the article that nobody else uses'`")(scan)
     app.add_typer(commands, name="forget", epilog="Example: `newsvane forget article --help`")
@@ -101,6 +104,34 @@ def person(
     _run(partial(find_person, name=name, with_copies=with_copies), yes, reason, who, as_json=as_json)
 
 
+def lift(
+    names: Annotated[
+        list[str], typer.Argument(metavar="URL_ID_OR_DOMAIN...", help="Addresses or ids of articles, or domains.")
+    ],
+    *,
+    reason: Reason = "",
+    who: Who = "",
+    as_json: AsJson = False,
+) -> None:
+    """Let an article or an outlet that was forgotten be read again.
+
+    What was removed does not come back by itself. An address is read with the next run; an article given by its id is
+    read when a source lists it anew. It is recorded who lifted it and why, and `newsvane restore` honours it.
+    """
+    from newsvane.pipeline.ops import forgetting
+
+    done = forgetting.lift(
+        names, act_id=_make_act_id(), reason=reason, done_by=who or getpass.getuser(), on_step=_show_step
+    )
+    if as_json:
+        print_json(done)
+        return
+    for name in done.names:
+        print_words(f"{printable_line(name)} may be read again.")
+    queued = f"The next `newsvane run` reads {count_noun(done.queued, 'page')}, even if no source lists it."
+    print_words(queued if done.queued else "What sources list from now on is read; `newsvane backfill` reads the past.")
+
+
 def resume(as_json: AsJson = False) -> None:
     """Finish what was interrupted, if anything was. Every `newsvane forget … --yes` begins with that.
 
@@ -144,15 +175,25 @@ def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> No
             rows = lake.count_doomed_rows(connection, found.doomed)
         _list(found, rows, as_json)
         return
-    now = datetime.now(UTC)
+    if reason.strip():
+        forgetting.resume(on_step=_show_step)
+    with lake.closing(lake.connect(settings=get_settings())) as connection:
+        found = find(connection)
+    if found.is_forgotten:
+        _list(found, {}, as_json)
+        return
     done = forgetting.forget(
         find,
-        act_id=f"cli-{now:%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}",
+        act_id=_make_act_id(),
         reason=reason,
         done_by=who or getpass.getuser(),
         on_step=_show_step,
     )
     _show(done, as_json)
+
+
+def _make_act_id() -> str:
+    return f"cli-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}"
 
 
 def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
@@ -164,8 +205,14 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
             ],
             "copies": [each.article_id for each in copies],
             "not_stored": list(found.unknown),
+            "kept_out": [asdict(each) for each in found.kept_out],
             "rows": rows,
         })
+        return
+    for gone in found.kept_out:
+        print_words(f"{printable_line(gone.words)}.")
+    if found.is_forgotten:
+        print_words("Nothing of it is stored. `newsvane forget lift` lets it be read again.")
         return
     for each in articles[:_MAX_SHOWN]:
         print_words(f"{each.article_id}  {each.outlet}: {printable_line(each.title)}")

@@ -1,7 +1,7 @@
 """Whether everything works, for `newsvane doctor` and the page *Status*: checks with remedies, and the latest runs.
 
 - `environment`: settings, home, watch files, disk, channels and links. `lake_state`: what the lake says. `polling`:
-  whether anything polls. `checks` runs them.
+  whether anything polls. `unfinished`: what was interrupted. `checks` runs them.
 - `steps`: when each step of the pipeline was last done, and what is usual.
 """
 

@@ -6,7 +6,7 @@ from functools import partial
 from newsvane import lake
 from newsvane.analysis.queries import OpenLake
 from newsvane.errors import ConfigError, NewsvaneError
-from newsvane.health import environment, lake_state
+from newsvane.health import environment, lake_state, unfinished
 from newsvane.health.polling import check_pipeline
 from newsvane.lake import CheckResult as Check
 from newsvane.settings import Settings, get_settings
@@ -68,6 +68,8 @@ def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
 def _check_content(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
     yield from _run_check("search index", lambda: lake_state.check_search_index(settings))
     yield from _run_check("pipeline", lambda: check_pipeline(settings, open_lake))
+    yield from _run_checks("forgetting", lambda: unfinished.check_forgetting(settings))
+    yield from _run_checks("backfill", lambda: unfinished.check_backfills(settings))
     yield from _run_check("clock", lambda: lake_state.check_clock(open_lake))
 
 
@@ -78,6 +80,13 @@ def _check_waiting(open_lake: OpenLake) -> Iterator[Check]:
 
 def _explain_settings(error: ConfigError) -> Check:
     return Check(name="settings", state="failed", found=str(error), remedy="correct the variables, then run it again")
+
+
+def _run_checks(name: str, look: Callable[[], Iterator[Check]]) -> Iterator[Check]:
+    try:
+        yield from look()
+    except NewsvaneError as error:
+        yield Check(name=name, state="failed", found=str(error), remedy="fix the error shown above")
 
 
 def _run_check(name: str, look: Callable[[], Check]) -> Iterator[Check]:

@@ -107,6 +107,7 @@ from newsvane.lake.tables.forgetting import (
     list_article_addresses,
     list_entry_addresses,
     load_tombstones,
+    record_lift,
     remove_entries,
 )
 from newsvane.lake.tables.known_pages import KnownPages, find_known_pages, find_known_skips
@@ -178,6 +179,7 @@ from newsvane.lake.tables.table_writer import (
     land_groups,
     land_messages,
     land_polls,
+    queue_entries,
     record_deliveries,
     refresh_trends,
     requeue_messages,
@@ -344,8 +346,10 @@ __all__ = [
     "publish",
     "publish_again",
     "purge",
+    "queue_entries",
     "record_action",
     "record_deliveries",
+    "record_lift",
     "refresh_trends",
     "release_ids",
     "remove_entries",

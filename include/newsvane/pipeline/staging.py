@@ -166,6 +166,16 @@ def find_runs_since(root: storage.StoragePath, step: Step, kind: str, since: dat
     return [name.read_text("utf-8") for name in names if name.exists()]
 
 
+def find_run_folders(root: storage.StoragePath, step: Step, kind: str) -> Iterator[tuple[storage.StoragePath, float]]:
+    """Yield the folder of each run that has files of that kind, with the time of the last one (since 1970)."""
+    newest: dict[str, float] = {}
+    for file in storage.list_files(root / step):
+        folder, _, name = file.path.partition("/")
+        if name.startswith(f"{kind}-"):
+            newest[folder] = max(newest.get(folder, 0.0), file.modified)
+    yield from ((root / step / folder, written) for folder, written in newest.items())
+
+
 def remove_old_folders(root: storage.StoragePath, now: datetime, *, depth: int = 2) -> int:
     """Remove the folders `depth` levels below `root` to which nothing was written for KEEP_RUNS; return how many.
 

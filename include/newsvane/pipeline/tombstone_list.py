@@ -1,7 +1,7 @@
 """Keep the list of tombstones outside the lake, so that a lake restored from an older backup forgets the same again.
 
-`forgotten/tombstones.jsonl` has a line per tombstone. `forgotten/pending.json` is there while forgetting has not ended:
-what was interrupted is continued from it. Neither contains an address, a title or a text.
+`forgotten/tombstones.jsonl` has a line per tombstone, lifted ones, too. `forgotten/pending.json` is there while
+forgetting has not ended: what was interrupted is continued from it. Neither contains an address, a title or a text.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from newsvane import storage
 from newsvane.errors import LakeError
 from newsvane.records import Record, Tombstone
 from newsvane.settings import Settings
+from newsvane.tombstones import keep_newest
 
 FOLDER, LIST, PENDING = "forgotten", "tombstones.jsonl", "pending.json"
 
@@ -59,13 +60,13 @@ def load_listed(settings: Settings, more: Path | None = None) -> list[Tombstone]
 
 
 def write_list(settings: Settings, tombstones: Iterable[Tombstone]) -> None:
-    """Write the list, with what it has already. It is on disk when this returns."""
+    """Write the list, with what it has already; the newest decision counts. It is on disk when this returns."""
     path = settings.forgotten_path / LIST
-    known = {(each.kind, each.hash): each for each in [*read_file(path), *tombstones]}
+    known = keep_newest([*read_file(path), *tombstones])
     storage.make_folder(settings.forgotten_path)
     with storage.open_atomic(path) as file:
-        for each in known.values():
-            print(each.model_dump_json(), file=file)
+        for each in known:
+            print(each.model_dump_json(exclude_none=True), file=file)
 
 
 def load_pending(settings: Settings) -> Pending | None:

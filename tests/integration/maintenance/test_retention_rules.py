@@ -90,7 +90,9 @@ def test_the_file_is_checked_and_applied(settings: Settings, tmp_path: Path) -> 
     assert check_folder(watch).retention == (RetentionRule(outlet="one.example", text_days=1),)
     days = (datetime.now(UTC) - NOW).days
     assert days > 1
-    assert terminal.run_json("maintain", "--dry-run") == [{"outlet": "one.example", "texts": 3, "facts": 0}]
+    (due,) = terminal.run_json("maintain", "--dry-run")
+    assert (due["rule"]["outlet"], due["texts"], due["facts"]) == ("one.example", 3, 0)
+    assert due["oldest"].startswith(f"{OLD:%Y-%m-%d}")
     assert _ids(settings) != set()
     assert terminal.run_json("maintain")["ruled_texts"] == 3
     (watch / "retention.toml").write_text('[[keep]]\noutlt = "one.example"\ntext_days = 1\n')
@@ -99,3 +101,40 @@ def test_the_file_is_checked_and_applied(settings: Settings, tmp_path: Path) -> 
     assert "did you mean 'outlet'" in warned.stderr
     (watch / "retention.toml").write_text('[[keep]]\noutlet = "one.exampel"\ntext_days = 30\n', "utf-8")
     assert "no feed is of 'one.exampel'" in terminal.run("config", "check").stdout
+
+
+def test_a_draft_is_tried_and_nothing_is_deleted(settings: Settings, tmp_path: Path) -> None:
+    draft = tmp_path / "draft"
+    draft.mkdir()
+    rules = """
+[[keep]]
+outlet = "one.example"
+text_days = 1
+facts_days = 2
+
+[[keep]]
+topic = "mek"
+text_days = 0
+
+[[keep]]
+outlet = "two.exmple"
+text_days = 1
+"""
+    for name, text in (("topics", '[[topic]]\nid = "mek"\ntitle = "M"\nquery = "mek"\n'), ("retention", rules)):
+        (draft / f"{name}.toml").write_text(text, "utf-8")
+    (draft / "feeds.toml").write_text('[[feed]]\nid = "two"\nurl = "https://two.example/feed"\n', "utf-8")
+    (draft / "alerts.toml").write_text("", "utf-8")
+    terminal = Terminal({"NEWSVANE_HOME": str(settings.home)}, {})
+    before = _ids(settings)
+    due = terminal.run_json("maintain", "--dry-run", "--watch", str(draft))
+    assert [(each["texts"], each["facts"], each["oldest"] is None) for each in due] == [
+        (3, 3, False), (0, 0, True), (0, 0, True),
+    ]  # fmt: skip
+    said = terminal.run("maintain", "--dry-run", "--watch", str(draft))
+    assert "outlet two.exmple" in said.stdout
+    assert "no feed is of 'two.exmple'" in said.stderr
+    assert "Days count from when an article was first read (fetched_at), not from when it was published" in said.stdout
+    assert _ids(settings) == before
+    (draft / "retention.toml").write_text('[[keep]]\ntopic = "mke"\ntext_days = 1\n', "utf-8")
+    assert "there is no topic 'mke'" in terminal.run("maintain", "--dry-run", "--watch", str(draft), code=2).stderr
+    assert "add --dry-run" in terminal.run("maintain", "--watch", str(draft), code=2).stderr

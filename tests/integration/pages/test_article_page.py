@@ -41,6 +41,8 @@ CHANGED = report("changed", prose.prose("changed"))
 REWRITTEN = report("rewritten", prose.prose("rewritten"))
 HUGE = report("huge", LONG)
 DROPPED = report("dropped", prose.prose("dropped"))
+CAPTURED = datetime(2024, 3, 5, 14, 30, tzinfo=UTC)
+PAST = report("past", prose.prose("past"), source="warc", archived_at=CAPTURED, observed_at=CAPTURED)
 OFF_TOPIC = report("off-topic", "", topics=())
 HELD = report("held", "short")
 
@@ -70,10 +72,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     first = lake.Batch(
         run_id="first",
         now=NOW,
-        articles=(ORIGINAL, COPY, OTHER, CHANGED, REWRITTEN, HUGE, DROPPED, OFF_TOPIC),
+        articles=(ORIGINAL, COPY, OTHER, CHANGED, REWRITTEN, HUGE, DROPPED, PAST, OFF_TOPIC),
         groupings=(
             group(ORIGINAL, story_id=STORY), group(COPY, **copied), group(OTHER, **copied), group(CHANGED),
-            group(REWRITTEN), group(HUGE), group(DROPPED),
+            group(REWRITTEN), group(HUGE), group(DROPPED), group(PAST),
         ),
         names={ORIGINAL.article_id: NAMES},
         quarantined=(Quarantined(article=HELD, reasons=("words_min",), run_id="first", at=NOW),),
@@ -179,6 +181,16 @@ def test_a_text_of_200_000_words_is_cut_and_shown_whole_on_demand(client: TestCl
 )
 def test_a_query_that_marks_nothing_says_why(client: TestClient, query: str, said: str) -> None:
     assert said in get(client, f"/articles/{ORIGINAL.article_id}?q={query}")
+
+
+def test_an_article_of_the_past_says_how_it_came_and_when_it_was_captured(client: TestClient) -> None:
+    html = get(client, f"/articles/{PAST.article_id}")
+    assert "An archive captured it at " in html
+    assert "2024-03-05T14:30" in html
+    assert "We took it from a WARC file at " in html
+    assert "A poll found it" not in html
+    assert "from a WARC file" in get(client, f"/stories/s1_{PAST.article_id}")
+    assert "backfill" not in get(client, f"/articles/{ORIGINAL.article_id}")
 
 
 def test_an_article_off_topic_has_a_page_without_text(client: TestClient) -> None:

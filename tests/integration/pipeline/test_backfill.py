@@ -1,5 +1,6 @@
 """Articles of the past land at their own dates, nobody is alerted, and nothing changes when it is done again."""
 
+import csv
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -9,11 +10,14 @@ import pytest
 
 from newsvane import lake, pipeline
 from newsvane.archive import read_archived_page
+from newsvane.errors import LakeBusy
 from newsvane.lake.tables.archive_index import load_archived_articles
+from newsvane.pipeline.backfill import part_runner
 from newsvane.pipeline.ops.replay import replay, reprocess
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.lake_rows import load_rows
 from tests.support.outlet import Answer
+from tests.support.terminal import Terminal
 from tests.support.warc_files import Record, write_warc
 
 WATCH = """
@@ -97,6 +101,32 @@ def test_the_lake_says_what_was_known_before(installation: Installation, tmp_pat
         assert con.execute("SELECT count(*) FROM coverage").fetchall() == [(0,)]
 
 
+def test_analysts_see_how_each_article_arrived(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    live(answers, "2024-03-04T09:00:00Z")
+    installation.cycle("first")
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [capture("/one")]))
+    expected = [("live", None), ("warc", CAPTURED)]
+    question = "SELECT source, archived_at FROM coverage ORDER BY source"
+    assert installation.query(question) == expected
+    assert pipeline.publish(settings=installation.settings.model_copy(update={"publish_every": 0}))
+    with lake.open_published(installation.settings) as con:
+        assert con.execute(question).fetchall() == expected
+
+    home = {"NEWSVANE_HOME": str(installation.settings.home), "NEWSVANE_WATCH": str(tmp_path / "watch")}
+    terminal = Terminal(home, {})
+    hits = terminal.run_json("search", "ferry")
+    assert sorted(hit["source"] for hit in hits) == ["live", "warc"]
+    assert "from a WARC file" in terminal.run("search", "ferry").stdout
+    (old,) = (hit for hit in hits if hit["source"] == "warc")
+    assert "a WARC file, captured 2024-03-05" in terminal.run("article", old["article_id"]).stdout
+    terminal.run("export", str(tmp_path / "out.csv"))
+    with (tmp_path / "out.csv").open(encoding="utf-8") as file:
+        rows = sorted((row["source"], row["archived_at"]) for row in csv.DictReader(file))
+    assert rows == [("live", ""), ("warc", "2024-03-05T14:30:00Z")]
+
+
 def test_the_same_input_twice_changes_nothing(installation: Installation, tmp_path: Path) -> None:
     records = [capture("/one"), capture("/two", OTHER), capture("/short", ["Too short."]), capture("/none", [])]
     path = write_warc(tmp_path / "a.warc.gz", records)
@@ -108,6 +138,19 @@ def test_the_same_input_twice_changes_nothing(installation: Installation, tmp_pa
     assert backfill(installation, copy)["known"] == len(records)
     assert load_rows(installation.settings) == rows
     assert list_snapshots(installation) == snapshots
+
+
+def test_two_backfills_do_not_read_at_once(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part_runner, "_WAIT_SECONDS", 0.1)
+    path = write_warc(tmp_path / "a.warc.gz", [capture("/one")])
+    with (
+        lake.lock(installation.settings, part_runner.LOCK),
+        pytest.raises(LakeBusy, match="another backfill is reading"),
+    ):
+        backfill(installation, path)
+    assert backfill(installation, path)["articles"] == 1
 
 
 def list_snapshots(installation: Installation) -> int:

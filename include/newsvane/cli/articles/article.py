@@ -5,19 +5,13 @@ from typing import Annotated
 
 import typer
 
+from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.articles import load_article, load_first_version
 from newsvane.analysis.queries import Row
 from newsvane.cli.articles.story import COPY_ORDERS, describe_evidence, describe_relation, describe_times
 from newsvane.cli.console import print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.printable import printable, printable_line
-
-_PAST_SOURCES = {
-    "warc": "a WARC file",
-    "wayback": "a web archive",
-    "list": "a list of addresses",
-    "sitemap": "a sitemap",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -75,10 +69,9 @@ def _show(row: Row) -> None:
 
 def _describe_arrival(row: Row) -> str:
     """Return how an article of the past arrived; "" if it is none."""
-    if not row.get("source"):
-        return ""
-    captured = f", captured {printable(row['archived_at'])}" if row["archived_at"] else ""
-    return f"{_PAST_SOURCES.get(row['source'], row['source'])}{captured}"
+    source = describe_past_source(row)
+    captured = f", captured {printable(row['archived_at'])}" if source and row["archived_at"] else ""
+    return f"{source}{captured}"
 
 
 def _describe_resemblance(row: Row) -> str:

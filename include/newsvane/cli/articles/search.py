@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import Found, search_articles
 from newsvane.cli.articles.snippets import highlight
@@ -106,9 +107,11 @@ def show_hits(hits: list[Row]) -> None:
         if hit["date_contradicted"]:
             when = f"claims {when}, first seen {printable(hit['observed_at'] or hit['fetched_at'])}"
         copy = "" if hit["original"] else f"  copy of {printable_line(hit.get('copy_of_outlet') or hit['copy_of'])}"
+        past = f"  from {source}" if (source := describe_past_source(hit)) else ""
         score = f"  score {hit['score']:.2f}" if "score" in hit else ""
         print_words(
-            f"{when}  {printable_line(hit['outlet'])}  {printable_line(hit['language'])}{copy}{score}", style="dim"
+            f"{when}  {printable_line(hit['outlet'])}  {printable_line(hit['language'])}{copy}{past}{score}",
+            style="dim",
         )
         print_words(printable_line(hit["title"]) or "(no title)", style="bold")
         print_words(hit["snippet"])

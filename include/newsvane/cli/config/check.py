@@ -58,6 +58,7 @@ def _show(mistakes: list[Mistake], found: configuration.Configuration, version: 
     alerts = found.alerts
     parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}
     parts |= {"entity": found.entities} if found.entities else {}
+    parts |= {"retention rule": found.retention} if found.retention else {}
     counts = ", ".join(count_noun(len(part), name) for name, part in parts.items())
     print_words(f"No mistakes in {found.folder}: {counts}.")
     for note in notes:

@@ -10,22 +10,27 @@ from newsvane.lake.engine.connection import transaction
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, load_query, run_query
 from newsvane.lake.tables.forgetting import Doomed, FoundArticle, count_doomed_rows, remove_doomed
-from newsvane.records import Record
+from newsvane.records import Record, Utc
 from newsvane.retention import RetentionRule
 
 
 class DueCount(Record):
-    """How many texts and articles of an outlet are due to be deleted."""
+    """What a rule would delete now: `texts`, and `facts`, the articles that go with all that is said of them.
 
-    outlet: str
-    texts: int
-    facts: int
+    `oldest`: when the first of these was read; None if there is none.
+    """
+
+    rule: RetentionRule
+    texts: int = 0
+    facts: int = 0
+    oldest: Utc | None = None
 
 
 def count_due(con: duckdb.DuckDBPyConnection, rules: Sequence[RetentionRule], now: datetime) -> list[DueCount]:
-    """Return what the rules would delete now, per outlet."""
+    """Return what each rule would delete now."""
     stage_rules(con, rules)
-    return [DueCount(**row) for row in fetch_rows(con, "count_due_articles", now=now)]
+    found = {row.pop("number"): row for row in fetch_rows(con, "count_due_articles", now=now)}
+    return [DueCount(rule=rule, **found.get(number, {})) for number, rule in enumerate(rules)]
 
 
 def stage_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[RetentionRule]) -> None:

@@ -32,6 +32,7 @@ _STEPS = {
     "drop_ruled_texts": "deleted texts by rules of retention.toml",
     "drop_ruled_facts": "deleted articles by rules of retention.toml",
     "forget": "removed by request",
+    "lift": "lifted tombstones",
     "migrate": "migrated the tables",
 }
 """Steps as stored with commits, and as shown to people."""

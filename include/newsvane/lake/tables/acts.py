@@ -26,6 +26,7 @@ ActionKind = Literal[
     "test_channel",
     "label",
     "forget",
+    "lift",
 ]
 
 

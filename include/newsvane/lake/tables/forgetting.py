@@ -66,7 +66,7 @@ def load_tombstones(con: duckdb.DuckDBPyConnection) -> list[Tombstone]:
 
 
 def land_tombstones(con: duckdb.DuckDBPyConnection, tombstones: Iterable[Tombstone]) -> None:
-    """Store tombstones that are not stored yet."""
+    """Store tombstones, and decisions that are newer than the stored ones: to forget, or to lift."""
     load_incoming(con, "tombstones", map(flatten, tombstones))
     run_query(con, "land_tombstones")
 
@@ -80,14 +80,16 @@ def find_articles_to_forget(
     entity_ids: Iterable[str] = (),
 ) -> list[FoundArticle]:
     """Return the articles with one of these ids or addresses, of these outlets, or that name one of these entities."""
-    rows = fetch_rows(
+    run_query(
         con,
-        "find_articles_to_forget",
+        "choose_articles_to_forget",
         article_ids=list(article_ids),
         canonical_urls=list(canonical_urls),
         outlets=list(outlets),
         entity_ids=list(entity_ids),
     )
+    run_query(con, "bound_chosen_articles")
+    rows = fetch_rows(con, "find_articles_to_forget")
     return list({row["article_id"]: _build_found(row) for row in rows}.values())
 
 
@@ -158,6 +160,12 @@ def forget(
     record_action(con, action)
     record_commit(con, "forget", action.act_id, counts)
     return counts
+
+
+def record_lift(con: duckdb.DuckDBPyConnection, action: ActionResult) -> None:
+    """Record that tombstones were lifted: the action, and the step of this commit."""
+    record_action(con, action)
+    record_commit(con, "lift", action.act_id)
 
 
 def land_forgotten(con: duckdb.DuckDBPyConnection, skipped: Iterable[Skipped], run_id: str) -> None:

@@ -234,12 +234,13 @@ def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def build_article(row: dict[str, Any]) -> Article:
-    """Return the article in a row of `articles` or `coverage`."""
+    """Return the article in a row of `articles` or `coverage`, in which live articles have a `source`, too."""
     return Article(
         **{"text": ""}
         | pick_fields(Article, row)
         | {
             "translation": Translation(**pick_fields(Translation, row, "translation_")),
             "raw": Raw(**pick_fields(Raw, row, "raw_")) if row["raw_file"] else None,
+            "source": None if row.get("source") == "live" else row.get("source"),
         }
     )

@@ -103,13 +103,14 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
         "mark_stale_days",
     ):
         run_query(con, name)
-    queued = _land_originals(con, batch.originals) if batch.originals else 0
+    queued = queue_entries(con, batch.originals) if batch.originals else 0
     landed = Landing(**fetch_rows(con, "count_landing")[0], originals_queued=queued)
     return record_commit_counts(con, "land_articles", batch.run_id, landed)
 
 
-def _land_originals(con: duckdb.DuckDBPyConnection, originals: Iterable[Entry]) -> int:
-    load_incoming(con, "entries", (flatten(original) for original in originals))
+def queue_entries(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry]) -> int:
+    """Write entries that no source lists, to be read, unless their address is known. Return how many that were."""
+    load_incoming(con, "entries", map(flatten, entries))
     run_query(con, "land_originals")
     return int(fetch_rows(con, "count_originals")[0]["originals"])
 

@@ -1,6 +1,7 @@
 """What a backfill is to read, and how far it has come. Both are kept in the folder of its run."""
 
 import hashlib
+import shlex
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -38,6 +39,13 @@ class BackfillRequest(Record):
     def run(self) -> str:
         """The name of the run: the same for the same request, so that it goes on where it was interrupted."""
         return RUN_PREFIX + hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    @property
+    def command(self) -> str:
+        """The command that makes this request."""
+        options = [f"--sitemap={url}" for url in self.sitemaps] + [f"--wayback={each}" for each in self.wayback]
+        options += [f"--since={self.since}"] * bool(self.since) + [f"--until={self.until}"] * bool(self.until)
+        return shlex.join(["newsvane", "backfill", *self.inputs, *options, *["--only-on-topic"] * self.only_on_topic])
 
     def find_last_day(self, now: datetime) -> date:
         """Return the last day that may be filled in."""

@@ -110,7 +110,13 @@ def _build_tombstone(left_out: LeftOut) -> Tombstone:
     """Return the tombstone of the address that led to something forgotten."""
     name = urls.article_id(left_out.result.entry.canonical_url)
     known = left_out.tombstone
-    return known.model_copy(update={"kind": "article", "hash": hash_forgotten(known.salt, "article", name)})
+    return known.model_copy(
+        update={
+            "kind": "article",
+            "hash": hash_forgotten(known.salt, "article", name),
+            "belongs_to": known.belongs_to or known.hash,
+        }
+    )
 
 
 def _build_skipped(found: Tombstone, feed_id: str, *, at: datetime) -> Skipped:

@@ -55,8 +55,8 @@ def _act(
             return _land(request, settings)
         if request.kind in {"add_rule", "remove_rule"}:
             return _change_rules(request, rule, settings)
-        if request.kind == "forget":
-            raise ActionRefused("nothing is forgotten from here: use `newsvane forget`", reason="no_action")
+        if request.kind in {"forget", "lift"}:
+            raise ActionRefused("nothing is forgotten or lifted from here: use `newsvane forget`", reason="no_action")
         if request.kind == "label":
             return _store_labels(request, _read_labels(labels), settings)
         return _change(request, settings)

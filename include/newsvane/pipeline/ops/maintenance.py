@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from newsvane import configuration, lake, search, storage
 from newsvane.errors import ConfigError, LakeBusy, LakeError, describe_unforeseen, format_traceback
@@ -131,10 +132,13 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
     return counts
 
 
-def count_due(*, settings: Settings | None = None) -> list[lake.DueCount]:
-    """Return what the rules of retention.toml would delete now, per outlet."""
+def count_due(draft: Path | None = None, *, settings: Settings | None = None) -> list[lake.DueCount]:
+    """Return what each rule of retention.toml would delete now. `draft`: another watch folder, whose rules are tried.
+
+    Raises ConfigError if the file has a mistake.
+    """
     settings = settings or get_settings()
-    rules = configuration.load(settings).retention
+    rules = (configuration.check_folder(draft) if draft else configuration.load(settings)).retention
     with lake.closing(lake.connect(settings=settings)) as connection:
         return lake.count_due(connection, rules, datetime.now(UTC)) if rules else []
 

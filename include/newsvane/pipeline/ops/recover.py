@@ -58,8 +58,10 @@ def restore(
 def _forget_again(staged: Settings, listed: Sequence[Tombstone]) -> None:
     forgetting.forget_listed(staged, listed)
     if listed:
-        tombstone_list.write_list(staged, listed)
-        erasure.clean_archive(staged, erasure.Finder(Tombstones(listed)), date.min)
+        with lake.closing(lake.connect(settings=staged)) as connection:
+            tombstones = lake.load_tombstones(connection)  # with those of the backup, whose decisions may be newer
+        tombstone_list.write_list(staged, tombstones)
+        erasure.clean_archive(staged, erasure.Finder(Tombstones(tombstones)), date.min)
 
 
 def land_again(*, settings: Settings | None = None) -> Recovery:

@@ -13,5 +13,5 @@ SELECT
         WHERE entry_id IN (SELECT entry_id FROM forgotten_entries) OR url IN (SELECT url FROM forgotten_addresses)
     ) AS skipped,
     (SELECT count(*) FROM outbox SEMI JOIN forgotten_messages USING (key)) AS outbox,
-    (SELECT count(*) FROM acts WHERE kind <> 'forget' AND target IN (SELECT article_id FROM forgotten_articles)) AS acts,
+    (SELECT count(*) FROM acts WHERE kind NOT IN ('forget', 'lift') AND target IN (SELECT article_id FROM forgotten_articles)) AS acts,
     (SELECT count(*) FROM story_changes WHERE list_has_any(articles, getvariable('forgotten_ids'))) AS story_changes;

@@ -51,7 +51,7 @@ WHERE translation_source_url IN (SELECT url FROM forgotten_addresses)
 UPDATE articles SET claimed_url = NULL WHERE claimed_url IN (SELECT url FROM forgotten_addresses);
 
 UPDATE acts SET target = '', reason = '', words = ''
-WHERE kind <> 'forget' AND target IN (SELECT article_id FROM forgotten_articles);
+WHERE kind NOT IN ('forget', 'lift') AND target IN (SELECT article_id FROM forgotten_articles);
 
 UPDATE story_changes
 SET articles = list_filter(articles, each -> NOT list_contains(getvariable('forgotten_ids'), each))

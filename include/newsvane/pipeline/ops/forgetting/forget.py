@@ -117,9 +117,9 @@ def forget_listed(settings: Settings, listed: Sequence[Tombstone]) -> bool:
     """
     if not listed:
         return False
-    tombstones = Tombstones(listed)
     with lake.writer(settings) as connection:
         lake.land_tombstones(connection, listed)
+        tombstones = Tombstones(lake.load_tombstones(connection))
         found = find_matches(connection, tombstones)
     if not (found.doomed.articles or found.doomed.entry_ids):
         return False

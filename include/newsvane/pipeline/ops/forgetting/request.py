@@ -14,10 +14,27 @@ Kind = Literal["articles", "outlet", "person"]
 
 
 @dataclass(frozen=True)
+class KeptOut:
+    """Something that was forgotten before: since when, and who asked for it and why, as far as the lake knows."""
+
+    name: str
+    since: datetime
+    done_by: str = ""
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """That in one sentence."""
+        who = f", by {self.done_by}: {self.reason}" if self.done_by else ""
+        return f"{self.name} is kept out since {self.since:%Y-%m-%d}{who}"
+
+
+@dataclass(frozen=True)
 class Found:
     """What a request is about. `copies`: copies, translations and originals of the articles that are not among them.
 
-    `unknown`: addresses that the lake does not have; they get a tombstone all the same.
+    `unknown`: addresses that the lake does not have; they get a tombstone all the same. `kept_out`: what was forgotten
+    before.
     """
 
     kind: Kind
@@ -25,6 +42,12 @@ class Found:
     copies: Sequence[lake.FoundArticle] = ()
     unknown: Sequence[str] = ()
     entries: Sequence[lake.FoundEntry] = ()
+    kept_out: Sequence[KeptOut] = ()
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether all of it was forgotten before, and nothing of it is stored."""
+        return bool(self.kept_out) and not (self.doomed.articles or self.doomed.entry_ids or self.unknown)
 
     @property
     def since(self) -> date:
@@ -36,6 +59,8 @@ class Found:
 def find_articles(con: lake.Connection, *, names: Sequence[str], with_copies: bool) -> Found:
     """Find articles by id or address. `with_copies`: also their copies, translations and originals.
 
+    What was forgotten before and is not stored is in `kept_out`.
+
     Raises UnknownName for an id that the lake does not have, and for what is neither an id nor an address.
     """
     ids = [name for name in names if name.startswith("a1_")]
@@ -44,11 +69,12 @@ def find_articles(con: lake.Connection, *, names: Sequence[str], with_copies: bo
     led_to = [each.article_id for each in lake.find_entries_to_forget(con, (), addresses, ()) if each.article_id]
     if led_to:
         found = _merge(found, lake.find_articles_to_forget(con, article_ids=led_to))
-    if missing := set(ids) - {each.article_id for each in found}:
+    gone = _find_kept_out(con, names, stored={each.article_id for each in found})
+    if missing := set(ids) - {each.article_id for each in found} - {each.name for each in gone}:
         raise UnknownName(
             f"there is no article {min(missing)} in the lake", hint="`newsvane search` prints ids, or give its address"
         )
-    return _complete(con, "articles", found, addresses=addresses, with_copies=with_copies)
+    return _complete(con, "articles", found, addresses=addresses, kept_out=gone, with_copies=with_copies)
 
 
 def find_outlet(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
@@ -62,7 +88,9 @@ def find_outlet(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
     if meant != name:
         raise UnknownName(f"{name!r} is no outlet: its articles count as those of {meant}")
     found = lake.find_articles_to_forget(con, outlets=[name])
-    return _complete(con, "outlet", found, outlets=[name], with_copies=with_copies)
+    gone = Tombstones(lake.load_tombstones(con)).find_outlet(name)
+    kept_out = [describe_kept_out(con, name, gone)] if gone else []
+    return _complete(con, "outlet", found, outlets=[name], kept_out=kept_out, with_copies=with_copies)
 
 
 def find_person(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
@@ -82,17 +110,45 @@ def find_person(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
 
 
 def make_tombstones(found: Found, known: Tombstones, act_id: str, now: datetime) -> list[Tombstone]:
-    """Return the tombstones for a request."""
+    """Return the tombstones for a request. Other addresses and the text of an article belong to that of the article.
+
+    All of an outlet that is forgotten belongs to that of the outlet.
+    """
     salt, doomed = known.salt, found.doomed
-    addresses = _list_canonical(doomed.articles, found.entries) | set(found.unknown)
-    names: set[tuple[TombstoneKind, str]] = {("article", each.article_id) for each in doomed.articles}
-    names |= {("article", urls.article_id(address)) for address in addresses}
-    names |= {("text", name_text(each.outlet, each.text_hash)) for each in doomed.articles if each.text_hash}
-    names |= {("outlet", outlet) for outlet in doomed.outlets}
+    owners: dict[tuple[TombstoneKind, str], tuple[TombstoneKind, str] | None] = {}
+    for each in doomed.outlets:
+        owners["outlet", each] = None
+    for article in doomed.articles:
+        owner = _name_owner(article, doomed.outlets)
+        owners["article", article.article_id] = None if owner[0] == "article" else owner
+        owners.setdefault(("article", urls.article_id(article.canonical_url)), owner)
+        if article.text_hash:
+            owners.setdefault(("text", name_text(article.outlet, article.text_hash)), owner)
+    by_id = {article.article_id: article for article in doomed.articles}
+    for entry in found.entries:
+        led_to = by_id.get(entry.article_id)
+        owner_of_entry = _name_owner(led_to, doomed.outlets) if led_to else None
+        if led_to is None and _is_of(entry.canonical_url, doomed.outlets):
+            owner_of_entry = ("outlet", urls.outlet(entry.canonical_url))
+        owners.setdefault(("article", urls.article_id(entry.canonical_url)), owner_of_entry)
+    for address in found.unknown:
+        owners.setdefault(("article", urls.article_id(address)), None)
     return [
-        Tombstone(kind=kind, hash=hash_forgotten(salt, kind, name), salt=salt, forgotten_at=now, act_id=act_id)
-        for kind, name in sorted(names)
+        Tombstone(
+            kind=kind,
+            hash=hash_forgotten(salt, kind, name),
+            salt=salt,
+            forgotten_at=now,
+            act_id=act_id,
+            belongs_to=hash_forgotten(salt, *owner) if owner else None,
+        )
+        for (kind, name), owner in sorted(owners.items(), key=lambda item: item[0])
     ]
+
+
+def _name_owner(article: lake.FoundArticle, outlets: Collection[str]) -> tuple[TombstoneKind, str]:
+    """Return with what the tombstones of an article are lifted: its outlet if that is forgotten, or itself."""
+    return ("outlet", article.outlet) if article.outlet in outlets else ("article", article.article_id)
 
 
 def find_matches(con: lake.Connection, tombstones: Tombstones) -> Found:
@@ -110,6 +166,7 @@ def _complete(
     *,
     addresses: Collection[str] = (),
     outlets: Sequence[str] = (),
+    kept_out: Sequence[KeptOut] = (),
     with_copies: bool,
 ) -> Found:
     """Add copies, entries and all spellings of the addresses."""
@@ -126,14 +183,35 @@ def _complete(
     ]
     skipped = (url for url in lake.find_skipped_addresses(con, outlets) if _is_of(url, outlets)) if outlets else ()
     spellings = {url for each in found for url in each.urls} | {each.url for each in entries} | canonical | {*skipped}
-    known = _list_canonical(found, entries)
+    known = _list_canonical(found, entries) | {_to_canonical(each.name) for each in kept_out if "/" in each.name}
     return Found(
         kind=kind,
         doomed=lake.Doomed(found, [each.entry_id for each in entries], sorted(spellings), outlets),
         copies=copies,
         unknown=sorted(set(addresses) - known),
         entries=entries,
+        kept_out=kept_out,
     )
+
+
+def _find_kept_out(con: lake.Connection, names: Sequence[str], stored: Collection[str]) -> list[KeptOut]:
+    """Return which of these ids and addresses were forgotten before. `stored`: ids that the lake has all the same."""
+    known, found = Tombstones(lake.load_tombstones(con)), list[KeptOut]()
+    for name in names:
+        is_id = name.startswith("a1_")
+        article_id = name if is_id else urls.article_id(_to_canonical(name))
+        tombstone = known.find_article(name) if is_id else known.find_address(name)
+        if tombstone and article_id not in stored:
+            found.append(describe_kept_out(con, name, tombstone))
+    return found
+
+
+def describe_kept_out(con: lake.Connection, name: str, tombstone: Tombstone) -> KeptOut:
+    """Return who forgot something and why, as far as the lake knows."""
+    action = lake.load_action(con, tombstone.act_id)
+    if action is None:
+        return KeptOut(name, tombstone.forgotten_at)
+    return KeptOut(name, tombstone.forgotten_at, action.done_by, action.reason)
 
 
 def _merge(found: Iterable[lake.FoundArticle], more: Iterable[lake.FoundArticle]) -> list[lake.FoundArticle]:
