@@ -40,7 +40,8 @@ _GONE = (
     r"(?:(?:has|have) been (?:removed|withdrawn|deleted|unpublished|taken down)|(?:has )?expired"
     r"|wurde (?:gelöscht|entfernt)|a été (?:supprimé|retiré)e?|ha sido (?:eliminad|retirad)[ao]"
     r"|è stat[ao] (?:rimoss|eliminat)[ao]|foi (?:removid|apagad)[ao]"
-    r"|kaldırıldı|silindi|удал[её]н[ао]?|видален[ао]|usunięt[ya]|verwijderd|borttagen|fjernet|është (?:hequr|fshirë)"
+    r"|kaldırıldı|silindi|удал[её]н[ао]?|видален[ао]|usunięt[ya]|verwijderd|on poistettu|është (?:hequr|fshirë)"
+    r"|(?:är |har )?(?:borttagen|avpublicera(?:d|ts)|tagits bort)|(?:er )?(?:fjernet|avpublisert)"
     r"|हटा (?:दी|दिया) (?:गई|गया)(?: है)?|حذف شد(?:ه است)?|تم حذفه?ا?|削除されました|已(?:被)?删除|삭제되었습니다)"
 )
 _DELETED_PAGE = r"(?:삭제된 (?:기사|페이지|게시물)(?:입니다)?|削除された(?:記事|ページ)(?:です)?|已删除的(?:文章|页面))"
@@ -69,6 +70,9 @@ _INTERSTITIAL_TITLE = re.compile(
     rf"\b(?:4(?:0[0134]|51)|50[0-4])\b|{_ERROR}|^error\b|"
     r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
     r"|not a (?:ro)?bot\b|(?:verify|verifying|confirm) (?:that )?you are (?:a )?human|checking your browser"
+    r"|проверка браузера|не робот|kein roboter|pas un robot|(?:no|non) (?:eres|es|soy|sei|sono) un robot"
+    r"|nie jeste[śm] robotem|nejste robot|robot olmadığ|insan olduğunuz|ربات نیستید|لست روبوت|لست (?:برنامج )?آلي"
+    r"|não é um robô|geen robot|inte (?:är )?en robot"
     r"|^(?:log ?in|sign ?in|subscribe)\b)",
     re.IGNORECASE,
 )

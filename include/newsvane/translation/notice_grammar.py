@@ -47,7 +47,7 @@ _STATEMENTS = [
 ]
 _MADE_BY_ENGINE = re.compile(
     rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOP]{{0,6}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOPT]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
 )
 """A statement without a word for "translate": "the German version was made with DeepL"."""
@@ -62,6 +62,10 @@ _CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}
 _DESCRIBED = re.compile(rf"(?:(?<=[,/.])|^)F?P:[FLS]{{0,4}}{_MACHINE_TRANSLATION}[FLS]{{0,4}}(?=$|[,/.])")
 """What a credit says of the text: "Text: machine translation from English, editing: A. Joshi"."""
 _TRANSLATED_PAGE = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?:[FSIGOLDPWTU]|X(?!X)){0,8}?M")
+_TRANSLATED_FROM = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?=[FIL]{0,5}SF{0,2}L)[FSIGOLDPWTU]{0,10}?M")
+"""The page, the language translated from, and the machine: "the text is translated from Finnish by a model that …"."""
+_ASIDE = re.compile(r",[^,.:]{1,16},")
+"""What is put between commas: "the French version of this report, which appeared in Bissau, was made by …"."""
 _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
 """Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
 MACHINES = str.maketrans("BN", "MM")
@@ -105,7 +109,8 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     shapes = _STATEMENTS if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
     made = row.replace("A", "H")
-    found += _MADE_BY_ENGINE.finditer(made)
+    for each in {made, _ASIDE.sub("", made)}:
+        found += _MADE_BY_ENGINE.finditer(each)
     found += [] if language in VERB_LAST else _MAKER_LAST.finditer(made)
     if any(_counts(each, plain, tokens, language) for each in found):
         return True
@@ -142,6 +147,8 @@ def is_label(row: str, sentence: str) -> bool:
     accounted = row.replace("A", "H")
     accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
     accounted = _REMARK.sub("", NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
+    if told := _TRANSLATED_FROM.match(accounted.replace("B", "M")):
+        accounted = accounted[: told.end()]
     machine = accounted.replace("B", "M")
     if len(sentence) > MAX_LABEL_LENGTH or any(slot in accounted for slot in 'YZ"'):
         return False

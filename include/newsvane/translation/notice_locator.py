@@ -28,7 +28,8 @@ _NON_LATIN_REFERENCE = re.compile(
 )
 """A numeric reference to a character beyond the Latin script. A page with such a reference is always examined."""
 _SEPARATOR = re.compile(r"\s+[·•|→/–-]\s+|\s*[\n\ue000]\s*")
-_IN_BRACKETS = re.compile(r"\(([^()]{8,})\)")
+_IN_BRACKETS = re.compile(r"(?<![\"'“”„«»‘’])\(([^()]{8,})\)")
+"""A line in brackets. After a quotation mark it is somebody else's."""
 
 
 class TranslationNotice(Record):

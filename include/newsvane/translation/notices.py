@@ -19,6 +19,7 @@ from newsvane.translation.notice_grammar import (
 )
 from newsvane.translation.remarks import is_remark
 from newsvane.translation.vocabulary import (
+    ABBREVIATIONS_OF_TRANSLATION,
     ENGINE_STEMS,
     LANGUAGE_STEMS,
     find_source_language,
@@ -37,9 +38,12 @@ MAX_UNKNOWN_IN_FOLLOW_UP = 2
 MIN_CREDIT_LENGTH = 25
 """Characters of the shortest line that can be a notice without a word for "translate"."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?؟।])(?<!\s\w\.)\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
+_NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in ABBREVIATIONS_OF_TRANSLATION.split("|"))
+_SENTENCE_END = re.compile(rf"(?<=[.!?؟।])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
+_REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
+"""The name of who checked a text: "Ellinor Öhman has checked the translation"."""
 _QUESTION_MARKS = frozenset("?؟？")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 
@@ -122,7 +126,7 @@ def is_follow_up(sentence: str, language: str) -> bool:
 def _is_reviewed(sentence: str, language: str) -> bool:
     """Return whether a sentence after a notice says that people checked or edited the translation."""
     row = read_row(read_tokens(sentence, language), language)
-    return "R" in row and "Z" not in row and NAMES.sub("", row).count("X") <= 1
+    return "R" in row and "Z" not in row and _REVIEWER.sub("", NAMES.sub("", row)).count("X") <= 1
 
 
 def is_original_link(text: str) -> bool:

@@ -72,7 +72,7 @@ class OtherVoices:
             return True
         if element.tag == "blockquote":
             return _is_embedded(element)
-        return _is_comment(element) or _is_teaser(element)
+        return _is_comment(element) or _is_teaser(element) or _is_language_list(element)
 
 
 def _is_named_other(element: HtmlElement) -> bool:
@@ -136,6 +136,18 @@ def _is_teaser(element: HtmlElement) -> bool:
         return True
     siblings = (each for each in islice(parent, MAX_SIBLINGS) if each is not element and each.tag == element.tag)
     return any(each.get("class") == element.get("class") and _has_linked_headline(each) for each in siblings)
+
+
+def _is_language_list(element: HtmlElement) -> bool:
+    """Return whether an element is a short list of links to versions in several languages."""
+    if element.tag not in {"div", "p", "ul", "section", "aside", "details"}:
+        return False
+    found = islice(element.iterdescendants(), MAX_DESCENDANTS + 1)
+    descendants = list(found)
+    languages = {each.get("hreflang") for each in descendants if each.tag == "a" and each.get("hreflang")}
+    return (
+        len(descendants) <= MAX_DESCENDANTS and len(languages) > 1 and not any(each.tag == "h1" for each in descendants)
+    )
 
 
 def _has_linked_headline(element: HtmlElement) -> bool:

@@ -72,6 +72,8 @@ def find_plugins(
         names.append("TranslatePress")
     if "/plugins/" in markup:
         names += [name for name, folder in _ASSETS.items() if folder in markup]
+    if "bhashini-plugin" in markup:
+        names.append("Bhashini")
     if any(meta.get("name") == "translation-stats" for meta in metas):
         names.append("Transposh")
     found += [Plugin(name=name) for name in names]
@@ -80,7 +82,7 @@ def find_plugins(
 
 def _read_settings(script: HtmlElement, url: str, *, has_gtranslate: bool) -> Plugin | None:
     name = script.get("id") or ""
-    if not (has_gtranslate or name == "weglot-data" or name.startswith("trp-")):
+    if not (has_gtranslate or name in {"weglot-data", "linguise-extra-metadata"} or name.startswith("trp-")):
         return None
     text = script.text or ""
     if len(text) > MAX_SETTINGS_LENGTH:
@@ -92,6 +94,9 @@ def _read_settings(script: HtmlElement, url: str, *, has_gtranslate: bool) -> Pl
         return _between("TranslatePress", original and original[1], current and current[1], is_machine=False)
     if name == "trp-language-cookie-js-extra":
         return _read_url_slugs(text, url)
+    if name == "linguise-extra-metadata":
+        settings = _load(text)
+        return _between("Linguise", settings.get("language"), settings.get("current_language"), is_machine=True)
     if name == "weglot-data":
         settings = _load(text)
         current = settings.get("current_language")

@@ -136,6 +136,11 @@ LANGUAGE_STEMS: dict[str, list[str]] = {code: table["stem"].split() for code, ta
 """Stems of "translate" in each language, in small letters, without letters that pages often write as entities."""
 ENGINE_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["stem"].split())
 """Names of translation engines with which a sentence may be a notice although it does not say "translate"."""
+ABBREVIATIONS_OF_TRANSLATION = "|".join(_TABLE["phrases"]["translation_abbreviations"])
+"""How "translation" is abbreviated, as alternatives of a regular expression."""
+_ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATIONS_OF_TRANSLATION})\.", re.IGNORECASE)
+_UNABBREVIATED = "translabbr"
+"""Stands for an abbreviation; the list of translations for any language has it."""
 VERB_LAST = frozenset(code for code, table in _TABLE["language"].items() if table.get("order"))
 """Languages whose verb and negation end the sentence."""
 _POSTPOSITIONS = frozenset(
@@ -208,11 +213,15 @@ def read_tokens(sentence: str, language: str) -> list[Token]:
     """Return the words and marks of a sentence with their slots. Words without a letter or digit are left out."""
     text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_QUOTES).replace("\u200c", " ")
     text = _drop_marks(text)
-    text = _INITIALS.sub(r"\1\2  ", text)
+    text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
     tokens = [(found[0], found.start()) for found in _TOKEN.finditer(text)]
     if language in _UNSPACED:
         return list(_read_unspaced(tokens, _words(language)))
     return list(_read_spaced(tokens, _words(language), language))
+
+
+_FIRST_NAMES = frozenset({"claude", "клод"})
+"""Machines that are called like people: before another name with a capital, they are one."""
 
 
 def _read_spaced(tokens: list[tuple[str, int]], words: _Words, language: str) -> Iterator[Token]:
@@ -231,7 +240,11 @@ def _read_spaced(tokens: list[tuple[str, int]], words: _Words, language: str) ->
                 index += length
                 break
         else:
-            yield from _read_word(text, folded[index], start, words, language)
+            following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+            if folded[index] in _FIRST_NAMES and following[:1].isupper() and not words.find(folded[index + 1]):
+                yield Token("X", start)
+            else:
+                yield from _read_word(text, folded[index], start, words, language)
             index += 1
 
 
