@@ -37,7 +37,7 @@ MAX_UNKNOWN_IN_FOLLOW_UP = 2
 MIN_CREDIT_LENGTH = 25
 """Characters of the shortest line that can be a notice without a word for "translate"."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?؟।])(?<!\s\w\.)\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟।։])(?<!\s\w\.)\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
 _QUESTION_MARKS = frozenset("?؟？")

@@ -243,6 +243,25 @@ def test_the_language_of_the_news_that_was_translated_is_not_that_of_the_version
     assert found == Notice(language="tr", post_edited=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "source"),
+    [
+        ("Strojni prijevod sa srpskog jezika", "hr", "sr"),
+        ("Mašinski prevod sa srpskog jezika", "sr", "sr"),
+        ("Strojni prevod iz srbščine", "sl", "sr"),
+        ("Машински превод са хрватског језика", "sr", "hr"),
+        ("Strojový preklad z češtiny", "sk", "cs"),
+        ("Strojový překlad ze slovenštiny", "cs", "sk"),
+    ],
+)
+def test_languages_that_are_written_alike_are_told_apart(text: str, language: str, source: str) -> None:
+    assert read(text) == Notice(language=language, source_language=source)
+
+
+def test_the_name_of_a_machine_may_be_in_quotation_marks() -> None:
+    assert read("Šis straipsnis išverstas naudojant „Google Translate“.") == Notice(language="lt")
+
+
 def test_names_of_machines_that_are_part_of_other_words_are_not_examined() -> None:
     assert not find_stems("EMAIL CHAIR KIOSK")
     assert find_stems("AI") == ["AI"]
