@@ -49,6 +49,7 @@ _LETTERS = str.maketrans({
     ),
 })
 _THAI_MARK = "[\u0e31-\u0e3a\u0e47-\u0e4e]"
+"""A vowel or tone sign, which Python does not count among the letters of a word."""
 _TOKEN = re.compile(rf"(?:[^\W_]|{_THAI_MARK})+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‹›「」『』", '"'))
@@ -86,9 +87,7 @@ def fold(text: str) -> str:
 def _drop_marks(text: str) -> str:
     """Return a text without accents and vowel signs. Thai keeps them, because most of its words differ by them."""
     return "".join(
-        each
-        for each in text
-        if "\u0e00" <= each <= "\u0e7f" or unicodedata.category(each) not in {"Mn", "Mc", "Cf"}
+        each for each in text if "\u0e00" <= each <= "\u0e7f" or unicodedata.category(each) not in {"Mn", "Mc", "Cf"}
     )
 
 
@@ -151,7 +150,7 @@ def _languages_with_order(trait: str) -> frozenset[str]:
 
 
 VERB_LAST = _languages_with_order("final")
-"""Languages whose verb and negation end the sentence."""
+"""Languages whose verb and negation end the sentence, or in which a verb that begins it is an imperative."""
 _POSTPOSITIONS = _languages_with_order("postpositions")
 _UNSPACED = _languages_with_order("unspaced")
 
