@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.translation.notices import Notice, find_stems, label_sentences, split_sentences
-from newsvane.translation.vocabulary import LANGUAGE_STEMS
+from newsvane.translation.vocabulary import LANGUAGE_STEMS, read_tokens
 from tests import translation_cases
 
 SHAPES = tomllib.loads((Path(translation_cases.__file__).parent / "shapes.toml").read_text("utf-8"))["shapes"]
@@ -338,6 +338,15 @@ def test_the_language_of_the_news_that_was_translated_is_not_that_of_the_version
 )
 def test_languages_that_are_written_alike_are_told_apart(text: str, language: str, source: str) -> None:
     assert read(text) == Notice(language=language, source_language=source)
+
+
+def test_thai_words_that_differ_by_a_tone_are_told_apart() -> None:
+    assert [token.slot for token in read_tokens("ข่าว", "th")] == ["P"]  # news
+    assert "P" not in [token.slot for token in read_tokens("ข้าว", "th")]  # rice
+
+
+def test_the_armenian_full_stop_ends_a_sentence() -> None:
+    assert split_sentences("Թարգմանվել է ավտոմատ։ Կարդալ բնագիրը") == ["Թարգմանվել է ավտոմատ։", "Կարդալ բնագիրը"]
 
 
 def test_the_name_of_a_machine_may_be_in_quotation_marks() -> None:
