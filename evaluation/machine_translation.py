@@ -43,9 +43,10 @@ def run(data: Path) -> str:
             proxies and plug-ins; declarations; and pages that only mention translating. A notice that names the
             language translated from is also put over a body in that language. Half of the wordings were held out when
             the first rules were made. The present rules found .933 of them before anybody looked at the misses, which
-            then led to more words, so both halves are in-sample now. Found means `translated`, `notice_only` or
-            `proxy`. Right means exactly this state and this language of the notice. Text whole means that the notice,
-            and nothing else, is removed from the text.
+            then led to more words, so both halves are in-sample now. The wordings in the last fourteen languages were
+            written with their words at hand; 4 of 44 held-out ones were missed at first. Found means `translated`,
+            `notice_only` or `proxy`. Right means exactly this state and this language of the notice. Text whole means
+            that the notice, and nothing else, is removed from the text.
         """),
         "",
         "| half | cases | to be found | recall | precision | state right | text whole |",

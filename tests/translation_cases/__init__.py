@@ -2,7 +2,8 @@
 
 The wordings of notices are in notices.toml, texts that are not notices in negatives.toml, and the articles that they
 are put into in bodies.toml. Half of the wordings (`held_out`) were written before the rules, and were not looked at
-while the rules were made. The cases are always the same.
+while the rules were made. In the languages from Serbian on, both halves were written with the words at hand. The cases
+are always the same.
 """
 
 import tomllib

@@ -15,7 +15,7 @@ MIN_PART_PURITY, MIN_PART_SHARE = 0.8, 0.1
 language, and at least MIN_PART_SHARE of all words."""
 
 _NOTICE_FAMILY = {"sr": "hr", "bs": "hr", "sh": "hr", "ms": "id", "nb": "no", "nn": "no", "prs": "fa", "ku": "kmr"}
-"""Maps languages that are written so similarly that their notices cannot be distinguished to one code per group."""
+"""Maps languages that are written so similarly that many notices could be in either to one code per group."""
 
 
 def classify_translation(

@@ -25,7 +25,7 @@ SLOTS = {
 }  # fmt: skip
 """The letter of each slot. A word that is in several slots gets the first. "L" is a language, "X" any other word."""
 MAX_PHRASE_WORDS = 3
-MAX_UNSPACED_LENGTH = 12
+MAX_UNSPACED_LENGTH = 24
 """Characters of the longest entry of a language without spaces between words."""
 
 MIN_STEM_LENGTH = 6
@@ -48,14 +48,18 @@ _LETTERS = str.maketrans({
         )
     ),
 })
-_TOKEN = re.compile(r"[^\W_]+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
+_THAI_MARK = "[\u0e31-\u0e3a\u0e47-\u0e4e]"
+"""A vowel or tone sign, which Python does not count among the letters of a word."""
+_TOKEN = re.compile(rf"(?:[^\W_]|{_THAI_MARK})+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»‹›「」『』", '"'))
+_QUOTED_MACHINE = re.compile('"[BMN]{1,3}"')
 _INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
 _UNSPACED_LETTERS = {
     "zh": re.compile("[\u4e00-\u9fff]"),
     "ja": re.compile("[\u3040-\u30ff]"),
     "ko": re.compile("[\uac00-\ud7af]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
 }
 _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
 """Letters that are written together with the next word: "and", "the", "in", "from"."""
@@ -81,7 +85,10 @@ def fold(text: str) -> str:
 
 
 def _drop_marks(text: str) -> str:
-    return "".join(each for each in text if unicodedata.category(each) not in {"Mn", "Mc", "Cf"})
+    """Return a text without accents and vowel signs. Thai keeps them, because most of its words differ by them."""
+    return "".join(
+        each for each in text if "\u0e00" <= each <= "\u0e7f" or unicodedata.category(each) not in {"Mn", "Mc", "Cf"}
+    )
 
 
 @dataclass
@@ -141,14 +148,16 @@ ABBREVIATIONS_OF_TRANSLATION = "|".join(_TABLE["phrases"]["translation_abbreviat
 _ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATIONS_OF_TRANSLATION})\.", re.IGNORECASE)
 _UNABBREVIATED = "translabbr"
 """Stands for an abbreviation; the list of translations for any language has it."""
-VERB_LAST = frozenset(code for code, table in _TABLE["language"].items() if table.get("order"))
-"""Languages whose verb and negation end the sentence."""
-_POSTPOSITIONS = frozenset(
-    code
-    for code, table in _TABLE["language"].items()
-    if table.get("order") in {"postpositions", "unspaced"} and code != "zh"
-)
-_UNSPACED = frozenset(code for code, table in _TABLE["language"].items() if table.get("order") == "unspaced")
+
+
+def _languages_with_order(trait: str) -> frozenset[str]:
+    return frozenset(code for code, table in _TABLE["language"].items() if trait in table.get("order", "").split())
+
+
+VERB_LAST = _languages_with_order("final")
+"""Languages whose verb and negation end the sentence, or in which a verb that begins it is an imperative."""
+_POSTPOSITIONS = _languages_with_order("postpositions")
+_UNSPACED = _languages_with_order("unspaced")
 
 
 def phrases(name: str) -> tuple[str, ...]:
@@ -216,8 +225,15 @@ def read_tokens(sentence: str, language: str) -> list[Token]:
     text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
     tokens = [(found[0], found.start()) for found in _TOKEN.finditer(text)]
     if language in _UNSPACED:
-        return list(_read_unspaced(tokens, _words(language)))
-    return list(_read_spaced(tokens, _words(language), language))
+        return _unquote_machines(list(_read_unspaced(tokens, _words(language))))
+    return _unquote_machines(list(_read_spaced(tokens, _words(language), language)))
+
+
+def _unquote_machines(tokens: list[Token]) -> list[Token]:
+    """Return the tokens without the quotation marks around the name of a machine: „Google Translate“."""
+    quoted = _QUOTED_MACHINE.finditer("".join(token.slot for token in tokens))
+    marks = {index for found in quoted for index in (found.start(), found.end() - 1)}
+    return [token for index, token in enumerate(tokens) if index not in marks]
 
 
 _FIRST_NAMES = frozenset({"claude", "клод"})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.translation.notices import Notice, find_stems, label_sentences, split_sentences
-from newsvane.translation.vocabulary import LANGUAGE_STEMS
+from newsvane.translation.vocabulary import LANGUAGE_STEMS, read_tokens
 from tests import translation_cases
 
 SHAPES = tomllib.loads((Path(translation_cases.__file__).parent / "shapes.toml").read_text("utf-8"))["shapes"]
@@ -185,6 +185,28 @@ def test_only_a_review_that_took_place_counts(text: str, edited: bool) -> None:
         "ئەم بابەتە بە زیرەکی دەستکرد لە ئینگلیزییەوە وەرگێڕدراوە و دەستەی نووسەران پێداچوونەوەی بۆ کردووە.",
         "यह लेख कृत्रिम बुद्धिमत्ता की मदद से अंग्रेज़ी से अनुवाद किया गया है और संपादक ने इसे जाँचा है।",
         "अनुवाद: गूगल ट्रांसलेट",
+        "Tämä sivu on käännetty Google Kääntäjällä.",
+        "Tekoälykäännös",
+        "Slovenskú verziu textu vytvoril ChatGPT z českého originálu.",
+        "Preklad: DeepL, korektúra: redakcia",
+        "Prevod je pripravila umetna inteligenca, pregledalo ga je uredništvo.",
+        "Slovensko različico članka je pripravil jezikovni model iz angleškega izvirnika.",
+        "Es mostra la traducció automàtica. Mostra l'original",
+        "Bản tiếng Việt của bài viết do ChatGPT tạo từ bản gốc tiếng Anh.",
+        "Bài viết này được AI dịch từ tiếng Anh.",
+        "Tõlgitud DeepL-iga",
+        "Eestikeelne versioon on loodud tehisintellektiga ingliskeelse originaali põhjal.",
+        "Tekstu no krievu valodas tulkoja MI, rediģēja redakcija.",
+        "Lietuvišką versiją parengė kalbos modelis pagal vokišką originalą.",
+        "Straipsnį iš anglų kalbos išvertė DI, peržiūrėjo redaktorius.",
+        "Məqalə ingiliscədən Azərbaycan dilinə süni intellektlə çevrilib.",
+        "Հոդվածը անգլերենից հայերեն է թարգմանել ԱԲ-ն։",
+        "Հոդվածի հայերեն տարբերակը ստեղծվել է արհեստական բանականությամբ՝ անգլերեն բնագրի հիման վրա։",
+        "ქართული ვერსია შექმნილია ხელოვნური ინტელექტით ინგლისური ორიგინალის საფუძველზე.",
+        "ইংরেজি থেকে এআই দিয়ে অনুবাদ করা",
+        "คำแปลนี้สร้างโดยปัญญาประดิษฐ์ อาจมีความคลาดเคลื่อน",
+        "แปลด้วย Google Translate",
+        "Текст је преведен уз помоћ ChatGPT-ја, а прегледао га је уредник.",
     ],
 )
 def test_a_statement_about_the_version_or_its_translation_is_a_notice(text: str) -> None:
@@ -232,6 +254,66 @@ def test_a_statement_about_the_version_or_its_translation_is_a_notice(text: str)
         "Το άρθρο γράφτηκε με τεχνητή νοημοσύνη.",
         "Ilustraci vytvořila umělá inteligence, text přeložila Jana Nová.",
         "Перевод Анны Беловой, иллюстрация создана нейросетью",
+        "Kääntäjä voitti palkinnon tekoälyä käsittelevän kirjan suomennoksesta.",
+        "Tekoäly kirjoitti tämän jutun, ja toimittaja tarkisti sen.",
+        "Kuvituksen on tehnyt tekoäly, tekstin kääntänyt Liisa Virtanen.",
+        "Lue tämä sivu omalla kielelläsi konekäännöksen avulla",
+        "Ministeriö käänsi asiakirjat automaattisesti.",
+        "Teksti: Liisa Virtanen, kuvat: tekoäly",
+        "Ilustráciu vytvorila umelá inteligencia, text preložila Jana Nová.",
+        "Tento článok napísala umelá inteligencia a skontroloval ho redaktor.",
+        "Preložené našimi prekladateľmi, nie strojom.",
+        "Prekladač Google pribudol do nových telefónov.",
+        "Ta članek je napisala umetna inteligenca, pregledal pa urednik.",
+        "Prevajalnik Google je dobil nove jezike.",
+        "Besedilo je prevedel človek, ne stroj.",
+        "Aquest article l'ha escrit una intel·ligència artificial i l'ha revisat un periodista.",
+        "Llegiu aquesta pàgina en la vostra llengua amb traducció automàtica",
+        "Traduït pels nostres traductors, no per màquines.",
+        "El ministeri ha traduït automàticament milers de documents.",
+        "Bài viết này do AI viết và được biên tập viên kiểm tra.",
+        "Đọc trang này bằng ngôn ngữ của bạn với bản dịch máy",
+        "Dịch bệnh lan nhanh, bộ y tế dùng trí tuệ nhân tạo để theo dõi.",
+        "Giao dịch tự động trên sàn chứng khoán tăng mạnh",
+        "Chiến dịch dùng robot tự động của quân đội",
+        "Du khách dùng máy phiên dịch để hỏi đường.",
+        "Google Dịch bổ sung ngôn ngữ mới",
+        "Selle artikli kirjutas tehisaru ja toimetaja kontrollis üle.",
+        "Tõlkinud meie tõlkijad, mitte masin.",
+        "Loe seda lehte oma keeles masintõlke abil",
+        "Pildid on loodud tehisaruga, tõlkinud Mari Kask",
+        "Šo rakstu uzrakstīja mākslīgais intelekts, pārbaudīja redaktors.",
+        "Lasiet šo lapu savā valodā ar mašīntulkojumu",
+        "Ilustrācija radīta ar mākslīgo intelektu, tulkojusi Ilze Bērziņa",
+        "Šį straipsnį parašė dirbtinis intelektas, patikrino redaktorius.",
+        "Skaitykite šį puslapį savo kalba naudodami automatinį vertimą",
+        "Iliustraciją sukūrė dirbtinis intelektas, išvertė Rasa Jonaitė",
+        "Įmonė automatiškai išvertė tūkstančius sutarčių.",
+        "Bu məqaləni süni intellekt yazıb, redaktor yoxlayıb.",
+        "Bu səhifəni maşın tərcüməsi ilə öz dilinizdə oxuyun",
+        "Google Tərcümə yeni dillər əlavə edib.",
+        "Tərcümə edən: Leyla Məmmədova, illüstrasiya: süni intellekt",
+        "Այս հոդվածը գրել է արհեստական բանականությունը, ստուգել է խմբագիրը։",
+        "Կարդացեք այս էջը ձեր լեզվով մեքենայական թարգմանությամբ",
+        "Ընկերությունը ավտոմատ թարգմանել է հազարավոր փաստաթղթեր։",
+        "ეს სტატია დაწერა ხელოვნურმა ინტელექტმა და შეამოწმა რედაქტორმა.",
+        "წაიკითხეთ ეს გვერდი თქვენს ენაზე მანქანური თარგმანით",
+        "კომპანიამ ავტომატურად თარგმნა ათასობით დოკუმენტი.",
+        "এই প্রতিবেদনটি এআই লিখেছে এবং সম্পাদক যাচাই করেছেন।",
+        "মেশিন অনুবাদের সাহায্যে এই পৃষ্ঠাটি আপনার ভাষায় পড়ুন",
+        "গুগল ট্রান্সলেটে নতুন ভাষা যুক্ত হয়েছে।",
+        "অলংকরণ: এআই, অনুবাদ: শর্মিলা রায়",
+        "บทความนี้เขียนโดย AI และตรวจทานโดยบรรณาธิการ",
+        "อ่านหน้านี้ในภาษาของคุณด้วยการแปลอัตโนมัติ",
+        "เรื่องแปลกของหุ่นยนต์ในโรงงานที่เปลี่ยนแปลงชีวิตคน",
+        "บริษัทใช้คอมพิวเตอร์แปลงข้อมูลของลูกค้าโดยอัตโนมัติ",
+        "เครื่องแปลภาษารุ่นใหม่วางขายแล้ว",
+        "การเปลี่ยนแปลงของข่าวในยุคปัญญาประดิษฐ์",
+        "หน้านี้จะเปลี่ยนแปลงโดยอัตโนมัติ",
+        "Овај чланак је написала вештачка интелигенција, а прегледао уредник.",
+        "Prevela Jelena Petrović, ilustracija: veštačka inteligencija",
+        "Prevod knjige o veštačkoj inteligenciji izlazi u maju",
+        "Прочитајте ову страницу на свом језику уз машински превод",
     ],
 )
 def test_offers_and_what_else_machines_made_are_no_notices(text: str) -> None:
@@ -241,6 +323,34 @@ def test_offers_and_what_else_machines_made_are_no_notices(text: str) -> None:
 def test_the_language_of_the_news_that_was_translated_is_not_that_of_the_version() -> None:
     found = read("Bulgarca haberin çevirisi Yandex Çeviri ile yapıldı, editörümüz düzeltti.")
     assert found == Notice(language="tr", post_edited=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "source"),
+    [
+        ("Strojni prijevod sa srpskog jezika", "hr", "sr"),
+        ("Mašinski prevod sa srpskog jezika", "sr", "sr"),
+        ("Strojni prevod iz srbščine", "sl", "sr"),
+        ("Машински превод са хрватског језика", "sr", "hr"),
+        ("Strojový preklad z češtiny", "sk", "cs"),
+        ("Strojový překlad ze slovenštiny", "cs", "sk"),
+    ],
+)
+def test_languages_that_are_written_alike_are_told_apart(text: str, language: str, source: str) -> None:
+    assert read(text) == Notice(language=language, source_language=source)
+
+
+def test_thai_words_that_differ_by_a_tone_are_told_apart() -> None:
+    assert [token.slot for token in read_tokens("ข่าว", "th")] == ["P"]  # news
+    assert "P" not in [token.slot for token in read_tokens("ข้าว", "th")]  # rice
+
+
+def test_the_armenian_full_stop_ends_a_sentence() -> None:
+    assert split_sentences("Թարգմանվել է ավտոմատ։ Կարդալ բնագիրը") == ["Թարգմանվել է ավտոմատ։", "Կարդալ բնագիրը"]
+
+
+def test_the_name_of_a_machine_may_be_in_quotation_marks() -> None:
+    assert read("Šis straipsnis išverstas naudojant „Google Translate“.") == Notice(language="lt")
 
 
 def test_names_of_machines_that_are_part_of_other_words_are_not_examined() -> None:
