@@ -80,6 +80,19 @@ FREE = "<p>{}</p>".format("</p><p>".join(PARAGRAPHS))
             "error",
             id="404, in Persian",
         ),
+        pytest.param(page(title="Artikeln har avpublicerats", blocks=(FIRST,)), "error", id="withdrawn, in Swedish"),
+        pytest.param(
+            page(title="Hoppsan", blocks=("Artikeln du söker har flyttats till arkivet.", FIRST)),
+            "error",
+            id="the article that you look for, in Swedish",
+        ),
+        pytest.param(
+            page(title="Проверка браузера", blocks=("Включите JavaScript и cookie, затем обновите страницу.",)).replace(
+                b"article>", b"div>"
+            ),
+            "wall",
+            id="a robot check, in Russian",
+        ),
         pytest.param(page(title="삭제된 기사입니다", blocks=(FIRST,)), "error", id="deleted, in Korean"),
         pytest.param(
             page(title="451: Unavailable for legal reasons", blocks=("Our site cannot be read in Europe.",)),

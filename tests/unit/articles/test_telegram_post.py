@@ -52,6 +52,12 @@ def test_a_forwarded_post_names_its_origin() -> None:
     assert found.outlet == "t.me/island_news"
 
 
+def test_a_notice_of_translation_is_not_part_of_the_text() -> None:
+    text = "Паромы снова ходят с полудня, сообщил капитан порта."
+    found = read_post(pages.post(84, f"{text}<br/><br/><i>Перевод с эстонского — Яндекс Переводчик, правка наша.</i>"))
+    assert (found.text, found.translation.state, found.translation.post_edited) == (text, "translated", True)
+
+
 def test_what_stands_around_the_text_is_not_in_it() -> None:
     text = "Our own answer to the question about the harbour."
     found = read_post(pages.post(84, text, before=pages.REPLY + pages.ALBUM, after=pages.LINK, meta="edited "))

@@ -56,6 +56,13 @@ def test_the_credit_of_a_person_is_no_notice(language: str) -> None:
     "text",
     [
         "This article was originally published in El Mundo and translated using AI.",
+        "Texten är översatt från finska till svenska av en språkmodell som går i vårt eget hus.",
+        "Versión en castellano generada de forma automática a partir del original en inglés.",
+        "La version française de cette enquête, parue chez un confrère de Bissau, sort d'un logiciel de traduction.",
+        "हिंदी पाठ मशीनी अनुवाद से तैयार किया गया है।",
+        "ab/ cd/ — tłum. z litewskiego: DeepL, red. Anna Nowak",
+        "Перевод с эстонского: Neurotõlge",
+        "Omsett frå bokmål av Nynorskroboten",
         "Translated by DeepL and not by a human",
         "Die deutsche Fassung wurde mit DeepL erstellt.",
         "By Ana Pérez, translated by DeepL",
@@ -351,6 +358,13 @@ def test_the_armenian_full_stop_ends_a_sentence() -> None:
 
 def test_the_name_of_a_machine_may_be_in_quotation_marks() -> None:
     assert read("Šis straipsnis išverstas naudojant „Google Translate“.") == Notice(language="lt")
+
+
+@pytest.mark.parametrize(
+    "text", ["Traduit de l'anglais par Claude Mensah", "Un roman traduit par une IA fait scandale à Paris."]
+)
+def test_a_person_called_like_a_machine_and_a_novel_are_no_notices(text: str) -> None:
+    assert read(text) is None
 
 
 def test_names_of_machines_that_are_part_of_other_words_are_not_examined() -> None:

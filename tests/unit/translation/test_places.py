@@ -156,6 +156,24 @@ def test_a_page_is_translated(page: dict[str, str]) -> None:
             id="cards with headlines",
         ),
         pytest.param(
+            {
+                "above": "<aside><article><span>Translated by AI</span>"
+                "<h3><a href='/9'>A bridge</a></h3></article></aside>"
+            },
+            id="a single card beside the text",
+        ),
+        pytest.param(
+            {
+                "first": "<div>Machine-translated versions: <a hreflang='ar' href='/ar/7'>AR</a> "
+                "<a hreflang='uk' href='/uk/7'>UK</a></div>"
+            },
+            id="links to versions in several languages",
+        ),
+        pytest.param(
+            {"first": "<p>The review reads: “(Translated by Google) The room was damp.” Nobody has replied.</p>"},
+            id="in brackets, in a quote",
+        ),
+        pytest.param(
             {"above": "<p>The English version of this site is the original; the Spanish one is automatic.</p>"},
             id="another version",
         ),
@@ -176,6 +194,9 @@ def test_a_page_is_not_translated(page: dict[str, str]) -> None:
     assert read(**page).state == "none"
 
 
+LINGUISE = (
+    '<script id="linguise-extra-metadata" type="application/json">{"language":"en","current_language":"es"}</script>'
+)
 GTRANSLATE = (
     '<script>gtranslateSettings = {{"default_language":"en","languages":["en","es"],"url_structure":"{}"}}</script>'
 )
@@ -197,6 +218,8 @@ TRANSLATEPRESS_SLUGS = (
     ("head", "url", "state"),
     [
         (GTRANSLATE.format("sub_directory"), "https://paper.example/es/7", "translated"),
+        (LINGUISE, "https://paper.example/es/7", "translated"),
+        (LINGUISE.replace('"es"', '"en"'), "https://paper.example/7", "possible"),
         (GTRANSLATE.format("sub_domain"), "https://es.paper.example/7", "translated"),
         (GTRANSLATE.format("sub_directory"), "https://paper.example/7", "possible"),
         (GTRANSLATE.format("none"), "https://paper.example/es/7", "possible"),
