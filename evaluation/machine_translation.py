@@ -127,10 +127,10 @@ def _evaluate_truth(path: Path) -> str:
     return _wrap(f"""
         Of {len(rows)} pages written by somebody who had not read the rules (`truth/translation.jsonl`), the state of
         {counts["right"] / len(rows):.3f} is right, and {counts["alarms"]} are false alarms. The rules were made with
-        these pages at hand. Of 40 others, .750 were right when the rules first met them. On 29 November 2026, four people
-        who did not know the rules wrote more, in some 40 languages: of the first 60, .883 were right at first. Then the
-        classes of misses were mended, after each set anew: of 60 others .883, and of 40 from countries with smaller
-        languages .625 (four of fifteen misses in languages that had no words). Now all of these are right.
+        these pages at hand. Of 40 others, .750 were right when the rules first met them. On 29 November 2026, others
+        who did not know the rules wrote more, in some 40 languages: of the first 60, .883 were right at first. After
+        each set, the classes of misses were mended: of 60 others .883, and of 40 from countries with smaller languages
+        .625 (four of fifteen misses in languages that had no words). Now all of these are right.
     """)
 
 

@@ -32,6 +32,7 @@ _NOT_FOUND = (
     r"|nicht (?:mehr )?verfügbar|introuvable|n['’]existe (?:pas|plus)|(?:non|pas) trouvée?|non trovat[ao]|non esiste"
     r"|n[ãa]o encontrad[ao]|n[ãa]o existe|niet gevonden|bestaat niet|nuk u gjet(?:ën)?|nuk ekziston|nuk gjendet"
     r"|bulunamadı|mevcut değil|не найден[ао]?|не существует|не знайден[оа]|nie znaleziono|nie istnieje|nenalezena"
+    r"|nie ma takiej strony|tu nic nie ma"
     r"|nije pronađena|није пронађена|не е намерена|nu a fost găsită|δεν βρέθηκε|hittades inte|ikke fu?nnet|ikke fundet"
     r"|nem található|یافت نشد|پیدا نشد|وجود ندارد|غير موجودة?|לא נמצא(?:ה)?|見つかりません(?:でした)?|存在しません"
     r"|找不到|不存在|찾을 수 없습니다|नहीं मिला|नहीं मिली|उपलब्ध नहीं है|نہیں مل(?:ا|ی|سکا))"
@@ -57,7 +58,8 @@ _NO_ACCESS = (
 _ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
 _GONE_PAGE = rf"(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,2}}{_GONE}"
 _ROBOT_TESTS = (
-    "/cdn-cgi/challenge-platform/", "turnstile-wrapper", "challenge-form", "cf-chl-", "_Incapsula_Resource",
+    "/cdn-cgi/challenge-platform/", "turnstile-wrapper", "challenge-form", "challenge-stage", "cf-chl-",
+    "_Incapsula_Resource",
     "px-captcha", "captcha-delivery.com", "ddos-guard", "sucuri_cloudproxy",
 )  # fmt: skip
 """What the pages of Cloudflare, Imperva, HUMAN, DataDome, DDoS-Guard and Sucuri have that test for robots."""
@@ -70,7 +72,9 @@ _INTERSTITIAL_TITLE = re.compile(
     rf"\b(?:4(?:0[0134]|51)|50[0-4])\b|{_ERROR}|^error\b|"
     r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
     r"|not a (?:ro)?bot\b|(?:verify|verifying|confirm) (?:that )?you are (?:a )?human|checking your browser"
-    r"|проверка браузера|не робот|kein roboter|pas un robot|(?:no|non) (?:eres|es|soy|sei|sono) un robot"
+    r"|проверка браузера|не робот|kein roboter"
+    r"|^(?:un momento|einen moment|un instant|um momento|bir dakika|chwileczkę|egy pillanat|un moment"
+    r"|подождите|请稍候|잠시만|お待ちください)\W*$|pas un robot|(?:no|non) (?:eres|es|soy|sei|sono) un robot"
     r"|nie jeste[śm] robotem|nejste robot|robot olmadığ|insan olduğunuz|ربات نیستید|لست روبوت|لست (?:برنامج )?آلي"
     r"|não é um robô|geen robot|inte (?:är )?en robot"
     r"|^(?:log ?in|sign ?in|subscribe)\b)",

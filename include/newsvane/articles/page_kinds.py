@@ -39,6 +39,7 @@ _LISTING_TITLE = re.compile("|".join(WORDS["listing_title"]), re.IGNORECASE)
 _SEARCH_TITLE = re.compile("|".join(WORDS["search_title"]), re.IGNORECASE)
 _FRONT_PATH = re.compile(r"(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index\.\w+|default\.\w+)?", re.IGNORECASE)
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d(?:[/-]|\d{4})")
+_SLUG_WORD, _EXTENSION = re.compile(r"[^\W\d_]{4}"), re.compile(r"\.\w{2,5}$")
 _THREAD_PATH = re.compile(r"/(?:threads?|t|questions)/(?:[^/]+/)?[^/]*\d|showthread|viewtopic|/thread-")
 _NUMBERED = re.compile(r"(?:[/=_-]|\b[a-z])\d{4,}(?:\.\w{2,5})?/?$")
 _POLICY_PATH = re.compile(
@@ -94,7 +95,7 @@ class Layout(NamedTuple):
     `sentence_share`: of its paragraphs, how many end like a sentence. `linked_share`: of its letters, how many stand in
     links. `is_bare`: the page is a text and little else.
     `table_share`: of its letters, how many stand in short cells of tables. `is_headed`: an article element has the
-    headline and a text.
+    headline and a text. `is_titled`: the first heading is the page's title, and long enough for a headline.
     """
 
     words: int
@@ -106,6 +107,7 @@ class Layout(NamedTuple):
     table_share: float
     is_bare: bool
     is_headed: bool
+    is_titled: bool
 
     @property
     def is_prose(self) -> bool:
@@ -144,6 +146,7 @@ def classify_page(metadata: Metadata, layout: Layout, *, url: str, markup: str, 
         (1, f"its text has {layout.words} words", layout.words >= MIN_WORDS),
         (1, "its text is long prose", layout.is_prose),
         (1, "its text is paragraphs of whole sentences", layout.is_short_prose),
+        (1, "its title is a headline over the text", layout.is_titled and layout.words >= MIN_WORDS),
         (2, "it is nothing but a text", layout.is_bare),
         (1, "its address ends with a headline", slug.count("-") + slug.count("_") >= MIN_SLUG_HYPHENS),
         (1, "its address is below that of a blog or of news", _is_below_segment(path, "article_segments")),
@@ -175,8 +178,14 @@ def _find_declarations(metadata: Metadata, layout: Layout, url: str) -> Iterator
         yield 3, f"structured data, Open Graph, its address or what it shows: a {kind}"
     if metadata.authors:
         yield 1, "it names an author"
-    if _DATED_PATH.search(urlsplit(url).path):
-        yield 1, "its address has a date"
+    if _has_dated_address(url):
+        yield 1, "its address has a date before a word"
+
+
+def _has_dated_address(url: str) -> bool:
+    """Return whether an address has a date and ends with a word: calendars and issues have a date alone."""
+    path = urlsplit(url).path.rstrip("/")
+    return bool(_DATED_PATH.search(path) and _SLUG_WORD.search(_EXTENSION.sub("", path).rpartition("/")[2]))
 
 
 def _refuse_list(metadata: Metadata, layout: Layout, url: str, *, is_declared: bool, is_listed: bool) -> None:

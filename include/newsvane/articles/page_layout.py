@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from newsvane.articles.body import count_characters
 from newsvane.articles.boilerplate_dom import count_letters
-from newsvane.articles.markup import inner_text
+from newsvane.articles.markup import comparison_key, inner_text
 from newsvane.articles.observed_page import ObservedPage
 from newsvane.articles.page_kinds import MIN_WORDS, Layout
 from newsvane.articles.page_shapes import SENTENCE_END, measure_shapes
@@ -14,6 +14,8 @@ from newsvane.articles.teasers import measure_teasers
 from newsvane.texts import count_words
 
 MAX_CELL_LETTERS = 60
+MIN_HEADLINE_WORDS, MIN_HEADLINE_LETTERS = 6, 30
+"""A headline has so many words or letters; the names of sections, services and forms have fewer."""
 MAX_LINKS_OF_BARE_PAGE = 5
 MIN_TEXT_SHARE = 0.6
 """A page that is nothing but a text, like one for printing, has this share of its letters in it, and hardly a link."""
@@ -32,12 +34,23 @@ def measure_layout(page: ObservedPage, blocks: Sequence[str], pruned: HtmlElemen
         is_bare=links <= MAX_LINKS_OF_BARE_PAGE and _is_mostly_text(page.tree, blocks),
         table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
         is_headed=_is_headed(page.tree),
+        is_titled=_is_titled(page.tree),
     )
 
 
 def _measure_sentences(blocks: Sequence[str]) -> float:
     """Return the share of the paragraphs that end like a sentence."""
     return sum(block.endswith(SENTENCE_END) for block in blocks) / len(blocks) if blocks else 0.0
+
+
+def _is_titled(tree: HtmlElement) -> bool:
+    """Return whether the first heading is the title of the page, perhaps without the site's name, and a headline."""
+    heading, title = (next(tree.iter(tag), None) for tag in ("h1", "title"))
+    if heading is None or title is None:
+        return False
+    headline = comparison_key(inner_text(heading))
+    is_long = len(headline) >= MIN_HEADLINE_LETTERS or count_words(inner_text(heading)) >= MIN_HEADLINE_WORDS
+    return is_long and comparison_key(inner_text(title)).startswith(headline)
 
 
 def _is_headed(tree: HtmlElement) -> bool:

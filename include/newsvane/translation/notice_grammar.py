@@ -43,6 +43,9 @@ _STATEMENTS = [
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
         rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
+        rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
+        rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
+        r"LF?PF?[MW]{1,3}[FG]{0,2}LI",
     )
 ]
 _MADE_BY_ENGINE = re.compile(
@@ -59,7 +62,9 @@ _VERB_FIRST = [
 ]
 """Shapes of languages in which the verb may come first. In the others they are imperatives: "translate this page"."""
 _CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
-_DESCRIBED = re.compile(rf"(?:(?<=[,/.])|^)F?P:[FLS]{{0,4}}{_MACHINE_TRANSLATION}[FLS]{{0,4}}(?=$|[,/.])")
+_ELLIPTIC = re.compile(r"(?:(?<=[,/.])|^)F?SF{0,2}LF{0,2}N(?=$|[,/.RH])")
+"""A translator's credit without a verb: "Aus dem Ukrainischen von DeepL"."""
+_DESCRIBED = re.compile(rf"(?:(?<=[,/.])|^)F?P:[FLS]{{0,4}}{_MACHINE_TRANSLATION}[FLS]{{0,4}}(?=$|[,/.RH])")
 """What a credit says of the text: "Text: machine translation from English, editing: A. Joshi"."""
 _TRANSLATED_PAGE = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?:[FSIGOLDPWTU]|X(?!X)){0,8}?M")
 _TRANSLATED_FROM = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?=[FIL]{0,5}SF{0,2}L)[FSIGOLDPWTU]{0,10}?M")
@@ -114,7 +119,7 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     found += [] if language in VERB_LAST else _MAKER_LAST.finditer(made)
     if any(_counts(each, plain, tokens, language) for each in found):
         return True
-    credits_ = [*_CREDIT.finditer(row.translate(MACHINES)), *_DESCRIBED.finditer(plain)]
+    credits_ = [*_CREDIT.finditer(row.translate(MACHINES)), *_DESCRIBED.finditer(plain), *_ELLIPTIC.finditer(made)]
     return any(is_affirmed(each, row, language) for each in credits_)
 
 

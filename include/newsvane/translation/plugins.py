@@ -17,7 +17,7 @@ from newsvane.records import Record
 _HOSTS = {
     "GTranslate": "gtranslate", "Weglot": "weglot", "ConveyThis": "conveythis", "Bablic": "bablic.com",
     "Localize": "localizecdn.com", "Linguise": "linguise", "TranslatePress": "translatepress",
-    "Yandex widget": "translate.yandex.net/website-widget",
+    "Yandex widget": "translate.yandex.net/website-widget", "WOVN": "j.wovn.io",
 }  # fmt: skip
 _GTRANSLATE = re.compile(r"delivered by GTranslate|doGTranslate\(")
 _ASSETS = {

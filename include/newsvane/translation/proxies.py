@@ -27,6 +27,9 @@ _TURBO_PATH = re.compile(
 )
 _TURBO_HOSTS = {"translated.turbopages.org", "z5h64q92x9.net", "translated.z5h64q92x9.net"}
 _KAGI_PATH = re.compile(r"^/(?:translate/)?(?:(?P<target>[a-z]{2,3}(?:[-_]\w+)?)/)?(?P<address>https?://.+)$")
+_PATH_PROXIES = {"honyaku.j-server.com": ("SLANG", "TLANG")}
+"""Hosts whose path ends with the address of the original, and their parameters for source and target language."""
+_PATH_ADDRESS = re.compile(r"https?://.+$")
 _LANGUAGE_CODE = re.compile(r"^(?!auto\b)([a-z]{2,3})(?=$|-)", re.IGNORECASE)
 
 
@@ -95,6 +98,9 @@ def _unwrap_once(url: str) -> ProxiedPage | None:
             return ProxiedPage(host=host, url=None)
         original = f"{found['scheme']}://{found['rest']}" + (f"?{parts.query}" if parts.query else "")
         return ProxiedPage(host=host, url=original, source=found["source"], target=found["target"])
+    if host in _PATH_PROXIES and (address_in_path := _PATH_ADDRESS.search(parts.path)):
+        source, target = (_language(query.get(each)) for each in _PATH_PROXIES[host])
+        return ProxiedPage(host=host, url=address_in_path[0], source=source, target=target)
     for hosts, address, source, target in _QUERY_PROXIES:
         if host in hosts and address in query:
             target_code = query.get(target) if target else query.get(source, "").partition("-")[2]

@@ -236,6 +236,8 @@ def _unquote_machines(tokens: list[Token]) -> list[Token]:
     return [token for index, token in enumerate(tokens) if index not in marks]
 
 
+_AUTOMATIC = frozenset({"auto", "авто", "αυτο"})
+"""What makes a word for translating mean that a machine did it: "автопереклад"."""
 _FIRST_NAMES = frozenset({"claude", "клод"})
 """Machines that are called like people: before another name with a capital, they are one."""
 
@@ -288,7 +290,9 @@ def _read_word(text: str, word: str, start: int, words: _Words, language: str) -
             )
             return
     inner = _find_inside(word, language)
-    if inner and (first := words.find(word[: inner[1]])):
+    if inner and word[: inner[1]] in _AUTOMATIC:
+        yield Token("M", start)
+    elif inner and (first := words.find(word[: inner[1]])):
         yield Token(first[0], start)
     yield Token(inner[0] if inner else "X", start)
 

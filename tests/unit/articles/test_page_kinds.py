@@ -55,6 +55,7 @@ def html(body: str, *, head: str = "", title: str = "Harbour Post") -> bytes:
         pytest.param(f"<h1>12 results</h1>{TEASERS}", "/find?q=port", "search", id="the results of a search"),
         pytest.param(f"<h1>Results</h1>{TEASERS}", "/suche/hafen", "search", id="a search, in German"),
         pytest.param(PROSE, "/z/4471/diskuse", "forum", id="the comments on an article, in Czech"),
+        pytest.param(TEASERS[:300], "/whats-on/2026-01-17", "other", id="a day, and no article's name, in the address"),
         pytest.param(f"<p>{PARAGRAPHS[0]}</p>", "/advertise/", "other", id="how to advertise"),
         pytest.param(f"<p>{PARAGRAPHS[0]}</p>", "/program-tv/2026-11-17", "other", id="what is on television"),
         pytest.param(PROSE, "/threads/the-strike.4711/", "forum", id="a thread"),
@@ -187,6 +188,16 @@ def test_a_short_undated_text_of_whole_sentences_is_an_article() -> None:
     ]
     found = read(html(f"<h1>Adela Furtak has died</h1>{''.join(sentences[:5])}"), url=f"{SITE}/obituaries/furtak")
     assert "its text is paragraphs of whole sentences" in found.kind_evidence
+
+
+def test_a_headline_that_is_the_title_is_evidence() -> None:
+    title = "Serrano and Ribeira share the points after a goal by the keeper"
+    body = f"<h1>{title}</h1><p>{PARAGRAPHS[0]}</p><h3>Line-ups</h3><p>Serrano: W; P, T, N and B; E, L and R; J, T and V</p>"
+    found = read(
+        html(f"{body}<p>Attendance: four hundred, in the rain and the wind.</p>", title=f"{title} | Post"),
+        url=f"{SITE}/games/serrano",
+    )
+    assert "its title is a headline over the text" in found.kind_evidence
 
 
 def test_related_stories_do_not_make_an_article_a_list() -> None:
