@@ -130,7 +130,9 @@ def _evaluate_truth(path: Path) -> str:
         these pages at hand. Of 40 others, .750 were right when the rules first met them. On 29 November 2026, others
         who did not know the rules wrote more, in some 40 languages: of the first 60, .883 were right at first. After
         each set, the classes of misses were mended: of 60 others .883, and of 40 from countries with smaller languages
-        .625 (four of fifteen misses in languages that had no words). Now all of these are right.
+        .625 (four of fifteen misses in languages that had no words). Then the words of fourteen more languages were
+        added, and of 36 by a fourth person .722 were right, with no false alarm among ten pages that are no
+        translations. Now all of the first 160 are right, and .917 of these.
     """)
 
 

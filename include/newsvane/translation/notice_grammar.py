@@ -45,7 +45,7 @@ _STATEMENTS = [
         rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
-        r"LF?PF?[MW]{1,3}[FG]{0,2}LI",
+        r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
     )
 ]
 _MADE_BY_ENGINE = re.compile(
@@ -78,7 +78,7 @@ _REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}
 """What a label adds after a comma: "the editors made no changes"."""
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
-_PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|.*[:/]")
+_PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|F?HX|.*[:/]")
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
 """Any verb with "into German by a machine"."""
 _REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
