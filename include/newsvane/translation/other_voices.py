@@ -142,12 +142,10 @@ def _is_language_list(element: HtmlElement) -> bool:
     """Return whether an element is a short list of links to versions in several languages."""
     if element.tag not in {"div", "p", "ul", "section", "aside", "details"}:
         return False
-    found = islice(element.iterdescendants(), MAX_DESCENDANTS + 1)
-    descendants = list(found)
-    languages = {each.get("hreflang") for each in descendants if each.tag == "a" and each.get("hreflang")}
-    return (
-        len(descendants) <= MAX_DESCENDANTS and len(languages) > 1 and not any(each.tag == "h1" for each in descendants)
-    )
+    found = list(islice(element.iterdescendants(), MAX_DESCENDANTS + 1))
+    if len(found) > MAX_DESCENDANTS or any(each.tag == "h1" for each in found):
+        return False
+    return len({each.get("hreflang") for each in found if each.tag == "a" and each.get("hreflang")}) > 1
 
 
 def _has_linked_headline(element: HtmlElement) -> bool:
