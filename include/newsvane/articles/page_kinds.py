@@ -240,7 +240,8 @@ def _refuse_offer(metadata: Metadata, layout: Layout, url: str, markup: str) -> 
         raise NotAnArticle("product", "structured data or Open Graph: product")
     if types & {"DiscussionForumPosting", "QAPage"} and "article" not in metadata.open_graph_types:
         raise NotAnArticle("forum", "structured data: a discussion")
-    if urlsplit(url).path.rstrip("/").rpartition("/")[2].lower() in _SEGMENTS["comments_segments"]:
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2].lower()
+    if last in _SEGMENTS["comments_segments"] and layout.sentence_share < MIN_SENTENCE_SHARE:
         raise NotAnArticle("forum", "its address is that of the comments on an article")
     if _THREAD_PATH.search(url) or (_find_host(url, "forum_hosts") and _find_segments(url, "forum_segments")):
         raise NotAnArticle("forum", "its address is that of a discussion")

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import lake
+from newsvane.analysis.known_names import require_outlets
 from newsvane.cli.actions import Reason
 from newsvane.cli.console import count_noun, print_error, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
+from newsvane.errors import UnknownName
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
 
@@ -82,6 +84,10 @@ def outlet(
     """
     from newsvane.pipeline.ops.forgetting import find_outlet
 
+    try:
+        require_outlets([name.lower()])
+    except UnknownName as error:
+        print_hint(f"Note: {error}. It can be kept out all the same.")
     _run(partial(find_outlet, name=name.lower(), with_copies=with_copies), yes, reason, who, as_json=as_json)
 
 

@@ -23,7 +23,11 @@ QUERY = (
 WatchFolder = Annotated[
     Path | None,
     typer.Option(
-        "--watch", metavar="FOLDER", help="Read this watch folder, such as a draft, instead of the one of the home."
+        "--watch",
+        metavar="FOLDER",
+        exists=True,
+        file_okay=False,
+        help="Read this watch folder, such as a draft, instead of the one of the home.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

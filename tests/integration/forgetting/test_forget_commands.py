@@ -28,6 +28,12 @@ def test_it_lists_and_changes_nothing(own: Settings, terminal: Terminal) -> None
     assert ask(own, "SELECT count(*) FROM tombstones") == [(0,)]
 
 
+def test_an_outlet_that_nobody_knows_is_pointed_out(terminal: Terminal) -> None:
+    said = _say(terminal, "forget", "outlet", "khabar-negr.example")
+    assert "did you mean khabar-negar.example" in said
+    assert "kept out all the same" in said
+
+
 def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
     one = find_article(own, COPIED)
     assert "say why" in _say(terminal, "forget", "article", one.article_id, "--yes", code=1)

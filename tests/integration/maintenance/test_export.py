@@ -131,6 +131,24 @@ def test_a_workbook_of_a_query(terminal: Terminal, tmp_path: Path, monkeypatch: 
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_workbook_needs_a_query_and_a_name_of_its_kind(terminal: Terminal, tmp_path: Path) -> None:
+    for asked in (
+        ("sql", "SELECT 1", "--xlsx", str(tmp_path / "one.csv")),
+        ("sql", "--xlsx", str(tmp_path / "a.xlsx")),
+    ):
+        assert "must end in .xlsx" in " ".join(terminal.run(*asked, code=2).stderr.split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_days_that_hold_nothing_are_pointed_out(terminal: Terminal, tmp_path: Path) -> None:
+    path = str(tmp_path / "none.csv")
+    done = terminal.run("export", path, "--since", "2030-01-01")
+    assert "0 articles" in done.stdout
+    assert "Nothing matches" in done.stderr
+    wrong = ("--since", "2026-11-24", "--until", "2026-11-20")
+    assert "is after --until" in terminal.run("export", path, *wrong, code=2).stderr
+
+
 def test_a_failed_export_leaves_no_file(terminal: Terminal, tmp_path: Path) -> None:
     path = tmp_path / "some.parquet"
     for options in (("--query", "(("), ("--as-of", "2001-01-01")):

@@ -138,3 +138,4 @@ text_days = 1
     (draft / "retention.toml").write_text('[[keep]]\ntopic = "mke"\ntext_days = 1\n', "utf-8")
     assert "there is no topic 'mke'" in terminal.run("maintain", "--dry-run", "--watch", str(draft), code=2).stderr
     assert "add --dry-run" in terminal.run("maintain", "--watch", str(draft), code=2).stderr
+    assert "does not exist" in terminal.run("maintain", "--dry-run", "--watch", f"{draft}-x", code=2).stderr

@@ -54,7 +54,10 @@ def html(body: str, *, head: str = "", title: str = "Harbour Post") -> bytes:
         ),
         pytest.param(f"<h1>12 results</h1>{TEASERS}", "/find?q=port", "search", id="the results of a search"),
         pytest.param(f"<h1>Results</h1>{TEASERS}", "/suche/hafen", "search", id="a search, in German"),
-        pytest.param(PROSE, "/z/4471/diskuse", "forum", id="the comments on an article, in Czech"),
+        pytest.param(
+            "".join(f"<p>{day}</p><p>I was there, too.</p><p>Reply</p>" for day in DAYS), "/z/4471/diskuse", "forum",
+            id="the comments on an article, in Czech",
+        ),
         pytest.param(TEASERS[:300], "/whats-on/2026-01-17", "other", id="a day, and no article's name, in the address"),
         pytest.param(f"<p>{PARAGRAPHS[0]}</p>", "/advertise/", "other", id="how to advertise"),
         pytest.param(f"<p>{PARAGRAPHS[0]}</p>", "/program-tv/2026-11-17", "other", id="what is on television"),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
-from newsvane.cli.console import print_words
+from newsvane.cli.console import print_hint, print_words
 from newsvane.cli.options import QUERY, AsOf, Languages
 from newsvane.cli.output_files import replacing, require_folder_of, write_workbook
 from newsvane.cli.queries import load_query
@@ -54,12 +54,16 @@ def export(
     if path.suffix not in SUFFIXES:
         raise typer.BadParameter(f"{path.name!r}: the name must end in {', '.join(SUFFIXES)}")
     require_folder_of(path)
+    if since and until and since > until:
+        raise typer.BadParameter(f"--since {since:%Y-%m-%d} is after --until {until:%Y-%m-%d}")
     require_topics(topic or [])
     require_outlets(outlet or [])
     select, values = _build_select(topic=topic, language=language, outlet=outlet, since=since, until=until, query=query)
     with replacing(path) as partial, open_session(as_of=as_of) as lake:
         rows = _WRITERS.get(path.suffix, _write_by_duckdb)(lake, select, values, partial)
     print_words(f"{printable(path)}: {rows:,} articles, {path.stat().st_size:,} bytes")
+    if not rows:
+        print_hint("Nothing matches, so the file has only the names of the columns.")
 
 
 def _build_select(

@@ -62,6 +62,8 @@ def sql(
         raise typer.BadParameter("choose one of --json, --csv, --xlsx and --lines")
     if xlsx:
         require_folder_of(xlsx)
+        if xlsx.suffix != ".xlsx" or query is None:
+            raise typer.BadParameter("--xlsx takes a query, and the name of its FILE must end in .xlsx")
     if examples:
         _show_examples(as_json=as_json)
         return

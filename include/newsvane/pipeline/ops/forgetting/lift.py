@@ -79,7 +79,9 @@ def _choose(connection: lake.Connection, known: Tombstones, name: str) -> list[T
     find = known.find_address if is_address else known.find_article if is_id else known.find_outlet
     found = find(name)
     if found is None:
-        raise UnknownName(f"{name!r} is not kept out: it may be read", hint="nothing was lifted")
+        raise UnknownName(
+            f"{name!r} is not kept out: nothing was forgotten by this address, id or domain", hint="nothing was lifted"
+        )
     together = known.list_lifted_with(found)
     if not (is_address or is_id):
         return together
