@@ -1,6 +1,6 @@
 """Decide by the slots of a sentence whether it says that a machine translated this page.
 
-A sentence is a row of letters, one per token (vocabulary.py). The shapes are the same in all languages:
+A sentence is a row of letters, one per token (tokens.py). The shapes are the same in all languages:
 
 - a statement about the page: "this article was translated by AI", "AI translated this text"
 - a presentation: "this is a machine translation", "you are reading an automatic translation"
@@ -15,7 +15,8 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsvane.translation.vocabulary import VERB_LAST, Token, fold, phrases
+from newsvane.translation.tokens import Token
+from newsvane.translation.vocabulary import VERB_LAST, fold, phrases
 
 MAX_NOTICE_START = 40
 """The maximum number of characters before a notice in its sentence ("Editor's note: ")."""

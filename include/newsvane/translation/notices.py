@@ -1,6 +1,6 @@
 """Decide whether the sentences of a block are translation notices ("This page was translated by a machine").
 
-Each sentence is read as a row of slots (vocabulary.py), whose order decides (notice_grammar.py, remarks.py). A notice
+Each sentence is read as a row of slots (tokens.py), whose order decides (notice_grammar.py, remarks.py). A notice
 only counts in certain places on the page (notice_locator.py).
 """
 
@@ -18,15 +18,14 @@ from newsvane.translation.notice_grammar import (
     read_row,
 )
 from newsvane.translation.remarks import is_remark
+from newsvane.translation.tokens import find_source_language, read_tokens
 from newsvane.translation.vocabulary import (
     ABBREVIATIONS_OF_TRANSLATION,
     ENGINE_STEMS,
     LANGUAGE_STEMS,
-    find_source_language,
     fold,
     guess_languages,
     phrases,
-    read_tokens,
 )
 
 EDGE_SENTENCES = 10

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, is_affirmed, read_row
-from newsvane.translation.vocabulary import VERB_LAST, Token, find_direction
+from newsvane.translation.tokens import Token, find_direction
+from newsvane.translation.vocabulary import VERB_LAST
 
 MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""

@@ -1,18 +1,18 @@
-"""Read a sentence as a row of slots ("this", page, translated, machine, …), with the words of one language.
+"""The words with which pages say that a machine translated them, by language, and the slot of each.
 
-The words are in notices.toml. Words and text are compared without case and accents, and with one form for each Arabic
-and Chinese letter. Entries in capitals ("AI") match only capitals. The cost is linear in the length of the sentence.
+They are in notices.toml. Words and text are compared without case and accents, and with one form for each Arabic and
+Chinese letter. Entries in capitals ("AI") match only capitals.
 """
 
 import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import chain, groupby
+from itertools import chain
 
 from babel import Locale
 
@@ -24,10 +24,6 @@ SLOTS = {
     "from": "S", "into": "I", "tool": "W", "error": "E", "link": "K", "function": "F", "product": "Y",
 }  # fmt: skip
 """The letter of each slot. A word that is in several slots gets the first. "L" is a language, "X" any other word."""
-MAX_PHRASE_WORDS = 3
-MAX_UNSPACED_LENGTH = 24
-"""Characters of the longest entry of a language without spaces between words."""
-
 MIN_STEM_LENGTH = 6
 """Characters of the shortest name of a language whose last two may be an ending."""
 _LOCALES = {"kmr": "ku"}
@@ -50,41 +46,22 @@ _LETTERS = str.maketrans({
 })
 _THAI_MARK = "[\u0e31-\u0e3a\u0e47-\u0e4e]"
 """A vowel or tone sign, which Python does not count among the letters of a word."""
-_TOKEN = re.compile(rf"(?:[^\W_]|{_THAI_MARK})+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
-_PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
-_QUOTES = str.maketrans(dict.fromkeys("“”„«»‹›「」『』", '"'))
-_QUOTED_MACHINE = re.compile('"[BMN]{1,3}"')
-_INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
+TOKEN = re.compile(rf"(?:[^\W_]|{_THAI_MARK})+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _UNSPACED_LETTERS = {
     "zh": re.compile("[\u4e00-\u9fff]"),
     "ja": re.compile("[\u3040-\u30ff]"),
     "ko": re.compile("[\uac00-\ud7af]"),
     "th": re.compile("[\u0e00-\u0e7f]"),
 }
-_PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
-"""Letters that are written together with the next word: "and", "the", "in", "from"."""
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word or punctuation mark. `slot`: a letter of SLOTS, "L", "X" or a mark; `language`: the one that "L" names.
-
-    `start`: its first character in the sentence, as it was after NFKC.
-    """
-
-    slot: str
-    start: int
-    language: str | None = None
-    ending: str = ""
 
 
 def fold(text: str) -> str:
     """Return the form in which words are compared."""
     text = unicodedata.normalize("NFKD", limit_marks(text)).casefold().translate(_LETTERS)
-    return unicodedata.normalize("NFC", _drop_marks(unicodedata.normalize("NFKD", text))).translate(_LETTERS)
+    return unicodedata.normalize("NFC", drop_marks(unicodedata.normalize("NFKD", text))).translate(_LETTERS)
 
 
-def _drop_marks(text: str) -> str:
+def drop_marks(text: str) -> str:
     """Return a text without accents and vowel signs. Thai keeps them, because most of its words differ by them."""
     return "".join(
         each for each in text if "\u0e00" <= each <= "\u0e7f" or unicodedata.category(each) not in {"Mn", "Mc", "Cf"}
@@ -92,7 +69,7 @@ def _drop_marks(text: str) -> str:
 
 
 @dataclass
-class _Words:
+class Words:
     """The entries of one language. `exact`, `stems`: the slot of each. `endings`: those of "from" and "into".
 
     `inflected`: phrases of which more words than the last have any ending, by the first two letters.
@@ -104,6 +81,7 @@ class _Words:
     endings: dict[str, str] = field(default_factory=dict)
 
     def add(self, entries: str, slot: str, language: str | None = None) -> None:
+        """Add entries as notices.toml writes them. A word that is there already keeps its slot."""
         for entry in entries.split():
             words = entry if entry.isupper() else fold(entry.replace("_", " "))
             if words.startswith("-"):
@@ -145,9 +123,6 @@ ENGINE_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["stem"].sp
 """Names of translation engines with which a sentence may be a notice although it does not say "translate"."""
 ABBREVIATIONS_OF_TRANSLATION = "|".join(_TABLE["phrases"]["translation_abbreviations"])
 """How "translation" is abbreviated, as alternatives of a regular expression."""
-_ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATIONS_OF_TRANSLATION})\.", re.IGNORECASE)
-_UNABBREVIATED = "translabbr"
-"""Stands for an abbreviation; the list of translations for any language has it."""
 
 
 def _languages_with_order(trait: str) -> frozenset[str]:
@@ -156,8 +131,8 @@ def _languages_with_order(trait: str) -> frozenset[str]:
 
 VERB_LAST = _languages_with_order("final")
 """Languages whose verb and negation end the sentence, or in which a verb that begins it is an imperative."""
-_POSTPOSITIONS = _languages_with_order("postpositions")
-_UNSPACED = _languages_with_order("unspaced")
+POSTPOSITIONS = _languages_with_order("postpositions")
+UNSPACED = _languages_with_order("unspaced")
 
 
 def phrases(name: str) -> tuple[str, ...]:
@@ -166,8 +141,9 @@ def phrases(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _words(language: str) -> _Words:
-    words = _Words()
+def load_words(language: str) -> Words:
+    """Return the entries of a language, those for any language, and the names of languages."""
+    words = Words()
     table = _TABLE["language"][language]
     for key, slot in SLOTS.items():
         for source in (table, _TABLE["any"]):
@@ -189,8 +165,9 @@ def _list_language_names(language: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _translation_stems(language: str) -> tuple[tuple[str, str], ...]:
-    words = _words(language)
+def list_translation_stems(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the words for "translate", longest first, each with its slot: they occur within compounds, too."""
+    words = load_words(language)
     entries = chain(words.exact.items(), words.stems.items())
     found = ((word, slot) for word, (slot, _) in entries if slot in "VT" and len(word) > 3 and " " not in word)
     return tuple(sorted(found, key=lambda each: -len(each[0])))
@@ -208,7 +185,7 @@ def _languages_of_words(slot: str) -> dict[str, set[str]]:
 
 def guess_languages(sentence: str) -> set[str]:
     """Return the languages in which the sentence has the most words for a page and small words ("by", "into")."""
-    words = {fold(found[0]) for found in _TOKEN.finditer(sentence) if found[0][0].isalnum()}
+    words = {fold(found[0]) for found in TOKEN.finditer(sentence) if found[0][0].isalnum()}
     pages, small = _languages_of_words("page"), [_languages_of_words(slot) for slot in ("function", "from", "into")]
     starts = (word[:length] for word in words for length in range(2, len(word) + 1))
     counts = Counter(code for start in starts for code in pages.get(start, ()))
@@ -216,156 +193,3 @@ def guess_languages(sentence: str) -> set[str]:
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
     most = max(counts.values(), default=0)
     return by_script | {code for code, number in counts.items() if number >= max(most - 1, 1)}
-
-
-def read_tokens(sentence: str, language: str) -> list[Token]:
-    """Return the words and marks of a sentence with their slots. Words without a letter or digit are left out."""
-    text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_QUOTES).replace("\u200c", " ")
-    text = _drop_marks(text)
-    text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
-    tokens = [(found[0], found.start()) for found in _TOKEN.finditer(text)]
-    if language in _UNSPACED:
-        return _unquote_machines(list(_read_unspaced(tokens, _words(language))))
-    return _unquote_machines(list(_read_spaced(tokens, _words(language), language)))
-
-
-def _unquote_machines(tokens: list[Token]) -> list[Token]:
-    """Return the tokens without the quotation marks around the name of a machine: „Google Translate“."""
-    quoted = _QUOTED_MACHINE.finditer("".join(token.slot for token in tokens))
-    marks = {index for found in quoted for index in (found.start(), found.end() - 1)}
-    return [token for index, token in enumerate(tokens) if index not in marks]
-
-
-_AUTOMATIC = frozenset({"auto", "авто", "αυτο"})
-"""What makes a word for translating mean that a machine did it: "автопереклад"."""
-_FIRST_NAMES = frozenset({"claude", "клод"})
-"""Machines that are called like people: before another name with a capital, they are one."""
-
-
-def _read_spaced(tokens: list[tuple[str, int]], words: _Words, language: str) -> Iterator[Token]:
-    folded = [fold(text) if text[0].isalnum() else "" for text, _ in tokens]
-    index = 0
-    while index < len(tokens):
-        text, start = tokens[index]
-        if not folded[index]:
-            yield Token(_PUNCTUATION.get(text, "/"), start)
-            index += 1
-            continue
-        for length in range(min(MAX_PHRASE_WORDS, len(tokens) - index), 1, -1):
-            parts = folded[index : index + length]
-            if all(parts) and (found := words.find_phrase(parts)):
-                yield Token(found[0], start, found[1], found[2])
-                index += length
-                break
-        else:
-            following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
-            if folded[index] in _FIRST_NAMES and following[:1].isupper() and not words.find(folded[index + 1]):
-                yield Token("X", start)
-            else:
-                yield from _read_word(text, folded[index], start, words, language)
-            index += 1
-
-
-def _read_word(text: str, word: str, start: int, words: _Words, language: str) -> Iterator[Token]:
-    if text.isdecimal():
-        yield Token("F", start)
-        return
-    found = words.exact.get(text) if text.isupper() else None
-    if found:
-        yield Token(found[0], start, found[1])
-        return
-    if whole := words.find(word):
-        slot, code, rest = whole
-        yield Token(slot, start, code, rest)
-        if slot not in "VT" and (inner := _find_inside(rest, language)):
-            yield Token(inner[0], start)
-        return
-    prefixes = _PREFIXES.get(language, "")
-    for length in (1, 2, 3):
-        prefix, rest = word[:length], word[length:]
-        is_prefix = all(each in prefixes for each in prefix) or (language == "ar" and prefix.endswith("ال"))
-        if prefixes and is_prefix and len(rest) > 1 and (whole := words.find(rest)):
-            yield Token(
-                whole[0], start, whole[1], ("-from" if prefix[-1] == "מ" else "-into" if prefix[-1] == "ל" else "")
-            )
-            return
-    inner = _find_inside(word, language)
-    if inner and word[: inner[1]] in _AUTOMATIC:
-        yield Token("M", start)
-    elif inner and (first := words.find(word[: inner[1]])):
-        yield Token(first[0], start)
-    yield Token(inner[0] if inner else "X", start)
-
-
-def _find_inside(word: str, language: str) -> tuple[str, int] | None:
-    """Return the slot of a word for "translated" inside a compound, and where it begins."""
-    return next(((slot, word.index(stem)) for stem, slot in _translation_stems(language) if stem in word), None)
-
-
-def _read_unspaced(tokens: list[tuple[str, int]], words: _Words) -> Iterator[Token]:
-    """Read runs of letters by the longest entry. One unknown letter between two entries is an ending."""
-    for text, start in tokens:
-        if not text[0].isalnum():
-            yield Token(_PUNCTUATION.get(text, "/"), start)
-        elif found := words.exact.get(text) if text.isupper() else None:
-            yield Token(found[0], start, found[1])
-        else:
-            found_slots = _segment(fold(text), words)
-            for is_unknown, group in groupby(found_slots, key=lambda each: each[0] == "x"):
-                members = list(group)
-                if is_unknown:
-                    yield from (Token("X", start) for _ in range(len(members) // 2))
-                else:
-                    yield from (Token(slot, start, code) for slot, code in members)
-
-
-def _segment(text: str, words: _Words) -> Iterator[tuple[str, str | None]]:
-    index = 0
-    while index < len(text):
-        if text[index].isascii() and text[index].isalnum():
-            length = next(
-                (n for n, each in enumerate(text[index:]) if not (each.isascii() and each.isalnum())), len(text) - index
-            )
-            part = text[index : index + length]
-            found = ("F", None, "") if part.isdecimal() else words.find(part)
-            yield found[:2] if found else ("x", None)
-            if not found:
-                yield "x", None
-            index += length
-            continue
-        for length in range(min(MAX_UNSPACED_LENGTH, len(text) - index), 0, -1):
-            part = text[index : index + length]
-            if known := words.exact.get(part) or words.stems.get(part):
-                yield known
-                index += length
-                break
-        else:
-            yield "x", None
-            index += 1
-
-
-def find_direction(token: Token, language: str) -> str | None:
-    """Return the slot of "from" or "into" that the ending or the prefix of a word stands for."""
-    if token.ending in {"-from", "-into"}:
-        return SLOTS[token.ending[1:]]
-    endings = _words(language).endings
-    return next((slot for end, slot in endings.items() if token.ending.endswith(end)), None)
-
-
-def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
-    """Return the language that a notice says the page was translated from."""
-    found = list(tokens)
-    for index, token in enumerate(found):
-        if token.slot != "L":
-            continue
-        before = "".join(each.slot for each in found[max(0, index - 3) : index])
-        after = "".join(each.slot for each in found[index + 1 : index + 4])
-        direction = find_direction(token, language)
-        if direction == "I":
-            continue
-        is_after = language in _POSTPOSITIONS and re.match(r"F?S", after)
-        is_before = language not in _POSTPOSITIONS and re.search(r"SF{0,2}$", before)
-        is_source = direction == "S" or is_before or is_after
-        if is_source or re.search(r"O[FIS]?F?$", before) or re.match(r"[FP]?O", after):
-            return token.language
-    return None

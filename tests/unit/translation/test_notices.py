@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from newsvane.translation.notices import Notice, find_stems, label_sentences, split_sentences
-from newsvane.translation.vocabulary import LANGUAGE_STEMS, read_tokens
+from newsvane.translation.tokens import read_tokens
+from newsvane.translation.vocabulary import LANGUAGE_STEMS
 from tests import translation_cases
 
 SHAPES = tomllib.loads((Path(translation_cases.__file__).parent / "shapes.toml").read_text("utf-8"))["shapes"]
