@@ -203,6 +203,24 @@ def test_a_headline_that_is_the_title_is_evidence() -> None:
     assert "its title is a headline over the text" in found.kind_evidence
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param(
+            "Serrano and Ribeira share the points after a late goal", "Four hundred came.", id="hardly a text"
+        ),
+        pytest.param("Our offices", PARAGRAPHS[0] + PARAGRAPHS[1], id="a name, not a headline"),
+    ],
+)
+def test_a_title_over_hardly_a_text_and_a_short_one_are_no_evidence(title: str, text: str) -> None:
+    found = read_skipped(html(f"<h1>{title}</h1><p>{text}</p>", title=f"{title} | Post"), url=f"{SITE}/x")
+    assert "its title is a headline" not in found.detail
+
+
+def test_an_article_on_comments_is_no_discussion() -> None:
+    assert read(html(f"<h1>{TITLE}</h1>{PROSE}", title=TITLE), url=f"{SITE}/ferry/comments").kind == "article"
+
+
 def test_related_stories_do_not_make_an_article_a_list() -> None:
     found = read(page(f"<aside>{TEASERS}</aside>", head=json_ld(headline=TITLE, datePublished="2026-11-19")))
     assert found.kind == "article"
