@@ -57,5 +57,5 @@ def _find_faults(rule: RetentionRule, topics: Collection[str] | None) -> Iterato
     for key, days in (("text_days", rule.text_days), ("facts_days", rule.facts_days)):
         if days is not None and days < 0:
             yield key, f"{key}: {days} is no number of days: write 0 to keep them, or 1 and more"
-    if rule.facts_days and (rule.text_days == 0 or (rule.text_days or 0) > rule.facts_days):
+    if (rule.facts_days or 0) > 0 and (rule.text_days == 0 or (rule.text_days or 0) > (rule.facts_days or 0)):
         yield "text_days", f"a text is deleted with its facts after {rule.facts_days} days: write a smaller number"

@@ -1,5 +1,6 @@
 """Find the known names that a wrong one was probably meant to be, for every "did you mean". Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 
@@ -13,6 +14,8 @@ MISSPELT = 0.85
 """From this similarity on, a name that might exist is taken for a misspelt one."""
 MIN_PART = 3
 """Letters of the shortest name that is looked for inside longer ones."""
+_WORD = re.compile(r"(?<![^-])[^-.]{5,}(?![^-])")
+"""A long word of an id such as maryam-rajavi, of which often only a part is typed."""
 
 
 def find_similar(name: str, known: Iterable[str]) -> list[str]:
@@ -22,7 +25,7 @@ def find_similar(name: str, known: Iterable[str]) -> list[str]:
     """
     by_lower = {each.lower(): each for each in known}
     asked = name.lower()
-    nearness = {each: _compare(asked, each) for each in by_lower}
+    nearness = {each: max(_compare(asked, part) for part in (each, *_WORD.findall(each))) for each in by_lower}
     near = [each for each in by_lower if nearness[each] >= CLOSE or _is_part(asked, each)]
     return [by_lower[each] for each in sorted(near, key=lambda each: -nearness[each])[:MAX_SIMILAR]]
 

@@ -13,14 +13,16 @@ from newsvane.tombstones import Tombstones
 def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return an article as in `ordered_articles`, with its group and its changes (`revisions`, the oldest first).
 
-    `article_id`: or its address. Raises UnknownName, which says where the article is if it is not in the lake.
+    `article_id`: or its address, also one that led to it. Raises UnknownName, which says where the article is, or what
+    became of the address, if it is not in the lake.
     """
+    entry: Row = {}
     if article_id.startswith(("http://", "https://")):
-        article_id = _identify(article_id)
+        article_id, entry = _identify(article_id, as_of, open_lake)
     asked = {"id": article_id}
     found = fetch_rows(load_query("article"), asked, as_of=as_of, open_lake=open_lake)
     if not found:
-        raise _unknown(article_id, open_lake)
+        raise _unknown(article_id, entry, open_lake)
     return found[0] | {
         "revisions": fetch_rows(load_query("article_revisions"), asked, as_of=as_of, open_lake=open_lake)
     }
@@ -37,14 +39,18 @@ def load_first_version(row: Row, revisions: Sequence[Row]) -> Row | None:
     return {name: before[0][name] for name in ("title", "text")} if before else None
 
 
-def _identify(address: str) -> str:
+def _identify(address: str, as_of: datetime | None, open_lake: OpenLake) -> tuple[str, Row]:
+    """Return the id of the article at an address, and what became of the entry that has it; {} if there is none."""
     try:
-        return urls.article_id(urls.canonical(address))
+        canonical = urls.canonical(address)
     except ValueError as error:
         raise UnknownName(f"{address!r} is no address: {error}") from error
+    found = fetch_rows(load_query("address_outcome"), {"url": canonical}, as_of=as_of, open_lake=open_lake)
+    entry = found[0] | {"address": address} if found else {}
+    return entry.get("article_id") or urls.article_id(canonical), entry
 
 
-def _unknown(article_id: str, open_lake: OpenLake) -> UnknownName:
+def _unknown(article_id: str, entry: Row, open_lake: OpenLake) -> UnknownName:
     held = fetch_rows(load_query("why_quarantined"), {"id": article_id}, open_lake=open_lake)
     if held:
         where = f"{article_id!r} is in quarantine ({held[0]['reason']})"
@@ -53,6 +59,17 @@ def _unknown(article_id: str, open_lake: OpenLake) -> UnknownName:
         gone = Tombstones(lake.load_tombstones(connection)).find_article(article_id)
     if gone:
         return UnknownName(f"{article_id!r} was removed on {gone.forgotten_at:%Y-%m-%d} by request")
+    if entry:
+        return UnknownName(_describe_outcome(entry))
     if article_id.startswith("s1_"):
         return UnknownName(f"{article_id!r} is a story", hint=f"`newsvane story {article_id}` prints it")
     return unknown_id("article", article_id, hint="`newsvane search` prints ids", open_lake=open_lake)
+
+
+def _describe_outcome(entry: Row) -> str:
+    """Say what became of an entry that has led to no article."""
+    why = f" on {entry['skipped_at']:%Y-%m-%d}: {entry['detail'] or entry['reason']} ({entry['reason']})"
+    if entry["outcome"] == "pending":
+        waits = f"{entry['address']} waits to be read; the next run does it"
+        return f"{waits}. It could not be read{why}" if entry["reason"] else waits
+    return f"{entry['address']} was left out{why if entry['reason'] else ''}"

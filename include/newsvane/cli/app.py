@@ -138,3 +138,4 @@ def newsvane(
     level = logging.WARNING if verbose else logging.CRITICAL
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", handlers=[LogHandler()])
     logging.getLogger("newsvane").setLevel(logging.INFO if verbose else logging.NOTSET)
+    logging.getLogger("newsvane.lake.engine.connection").setLevel(logging.WARNING)  # that it has updated the lake

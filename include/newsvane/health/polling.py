@@ -41,7 +41,7 @@ def _describe_polls(vitals: Row, now: datetime) -> str:
     if vitals["last_poll_at"] is None:
         return "nothing was polled yet"
     usual = vitals["usual_seconds"]
-    every = f" (usually every {_format_minutes(round(usual / 60))})" if usual else ""
+    every = f" (usually every {_format_minutes(max(1, round(usual / 60)))})" if usual else ""
     feeds = f"{vitals['feeds']:,} {'feed' if vitals['feeds'] == 1 else 'feeds'}"
     overdue = f"{vitals['overdue']:,} of {feeds} overdue"
     return f"last poll {_format_minutes((now - vitals['last_poll_at']) // timedelta(minutes=1))} ago{every}, {overdue}"

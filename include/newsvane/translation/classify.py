@@ -88,12 +88,15 @@ def _describe_signals(signals: Signals, notices: Sequence[TranslationNotice], pl
 
 
 def _state_by_notice(notice: TranslationNotice, language: str, shares: Mapping[str, float]) -> TranslationState:
-    """Compare the text with the language that the notice says it was translated from, else with that of the notice."""
+    """Compare the text with the language that the notice says it was translated from; else with that of the notice, and
+    with that of the version of which it speaks.
+    """
     if language == "und":
         return "possible"
     if notice.source_language and _notice_family(notice.source_language) != _notice_family(language):
         return "translated"
-    is_same_language = not notice.source_language and _notice_family(language) == _notice_family(notice.language)
+    shown_in = {_notice_family(notice.language), _notice_family(notice.version_language or notice.language)}
+    is_same_language = not notice.source_language and _notice_family(language) in shown_in
     is_in_part = notice.source_language != notice.language and shares.get(notice.language, 0.0) >= MIN_TRANSLATED_SHARE
     return "translated" if is_same_language or is_in_part else "notice_only"
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from newsvane.translation.tokens import Token
-from newsvane.translation.vocabulary import VERB_LAST, fold, phrases
+from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_NOTICE_START = 40
 """The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
@@ -44,11 +44,14 @@ _STATEMENTS = [
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
         rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
+        r"PF{0,3}T[FSIL]{0,4}(?:G[FSGI]{0,4}M|M[FS]{0,3}G)",
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
     )
 ]
+_VERB_LAST = re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])")
+"""The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated"."""
 _MADE_BY_ENGINE = re.compile(
     rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
     rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOPT]{{0,6}}G)"
@@ -65,6 +68,8 @@ _VERB_FIRST = [
 _CREDIT = re.compile(r"(?:(?<=[,/.K])|^)[FPGO]{0,2}[TVA][FLSIG/]{0,6}:[FSW]{0,2}M[MWT]{0,2}(?=$|[,/.FRHUK])")
 _ELLIPTIC = re.compile(r"(?:(?<=[,/.])|^)F?SF{0,2}LF{0,2}N(?=$|[,/.RH])")
 """A translator's credit without a verb: "Aus dem Ukrainischen von DeepL"."""
+_FROM_FEED = re.compile(r"(?:(?<=[/.])|^)(?:XF?){0,2}LX?F?SF?MT(?=$|[,/.])")
+"""A label in languages with postpositions: "from the agency's English feed by machine translation"."""
 _DESCRIBED = re.compile(rf"(?:(?<=[,/.])|^)F?P:[FLS]{{0,4}}{_MACHINE_TRANSLATION}[FLS]{{0,4}}(?=$|[,/.RH])")
 """What a credit says of the text: "Text: machine translation from English, editing: A. Joshi"."""
 _TRANSLATED_PAGE = re.compile(r"[FD]{0,3}P[FL]{0,4}V(?:[FSIGOLDPWTU]|X(?!X)){0,8}?M")
@@ -91,11 +96,12 @@ NAMES = re.compile(
 
 
 def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
-    """Return the language of the version that the sentence is about ("the English version of this site …")."""
-    if not _VERSION_WORD.search(fold(sentence)):
+    """Return the language of the version that the sentence is about: "the English version", "this English text"."""
+    is_last = language in VERB_LAST
+    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if is_last else _VERSION), row)
+    if not found or not (("D" in found[0] and not is_last) or _VERSION_WORD.search(fold(sentence))):
         return None
-    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
-    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
+    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None)
 
 
 def read_row(tokens: Sequence[Token], language: str) -> str:
@@ -112,7 +118,7 @@ def read_row(tokens: Sequence[Token], language: str) -> str:
 def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     """Return whether the sentence says of this page that a machine translated it, whatever follows."""
     plain = row.translate(MACHINES).replace("A", "H")
-    shapes = _STATEMENTS if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
+    shapes = [*_STATEMENTS, _VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
     made = row.replace("A", "H")
     for each in {made, _ASIDE.sub("", made)}:
@@ -121,6 +127,7 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     if any(_counts(each, plain, tokens, language) for each in found):
         return True
     credits_ = [*_CREDIT.finditer(row.translate(MACHINES)), *_DESCRIBED.finditer(plain), *_ELLIPTIC.finditer(made)]
+    credits_ += _FROM_FEED.finditer(plain) if language in POSTPOSITIONS else []
     return any(is_affirmed(each, row, language) for each in credits_)
 
 
@@ -180,7 +187,7 @@ def _has_strange_words(row: str) -> bool:
 
 def is_telling_label(row: str) -> bool:
     """Return whether a label counts beside other sentences: it begins with the verb, or names the page."""
-    plain = _REMARK.sub("", row.translate(MACHINES))
+    plain = _REMARK.sub("", NAMES.sub("", row.translate(MACHINES)))
     return "X" not in plain and bool(
         re.match(f"F{{0,2}}P?[{_FILLER}]{{0,8}}(?:MF?V|V)|F{{0,2}}P[V{_FILLER}]{{0,8}}M", plain)
     )

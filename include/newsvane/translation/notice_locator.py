@@ -152,7 +152,7 @@ def _find_around_text(
             continue
         is_text = is_paragraph and not line.is_set_apart and _squeeze(whole) in text
         parts = [whole] if BREAK not in line.text else [whole, *line.text.split(BREAK)]
-        parts += _IN_BRACKETS.findall(whole) if len(whole) <= MAX_BYLINE_LENGTH else []
+        parts += _read_brackets(whole, element) if len(whole) <= MAX_BYLINE_LENGTH else []
         for part in (piece for each in parts for piece in (each, *_SEPARATOR.split(each))):
             text = " ".join(part.split())
             sentences = notices.split_sentences(text)
@@ -165,6 +165,16 @@ def _find_around_text(
                     [sentence for sentence, each in zip(sentences, read, strict=True) if each],
                 )
                 break
+
+
+def _read_brackets(line: str, element: HtmlElement) -> list[str]:
+    """Return what a line says in brackets, except after a link: there it is about the page to which the link leads."""
+    links = {_squeeze(short_text(link)) for link in islice(element.iter("a"), 10)}
+    return [
+        found[1]
+        for found in _IN_BRACKETS.finditer(line)
+        if not any(link and _squeeze(line[: found.start()]).endswith(link) for link in links)
+    ]
 
 
 def _squeeze(text: str) -> str:

@@ -34,6 +34,8 @@ MAX_SENTENCE_LENGTH = 300
 """Characters of the longest sentence that can be a notice."""
 MAX_UNKNOWN_IN_FOLLOW_UP = 2
 """The maximum number of unknown words in a sentence about the original after a notice: a title."""
+MAX_SHORT_BLOCK = 3
+"""The maximum number of sentences in a block of which everything belongs to the notice."""
 MIN_CREDIT_LENGTH = 25
 """Characters of the shortest line that can be a notice without a word for "translate"."""
 
@@ -43,6 +45,8 @@ _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
 _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
 """The name of who checked a text: "Ellinor Öhman has checked the translation"."""
+_AFTER_INITIAL = re.compile(r"(?<=\s\w\.)\s+")
+"""After a single letter, which may end a sentence: "Photo: Rudi H. Translated by …"."""
 _QUESTION_MARKS = frozenset("?؟？")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 
@@ -89,19 +93,34 @@ def label_sentences(sentences: Sequence[str], *, allow_standalone: bool, is_text
             notice or is_follow_up(sentence, languages[0]) for notice, sentence in zip(labels, sentences, strict=True)
         ):
             statements = labels
-    return _add_follow_ups(sentences, statements)
+    return _add_follow_ups(sentences, statements, is_short=not is_text and len(sentences) <= MAX_SHORT_BLOCK)
 
 
-def _add_follow_ups(sentences: Sequence[str], notices: list[Notice | None]) -> list[Notice | None]:
+def _add_follow_ups(sentences: Sequence[str], notices: list[Notice | None], *, is_short: bool) -> list[Notice | None]:
+    """Add what belongs to a notice: sentences after it, and before it one that names the original language.
+
+    `is_short`: of a short block that is set apart, everything after the notice belongs to it.
+    """
+    for index, notice in enumerate(notices[1:]):
+        if notice and notice.language and not notice.source_language and notices[index] is None:
+            notices[index] = _read_origin(sentences[index], notice.language)
     language: str | None = None
     for index, sentence in enumerate(sentences):
         notice = notices[index]
-        if notice is None and language and is_follow_up(sentence, language):
+        if notice is None and language and (is_short or is_follow_up(sentence, language)):
             source = find_source_language(read_tokens(sentence, language), language)
             notices[index] = Notice(source_language=source, post_edited=_is_reviewed(sentence, language))
         elif notice is None or notice.language:
             language = notice.language if notice else None
     return notices
+
+
+def _read_origin(sentence: str, language: str) -> Notice | None:
+    """Return what a sentence such as "Written in Wolof." says; None if it says something else."""
+    tokens = read_tokens(sentence, language)
+    row = read_row(tokens, language)
+    source = find_source_language(tokens, language)
+    return Notice(source_language=source) if source and "O" in row and row.count("X") <= 1 and len(row) <= 8 else None
 
 
 def is_follow_up(sentence: str, language: str) -> bool:
@@ -181,8 +200,8 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
     for language in languages:
         tokens = read_tokens(sentence, language)
         row = read_row(tokens, language)
-        says_so = is_statement(row, tokens, language)
-        if says_so or is_label(row, sentence) or is_remark(tokens, sentence, language, is_text=is_text):
+        says_so, is_labelled = is_statement(row, tokens, language), is_label(row, sentence)
+        if says_so or is_labelled or is_remark(tokens, sentence, language, is_text=is_text):
             unknown = row.count("X")
             if unknown < best[0]:
                 source = find_source_language(tokens, language)
@@ -192,7 +211,9 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
                     version_language=find_version_language(row, tokens, sentence, language),
                     post_edited="R" in row,
                 )
-                best = unknown, notice, says_so or is_telling_label(row)
+                best = unknown, notice, says_so or (is_labelled and source is not None) or is_telling_label(row)
+    if best[1] is None and len(parts := _AFTER_INITIAL.split(sentence)) == 2:
+        return _read(parts[1], is_text=is_text)
     return best[1:]
 
 

@@ -41,6 +41,8 @@ _CONTROLS = {
 }
 MAX_DESCENDANTS = 60
 """The maximum number of elements in which the signs of a comment are looked for."""
+MAX_IN_PROMOTION = 8
+"""The maximum number of elements in a box beside the text that leads to a single other story."""
 MAX_SIBLINGS = 8
 MAX_HEADING_LENGTH = 60
 MAX_SECTION_LEVELS = 4
@@ -127,12 +129,16 @@ def _is_comment(element: HtmlElement) -> bool:
 
 def _is_teaser(element: HtmlElement) -> bool:
     """Return whether an element leads to another story: its headline is a link, and it is one of several such elements,
-    or an article beside the page's own text.
+    or an article or a small box beside the page's own text.
     """
     parent = element.getparent()
     if element.tag not in {"article", "div", "li"} or parent is None or not _has_linked_headline(element):
         return False
-    if element.tag == "article" and next(element.iterancestors("aside", "footer"), None) is not None:
+    is_small = (
+        element.tag == "article"
+        or len(list(islice(element.iterdescendants(), MAX_IN_PROMOTION + 1))) <= MAX_IN_PROMOTION
+    )
+    if is_small and next(element.iterancestors("aside", "footer"), None) is not None:
         return True
     siblings = (each for each in islice(parent, MAX_SIBLINGS) if each is not element and each.tag == element.tag)
     return any(each.get("class") == element.get("class") and _has_linked_headline(each) for each in siblings)

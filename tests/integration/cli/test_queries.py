@@ -63,13 +63,25 @@ def test_search_that_finds_nothing_says_what_was_not_searched(terminal: Terminal
         done = terminal.run("search", "zzyzx qqq", *options)
         assert done.stdout == "Nothing found.\n"
         hint = " ".join(done.stderr.split())
-        assert f"{row['n']} articles on no topic cannot be found" in hint
+        assert f"Of {row['n']} articles on no topic only the titles are stored" in hint
         (command,) = re.findall(r"`newsvane (topics test .*?)` searches", hint)
         assert terminal.run_json(*shlex.split(command))["matched"] == 0
-        (listing,) = re.findall(r"`newsvane (sql .*?)` lists", hint)
-        assert len(terminal.run_json(*shlex.split(listing))) == row["n"]
     assert terminal.run("search", "zzyzx", "--json").output == "[]\n"
     assert terminal.run("search", "ashraf").stderr == ""
+
+
+def test_an_address_says_what_became_of_it(terminal: Terminal) -> None:
+    (left_out, *_) = terminal.run_json(
+        "sql", "SELECT e.url, s.reason FROM entries e JOIN skipped s USING (entry_id) WHERE e.outcome = 'skipped'"
+    )
+    said = " ".join(terminal.run("article", left_out["url"], code=1).stderr.split())
+    assert f"{left_out['url']} was left out on" in said
+    assert f"({left_out['reason']})" in said
+    (led, *_) = terminal.run_json(
+        "sql", "SELECT e.url, article_id FROM entries e JOIN articles a USING (article_id) WHERE e.url <> a.url"
+    )
+    assert terminal.run_json("article", led["url"])["article_id"] == led["article_id"]
+    assert "there is no article" in terminal.run("article", "https://nowhere.example/1", code=1).stderr
 
 
 def test_trends_and_stories_agree_with_the_lake(terminal: Terminal) -> None:

@@ -27,6 +27,7 @@ OUTLETS = ["northline.example", "tirana-courier.example", "meridian-post.example
             ["northline.example"],
             id="a domain",
         ),
+        pytest.param("rajvi", ["maryam-rajavi", "edi-rama"], ["maryam-rajavi"], id="a part, misspelt"),
         pytest.param("a", TOPICS, [], id="too short to be looked for inside names"),
         pytest.param("zzz", OUTLETS, [], id="like nothing"),
         pytest.param("", OUTLETS, [], id="empty"),

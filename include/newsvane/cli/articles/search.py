@@ -16,8 +16,6 @@ from newsvane.cli.queries import load_query
 from newsvane.printable import printable, printable_line
 from newsvane.search import Filters
 
-_LIST_OFF_TOPIC = 'newsvane sql "SELECT title, url FROM articles WHERE topics = []"'
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -92,11 +90,9 @@ def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:
     """Say which articles a search that found nothing cannot find, if there are any, and what to do about it."""
     (row,) = fetch_rows(load_query("off_topic_articles"), as_of=as_of)
     if row["articles"]:
-        articles = count_noun(row["articles"], "article")
         print_hint(
-            f"{articles} on no topic cannot be found, because their texts are not stored. "
-            f"`newsvane topics test {shlex.quote(query)}` searches their titles, and "
-            f"`{_LIST_OFF_TOPIC}` lists them. To find such articles in future, widen a topic in topics.toml."
+            f"Of {count_noun(row['articles'], 'article')} on no topic only the titles are stored: "
+            f"`newsvane topics test {shlex.quote(query)}` searches these."
         )
 
 

@@ -29,17 +29,17 @@ def check(
 
     Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake. Without one, notes say what is no
     mistake but may surprise: a rule whose outlet has no feed, a source whose access data are not set, facts about
-    outlets that stored articles do not have yet.
+    outlets that stored articles do not have yet; for a draft, also what this environment lacks for it.
     """
     settings, wrong_settings = read_settings()
     found = configuration.check_folder(folder or settings.watch)
     mixed = [] if folder else configuration.find_mix(settings)
     environment = configuration.check_environment(os.environ, found, settings)
-    mistakes = [*wrong_settings, *mixed, *found.mistakes, *environment]
+    mistakes = [*wrong_settings, *mixed, *found.mistakes, *([] if folder else environment)]
     if as_json:
         print_json([mistake._asdict() for mistake in mistakes])
     else:
-        notes = configuration.find_notes(os.environ, found, settings)
+        notes = [*(environment if folder else []), *configuration.find_notes(os.environ, found, settings)]
         _show(mistakes, found, "" if folder else configuration.find_in_force(settings).describe_version(), notes)
     if mistakes:
         raise typer.Exit(1)

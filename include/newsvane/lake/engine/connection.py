@@ -10,6 +10,7 @@ of its holder ends.
 
 import contextlib
 import fcntl
+import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,8 @@ from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, run_query
 from newsvane.lake.engine.written_tables import Work, list_written_tables
 from newsvane.settings import Settings, get_settings
+
+log = logging.getLogger(__name__)
 
 _LOCK_POLL_SECONDS = 0.05
 """Seconds between two attempts to take a file lock."""
@@ -262,6 +265,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[
     if pending and not is_new:  # flushing drops the catalog's tables of inlined rows in the old form, with few readers
         with closing(open_lake(settings, read_only=False)) as fresh:
             flush_inlined(fresh)
+        log.warning("an older version wrote this lake; it was updated: %s", ", ".join(pending))
     return pending
 
 
