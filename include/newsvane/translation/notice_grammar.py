@@ -97,11 +97,12 @@ NAMES = re.compile(
 
 def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
     """Return the language of the version that the sentence is about: "the English version", "this English text"."""
-    is_last = language in VERB_LAST
-    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if is_last else _VERSION), row)
-    if not found or not (("D" in found[0] and not is_last) or _VERSION_WORD.search(fold(sentence))):
+    if language not in VERB_LAST and (this := re.match("F?DF{0,2}LF?P", row)):
+        return next(token.language for token in tokens[: this.end()] if token.slot == "L")
+    if not _VERSION_WORD.search(fold(sentence)):
         return None
-    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None)
+    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
+    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
 
 
 def read_row(tokens: Sequence[Token], language: str) -> str:
