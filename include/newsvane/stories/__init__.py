@@ -25,6 +25,7 @@ passed to it. `describe_revision` compares two readings of one address. A revise
 when it was first read (`first_readings`). Everything here is pure.
 """
 
+from newsvane.stories import event_concepts, frequencies
 from newsvane.stories.candidates import MAX_PER_OUTLET
 from newsvane.stories.event_evidence import report_one_event
 from newsvane.stories.first_readings import as_first_read, is_rewritten, keep_first_reading
@@ -52,6 +53,13 @@ __all__ = [
     "keep_copies",
     "keep_first_reading",
     "keep_story_ids",
+    "preload",
     "report_one_event",
     "sketch",
 ]
+
+
+def preload() -> None:
+    """Load what `group` looks words up in."""
+    event_concepts.preload()
+    frequencies.preload()

@@ -21,6 +21,7 @@ _LETTERS = str.maketrans({
     "ı": "i", "\u200c": " ", "\u0640": "", "'": "", "’": "",
 })  # fmt: skip
 """One letter for those that Persian and Arabic write differently, or that writers exchange."""
+_WITHOUT_ACCENTS = dict.fromkeys(code for code in range(0x10000) if unicodedata.category(chr(code)) == "Mn")
 _MIN_STEM = 2
 
 Concepts: TypeAlias = Mapping[str, int]
@@ -58,8 +59,7 @@ def find_concepts(text: str, language: str) -> Concepts:
 def split_words(text: str) -> list[str]:
     """Return the words of a text, without case, accents and digits."""
     plain = unicodedata.normalize("NFD", text.casefold().translate(_LETTERS))
-    letters = "".join(char for char in plain if unicodedata.category(char) != "Mn")
-    return _WORD.findall(unicodedata.normalize("NFC", letters))
+    return _WORD.findall(unicodedata.normalize("NFC", plain.translate(_WITHOUT_ACCENTS)))
 
 
 def _matches(word: str, pattern: tuple[str, bool]) -> bool:
@@ -97,6 +97,12 @@ def _parse(entry: str) -> Iterator[tuple[str, bool]]:
         *before, last = split_words(part)
         yield from ((word, False) for word in before)
         yield last, part.endswith("*")
+
+
+def preload() -> None:
+    """Load the words of all languages: 0.2 CPU seconds."""
+    for language in {code for entries in _load_vocabulary().values() for code in entries}:
+        _load(language)
 
 
 @cache

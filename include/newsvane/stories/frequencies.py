@@ -37,6 +37,11 @@ def name_information(name: str) -> float:
     return min(_BITS_PER_CONSONANT * length, -math.log2(_load()["names"].get(name, _RAREST)))
 
 
+def preload() -> None:
+    """Load the frequencies: 0.1 CPU seconds."""
+    _load()
+
+
 @cache
 def _load() -> Mapping[str, Mapping[str, float]]:
     return tomllib.loads(files("newsvane.stories").joinpath("news_frequencies.toml").read_text("utf-8"))

@@ -70,7 +70,9 @@ _FORMS = _presentation_forms()
 _TABLE: dict[int, str | None] = {ord(c): _SPELLED_OUT.get(to, to) for c, to in (_LETTERS | _FORMS).items()}
 _TABLE |= {ord(char): to for char, to in _SPELLED_OUT.items()} | dict.fromkeys(map(ord, IGNORED_CHARACTERS))
 
-WITHIN_WORDS = "".join(char for char in map(chr, range(0x10000)) if _is_mark(char)) + IGNORED_CHARACTERS
+_MARKS = [char for char in map(chr, (*range(0x20000), *range(0xE0100, 0xE01F0))) if _is_mark(char)]
+_WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
+WITHIN_WORDS = "".join(char for char in _MARKS if char < "\U00010000") + IGNORED_CHARACTERS
 """Characters that may occur within a word and are dropped. Only those of Unicode's basic plane: with all planes the
 regular expression takes ten times as long."""
 _SMALL_BLOCKS = (
@@ -132,8 +134,9 @@ def _choose_pattern(text: str) -> re.Pattern[str]:
 
 def normalize_letters(word: str) -> str:
     """Return the word with one spelling for each letter, without accents and ignored characters, in its own case."""
-    decomposed = unicodedata.normalize("NFD", word)
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not _is_mark(c))).translate(_TABLE)
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_WITHOUT_MARKS)).translate(_TABLE)
 
 
 def fold(word: str) -> str:

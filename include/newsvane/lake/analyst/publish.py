@@ -122,8 +122,8 @@ def _make(con: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
     for name in ("list_view_definitions", "list_macro_definitions"):
         for (statement,) in con.execute(load_query(name)).fetchall():
             con.execute(statement)
-    _describe(con)
     with transaction(con):
+        _describe(con)
         now = fetch_rows(con, "load_current_snapshot")[0]
         run_query(con, "copy_coverage")
     run_query(con, "record_about", **now, newsvane=__version__, form=fingerprint)
