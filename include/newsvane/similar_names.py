@@ -25,7 +25,9 @@ def find_similar(name: str, known: Iterable[str]) -> list[str]:
     """
     by_lower = {each.lower(): each for each in known}
     asked = name.lower()
-    nearness = {each: max(_compare(asked, part) for part in (each, *_WORD.findall(each))) for each in by_lower}
+    is_word = not {"-", "."}.intersection(asked)
+    parts = {each: [each, *(_WORD.findall(each) if is_word else ())] for each in by_lower}
+    nearness = {each: max(_compare(asked, part) for part in parts[each]) for each in by_lower}
     near = [each for each in by_lower if nearness[each] >= CLOSE or _is_part(asked, each)]
     return [by_lower[each] for each in sorted(near, key=lambda each: -nearness[each])[:MAX_SIMILAR]]
 

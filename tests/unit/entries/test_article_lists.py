@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsvane.entries.article_list import MAX_LISTED
 from newsvane.errors import FeedUnreadable
 from newsvane.records import Entry
-from tests.support.cpu_limit import cpu_limit
 from tests.unit.entries.feed_factories import item, only, parse, rss
 from tests.unit.entries.list_factories import QUERY, answer, article, line, lines, parse_list
 from tests.unit.entries.list_fuzzer import LIST_CASES
@@ -132,23 +130,6 @@ def test_known_articles_are_not_parsed_again() -> None:
     again = parse_list(lines(line("https://b.example/1"), line(), "broken", line("http://10.0.0.1/")), before.items)
     assert [entry.url for entry in again.entries] == ["https://b.example/1"]
     assert {*before.items.keys} < {*again.items.keys}
-
-
-def test_a_list_is_ten_times_as_long_as_a_feed() -> None:
-    urls = [f"https://a.example/{n}" for n in range(MAX_LISTED + 5)]
-    with cpu_limit(60):
-        found = parse_list(lines(*map(line, urls)))
-    assert len(found.entries) == MAX_LISTED and found.entries[-1].url == urls[MAX_LISTED - 1]
-    assert "only the first 20,000 entries were read" in found.problems
-
-
-@pytest.mark.parametrize("form", ["answer", "RSS"])
-def test_the_limit_is_that_of_the_kind_of_source_in_every_form(form: str) -> None:
-    urls = [f"https://a.example/{n}" for n in range(2_005)]
-    body = answer(*map(article, urls)) if form == "answer" else rss(*(item(link=url) for url in urls)).encode()
-    assert len(parse_list(body).entries) == 2_005
-    if form == "RSS":
-        assert len(parse(body).entries) == 2_000
 
 
 @pytest.mark.parametrize(("make", "check"), LIST_CASES)

@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsvane.errors import ConfigError, QueryError
-from newsvane.topics import compile_query, find, load_topics, match
+from newsvane.topics import Topic, compile_query, find, load_topics, match
 from tests.support.cpu_limit import cpu_limit
 from tests.support.examples import examples
 from tests.support.query_cases import FOUND, article
 
 TOPICS = Path(__file__).parents[3] / "include" / "watch" / "topics.toml"
+
+
+@cache
+def load_shipped() -> tuple[Topic, ...]:
+    return tuple(load_topics(TOPICS.read_text(), path=str(TOPICS)))
 
 
 @pytest.mark.parametrize(("query", "text", "found"), FOUND)
@@ -241,8 +247,7 @@ PASSAGES = [
 
 @pytest.mark.parametrize(("language", "text", "topics"), PASSAGES)
 def test_the_shipped_topics_match_passages_in_many_languages(language: str, text: str, topics: str) -> None:
-    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
-    assert " ".join(match(article(text, language=language), shipped)) == topics
+    assert " ".join(match(article(text, language=language), load_shipped())) == topics
 
 
 def passages_in(name: str) -> Iterator[Any]:
@@ -258,8 +263,7 @@ def passages_in(name: str) -> Iterator[Any]:
     [*passages_in("ambiguous_passages.tsv"), *passages_in("unnamed_passages.tsv")],
 )
 def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: str, text: str, topics: str) -> None:
-    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
-    assert " ".join(match(article(text, language=language), shipped)) == topics
+    assert " ".join(match(article(text, language=language), load_shipped())) == topics
 
 
 @pytest.mark.parametrize(
@@ -322,8 +326,7 @@ def test_the_shipped_topics_know_namesakes_and_what_names_no_country(language: s
     ],
 )
 def test_the_shipped_topics_know_institutions_places_and_names_abroad(language: str, text: str, topics: str) -> None:
-    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
-    assert " ".join(match(article(text, language=language), shipped)) == topics
+    assert " ".join(match(article(text, language=language), load_shipped())) == topics
 
 
 @pytest.mark.parametrize(
@@ -343,7 +346,7 @@ def test_the_shipped_topics_know_institutions_places_and_names_abroad(language: 
 def test_an_outlets_country_decides_what_it_says_of_its_own(
     country: str | None, language: str, text: str, topics: str
 ) -> None:
-    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    shipped = load_shipped()
     assert " ".join(match(article(text, language=language, country=country), shipped)) == topics
 
 
@@ -375,7 +378,7 @@ def test_find_returns_what_the_query_matches() -> None:
 
 
 def test_matching_an_article_takes_less_than_a_millisecond() -> None:
-    shipped = load_topics(TOPICS.read_text(), path=str(TOPICS))
+    shipped = load_shipped()
     subjects = [article("The council of the city met about a bridge, a school and the price of bread. " * 31)] * 50
     match(subjects[0], shipped)
     with cpu_limit(0.001 * len(subjects)):
