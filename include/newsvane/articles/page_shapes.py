@@ -38,6 +38,8 @@ SENTENCE_END = tuple(".!?…»”\"'。！？؟।)")
 _NOT_CONTENT = ("nav", "footer", "aside")
 _SKIPPED = frozenset({*_NOT_CONTENT, "script", "style", "noscript", "template", "head", "form", "svg"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HAS_BOLD_LINK = etree.XPath("boolean(.//a//b | .//a//strong | .//b//a | .//strong//a)")
+"""The headline of another page."""
 _HAS_AUDIO = etree.XPath("boolean(//body//*[@data-audio or @data-audio-src])")
 _PLAYER_ADDRESS = re.compile(r"/embed\b|player|video", re.IGNORECASE)
 _AUDIO_ADDRESS = re.compile(r"\.(?:mp3|m4a|ogg)\b|podcast|audio|spotify|soundcloud|deezer|podigee", re.IGNORECASE)
@@ -47,7 +49,11 @@ _NO_PLAYER = re.compile(
     re.IGNORECASE,
 )
 
-Player = Literal["video", "podcast"]
+_PICTURE_ADDRESS = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)", re.IGNORECASE)
+MIN_PICTURES = 5
+"""A page with fewer pictures that lead to larger ones is no gallery."""
+
+Player = Literal["video", "podcast", "gallery"]
 
 
 class Shapes(NamedTuple):
@@ -55,7 +61,7 @@ class Shapes(NamedTuple):
 
     `captions`: pictures with a caption. `caption_share`: of its text and the captions, how much is in captions.
     `words_outside`: of its text, how many words are in no caption; None if there are fewer than MIN_CAPTIONS.
-    `players`: the kinds of players in the content.
+    `players`: the kinds of players in the content; a gallery is pictures that lead to larger ones.
     `entries`: sentences that begin with a time, the newest first; `entry_share`: of the page's words, how many are in
     them. `linked_entries`: times that are followed by a link, in any order.
     """
@@ -96,7 +102,7 @@ def _compare_with_text(captions: Sequence[HtmlElement], blocks: Sequence[str]) -
 
 
 def _find_captions(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the captions of pictures: short texts beside one picture, without a heading or a link."""
+    """Yield the captions of pictures: short texts beside one picture, without a headline or mere links."""
     seen: set[HtmlElement] = set()
     for image in islice(tree.iter("img"), MAX_IMAGES):
         element = next(islice(_with_text(image), 1), None)
@@ -107,7 +113,7 @@ def _find_captions(tree: HtmlElement) -> Iterator[HtmlElement]:
         if letters > MAX_CAPTION_LETTERS or len(list(islice(element.iter("img"), 2))) > 1:
             continue
         linked = sum(map(count_letters, element.iter("a")))
-        if 2 * linked < letters and next(element.iter(*_HEADINGS), None) is None:
+        if 2 * linked < letters and next(element.iter(*_HEADINGS), None) is None and not _HAS_BOLD_LINK(element):
             yield element
 
 
@@ -133,6 +139,10 @@ def _find_players(tree: HtmlElement) -> Iterator[Player]:
             yield "podcast" if _AUDIO_ADDRESS.search(address) else "video"
     if _HAS_AUDIO(tree):
         yield "podcast"
+    pictures = (image.getparent() for image in islice(tree.iter("img"), MAX_IMAGES))
+    links = {link.get("href", "") for link in pictures if link is not None and link.tag == "a"}
+    if len(list(filter(_PICTURE_ADDRESS.search, links))) >= MIN_PICTURES:
+        yield "gallery"
 
 
 class _Entry:

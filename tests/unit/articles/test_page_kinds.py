@@ -330,6 +330,34 @@ def test_an_article_with_pictures_is_none_nor_are_teasers_with_pictures() -> Non
     assert isinstance(found, Skipped)
 
 
+def test_the_bold_links_of_an_old_list_are_teasers_even_with_pictures() -> None:
+    items = "".join(
+        f"<div class='item'><img src='/{n}.jpg'><i>{n} November</i> "
+        f"<a href='/n/{n}'><b>The ferry of day {n} left</b></a>"
+        f"<br>{PARAGRAPHS[1][:160]}</div>"
+        for n in range(10, 17)
+    )
+    found = read_article(html(f"<h1>Port</h1>{items}", title="Port"), url=f"{SITE}/port-news-and-views/", now=NOW)
+    assert isinstance(found, Skipped)
+    assert found.kind == "listing"
+
+
+def test_paragraphs_that_begin_with_bold_links_are_a_text() -> None:
+    text = "".join(
+        f"<p><a href='/n/{n}'><b>The ferry of day {n}</b></a> {PARAGRAPHS[n % 3]}</p>" for n in range(10, 17)
+    )
+    body = f"<h1>{TITLE}</h1><p>By Ana Hoxha, 19 November 2026</p>{text}"
+    assert read(html(body, title=TITLE), url=f"{SITE}/news/ferries-of-a-week-47110").kind == "article"
+
+
+def test_a_short_text_over_pictures_that_lead_to_larger_ones_is_a_gallery() -> None:
+    pictures = "".join(f"<a href='/g/{n}.JPG?v=1'><img src='/g/{n}s.jpg'></a>" for n in range(5))
+    body = f"<h1>{TITLE}</h1><p>19 November 2026</p><p>{PARAGRAPHS[0][:200]}.</p>{pictures}"
+    assert read(html(body, title=TITLE), url=f"{SITE}/zdjecia/first-snow", feed_entry=None).kind == "gallery"
+    few = body.replace("/g/4.JPG", "/g/3.JPG")
+    assert isinstance(read_article(html(few, title=TITLE), url=f"{SITE}/zdjecia/first-snow", now=NOW), Skipped)
+
+
 OG_VIDEO = "<meta property='og:type' content='video.other'>"
 
 
