@@ -1,7 +1,7 @@
 """The page of an outlet: what it writes on each topic and when, whom it copies, its sources, its newest articles."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Literal
 
@@ -10,14 +10,15 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, trends
-from newsvane.errors import ConfigError
+from newsvane.analysis.known_names import require_outlets
+from newsvane.errors import ConfigError, UnknownName
 from newsvane.outlets import KnownOutlets
 from newsvane.records import OutletFacts
 from newsvane.settings import get_settings
 from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
 
 router = APIRouter()
 
@@ -51,15 +52,13 @@ def show_outlet(
         )
         totals = fetch_rows(cursor, "outlet_totals", outlet=outlet, since=first)
         sources = fetch_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
-        articles = _load_newest(cursor, outlet, since)
+        articles, matching = _load_newest(cursor, outlet, since)
         copies = fetch_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
         rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
         claims = fetch_rows(cursor, "outlet_claims", outlet=outlet)
     facts = _find_facts(outlet)
     if not (sources or claims or facts):
-        raise HTTPException(
-            404, f"There is no outlet “{outlet[:100]}” in the lake, on the watch list or among those known."
-        )
+        raise HTTPException(404, explain_missing(require_outlets, outlet))
     counted = {row["topic"] for row in totals}
     series = trends.compute_trends(
         (count for count in counts if count.topic in counted), now=now, since=first, grain=grain
@@ -84,8 +83,17 @@ def show_outlet(
         copiers=[row for row in copies if not row["from_others"]],
         claims=claims[0] if claims else None,
         articles=articles,
-        matching=sum(row["articles"] for row in rhythm if row["unit"] == "hour"),
+        matching=matching,
     )
+
+
+def explain_missing(require: Callable[..., None], name: str) -> str:
+    """Say that there is no outlet or topic of a name, and which is probably meant. `require`: the check for it."""
+    try:
+        require([name[:100]], open_lake=open_present)
+    except UnknownName as error:
+        return f"{str(error)[:1].upper()}{str(error)[1:]}"
+    return "There is nothing to show of it."
 
 
 def _list_days(root: str, outlet: str, topic: str) -> Address:
@@ -93,12 +101,12 @@ def _list_days(root: str, outlet: str, topic: str) -> Address:
     return lambda since, until: f"{root}/{Filters(topic, outlet=outlet, since=str(since), until=str(until)).address()}"
 
 
-def _load_newest(cursor: lake.Connection, outlet: str, since: datetime) -> list[Row]:
-    """Return the newest articles on topic of an outlet."""
+def _load_newest(cursor: lake.Connection, outlet: str, since: datetime) -> tuple[list[Row], int]:
+    """Return the newest articles on topic of an outlet, and how many it has."""
     newest = fetch_rows(cursor, "outlet_newest", outlet=outlet, since=since, limit=ARTICLES)
     read_at = {row["article_id"]: row["fetched_at"] for row in newest}
     rows = {row["article_id"]: row for row in lake.load_candidates(cursor, read_at, columns=COLUMNS)}
-    return [rows[name] for name in read_at if name in rows]
+    return [rows[name] for name in read_at if name in rows], newest[0]["matching"] if newest else 0
 
 
 def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:

@@ -14,7 +14,7 @@ from slugify import slugify
 from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics, trends
-from newsvane.analysis.known_names import compile_known
+from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
@@ -93,6 +93,8 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     with open_cursor() as cursor:
         choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
     try:
+        require_topics([wanted.topic or None], open_lake=open_present)
+        require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
         queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
         with _open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):

@@ -11,7 +11,7 @@ from newsvane.errors import NewsvaneError
 from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import open_cursor, open_present
+from newsvane_pages.lake_queries import fetch_rows, open_cursor, open_present
 from newsvane_pages.latest_checks import LATEST_CHECKS, list_folders
 
 router = APIRouter()
@@ -31,8 +31,9 @@ WAITING: Mapping[str, tuple[str, str, str]] = {
     "alerts_dead": ("message given up", "messages given up", "alerts"),
     "feeds_overdue": ("feed overdue", "feeds overdue", "feeds"),
     "feeds_failing": ("feed failed three times in a row", "feeds failed three times in a row", "feeds?state=failing"),
+    "failing": ("feed failed at its last poll", "feeds failed at their last poll", "feeds?state=failing"),
 }
-"""What may wait, by the name of its metric: one, several, and the page that shows them."""
+"""What may wait, by the name of its metric or its total of feeds: one, several, and the page that shows them."""
 STATES = ("failed", "warning", "ok")
 
 
@@ -61,6 +62,8 @@ def _load_work() -> tuple[Sequence[Step], Mapping[str, int]]:
         steps = find_steps(get_settings(), open_present)
         with open_cursor() as cursor:
             metrics = lake.load_metrics(cursor, now=datetime.now(UTC))
+            totals = fetch_rows(cursor, "feed_totals")[0]
     except NewsvaneError:
         return (), {}
-    return steps, {name: int(metrics[name]) for name in WAITING}
+    found = {**metrics, **totals}
+    return steps, {name: int(found[name]) for name in WAITING}

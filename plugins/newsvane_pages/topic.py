@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, trends
+from newsvane.analysis.known_names import require_topics
 from newsvane.errors import ConfigError
 from newsvane.records import Topic
 from newsvane.settings import get_settings
@@ -17,7 +18,7 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import Filters
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
-from newsvane_pages.outlet import PERIODS
+from newsvane_pages.outlet import PERIODS, explain_missing
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
 
 router = APIRouter()
@@ -47,7 +48,7 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
     found = _find_topic(topic)
     if not (found or counts):
-        raise HTTPException(404, f"There is no topic “{topic[:100]}” in the lake or in topics.toml.")
+        raise HTTPException(404, explain_missing(require_topics, topic))
     root = request.scope.get("root_path", "")
     drawn = draw_bars(
         *series,

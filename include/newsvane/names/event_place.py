@@ -33,8 +33,8 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
 
     A single place that the title or the lead says something happened in counts. If the dateline differs, it counts only
     if the title names it, too; otherwise neither does, because a dateline may only say where a report was written. For
-    the same reason, a dateline alone counts only if title and lead name no place of another country. Without a
-    dateline, a single country counts that the title says something happened in.
+    the same reason, a dateline alone counts only if title and lead name no place of another country, or if the title
+    says that something happened in its country. Without a dateline, a single such country counts.
     """
     found = [*_list_inside(words, matches, lexicon)]
     inside = {each.entity_id for each in found if not each.is_country}
@@ -48,8 +48,10 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
         countries = {lexicon.entities[each].country for each in inside}
         return None if len(countries) > 1 else _describe_country(countries.pop(), lexicon)
     if dateline:
-        abroad = _list_countries(words, matches, lexicon) - {lexicon.entities[dateline].country}
-        return None if abroad else _describe(dateline, lexicon, "its dateline names it")
+        home = lexicon.entities[dateline].country
+        abroad = _list_countries(words, matches, lexicon) - {home}
+        is_told = {each.country for each in found if each.is_country} == {home}
+        return None if abroad and not is_told else _describe(dateline, lexicon, "its dateline names it")
     titled = {each.entity_id for each in found if each.entity_id in _list_titled(words, matches)}
     return _describe(titled.pop(), lexicon, "the title says that it happened there") if len(titled) == 1 else None
 

@@ -1,6 +1,6 @@
--- reads: articles; returns: how many articles on a topic were read since a day, and how many of them are about it
+-- reads: articles; returns: how many articles on a topic were published since a day, and how many of them are about it
 SELECT
     count(*) AS articles, count(*) FILTER (list_contains(central_topics, $topic)) AS central,
     count(*) FILTER (central_topics IS NULL) AS unknown
 FROM articles
-WHERE fetched_at >= $since::DATE AND list_contains(topics, $topic);
+WHERE fetched_at >= $since::DATE AND least(published_at, fetched_at) >= $since::DATE AND list_contains(topics, $topic);

@@ -50,6 +50,13 @@ def test_the_place_has_a_position_a_country_and_a_reason() -> None:
     assert (place.country, round(place.latitude or 0, 1), place.evidence) == ("AL", 41.3, "its dateline names it")
 
 
+def test_a_dateline_counts_beside_places_abroad_if_the_title_says_it_was_in_its_country() -> None:
+    text = f"MANEZ, Albania (Northline) - The camp divides Albania and Iran. {REST}"
+    for title, expected in (("Police search a camp in Albania", "manze"), ("Police search a camp in Iran", None)):
+        place = find_all(build_article(text, "en", title=title), build_lexicon()).place
+        assert (place.entity_id if place else None) == expected
+
+
 def test_the_title_decides_between_dateline_and_lead() -> None:
     text = "TEHRAN – An earthquake shook houses in Kermanshah on Sunday."
     place = find_all(build_article(text, "en", title="Earthquake hits Kermanshah"), build_lexicon()).place
