@@ -47,6 +47,8 @@ _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
 """The name of who checked a text: "Ellinor Öhman has checked the translation"."""
 _AFTER_INITIAL = re.compile(r"(?<=\s\w\.)\s+")
 """After a single letter, which may end a sentence: "Photo: Rudi H. Translated by …"."""
+_NAMED_TRANSLATOR = re.compile(r"etranslation|(?:microsoft|bing|azure) translator")
+"""Products whose name has an English word for "translate" in a sentence of any language."""
 _QUESTION_MARKS = frozenset("?؟？")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 
@@ -190,7 +192,7 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
     is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
     if len(sentence) > MAX_SENTENCE_LENGTH or sentence.lstrip()[:1] in _QUOTES or is_question:
         return None, False
-    lower = sentence.lower()
+    lower = _NAMED_TRANSLATOR.sub("", sentence.lower())
     best: tuple[int, Notice | None, bool] = (1_000, None, False)
     languages = []
     if _TRANSLATION_STEM.search(lower):

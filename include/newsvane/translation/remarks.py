@@ -30,6 +30,8 @@ _WITH_DIRECTION = [
         rf"(?:{_TARGET}|[PV]{_GAP}{_SOURCE}){_GAP}[MN]",
         rf"[MN]{_GAP}(?:{_TARGET}|{_SOURCE}{_GAP}[PVG])",
         rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
+        rf"[MN]{_GAP}P{_GAP}{_SOURCE}[FI]{{0,2}}L",
+        rf"[MN]F?G{{1,2}}F?P{_SOURCE}(?=$|[,./])",
     )
 ]
 """Shapes of remarks that name the language of the page or of the original."""
@@ -42,6 +44,7 @@ _WITHOUT_DIRECTION = [
         rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
         r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]",
+        r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
     )
 ]
 """Shapes before which every word is known: "he said that …" makes them something else."""
