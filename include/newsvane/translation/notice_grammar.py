@@ -34,7 +34,7 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
-_VERSION_WORD = re.compile("|".join(phrases("version")))
+VERSION_WORD = re.compile("|".join(phrases("version")))
 _VERSION = r"(?:LF?P|PI?L)"
 _FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
@@ -53,7 +53,7 @@ _STATEMENTS = [
 _VERB_LAST = re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])")
 """The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated"."""
 _MADE_BY_ENGINE = re.compile(
-    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
+    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLM,]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
     rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|[MN][FGSIWLOPT]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
     rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"
@@ -101,7 +101,7 @@ def find_version_language(row: str, tokens: Sequence[Token], sentence: str, lang
     """Return the language of the version that the sentence is about: "the English version", "this English text"."""
     if language not in VERB_LAST and (this := re.match("F?DF{0,2}LF?P", row)):
         return next(token.language for token in tokens[: this.end()] if token.slot == "L")
-    if not _VERSION_WORD.search(fold(sentence)):
+    if not VERSION_WORD.search(fold(sentence)):
         return None
     found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
     return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
@@ -172,7 +172,7 @@ def is_label(row: str, sentence: str) -> bool:
         _has_strange_words(accounted)
         or "M" not in machine
         or not re.search("[VT]", machine)
-        or re.match("[^MVT]*[KE]", machine)
+        or re.match("[^MVT]*[KE]|F?H[FL]{0,3}G", machine)
     ):
         return False
     is_product = not re.search("[MVG:]|SF?L", accounted)

@@ -7,9 +7,9 @@ Unlike the sentences of notice_grammar.py, a remark need not say "translated", a
 import re
 from collections.abc import Sequence
 
-from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, is_affirmed, read_row
+from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
 from newsvane.translation.tokens import Token, find_direction
-from newsvane.translation.vocabulary import VERB_LAST
+from newsvane.translation.vocabulary import VERB_LAST, fold
 
 MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""
@@ -19,6 +19,7 @@ MAX_UNKNOWN_BEFORE = 2
 """How many unknown words may stand before what the machine did; in "the minister claimed that this letter" three do."""
 
 _GAP = '[^.:"ZHKY]{0,10}?'
+_SINGLE = '(?:[^.:"ZKHYX]|X(?!X)){0,10}?'
 _TARGET = "(?:IF{0,2}L|LF?I|i)"
 _SOURCE = "(?:SF{0,2}L|LF?S|s)"
 _DIRECTION = re.compile(f"{_TARGET}|{_SOURCE}")
@@ -28,9 +29,8 @@ _WITH_DIRECTION = [
         rf"[VT]{_GAP}[MNB]",
         rf"[MNB]{_GAP}[VT]",
         rf"(?:{_TARGET}|[PV]{_GAP}{_SOURCE}){_GAP}[MN]",
-        rf"[MN]{_GAP}(?:{_TARGET}|{_SOURCE}{_GAP}[PVG])",
         rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
-        rf"[MN]{_GAP}P{_GAP}{_SOURCE}[FI]{{0,2}}L",
+        rf"^[^X]{{0,12}}?(?:[DP][^X]{{0,8}}?[MN]|[MN]{_SINGLE}[DP]){_SINGLE}(?:{_TARGET}|{_SOURCE}(?:[FI]{{0,2}}L|{_SINGLE}[PVG]))",
         rf"[MN]F?G{{1,2}}F?P{_SOURCE}(?=$|[,./])",
     )
 ]
@@ -41,13 +41,15 @@ _WITHOUT_DIRECTION = [
         rf"V{_GAP}[MNB]",
         rf"[MNB]{_GAP}V",
         rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
-        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T",
+        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T|G{_GAP}T{_GAP}D{_GAP}[MNB]",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
-        r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]",
+        r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
         r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
     )
 ]
 """Shapes before which every word is known: "he said that …" makes them something else."""
+_VERSION_OF = re.compile(r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF?P|PF?L)|(?:LPM|MLP)P)")
+"""A version that a machine made of a page in a language: "Note: automatic version of an English article"."""
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
 """A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
@@ -61,10 +63,11 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         return False
     row = _TRANSLATION_PROGRAM.sub("M", _mark_directions(read_row(tokens, language), tokens, language))
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
-        row = row.replace("MM", "TM", 1)
+        row = re.sub("N[MBN]|[MBN]N", "TM", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
-    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in _find_shapes(row))
+    shapes = [*_find_shapes(row), *(_VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else [])]
+    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in shapes)
 
 
 def _find_shapes(row: str) -> list[re.Match[str]]:

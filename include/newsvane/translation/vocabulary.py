@@ -111,6 +111,10 @@ class Words:
                 return *found, word[length:]
         return None
 
+    def names(self, word: str, language: str) -> bool:
+        """Return whether a word is the name of a language."""
+        return (found := self.find(word)) is not None and found[:2] == ("L", language)
+
 
 def _fits(word: str, entry: str) -> bool:
     return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
@@ -184,12 +188,17 @@ def _languages_of_words(slot: str) -> dict[str, set[str]]:
 
 
 def guess_languages(sentence: str) -> set[str]:
-    """Return the languages in which the sentence has the most words for a page and small words ("by", "into")."""
+    """Return the languages in which the sentence has the most words for a page and small words ("by", "into").
+
+    A sentence with none of them is in the language that it names: "Svenska: ChatGPT".
+    """
     words = {fold(found[0]) for found in TOKEN.finditer(sentence) if found[0][0].isalnum()}
     pages, small = _languages_of_words("page"), [_languages_of_words(slot) for slot in ("function", "from", "into")]
     starts = (word[:length] for word in words for length in range(2, len(word) + 1))
     counts = Counter(code for start in starts for code in pages.get(start, ()))
     counts.update(code for word in words for known in small for code in known.get(word, ()))
+    if not counts:
+        counts.update(code for code in _TABLE["language"] if any(load_words(code).names(word, code) for word in words))
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
     most = max(counts.values(), default=0)
     return by_script | {code for code, number in counts.items() if number >= max(most - 1, 1)}
