@@ -39,7 +39,8 @@ MAX_SHORT_BLOCK = 3
 MIN_CREDIT_LENGTH = 25
 """Characters of the shortest line that can be a notice without a word for "translate"."""
 
-_NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in ABBREVIATIONS_OF_TRANSLATION.split("|"))
+_ABBREVIATED_WORDS = (*ABBREVIATIONS_OF_TRANSLATION.split("|"), *phrases("automatic_abbreviations"))
+_NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in _ABBREVIATED_WORDS)
 _SENTENCE_END = re.compile(rf"(?<=[.!?؟।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
@@ -133,7 +134,7 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
     row = read_row(read_tokens(sentence, language), language)
-    if re.match("F?K.*L", row) and "XX" not in row:
+    if re.match("F?K.*L", row) and "XX" not in row or re.fullmatch("F{1,2}", row):
         return True
     if _CREDIT.fullmatch(row):
         return True

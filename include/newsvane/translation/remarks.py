@@ -63,7 +63,7 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         return False
     row = _TRANSLATION_PROGRAM.sub("M", _mark_directions(read_row(tokens, language), tokens, language))
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
-        row = re.sub("N[MBN]|[MBN]N", "TM", row, count=1)
+        row = re.sub("N[MN]|MN", "TM", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
     shapes = [*_find_shapes(row), *(_VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else [])]

@@ -111,10 +111,6 @@ class Words:
                 return *found, word[length:]
         return None
 
-    def names(self, word: str, language: str) -> bool:
-        """Return whether a word is the name of a language."""
-        return (found := self.find(word)) is not None and found[:2] == ("L", language)
-
 
 def _fits(word: str, entry: str) -> bool:
     return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
@@ -187,6 +183,14 @@ def _languages_of_words(slot: str) -> dict[str, set[str]]:
     return found
 
 
+@cache
+def _names_of_languages() -> Words:
+    words = Words()
+    for code, names in _TABLE["languages"].items():
+        words.add(names, "L", code)
+    return words
+
+
 def guess_languages(sentence: str) -> set[str]:
     """Return the languages in which the sentence has the most words for a page and small words ("by", "into").
 
@@ -198,7 +202,8 @@ def guess_languages(sentence: str) -> set[str]:
     counts = Counter(code for start in starts for code in pages.get(start, ()))
     counts.update(code for word in words for known in small for code in known.get(word, ()))
     if not counts:
-        counts.update(code for code in _TABLE["language"] if any(load_words(code).names(word, code) for word in words))
+        named = (found[1] for word in words if (found := _names_of_languages().find(word)))
+        counts.update(code for code in named if code in _TABLE["language"])
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
     most = max(counts.values(), default=0)
     return by_script | {code for code, number in counts.items() if number >= max(most - 1, 1)}

@@ -21,6 +21,15 @@ REMARKS = {
     "a credit after it": ("С румынского перевёл Google Переводчик. Корректура: Н. Орлова.", "ru", "ro"),
     "postpositions": ("この記事はスロベニア語からAIが日本語にしました。", "ja", "sl"),
     "an ending": ("Bu röportajı Türkçeye yapay zekâ aktardı.", "tr", None),
+    "put into our language": ("Rozmowę spolszczyła z litewskiego sieć neuronowa.", "pl", "lt"),
+    "an edition": ("Olet lukemassa: automaattinen versio vironkielisestä uutisesta.", "fi", "et"),
+    "an automatic version": ("Obs: automatisk version av en isländsk artikel.", "sv", None),
+    "a language that is named": ("Svenska: ChatGPT, granskning: Alva Lind", "sv", None),
+    "what we use": ("Damit Sie die Seite auf Deutsch lesen können, nutzen wir den Google Übersetzer.", "de", None),
+    "what readers get": ("I nostri lettori ricevono questa cronaca grazie a un traduttore automatico.", "it", None),
+    "stiff wording": ("Hvis teksten virker stiv, skyldes det, at DeepL har oversat den fra finsk.", "da", "fi"),
+    "entrusted": ("La rédaction a confié la traduction de ce récit à une machine.", "fr", None),
+    "abbreviated": ("Autom. vertimas iš danų kalbos", "lt", "da"),
     "Urdu": ("یہ رپورٹ مشین کے ذریعے فارسی سے اردو میں منتقل کی گئی۔", "ur", "fa"),
 }
 
