@@ -93,7 +93,7 @@ _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
 _REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
 _REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
 NAMES = re.compile(
-    r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=M)[,/F]{1,2}X{1,3}$"
+    r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=F)X(?=H)|(?<=M)[,/F]{1,2}X{1,3}$"
 )
 """Names in a label: of a person who checked, of a language."""
 

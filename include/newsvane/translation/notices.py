@@ -134,7 +134,7 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
     row = read_row(read_tokens(sentence, language), language)
-    if re.match("F?K.*L", row) and "XX" not in row or re.fullmatch("F{1,2}", row):
+    if (re.match("F?K.*L", row) and "XX" not in row) or re.fullmatch("F{1,2}", row):
         return True
     if _CREDIT.fullmatch(row):
         return True
