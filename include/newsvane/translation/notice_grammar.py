@@ -54,7 +54,7 @@ _VERB_LAST = re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}
 """The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated"."""
 _MADE_BY_ENGINE = re.compile(
     rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLMDE,]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|[MN][FGSIWLOPT]{{0,6}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][FGSIWLOPT]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
     rf"|GF{{0,2}}{_THIS_PAGE}[FSIOLW,]{{0,7}}N"
     rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"

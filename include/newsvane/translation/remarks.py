@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
 from newsvane.translation.tokens import Token, find_direction
-from newsvane.translation.vocabulary import VERB_LAST, fold
+from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold
 
 MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""
@@ -28,7 +28,7 @@ _WITH_DIRECTION = [
     for pattern in (
         rf"[VT]{_GAP}[MNB]",
         rf"[MNB]{_GAP}[VT]",
-        rf"(?:{_TARGET}|[PV]{_GAP}{_SOURCE}){_GAP}[MN]",
+        rf'(?<!O){_TARGET}[^.:"ZHKYO]{{0,10}}?[MN]|[PV]{_GAP}{_SOURCE}{_GAP}[MN]',
         rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
         rf"^[^X]{{0,12}}?(?:[DP][^X]{{0,8}}?[MN]|[MN]{_SINGLE}[DP]){_SINGLE}(?:{_TARGET}|{_SOURCE}(?:[FI]{{0,2}}L|{_SINGLE}[PVG]))",
         rf"[MN]F?G{{1,2}}F?P{_SOURCE}(?=$|[,./])",
@@ -62,6 +62,8 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
     if len(sentence) > MAX_LABEL_LENGTH or any(slot in slots for slot in 'Y"'):
         return False
     row = _TRANSLATION_PROGRAM.sub("M", _mark_directions(read_row(tokens, language), tokens, language))
+    if language not in POSTPOSITIONS:
+        row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
         row = re.sub("N[MN]|MN", "TM", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
