@@ -19,9 +19,11 @@ MAX_UNKNOWN_BEFORE = 2
 """How many unknown words may stand before what the machine did; in "the minister claimed that this letter" three do."""
 
 _GAP = '[^.:"ZHKY]{0,10}?'
-_SINGLE = '(?:[^.:"ZKHYX]|X(?!X)){0,10}?'
 _TARGET = "(?:IF{0,2}L|LF?I|i)"
 _SOURCE = "(?:SF{0,2}L|LF?S|s)"
+_FROM_TO = rf"{_SOURCE}(?:[FI]{{0,2}}L|{_GAP}[PVG])"
+_ONE_UNKNOWN = "^(?![^X]*X[^X]*X)"
+"""A verb: "a program carried this interview over into Turkish"."""
 _DIRECTION = re.compile(f"{_TARGET}|{_SOURCE}")
 _WITH_DIRECTION = [
     re.compile(pattern)
@@ -30,7 +32,7 @@ _WITH_DIRECTION = [
         rf"[MNB]{_GAP}[VT]",
         rf'(?<!O){_TARGET}[^.:"ZHKYO]{{0,10}}?[MN]|[PV]{_GAP}{_SOURCE}{_GAP}[MN]',
         rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
-        rf"^[^X]{{0,12}}?(?:[DP][^X]{{0,8}}?[MN]|[MN]{_SINGLE}[DP]){_SINGLE}(?:{_TARGET}|{_SOURCE}(?:[FI]{{0,2}}L|{_SINGLE}[PVG]))",
+        rf"{_ONE_UNKNOWN}[^X]{{0,12}}?(?:[DP][^X]{{0,8}}?[MN]|[MN]{_GAP}[DP]){_GAP}(?:{_TARGET}|{_FROM_TO})",
         rf"[MN]F?G{{1,2}}F?P{_SOURCE}(?=$|[,./])",
     )
 ]

@@ -203,7 +203,7 @@ def guess_languages(sentence: str) -> set[str]:
     counts.update(code for word in words for known in small for code in known.get(word, ()))
     if not counts:
         named = (found[1] for word in words if (found := _names_of_languages().find(word)))
-        counts.update(code for code in named if code in _TABLE["language"])
+        counts.update(code for code in named if code and code in _TABLE["language"])
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
     most = max(counts.values(), default=0)
     return by_script | {code for code, number in counts.items() if number >= max(most - 1, 1)}

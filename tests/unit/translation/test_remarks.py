@@ -30,6 +30,8 @@ REMARKS = {
     "stiff wording": ("Hvis teksten virker stiv, skyldes det, at DeepL har oversat den fra finsk.", "da", "fi"),
     "entrusted": ("La rédaction a confié la traduction de ce récit à une machine.", "fr", None),
     "abbreviated": ("Autom. vertimas iš danų kalbos", "lt", "da"),
+    "what reached readers": ("Este boletim chegou-lhe em português por meio do NLLB.", "pt", None),
+    "an appeal": ("Tento apel byl do češtiny převeden s podporou AI.", "cs", None),
     "Urdu": ("یہ رپورٹ مشین کے ذریعے فارسی سے اردو میں منتقل کی گئی۔", "ur", "fa"),
 }
 
@@ -49,6 +51,13 @@ NO_REMARKS = {
     "an offer": "Mit KI ins Deutsche übersetzen: hier klicken",
     "denied": "Dieser Text wurde nicht von einer Maschine aus dem Dänischen übertragen.",
     "something else": "Automatically translated signs puzzle tourists in the old town of Rhodes",
+    "of a program": "La version italienne du logiciel sort en mars",
+    "held in another language": "L'intervista è stata condotta in norvegese da un robot.",
+    "another page": "De winkel gebruikt Google Translate om zijn folder in het Engels aan te bieden.",
+    "editors elsewhere": "Les journalistes confient la traduction des dépêches à l'IA",
+    "a chatbot": "El chatbot saltó del inglés al español en mitad de la frase",
+    "a lesson": "Deutsch: Roboter lernen Grammatik",
+    "written by a machine": "Tämä juttu on kirjoitettu tekoälyn avulla, ja toimitus on tarkistanut sen.",
     "a startup": "This machine translation company from Riga has sold its office",
 }
 
