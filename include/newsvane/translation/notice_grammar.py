@@ -34,7 +34,7 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
-_VERSION_WORD = re.compile("|".join(phrases("version")))
+VERSION_WORD = re.compile("|".join(phrases("version")))
 _VERSION = r"(?:LF?P|PI?L)"
 _FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
@@ -53,11 +53,14 @@ _STATEMENTS = [
 _VERB_LAST = re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])")
 """The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated"."""
 _MADE_BY_ENGINE = re.compile(
-    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOPT]{{0,6}}G)"
+    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLMDE,]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][FGSIWLOPT]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
+    rf"|GF{{0,2}}{_THIS_PAGE}[FSIOLW,]{{0,7}}N"
+    rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"
 )
-"""A statement without a word for "translate": "the German version was made with DeepL"."""
+"""A statement without a word for "translate": "the German version was made with DeepL", "our readers get this column
+thanks to DeepL", "you are reading the automatically made Polish edition of a text that first appeared in Arabic"."""
 _MAKER_LAST = re.compile(rf"GF{{0,2}}{_VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
 """The same in languages in which the verb may come first."""
 _VERB_FIRST = [
@@ -80,17 +83,17 @@ _ASIDE = re.compile(r",[^,.:]{1,16},")
 _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
 """Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
 MACHINES = str.maketrans("BN", "MM")
-_REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
+_REMARK = re.compile(r"(?<=[MVTLWBN])F?,(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
 """What a label adds after a comma: "the editors made no changes"."""
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
-_PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|F?HX|.*[:/]")
+_PRELUDE = re.compile(r"F?H?[FLDPOESIG,]{0,9}|F?HX|.*[:/]")
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
 """Any verb with "into German by a machine"."""
 _REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
 _REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
 NAMES = re.compile(
-    r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=M)[,/F]{1,2}X{1,3}$"
+    r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=F)X(?=H)|(?<=M)[,/F]{1,2}X{1,3}$"
 )
 """Names in a label: of a person who checked, of a language."""
 
@@ -99,16 +102,16 @@ def find_version_language(row: str, tokens: Sequence[Token], sentence: str, lang
     """Return the language of the version that the sentence is about: "the English version", "this English text"."""
     if language not in VERB_LAST and (this := re.match("F?DF{0,2}LF?P", row)):
         return next(token.language for token in tokens[: this.end()] if token.slot == "L")
-    if not _VERSION_WORD.search(fold(sentence)):
+    if not VERSION_WORD.search(fold(sentence)):
         return None
     found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
     return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
 
 
 def read_row(tokens: Sequence[Token], language: str) -> str:
-    """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "M"."""
+    """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "N"."""
     row = "".join(token.slot for token in tokens)
-    row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "M", row)
+    row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "N", row)
     row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
     if language in VERB_LAST:
@@ -170,7 +173,7 @@ def is_label(row: str, sentence: str) -> bool:
         _has_strange_words(accounted)
         or "M" not in machine
         or not re.search("[VT]", machine)
-        or re.match("[^MVT]*[KE]", machine)
+        or re.match("[^MVT]*[KE]|F?H[FL]{0,3}G", machine)
     ):
         return False
     is_product = not re.search("[MVG:]|SF?L", accounted)

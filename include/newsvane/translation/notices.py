@@ -39,7 +39,8 @@ MAX_SHORT_BLOCK = 3
 MIN_CREDIT_LENGTH = 25
 """Characters of the shortest line that can be a notice without a word for "translate"."""
 
-_NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in ABBREVIATIONS_OF_TRANSLATION.split("|"))
+_ABBREVIATED_WORDS = (*ABBREVIATIONS_OF_TRANSLATION.split("|"), *phrases("automatic_abbreviations"))
+_NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in _ABBREVIATED_WORDS)
 _SENTENCE_END = re.compile(rf"(?<=[.!?؟।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
@@ -47,6 +48,8 @@ _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
 """The name of who checked a text: "Ellinor Öhman has checked the translation"."""
 _AFTER_INITIAL = re.compile(r"(?<=\s\w\.)\s+")
 """After a single letter, which may end a sentence: "Photo: Rudi H. Translated by …"."""
+_NAMED_TRANSLATOR = re.compile(r"etranslation|(?:microsoft|bing|azure) translator")
+"""Products whose name has an English word for "translate" in a sentence of any language."""
 _QUESTION_MARKS = frozenset("?؟？")
 _QUOTES = "\"'“”„«»‹›‘’「『"
 
@@ -131,7 +134,7 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
     row = read_row(read_tokens(sentence, language), language)
-    if re.match("F?K.*L", row) and "XX" not in row:
+    if (re.match("F?K.*L", row) and "XX" not in row) or re.fullmatch("F{1,2}", row):
         return True
     if _CREDIT.fullmatch(row):
         return True
@@ -190,7 +193,7 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
     is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
     if len(sentence) > MAX_SENTENCE_LENGTH or sentence.lstrip()[:1] in _QUOTES or is_question:
         return None, False
-    lower = sentence.lower()
+    lower = _NAMED_TRANSLATOR.sub("", sentence.lower())
     best: tuple[int, Notice | None, bool] = (1_000, None, False)
     languages = []
     if _TRANSLATION_STEM.search(lower):

@@ -7,9 +7,9 @@ Unlike the sentences of notice_grammar.py, a remark need not say "translated", a
 import re
 from collections.abc import Sequence
 
-from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, is_affirmed, read_row
+from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
 from newsvane.translation.tokens import Token, find_direction
-from newsvane.translation.vocabulary import VERB_LAST
+from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold
 
 MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""
@@ -21,15 +21,19 @@ MAX_UNKNOWN_BEFORE = 2
 _GAP = '[^.:"ZHKY]{0,10}?'
 _TARGET = "(?:IF{0,2}L|LF?I|i)"
 _SOURCE = "(?:SF{0,2}L|LF?S|s)"
+_FROM_TO = rf"{_SOURCE}(?:[FI]{{0,2}}L|{_GAP}[PVG])"
+_ONE_UNKNOWN = "^(?![^X]*X[^X]*X)"
+"""A verb: "a program carried this interview over into Turkish"."""
 _DIRECTION = re.compile(f"{_TARGET}|{_SOURCE}")
 _WITH_DIRECTION = [
     re.compile(pattern)
     for pattern in (
         rf"[VT]{_GAP}[MNB]",
         rf"[MNB]{_GAP}[VT]",
-        rf"(?:{_TARGET}|[PV]{_GAP}{_SOURCE}){_GAP}[MN]",
-        rf"[MN]{_GAP}(?:{_TARGET}|{_SOURCE}{_GAP}[PVG])",
+        rf'(?<!O){_TARGET}[^.:"ZHKYO]{{0,10}}?[MN]|[PV]{_GAP}{_SOURCE}{_GAP}[MN]',
         rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
+        rf"{_ONE_UNKNOWN}[^X]{{0,12}}?(?:[DP][^X]{{0,8}}?[MN]|[MN]{_GAP}[DP]){_GAP}(?:{_TARGET}|{_FROM_TO})",
+        rf"[MN]F?G{{1,2}}F?P{_SOURCE}(?=$|[,./])",
     )
 ]
 """Shapes of remarks that name the language of the page or of the original."""
@@ -39,12 +43,15 @@ _WITHOUT_DIRECTION = [
         rf"V{_GAP}[MNB]",
         rf"[MNB]{_GAP}V",
         rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
-        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T",
+        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T|G{_GAP}T{_GAP}D{_GAP}[MNB]",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
-        r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]",
+        r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
+        r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
     )
 ]
 """Shapes before which every word is known: "he said that …" makes them something else."""
+_VERSION_OF = re.compile(r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF?P|PF?L)|(?:LPM|MLP)P)")
+"""A version that a machine made of a page in a language: "Note: automatic version of an English article"."""
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
 """A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
@@ -57,11 +64,14 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
     if len(sentence) > MAX_LABEL_LENGTH or any(slot in slots for slot in 'Y"'):
         return False
     row = _TRANSLATION_PROGRAM.sub("M", _mark_directions(read_row(tokens, language), tokens, language))
+    if language not in POSTPOSITIONS:
+        row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
-        row = row.replace("MM", "TM", 1)
+        row = re.sub("N[MN]|MN", "TM", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
-    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in _find_shapes(row))
+    shapes = [*_find_shapes(row), *(_VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else [])]
+    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in shapes)
 
 
 def _find_shapes(row: str) -> list[re.Match[str]]:

@@ -183,13 +183,27 @@ def _languages_of_words(slot: str) -> dict[str, set[str]]:
     return found
 
 
+@cache
+def _names_of_languages() -> Words:
+    words = Words()
+    for code, names in _TABLE["languages"].items():
+        words.add(names, "L", code)
+    return words
+
+
 def guess_languages(sentence: str) -> set[str]:
-    """Return the languages in which the sentence has the most words for a page and small words ("by", "into")."""
+    """Return the languages in which the sentence has the most words for a page and small words ("by", "into").
+
+    A sentence with none of them is in the language that it names: "Svenska: ChatGPT".
+    """
     words = {fold(found[0]) for found in TOKEN.finditer(sentence) if found[0][0].isalnum()}
     pages, small = _languages_of_words("page"), [_languages_of_words(slot) for slot in ("function", "from", "into")]
     starts = (word[:length] for word in words for length in range(2, len(word) + 1))
     counts = Counter(code for start in starts for code in pages.get(start, ()))
     counts.update(code for word in words for known in small for code in known.get(word, ()))
+    if not counts:
+        named = (found[1] for word in words if (found := _names_of_languages().find(word)))
+        counts.update(code for code in named if code and code in _TABLE["language"])
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
     most = max(counts.values(), default=0)
     return by_script | {code for code, number in counts.items() if number >= max(most - 1, 1)}

@@ -21,6 +21,17 @@ REMARKS = {
     "a credit after it": ("С румынского перевёл Google Переводчик. Корректура: Н. Орлова.", "ru", "ro"),
     "postpositions": ("この記事はスロベニア語からAIが日本語にしました。", "ja", "sl"),
     "an ending": ("Bu röportajı Türkçeye yapay zekâ aktardı.", "tr", None),
+    "put into our language": ("Rozmowę spolszczyła z litewskiego sieć neuronowa.", "pl", "lt"),
+    "an edition": ("Olet lukemassa: automaattinen versio vironkielisestä uutisesta.", "fi", "et"),
+    "an automatic version": ("Obs: automatisk version av en isländsk artikel.", "sv", None),
+    "a language that is named": ("Svenska: ChatGPT, granskning: Alva Lind", "sv", None),
+    "what we use": ("Damit Sie die Seite auf Deutsch lesen können, nutzen wir den Google Übersetzer.", "de", None),
+    "what readers get": ("I nostri lettori ricevono questa cronaca grazie a un traduttore automatico.", "it", None),
+    "stiff wording": ("Hvis teksten virker stiv, skyldes det, at DeepL har oversat den fra finsk.", "da", "fi"),
+    "entrusted": ("La rédaction a confié la traduction de ce récit à une machine.", "fr", None),
+    "abbreviated": ("Autom. vertimas iš danų kalbos", "lt", "da"),
+    "what reached readers": ("Este boletim chegou-lhe em português por meio do NLLB.", "pt", None),
+    "an appeal": ("Tento apel byl do češtiny převeden s podporou AI.", "cs", None),
     "Urdu": ("یہ رپورٹ مشین کے ذریعے فارسی سے اردو میں منتقل کی گئی۔", "ur", "fa"),
 }
 
@@ -40,6 +51,13 @@ NO_REMARKS = {
     "an offer": "Mit KI ins Deutsche übersetzen: hier klicken",
     "denied": "Dieser Text wurde nicht von einer Maschine aus dem Dänischen übertragen.",
     "something else": "Automatically translated signs puzzle tourists in the old town of Rhodes",
+    "of a program": "La version italienne du logiciel sort en mars",
+    "held in another language": "L'intervista è stata condotta in norvegese da un robot.",
+    "another page": "De winkel gebruikt Google Translate om zijn folder in het Engels aan te bieden.",
+    "editors elsewhere": "Les journalistes confient la traduction des dépêches à l'IA",
+    "a chatbot": "El chatbot saltó del inglés al español en mitad de la frase",
+    "a lesson": "Deutsch: Roboter lernen Grammatik",
+    "written by a machine": "Tämä juttu on kirjoitettu tekoälyn avulla, ja toimitus on tarkistanut sen.",
     "a startup": "This machine translation company from Riga has sold its office",
 }
 
