@@ -33,9 +33,9 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 """The machine after the verb. Unknown words: the name of a language, and single ones."""
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
-_MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
+_MACHINE_TRANSLATION = r"(?:M[FLGOSWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
 _VERSION_WORD = re.compile("|".join(phrases("version")))
-_VERSION = r"(?:LF?P|PI?L)"
+_VERSION = r"(?:LF?P|P[FI]?L)"
 _FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
     re.compile(pattern)
@@ -44,7 +44,7 @@ _STATEMENTS = [
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
         rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
-        r"PF{0,3}T[FSIL]{0,4}(?:G[FSGI]{0,4}M|M[FS]{0,3}G)",
+        r"(?:PF{0,3}T|T[FI]{0,3}P)[FSIL]{0,4}(?:G[FSGI]{0,4}M|M[DFSW]{0,3}G)",
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
@@ -53,8 +53,8 @@ _STATEMENTS = [
 _VERB_LAST = re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])")
 """The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated"."""
 _MADE_BY_ENGINE = re.compile(
-    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][FGSIWLOPT]{{0,6}}G)"
+    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,/]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][DFGSIWLOPT]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
 )
 """A statement without a word for "translate": "the German version was made with DeepL"."""
@@ -87,8 +87,12 @@ _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 _PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|F?HX|.*[:/]")
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
 """Any verb with "into German by a machine"."""
-_REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
-_REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
+_REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
+"""No review, but not "no AI, people translated it"."""
+_REVIEW_DENIED_LAST = re.compile(r"(?:(?<!V)[RHA]+[FSIG]{0,4}Z|[RHA]+[FSIG]{0,4}Z(?!F?[MNB]))")
+"""The same where the negation comes last, but not "translated by people, no AI"."""
+_USE_DENIED = re.compile(r"[^,/.:]{0,4}?ZF{0,2}[GV]")
+"""After the machine: "and AI was not used"."""
 NAMES = re.compile(
     r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=M)[,/F]{1,2}X{1,3}$"
 )
@@ -137,7 +141,9 @@ def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: s
     if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > MAX_NOTICE_START:
         return False
     after = row[found.end() :]
-    if language in VERB_LAST and found[0][-1] in "TM" and (re.match("[FIGS]{0,3}X", after) or _OFFER.match(after)):
+    if language in VERB_LAST and found[0][-1] in "TMG" and _OFFER.match(after):
+        return False
+    if language in VERB_LAST and found[0][-1] in "TM" and re.match("[FIGS]{0,3}X", after):
         return False
     by_people_first = re.search("V[^M]*H[^M]*R[^M]*M", found[0])
     return not by_people_first and is_affirmed(found, row, language)
@@ -152,7 +158,8 @@ def is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
     verb = next((start + clause.index(slot) for slot in "VT" if slot in clause), start)
     begin = min(row.rfind(",", 0, machine) + 1, verb)
     after = "".join(takewhile(lambda slot: slot not in ",/.:", row[found.end() : found.end() + 4]))
-    return "Z" not in row[begin : found.end()] and not (language in VERB_LAST and "Z" in after)
+    is_denied = _USE_DENIED.match(row, found.end()) or (language in VERB_LAST and "Z" in after)
+    return "Z" not in row[begin : found.end()] and not is_denied
 
 
 def is_label(row: str, sentence: str) -> bool:
