@@ -45,6 +45,7 @@ _STATEMENTS = [
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
         rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
         r"(?:PF{0,3}T|T[FI]{0,3}P)[FSIL]{0,4}(?:G[FSGI]{0,4}M|M[DFSW]{0,3}G)",
+        rf"GF{{0,2}}T[FSI]{{0,4}}{_THIS_PAGE}[FSI]{{0,3}}M",
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
@@ -79,18 +80,22 @@ _ASIDE = re.compile(r",[^,.:]{1,16},")
 """What is put between commas: "the French version of this report, which appeared in Bissau, was made by …"."""
 _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
 """Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
+_MADE_FROM = re.compile(r"(?=[FGIM]{0,4}N)(?:[MN]{1,2}[FI]?G|GF{0,2}[MN]{1,2})[FG,]{0,3}OF{0,2}L")
+"""What says "translated" without the word: "Made with an AI translator, original in Finnish"."""
 MACHINES = str.maketrans("BN", "MM")
 _REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
 """What a label adds after a comma: "the editors made no changes"."""
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
-_PRELUDE = re.compile(r"[FLDPOESIG,]{0,9}|F?HX|.*[:/]")
+_PRELUDE = re.compile(r"(?:.*[:/])?(?:[FLDPOESIG,]{0,9}|F?H[FX]{0,2})")
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
 """Any verb with "into German by a machine"."""
 _REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
 """No review, but not "no AI, people translated it"."""
 _REVIEW_DENIED_LAST = re.compile(r"(?:(?<!V)[RHA]+[FSIG]{0,4}Z|[RHA]+[FSIG]{0,4}Z(?!F?[MNB]))")
 """The same where the negation comes last, but not "translated by people, no AI"."""
+_OTHER_DENIED = re.compile("FX{1,2}F?Z")
+"""What is denied after "and" in languages with the negation at the end: "and legal force has not"."""
 _USE_DENIED = re.compile(r"[^,/.:]{0,4}?ZF{0,2}[GV]")
 """After the machine: "and AI was not used"."""
 NAMES = re.compile(
@@ -112,7 +117,7 @@ def find_version_language(row: str, tokens: Sequence[Token], sentence: str, lang
 def read_row(tokens: Sequence[Token], language: str) -> str:
     """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "M"."""
     row = "".join(token.slot for token in tokens)
-    row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "M", row)
+    row = re.sub("A(?=[FG]?[MBN])|(?<=[MBN])A|(?<=[MBN]G)A", "M", row)
     row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
     if language in VERB_LAST:
@@ -143,7 +148,7 @@ def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: s
     after = row[found.end() :]
     if language in VERB_LAST and found[0][-1] in "TMG" and _OFFER.match(after):
         return False
-    if language in VERB_LAST and found[0][-1] in "TM" and re.match("[FIGS]{0,3}X", after):
+    if language in VERB_LAST and found[0][-1] in "TM" and re.match("(?!GF)[FIGS]{0,3}X", after):
         return False
     by_people_first = re.search("V[^M]*H[^M]*R[^M]*M", found[0])
     return not by_people_first and is_affirmed(found, row, language)
@@ -158,7 +163,9 @@ def is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
     verb = next((start + clause.index(slot) for slot in "VT" if slot in clause), start)
     begin = min(row.rfind(",", 0, machine) + 1, verb)
     after = "".join(takewhile(lambda slot: slot not in ",/.:", row[found.end() : found.end() + 4]))
-    is_denied = _USE_DENIED.match(row, found.end()) or (language in VERB_LAST and "Z" in after)
+    is_denied = _USE_DENIED.match(row, found.end()) or (
+        language in VERB_LAST and "Z" in after and not _OTHER_DENIED.match(after)
+    )
     return "Z" not in row[begin : found.end()] and not is_denied
 
 
@@ -176,7 +183,7 @@ def is_label(row: str, sentence: str) -> bool:
     if (
         _has_strange_words(accounted)
         or "M" not in machine
-        or not re.search("[VT]", machine)
+        or not (re.search("[VT]", machine) or _MADE_FROM.search(row))
         or re.match("[^MVT]*[KE]", machine)
     ):
         return False

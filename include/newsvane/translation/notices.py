@@ -40,7 +40,7 @@ MIN_CREDIT_LENGTH = 25
 """Characters of the shortest line that can be a notice without a word for "translate"."""
 
 _NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in ABBREVIATIONS_OF_TRANSLATION.split("|"))
-_SENTENCE_END = re.compile(rf"(?<=[.!?؟।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
+_SENTENCE_END = re.compile(rf"(?<=[.!?؟۔।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
 _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")

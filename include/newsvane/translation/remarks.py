@@ -39,7 +39,7 @@ _WITHOUT_DIRECTION = [
         rf"V{_GAP}[MNB]",
         rf"[MNB]{_GAP}V",
         rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
-        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T",
+        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}(?:[MNB]{_GAP}T|T{_GAP}[MNB])",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
         r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]",
     )
@@ -48,7 +48,7 @@ _WITHOUT_DIRECTION = [
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
 """A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
-_MACHINE_TRANSLATOR = re.compile("A[MBN]|[MBN]A")
+_MACHINE_TRANSLATOR = re.compile("A[FG]?[MBN]|[MBN]G?A")
 
 
 def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text: bool) -> bool:
@@ -58,10 +58,13 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         return False
     row = _TRANSLATION_PROGRAM.sub("M", _mark_directions(read_row(tokens, language), tokens, language))
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
-        row = row.replace("MM", "TM", 1)
+        row = re.sub("M(?=[FG]?M)", "T", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
-    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in _find_shapes(row))
+    found = _find_shapes(row)
+    if is_text:
+        found = [match for match in found if re.search("[DVT]", row[: match.end()]) or "X" not in row[: match.start()]]
+    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
 
 
 def _find_shapes(row: str) -> list[re.Match[str]]:

@@ -28,7 +28,7 @@ MAX_PHRASE_WORDS = 4
 MAX_UNSPACED_LENGTH = 24
 """Characters of the longest entry of a language without spaces between words."""
 _PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
-_QUOTES = str.maketrans(dict.fromkeys("“”„«»‹›「」『』", '"'))
+_MARKS = str.maketrans({**dict.fromkeys("“”„«»‹›「」『』", '"'), **dict.fromkeys("،؛、", ","), "۔": "."})
 _QUOTED_MACHINE = re.compile('"[BMN]{1,3}"')
 _INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
 _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
@@ -53,7 +53,7 @@ class Token:
 
 def read_tokens(sentence: str, language: str) -> list[Token]:
     """Return the words and marks of a sentence with their slots. Words without a letter or digit are left out."""
-    text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_QUOTES).replace("\u200c", " ")
+    text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_MARKS).replace("\u200c", " ")
     text = drop_marks(text)
     text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
     if language in UNSPACED:

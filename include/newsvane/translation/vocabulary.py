@@ -165,11 +165,11 @@ def load_words(language: str) -> Words:
 
 
 def _list_language_names(language: str) -> Iterator[tuple[str, str]]:
-    """Yield codes and names of languages in one language, as CLDR has them: each as it is, and long ones as a stem."""
+    """Yield codes and names of languages in one language, as CLDR has them: each as it is, and long words as a stem."""
     for code, name in Locale.parse(_LOCALES.get(language, language)).languages.items():
-        if len(code) == 2 and " " not in name:
-            yield code, name
-            if len(name) >= MIN_STEM_LENGTH:
+        if len(code) == 2:
+            yield code, name.replace(" ", "_")
+            if len(name) >= MIN_STEM_LENGTH and " " not in name:
                 yield code, f"{name[:-2]}*"
 
 
