@@ -43,16 +43,20 @@ _STATEMENTS = [
         rf"{_THIS_PAGE}{_ORIGIN}{_TRANSLATED}",
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
-        rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
-        r"(?:PF{0,3}T|T[FI]{0,3}P)[FSIL]{0,4}(?:G[FSGI]{0,4}M|M[DFSW]{0,3}G)",
+        rf"T[FIS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGIW]{{0,4}}M|M[FS]{{0,3}}G)",
+        r"(?:PF{0,3}T|T[FI]{0,3}P)[FSIL]{0,4}(?:G[FSGIW]{0,4}M|M[DFSW]{0,3}G)",
         rf"GF{{0,2}}T[FSI]{{0,4}}{_THIS_PAGE}[FSI]{{0,3}}M",
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
     )
 ]
-_VERB_LAST = re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])")
-"""The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated"."""
+_VERB_LAST = [
+    re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])"),
+    re.compile(r'^[^"YZ]*M[FL]{0,2}TF{0,2}DF?\.?$'),
+]
+"""The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated", "an automatic
+translation you are reading"."""
 _MADE_BY_ENGINE = re.compile(
     rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOL,/]{{0,6}}(?:G[FGSIW]{{0,4}}N|N[FGSIW]{{0,3}}G)"
     rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,4}}[MN]|[MN][DFGSIWLOPT]{{0,6}}G)"
@@ -82,6 +86,8 @@ _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
 """Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
 _MADE_FROM = re.compile(r"(?=[FGIM]{0,4}N)(?:[MN]{1,2}[FI]?G|GF{0,2}[MN]{1,2})[FG,]{0,3}OF{0,2}L")
 """What says "translated" without the word: "Made with an AI translator, original in Finnish"."""
+HEADING = re.compile("F?:(?!.*E)[FL]{0,2}X")
+"""After the machine: "Translating documents with AI: five tips"."""
 MACHINES = str.maketrans("BN", "MM")
 _REMARK = re.compile(r"(?<=[MVTLWBN]),(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
 """What a label adds after a comma: "the editors made no changes"."""
@@ -128,7 +134,7 @@ def read_row(tokens: Sequence[Token], language: str) -> str:
 def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     """Return whether the sentence says of this page that a machine translated it, whatever follows."""
     plain = row.translate(MACHINES).replace("A", "H")
-    shapes = [*_STATEMENTS, _VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
+    shapes = [*_STATEMENTS, *_VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
     made = row.replace("A", "H")
     for each in {made, _ASIDE.sub("", made)}:
@@ -143,6 +149,8 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
 
 def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str) -> bool:
     before = row[: found.start()]
+    if HEADING.match(row, found.end()):
+        return False
     if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > MAX_NOTICE_START:
         return False
     after = row[found.end() :]

@@ -133,7 +133,7 @@ def is_follow_up(sentence: str, language: str) -> bool:
     row = read_row(read_tokens(sentence, language), language)
     if re.match("F?K.*L", row) and "XX" not in row:
         return True
-    if _CREDIT.fullmatch(row):
+    if _CREDIT.fullmatch(row) or re.fullmatch(r"F{1,3}\.?", row):
         return True
     is_about_original = "O" in row and bool(re.search("[PL]", row))
     return row.count("X") <= (MAX_UNKNOWN_IN_FOLLOW_UP if is_about_original or "E" in row else 1) and bool(

@@ -7,7 +7,7 @@ Unlike the sentences of notice_grammar.py, a remark need not say "translated", a
 import re
 from collections.abc import Sequence
 
-from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, is_affirmed, read_row
+from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, is_affirmed, read_row
 from newsvane.translation.tokens import Token, find_direction
 from newsvane.translation.vocabulary import VERB_LAST
 
@@ -61,9 +61,11 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("M(?=[FG]?M)", "T", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
-    found = _find_shapes(row)
-    if is_text:
-        found = [match for match in found if re.search("[DVT]", row[: match.end()]) or "X" not in row[: match.start()]]
+    found = [
+        match
+        for match in _find_shapes(row)
+        if re.search("[DVT]", row[: match.end()]) or "X" not in row[: match.start()]
+    ]
     return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
 
 
@@ -88,6 +90,8 @@ def _is_plain(found: re.Match[str], row: str, language: str) -> bool:
     """
     start = row.rfind(".", 0, found.start()) + 1
     end = found.end() + len(re.split("[,./]", row[found.end() :])[0])
+    if HEADING.match(row, found.end()):
+        return False
     is_offer = "K" in (row if language in VERB_LAST else row[:end])
     unknown = row.count("X", start, end)
     return not is_offer and unknown <= MAX_UNKNOWN and (not unknown or bool(_NAMES_PAGE.search(row)))

@@ -50,7 +50,8 @@ _LETTERS = str.maketrans({
 _VOWEL_SIGN = "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e3a\u0e47-\u0e4e]"
 """A vowel or tone sign of Hindi, Bengali, or Thai, which Python does not count among the letters of a word."""
 _NUKTAS = frozenset("\u093c\u09bc")
-"""Dots that many texts leave out: the two ways of writing "हिंदी ख़बर"."""
+"""Dots below a letter, which many texts leave out."""
+_KEPT_MARKS = frozenset(each for each in map(chr, range(0x900, 0xE50)) if re.match(_VOWEL_SIGN, each)) - _NUKTAS
 TOKEN = re.compile(rf"(?:[^\W_]|{_VOWEL_SIGN})+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _UNSPACED_LETTERS = {
     "zh": re.compile("[\u4e00-\u9fff]"),
@@ -68,13 +69,7 @@ def fold(text: str) -> str:
 
 def drop_marks(text: str) -> str:
     """Return a text without accents and vowel signs, but with those of scripts in which words differ by them."""
-    return "".join(each for each in text if _is_letter(each))
-
-
-def _is_letter(mark: str) -> bool:
-    if re.match(_VOWEL_SIGN, mark):
-        return mark not in _NUKTAS
-    return unicodedata.category(mark) not in {"Mn", "Mc", "Cf"}
+    return "".join(each for each in text if unicodedata.category(each) not in {"Mn", "Mc", "Cf"} or each in _KEPT_MARKS)
 
 
 @dataclass
