@@ -61,11 +61,7 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("M(?=[FG]?M)", "T", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
-    found = [
-        match
-        for match in _find_shapes(row)
-        if re.search("[DVT]", row[: match.end()]) or "X" not in row[: match.start()]
-    ]
+    found = [match for match in _find_shapes(row) if _is_about_page(match, row)]
     return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
 
 
@@ -75,6 +71,12 @@ def _find_shapes(row: str) -> list[re.Match[str]]:
         matches = (match for shape in _WITH_DIRECTION for match in shape.finditer(row))
         found += [match for match in matches if row.count("X", 0, match.start()) <= MAX_UNKNOWN_BEFORE]
     return found
+
+
+def _is_about_page(found: re.Match[str], row: str) -> bool:
+    """Return whether the subject may be the page: not "a startup taught a chatbot to write reports in Russian"."""
+    before = row[: found.start()]
+    return "X" not in before or "P" in before or bool(re.search("[DVT]", row[: found.end()]))
 
 
 def _mark_directions(row: str, tokens: Sequence[Token], language: str) -> str:

@@ -73,9 +73,10 @@ def _close_phrases(text: str, language: str) -> str:
 
 @cache
 def _list_spaced_phrases(language: str) -> list[tuple[str, str]]:
+    """Return the phrases of which a language has the closed form, too, longest first."""
     words = load_words(language).exact
     closed = ((phrase, phrase.replace(" ", "")) for phrase in words if " " in phrase and not phrase.isascii())
-    return [(phrase, word) for phrase, word in closed if word in words]
+    return sorted(((phrase, word) for phrase, word in closed if word in words), key=lambda pair: -len(pair[0]))
 
 
 def _unquote_machines(tokens: list[Token]) -> list[Token]:

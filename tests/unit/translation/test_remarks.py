@@ -20,6 +20,8 @@ REMARKS = {
     "from Estonian": ("Artikkelen er overført fra estisk med KI.", "no", "et"),
     "a credit after it": ("С румынского перевёл Google Переводчик. Корректура: Н. Орлова.", "ru", "ro"),
     "postpositions": ("この記事はスロベニア語からAIが日本語にしました。", "ja", "sl"),
+    "into the language, by ending": ("წერილი სომხურიდან ქართულად ჩატბოტმა გადმოიტანა.", "ka", "hy"),
+    "a translator that is a machine": ("Ստեղծվել է ԱԲ թարգմանչով, բնագիրը թուրքերեն է։", "hy", "tr"),
     "an ending": ("Bu röportajı Türkçeye yapay zekâ aktardı.", "tr", None),
     "Urdu": ("یہ رپورٹ مشین کے ذریعے فارسی سے اردو میں منتقل کی گئی۔", "ur", "fa"),
 }
@@ -40,6 +42,8 @@ NO_REMARKS = {
     "an offer": "Mit KI ins Deutsche übersetzen: hier klicken",
     "denied": "Dieser Text wurde nicht von einer Maschine aus dem Dänischen übertragen.",
     "something else": "Automatically translated signs puzzle tourists in the old town of Rhodes",
+    "a machine that was taught": "Стартап обучил ChatGPT сочинять открытки на датском.",
+    "news on translation": "Статья о машинном переводе вышла на датском.",
     "a startup": "This machine translation company from Riga has sold its office",
 }
 
