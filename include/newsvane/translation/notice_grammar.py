@@ -2,7 +2,8 @@
 
 A sentence is a row of letters, one per token (tokens.py). The shapes are the same in all languages:
 
-- a statement about the page: "this article was translated by AI", "AI translated this text"
+- a statement about the page: "this article was translated by AI", "AI translated this text", "we entrusted the
+  translation of this text to AI"
 - a presentation: "this is a machine translation", "you are reading an automatic translation"
 - a credit: "Translation: ChatGPT"
 - a label, of which every word is accounted for: "Translated from Persian by DeepL and reviewed by our editors"
