@@ -2,7 +2,8 @@
 
 A sentence is a row of letters, one per token (tokens.py). The shapes are the same in all languages:
 
-- a statement about the page: "this article was translated by AI", "AI translated this text"
+- a statement about the page: "this article was translated by AI", "AI translated this text", "we entrusted the
+  translation of this text to AI"
 - a presentation: "this is a machine translation", "you are reading an automatic translation"
 - a credit: "Translation: ChatGPT"
 - a label, of which every word is accounted for: "Translated from Persian by DeepL and reviewed by our editors"
@@ -33,9 +34,9 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 """The machine after the verb. Unknown words: the name of a language, and single ones."""
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
-_MACHINE_TRANSLATION = r"(?:M[FLGOWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
+_MACHINE_TRANSLATION = r"(?:M[FLGOSWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
 VERSION_WORD = re.compile("|".join(phrases("version")))
-_VERSION = r"(?:LF?P|PI?L)"
+_VERSION = r"(?:LF?P|P[FI]?L)"
 _FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
     re.compile(pattern)
@@ -43,18 +44,23 @@ _STATEMENTS = [
         rf"{_THIS_PAGE}{_ORIGIN}{_TRANSLATED}",
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
-        rf"T[FS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGI]{{0,4}}M|M[FS]{{0,3}}G)",
-        r"PF{0,3}T[FSIL]{0,4}(?:G[FSGI]{0,4}M|M[FS]{0,3}G)",
+        rf"T[FIS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGIW]{{0,4}}M|M[FS]{{0,3}}G)",
+        r"(?:PF{0,3}T|T[FI]{0,3}P)[FSIL]{0,4}(?:G[FSGIW]{0,4}M|M[DFSW]{0,3}G)",
+        rf"GF{{0,2}}T[FSI]{{0,4}}{_THIS_PAGE}[FSI]{{0,3}}M",
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
     )
 ]
-_VERB_LAST = re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])")
-"""The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated"."""
+_VERB_LAST = [
+    re.compile(rf"{_THIS_PAGE}[FSIO,]{{0,4}}X?L[FSIW]{{0,4}}M[FT]{{0,3}}V(?=$|[.])"),
+    re.compile(r'^[^"YZ]*M[FL]{0,2}TF{0,2}DF?\.?$'),
+]
+"""The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated", "an automatic
+translation you are reading"."""
 _MADE_BY_ENGINE = re.compile(
-    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLMDE,]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][FGSIWLOPT]{{0,6}}G)"
+    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLMDE,/]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
+    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][DFGSIWLOPT]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
     rf"|GF{{0,2}}{_THIS_PAGE}[FSIOLW,]{{0,7}}N"
     rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"
@@ -82,16 +88,26 @@ _ASIDE = re.compile(r",[^,.:]{1,16},")
 """What is put between commas: "the French version of this report, which appeared in Bissau, was made by …"."""
 _AUTHORS = re.compile(r"^F?X{1,4}[,/](?=[VTMN])")
 """Who wrote the text, before who translated it: "By Ana Pérez, translated by DeepL"."""
+_MADE_FROM = re.compile(r"(?=[FGIM]{0,4}N)(?:[MN]{1,2}[FI]?G|GF{0,2}[MN]{1,2})[FG,]{0,3}OF{0,2}L")
+"""What says "translated" without the word: "Made with an AI translator, original in Finnish"."""
+HEADING = re.compile("F?:(?!.*E)[FL]{0,2}X")
+"""After the machine: "Translating documents with AI: five tips"."""
 MACHINES = str.maketrans("BN", "MM")
 _REMARK = re.compile(r"(?<=[MVTLWBN])F?,(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
 """What a label adds after a comma: "the editors made no changes"."""
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
-_PRELUDE = re.compile(r"F?H?[FLDPOESIG,]{0,9}|F?HX|.*[:/]")
+_PRELUDE = re.compile(r"(?:.*[:/])?(?:F?H?[FLDPOESIG,]{0,9}|F?H[FX]{0,2})")
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
 """Any verb with "into German by a machine"."""
-_REVIEW_DENIED = re.compile(r"Z[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
-_REVIEW_DENIED_LAST = re.compile(r"[RHA]+[FSIG]{0,4}Z")
+_REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
+"""No review, but not "no AI, people translated it"."""
+_REVIEW_DENIED_LAST = re.compile(r"(?:(?<!V)[RHA]+[FSIG]{0,4}Z|[RHA]+[FSIG]{0,4}Z(?!F?[MNB]))")
+"""The same where the negation comes last, but not "translated by people, no AI"."""
+_OTHER_DENIED = re.compile("FX{1,2}F?Z")
+"""What is denied after "and" in languages with the negation at the end: "and legal force has not"."""
+_USE_DENIED = re.compile(r"[^,/.:]{0,4}?ZF{0,2}[GV]")
+"""After the machine: "and AI was not used"."""
 NAMES = re.compile(
     r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=F)X(?=H)|(?<=M)[,/F]{1,2}X{1,3}$"
 )
@@ -111,7 +127,7 @@ def find_version_language(row: str, tokens: Sequence[Token], sentence: str, lang
 def read_row(tokens: Sequence[Token], language: str) -> str:
     """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "N"."""
     row = "".join(token.slot for token in tokens)
-    row = re.sub("A(?=F?[MBN])|(?<=[MBN])A", "N", row)
+    row = re.sub("A(?=[FG]?[MBN])|(?<=[MBN])A|(?<=[MBN]G)A", "N", row)
     row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
     if language in VERB_LAST:
@@ -122,7 +138,7 @@ def read_row(tokens: Sequence[Token], language: str) -> str:
 def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     """Return whether the sentence says of this page that a machine translated it, whatever follows."""
     plain = row.translate(MACHINES).replace("A", "H")
-    shapes = [*_STATEMENTS, _VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
+    shapes = [*_STATEMENTS, *_VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
     made = row.replace("A", "H")
     for each in {made, _ASIDE.sub("", made)}:
@@ -137,10 +153,14 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
 
 def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str) -> bool:
     before = row[: found.start()]
+    if HEADING.match(row, found.end()):
+        return False
     if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > MAX_NOTICE_START:
         return False
     after = row[found.end() :]
-    if language in VERB_LAST and found[0][-1] in "TM" and (re.match("[FIGS]{0,3}X", after) or _OFFER.match(after)):
+    if language in VERB_LAST and found[0][-1] in "TMG" and _OFFER.match(after):
+        return False
+    if language in VERB_LAST and found[0][-1] in "TM" and re.match("(?!GF)[FIGS]{0,3}X", after):
         return False
     by_people_first = re.search("V[^M]*H[^M]*R[^M]*M", found[0])
     return not by_people_first and is_affirmed(found, row, language)
@@ -155,7 +175,10 @@ def is_affirmed(found: re.Match[str], row: str, language: str) -> bool:
     verb = next((start + clause.index(slot) for slot in "VT" if slot in clause), start)
     begin = min(row.rfind(",", 0, machine) + 1, verb)
     after = "".join(takewhile(lambda slot: slot not in ",/.:", row[found.end() : found.end() + 4]))
-    return "Z" not in row[begin : found.end()] and not (language in VERB_LAST and "Z" in after)
+    is_denied = _USE_DENIED.match(row, found.end()) or (
+        language in VERB_LAST and "Z" in after and not _OTHER_DENIED.match(after)
+    )
+    return "Z" not in row[begin : found.end()] and not is_denied
 
 
 def is_label(row: str, sentence: str) -> bool:
@@ -172,7 +195,7 @@ def is_label(row: str, sentence: str) -> bool:
     if (
         _has_strange_words(accounted)
         or "M" not in machine
-        or not re.search("[VT]", machine)
+        or not (re.search("[VT]", machine) or _MADE_FROM.search(row))
         or re.match("[^MVT]*[KE]|F?H[FL]{0,3}G", machine)
     ):
         return False

@@ -41,7 +41,7 @@ MIN_CREDIT_LENGTH = 25
 
 _ABBREVIATED_WORDS = (*ABBREVIATIONS_OF_TRANSLATION.split("|"), *phrases("automatic_abbreviations"))
 _NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in _ABBREVIATED_WORDS)
-_SENTENCE_END = re.compile(rf"(?<=[.!?؟।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
+_SENTENCE_END = re.compile(rf"(?<=[.!?؟۔।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
 _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
@@ -134,9 +134,9 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
     row = read_row(read_tokens(sentence, language), language)
-    if (re.match("F?K.*L", row) and "XX" not in row) or re.fullmatch("F{1,2}", row):
+    if re.match("F?K.*L", row) and "XX" not in row:
         return True
-    if _CREDIT.fullmatch(row):
+    if _CREDIT.fullmatch(row) or re.fullmatch(r"F{1,3}\.?", row):
         return True
     is_about_original = "O" in row and bool(re.search("[PL]", row))
     return row.count("X") <= (MAX_UNKNOWN_IN_FOLLOW_UP if is_about_original or "E" in row else 1) and bool(

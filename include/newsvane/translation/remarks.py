@@ -7,7 +7,7 @@ Unlike the sentences of notice_grammar.py, a remark need not say "translated", a
 import re
 from collections.abc import Sequence
 
-from newsvane.translation.notice_grammar import MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
+from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
 from newsvane.translation.tokens import Token, find_direction
 from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold
 
@@ -43,7 +43,7 @@ _WITHOUT_DIRECTION = [
         rf"V{_GAP}[MNB]",
         rf"[MNB]{_GAP}V",
         rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
-        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T|G{_GAP}T{_GAP}D{_GAP}[MNB]",
+        rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T|(?<!H)(?<!HF)G{_GAP}T{_GAP}[MNB]|G{_GAP}T{_GAP}D{_GAP}[MNB]",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
         r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
         r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
@@ -55,7 +55,7 @@ _VERSION_OF = re.compile(r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
 """A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
-_MACHINE_TRANSLATOR = re.compile("A[MBN]|[MBN]A")
+_MACHINE_TRANSLATOR = re.compile("A[FG]?[MBN]|[MBN]G?A")
 
 
 def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text: bool) -> bool:
@@ -67,11 +67,12 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
     if language not in POSTPOSITIONS:
         row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
-        row = re.sub("N[MN]|MN", "TM", row, count=1)
+        row = re.sub("N(?=[FG]?[MN])|M(?=[FG]?N)", "T", row, count=1)
     if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
-    shapes = [*_find_shapes(row), *(_VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else [])]
-    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in shapes)
+    found = [match for match in _find_shapes(row) if _is_about_page(match, row)]
+    found += _VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else []
+    return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
 
 
 def _find_shapes(row: str) -> list[re.Match[str]]:
@@ -80,6 +81,12 @@ def _find_shapes(row: str) -> list[re.Match[str]]:
         matches = (match for shape in _WITH_DIRECTION for match in shape.finditer(row))
         found += [match for match in matches if row.count("X", 0, match.start()) <= MAX_UNKNOWN_BEFORE]
     return found
+
+
+def _is_about_page(found: re.Match[str], row: str) -> bool:
+    """Return whether the subject may be the page: not "a startup taught a chatbot to write reports in Russian"."""
+    before = row[: found.start()]
+    return "X" not in before or "P" in before or bool(re.search("[DVT]", row[: found.end()]))
 
 
 def _mark_directions(row: str, tokens: Sequence[Token], language: str) -> str:
@@ -95,6 +102,8 @@ def _is_plain(found: re.Match[str], row: str, language: str) -> bool:
     """
     start = row.rfind(".", 0, found.start()) + 1
     end = found.end() + len(re.split("[,./]", row[found.end() :])[0])
+    if HEADING.match(row, found.end()):
+        return False
     is_offer = "K" in (row if language in VERB_LAST else row[:end])
     unknown = row.count("X", start, end)
     return not is_offer and unknown <= MAX_UNKNOWN and (not unknown or bool(_NAMES_PAGE.search(row)))

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from newsvane.safe_text import limit_marks
@@ -23,11 +24,11 @@ from newsvane.translation.vocabulary import (
     load_words,
 )
 
-MAX_PHRASE_WORDS = 3
+MAX_PHRASE_WORDS = 4
 MAX_UNSPACED_LENGTH = 24
 """Characters of the longest entry of a language without spaces between words."""
 _PUNCTUATION = {",": ",", ";": ",", ":": ":", '"': '"', ".": "."}
-_QUOTES = str.maketrans(dict.fromkeys("“”„«»‹›「」『』", '"'))
+_MARKS = str.maketrans({**dict.fromkeys("“”„«»‹›「」『』", '"'), **dict.fromkeys("،؛、", ","), "۔": "."})
 _QUOTED_MACHINE = re.compile('"[BMN]{1,3}"')
 _INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
 _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
@@ -52,13 +53,30 @@ class Token:
 
 def read_tokens(sentence: str, language: str) -> list[Token]:
     """Return the words and marks of a sentence with their slots. Words without a letter or digit are left out."""
-    text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_QUOTES).replace("\u200c", " ")
+    text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_MARKS).replace("\u200c", " ")
     text = drop_marks(text)
     text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
+    if language in UNSPACED:
+        text = _close_phrases(text, language)
     tokens = [(found[0], found.start()) for found in TOKEN.finditer(text)]
     if language in UNSPACED:
         return _unquote_machines(list(_read_unspaced(tokens, load_words(language))))
     return _unquote_machines(list(_read_spaced(tokens, load_words(language), language)))
+
+
+def _close_phrases(text: str, language: str) -> str:
+    """Return a text in which the phrases of a language that is read letter by letter are one word: "언어 모델"."""
+    for phrase, closed in _list_spaced_phrases(language):
+        text = text.replace(phrase, closed)
+    return text
+
+
+@cache
+def _list_spaced_phrases(language: str) -> list[tuple[str, str]]:
+    """Return the phrases of which a language has the closed form, too, longest first."""
+    words = load_words(language).exact
+    closed = ((phrase, phrase.replace(" ", "")) for phrase in words if " " in phrase and not phrase.isascii())
+    return sorted(((phrase, word) for phrase, word in closed if word in words), key=lambda pair: -len(pair[0]))
 
 
 def _unquote_machines(tokens: list[Token]) -> list[Token]:
@@ -68,7 +86,7 @@ def _unquote_machines(tokens: list[Token]) -> list[Token]:
     return [token for index, token in enumerate(tokens) if index not in marks]
 
 
-_AUTOMATIC = frozenset({"auto", "авто", "αυτο"})
+_AUTOMATIC = frozenset({"auto", "avto", "авто", "αυτο", "ավտո", "ავტო"})
 """What makes a word for translating mean that a machine did it: "автопереклад"."""
 _FIRST_NAMES = frozenset({"claude", "клод"})
 """Machines that are called like people: before another name with a capital, they are one."""
@@ -193,11 +211,9 @@ def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
         before = "".join(each.slot for each in found[max(0, index - 3) : index])
         after = "".join(each.slot for each in found[index + 1 : index + 4])
         direction = find_direction(token, language)
-        if direction == "I":
-            continue
         is_after = language in POSTPOSITIONS and re.match(r"F?S", after)
         is_before = language not in POSTPOSITIONS and re.search(r"SF{0,2}$", before)
-        is_source = direction == "S" or is_before or is_after
+        is_source = direction == "S" or (direction != "I" and (is_before or is_after))
         if is_source or re.search(r"O[FIS]?F?$", before) or re.match(r"[FP]?O", after):
             return token.language
     return None

@@ -34,19 +34,25 @@ _LETTERS = str.maketrans({
     "æ": "ae",
     "œ": "oe",
     "ß": "ss",
+    "ँ": "ं",
     "ٴ": "",
     "ـ": "",
     **dict(
         zip(
-            "譯機頁報導內聞網這為動編輯閱讀檢對審語電腦體軟該資訊稱點擊顯關經過與來應",
-            "译机页报导内闻网这为动编辑阅读检对审语电脑体软该资讯称点击显关经过与来应",
+            "譯機頁報導內聞網這為動編輯閱讀檢對審語電腦體軟該資訊稱點擊顯關經過與來應訪談專聲潤飾欄貼評論採產並僅學類傳個發錯誤確實據運製變轉換"
+            "務團隊員業記們給請註說於從後時間係將雙現處聯聽讓訂預測構達連獨繫樣當邊權種總問題標畫麼還進選區錄韓義蘭烏羅臘維亞爾馬緬簡觀書話議講",
+            "译机页报导内闻网这为动编辑阅读检对审语电脑体软该资讯称点击显关经过与来应访谈专声润饰栏贴评论采产并仅学类传个发错误确实据运制变转换"
+            "务团队员业记们给请注说于从后时间系将双现处联听让订预测构达连独系样当边权种总问题标画么还进选区录韩义兰乌罗腊维亚尔马缅简观书话议讲",
             strict=True,
         )
     ),
 })
-_THAI_MARK = "[\u0e31-\u0e3a\u0e47-\u0e4e]"
-"""A vowel or tone sign, which Python does not count among the letters of a word."""
-TOKEN = re.compile(rf"(?:[^\W_]|{_THAI_MARK})+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
+_VOWEL_SIGN = "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e3a\u0e47-\u0e4e]"
+"""A vowel or tone sign of Hindi, Bengali, or Thai, which Python does not count among the letters of a word."""
+_NUKTAS = frozenset("\u093c\u09bc")
+"""Dots below a letter, which many texts leave out."""
+_KEPT_MARKS = frozenset(each for each in map(chr, range(0x900, 0xE50)) if re.match(_VOWEL_SIGN, each)) - _NUKTAS
+TOKEN = re.compile(rf"(?:[^\W_]|{_VOWEL_SIGN})+|[,;:/|\"()\[\].]|(?<=\s)[-–—·•→](?=\s)")
 _UNSPACED_LETTERS = {
     "zh": re.compile("[\u4e00-\u9fff]"),
     "ja": re.compile("[\u3040-\u30ff]"),
@@ -62,10 +68,8 @@ def fold(text: str) -> str:
 
 
 def drop_marks(text: str) -> str:
-    """Return a text without accents and vowel signs. Thai keeps them, because most of its words differ by them."""
-    return "".join(
-        each for each in text if "\u0e00" <= each <= "\u0e7f" or unicodedata.category(each) not in {"Mn", "Mc", "Cf"}
-    )
+    """Return a text without accents and vowel signs, but with those of scripts in which words differ by them."""
+    return "".join(each for each in text if unicodedata.category(each) not in {"Mn", "Mc", "Cf"} or each in _KEPT_MARKS)
 
 
 @dataclass
@@ -156,11 +160,11 @@ def load_words(language: str) -> Words:
 
 
 def _list_language_names(language: str) -> Iterator[tuple[str, str]]:
-    """Yield codes and names of languages in one language, as CLDR has them: each as it is, and long ones as a stem."""
+    """Yield codes and names of languages in one language, as CLDR has them: each as it is, and long words as a stem."""
     for code, name in Locale.parse(_LOCALES.get(language, language)).languages.items():
-        if len(code) == 2 and " " not in name:
-            yield code, name
-            if len(name) >= MIN_STEM_LENGTH:
+        if len(code) == 2:
+            yield code, name.replace(" ", "_")
+            if len(name) >= MIN_STEM_LENGTH and " " not in name:
                 yield code, f"{name[:-2]}*"
 
 

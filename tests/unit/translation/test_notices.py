@@ -76,6 +76,12 @@ def test_the_credit_of_a_person_is_no_notice(language: str) -> None:
         "Machine translation Show original",
         "Traducido del alemán mediante IA / Carla Ruiz",
         "Матеріал автоматично перекладено з румунської, редакція не вносила змін.",
+        "Редакция поручила перевод этого очерка нейросети Qwen.",
+        "Пропонуємо вам машинний переклад нарису литовських істориків.",
+        "Зроблено онлайн-перекладачем, оригінал угорською.",
+        "이 사설의 한국어판은 대형 언어 모델로 만들었습니다.",
+        "हिंदी स्तंभ भाषा मॉडल ने बनाया है।",
+        "ترجمهٔ این بیانیه کار نرم‌افزار است و اعتبار رسمی ندارد.",
     ],
 )
 def test_other_shapes_are_notices(text: str) -> None:
@@ -97,6 +103,11 @@ def test_other_shapes_are_notices(text: str) -> None:
         "These translations are machine-generated and may contain errors.",
         "A court annulled the contract, which was translated by machine.",
         "He said this article was translated by AI.",
+        "Bu metin yapay zekâyla değil, bir insan tarafından çevrildi.",
+        "Bu metni DeepL ile çevirin",
+        "Статтю переклала Олена Бойко, нейромережі при цьому не застосовано.",
+        "แปลโดยคน ไม่ใช่หุ่นยนต์",
+        "Dịch thơ bằng AI: năm cái bẫy",
     ],
 )
 def test_offers_negations_and_other_subjects_are_no_notices(text: str) -> None:
@@ -357,8 +368,20 @@ def test_thai_words_that_differ_by_a_tone_are_told_apart() -> None:
     assert "P" not in [token.slot for token in read_tokens("ข้าว", "th")]  # rice
 
 
-def test_the_armenian_full_stop_ends_a_sentence() -> None:
-    assert split_sentences("Թարգմանվել է ավտոմատ։ Կարդալ բնագիրը") == ["Թարգմանվել է ավտոմատ։", "Կարդալ բնագիրը"]
+def test_hindi_words_that_differ_by_a_vowel_sign_are_told_apart() -> None:
+    assert [token.slot for token in read_tokens("बना", "hi")] == ["G"]  # made
+    assert [token.slot for token in read_tokens("बिना", "hi")] == ["Z"]  # without
+
+
+@pytest.mark.parametrize(
+    "sentences", [["Թարգմանվել է ավտոմատ։", "Կարդալ բնագիրը"], ["یہ مشینی ترجمہ ہے۔", "اصل متن دیکھیں"]]
+)
+def test_the_full_stops_of_other_scripts_end_a_sentence(sentences: list[str]) -> None:
+    assert split_sentences(" ".join(sentences)) == sentences
+
+
+def test_a_call_for_attention_before_a_label_belongs_to_it() -> None:
+    assert label_sentences(["Внимание!", "Машинный перевод с фарси"], allow_standalone=True)[1] is not None
 
 
 def test_the_name_of_a_machine_may_be_in_quotation_marks() -> None:

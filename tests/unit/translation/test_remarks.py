@@ -20,6 +20,8 @@ REMARKS = {
     "from Estonian": ("Artikkelen er overført fra estisk med KI.", "no", "et"),
     "a credit after it": ("С румынского перевёл Google Переводчик. Корректура: Н. Орлова.", "ru", "ro"),
     "postpositions": ("この記事はスロベニア語からAIが日本語にしました。", "ja", "sl"),
+    "into the language, by ending": ("წერილი სომხურიდან ქართულად ჩატბოტმა გადმოიტანა.", "ka", "hy"),
+    "a translator that is a machine": ("Ստեղծվել է ԱԲ թարգմանչով, բնագիրը թուրքերեն է։", "hy", "tr"),
     "an ending": ("Bu röportajı Türkçeye yapay zekâ aktardı.", "tr", None),
     "put into our language": ("Rozmowę spolszczyła z litewskiego sieć neuronowa.", "pl", "lt"),
     "an edition": ("Olet lukemassa: automaattinen versio vironkielisestä uutisesta.", "fi", "et"),
@@ -58,6 +60,8 @@ NO_REMARKS = {
     "a chatbot": "El chatbot saltó del inglés al español en mitad de la frase",
     "a lesson": "Deutsch: Roboter lernen Grammatik",
     "written by a machine": "Tämä juttu on kirjoitettu tekoälyn avulla, ja toimitus on tarkistanut sen.",
+    "a machine that was taught": "Стартап обучил ChatGPT сочинять открытки на датском.",
+    "news on translation": "Статья о машинном переводе вышла на датском.",
     "a startup": "This machine translation company from Riga has sold its office",
 }
 
