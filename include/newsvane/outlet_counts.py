@@ -1,7 +1,8 @@
 """Say in the same words everywhere how many outlets have a story, and how many of them are independent.
 
-An outlet is independent if it has an article in the story that is nobody's copy or translation, as far as is known: the
-original of `Grouping.is_original` and of the lake's view `grouped_articles`.
+An outlet is independent if it has an article in the story that is nobody's copy or translation, as far as is known, and
+does not claim to be one: it has no `copy_of`. A page that calls itself a translation of a report says that it is not
+another one, even if the texts do not show it.
 """
 
 from typing import NamedTuple

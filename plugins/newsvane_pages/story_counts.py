@@ -32,6 +32,6 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
 
 
 def count_outlets(articles: Collection[Row]) -> OutletCounts:
-    """Return how many outlets have these articles, and how many of them have an original among these."""
-    independent = {article["outlet"] for article in articles if article["original"]}
+    """Return how many outlets have these articles, and how many of them have an independent one among these."""
+    independent = {article["outlet"] for article in articles if article["copy_of"] is None}
     return OutletCounts(len({article["outlet"] for article in articles}), len(independent))

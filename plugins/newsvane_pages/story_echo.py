@@ -23,8 +23,9 @@ _LONGEST_NAME = 34
 class Node(NamedTuple):
     """An article, or how many are left out (`article_id` and `kind` are then empty).
 
-    `kind`: original, copy or translation. `note`: what it is, below its name. `parent_x`, `parent_y`: of what it was
-    made from; None for an independent report. `is_certain`: our polls show that the original came first.
+    `kind`: original, claim (of being a translation), copy or translation. `note`: what it is, below its name.
+    `parent_x`, `parent_y`: of what it was made from; None for an independent report. `is_certain`: our polls show that
+    the original came first.
     """
 
     article_id: str
@@ -44,6 +45,11 @@ class Echo(NamedTuple):
     nodes: Sequence[Node]
     height: int
     hidden: int
+
+    @property
+    def has_claims(self) -> bool:
+        """Whether a report only claims to be a translation."""
+        return any(node.kind == "claim" for node in self.nodes)
 
 
 def draw_echo(tree: Sequence[Row]) -> Echo | None:
@@ -104,7 +110,7 @@ def _describe_report(report: Row) -> str:
 
 def _kind(article: Row) -> str:
     if article["original"]:
-        return "original"
+        return "claim" if article["copy_of"] else "original"
     return "translation" if article["copy_kind"] == "translation" else "copy"
 
 

@@ -20,6 +20,7 @@ from newsvane.notify import (
     describe_address,
     duplicate_protection,
     enabled_channel_ids,
+    is_address,
     is_airflow_connection,
     next_attempt_time,
     resolve_channel,
@@ -254,6 +255,14 @@ def test_no_secret_is_in_errors_and_logs(
     shown = str(raised.value) + caplog.text + "".join(str(line) for line in raised.traceback)
     assert SECRET not in shown
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+def test_an_address_that_cannot_be_read_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    for address in ("slack://topsecret", "mailtos:/user:topsecret@mail.example", "topsecret"):
+        assert not is_address(address)
+    assert is_address("json://127.0.0.1/topsecret")
+    assert "topsecret" not in caplog.text
 
 
 @pytest.mark.parametrize(

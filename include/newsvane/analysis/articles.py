@@ -1,7 +1,7 @@
 """One article of the lake: its facts, its text and its changes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from newsvane import lake, urls
 from newsvane.analysis.known_names import unknown_id
@@ -60,16 +60,20 @@ def _unknown(article_id: str, entry: Row, open_lake: OpenLake) -> UnknownName:
     if gone:
         return UnknownName(f"{article_id!r} was removed on {gone.forgotten_at:%Y-%m-%d} by request")
     if entry:
-        return UnknownName(_describe_outcome(entry))
+        return UnknownName(_describe_outcome(entry, datetime.now(UTC)))
     if article_id.startswith("s1_"):
         return UnknownName(f"{article_id!r} is a story", hint=f"`newsvane story {article_id}` prints it")
     return unknown_id("article", article_id, hint="`newsvane search` prints ids", open_lake=open_lake)
 
 
-def _describe_outcome(entry: Row) -> str:
+def _describe_outcome(entry: Row, now: datetime) -> str:
     """Say what became of an entry that has led to no article."""
-    why = f" on {entry['skipped_at']:%Y-%m-%d}: {entry['detail'] or entry['reason']} ({entry['reason']})"
-    if entry["outcome"] == "pending":
-        waits = f"{entry['address']} waits to be read; the next run does it"
-        return f"{waits}. It could not be read{why}" if entry["reason"] else waits
-    return f"{entry['address']} was left out{why if entry['reason'] else ''}"
+    why = ""
+    if entry["skipped_at"]:
+        reason = (entry["detail"] or entry["reason"]).removeprefix(f"{entry['address']}: ")
+        why = f" on {entry['skipped_at']:%Y-%m-%d}: {reason} ({entry['reason']})"
+    if entry["outcome"] != "pending":
+        return f"{entry['address']} was left out{why}"
+    due = entry["next_try_at"]
+    when = f"it is tried again after {due:%Y-%m-%d %H:%M} UTC" if due and due > now else "the next run reads it"
+    return f"{entry['address']} waits; {when}{f'. It could not be read{why}' if why else ''}"

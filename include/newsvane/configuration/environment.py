@@ -68,9 +68,12 @@ def _find_wrong_access(environ: Mapping[str, str], configuration: Configuration)
 def _find_missing(environ: Mapping[str, str], channels: Iterable[Channel], where: str) -> Iterator[Mistake]:
     for channel in channels:
         try:
-            notify.resolve_channel(channel, environ)
+            address = notify.resolve_channel(channel, environ)
         except ConfigError as error:
             yield Mistake(where, str(error))
+        else:
+            if address and not notify.is_address(address):
+                yield Mistake(where, f"the address of the channel {channel.id!r} {notify.NO_ADDRESS}")
 
 
 def _find_unknown_channels(settings: Settings, alerts: AlertConfig) -> Iterator[Mistake]:

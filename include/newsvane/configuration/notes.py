@@ -19,9 +19,24 @@ MAX_NAMED = 3
 def find_notes(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:
     """Return all notes; none if a file has mistakes."""
     return [
+        *find_lower_case_operators(configuration),
         *find_unwatched_outlets(configuration),
         *find_waiting_sources(environ, configuration, settings),
         *find_changed_facts(configuration, settings),
+    ]
+
+
+def find_lower_case_operators(configuration: Configuration) -> list[Mistake]:
+    """Return where a query has "or", "and" or "not" in small letters, which are searched as words."""
+    if configuration.mistakes:
+        return []
+    alerts, watched = (str(configuration.folder / name) for name in ("alerts.toml", "topics.toml"))
+    queries = [(watched, f"topic {each.topic_id!r}", each.query) for each in configuration.topics]
+    queries += [(alerts, f"rule {each.id!r}", each.query) for each in configuration.alerts.article_rules if each.query]
+    return [
+        Mistake(where, f"{owner}: {words}")
+        for where, owner, query in queries
+        if (words := topics.explain_small_operator(query))
     ]
 
 

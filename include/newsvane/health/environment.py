@@ -34,6 +34,10 @@ def check_home(settings: Settings) -> Check:
         remedy = "run Newsvane as the user who owns it, or let this one read and write it (chown, chmod)"
         return Check(name="home", state="failed", found=storage.describe_closed(closed), remedy=remedy)
     exposed = storage.list_exposed(settings.private_paths)
+    if not settings.home.exists():
+        found = f"there is no folder {settings.home} yet; the watch list is that in {settings.watch}"
+        remedy = "correct NEWSVANE_HOME if another folder is meant; the next `newsvane run` makes this one"
+        return Check(name="home", state="warning", found=found, remedy=remedy)
     if not exposed:
         return Check(name="home", state="ok", found="only its owner can access it")
     found = f"other users can access {', '.join(map(str, exposed[:3]))}{' …' if len(exposed) > 3 else ''}"
@@ -84,6 +88,11 @@ def check_channels(settings: Settings) -> Check:
     if alerts.all_rules and not addresses and not in_airflow:
         remedy = "set the variables that alerts.toml names; until then nobody gets alerts"
         return Check(name="channels", state="warning", found=f"off: {', '.join(off) or 'all'}", remedy=remedy)
+    if wrong := [channel_id for channel_id, url in addresses.items() if not notify.is_address(url)]:
+        found = f"the address of {', '.join(wrong)} {notify.NO_ADDRESS}"
+        return Check(
+            name="channels", state="failed", found=found, remedy="correct the variables that alerts.toml names"
+        )
     groups = {"on": addresses, "on, from Airflow's connections": in_airflow, "off": off}
     found = "; ".join(f"{state}: {', '.join(ids)}" for state, ids in groups.items() if ids) or "none"
     return Check(name="channels", state="ok", found=found)

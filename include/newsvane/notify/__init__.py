@@ -17,9 +17,11 @@ from newsvane.notify.channels import (
     resolve_channels,
 )
 from newsvane.notify.sending import (
+    NO_ADDRESS,
     DuplicateProtection,
     describe_address,
     duplicate_protection,
+    is_address,
     leaves_machine,
     preload,
     send_message,
@@ -28,6 +30,7 @@ from newsvane.notify.webhook import build_payload
 
 __all__ = [
     "MAX_RETRY_AFTER",
+    "NO_ADDRESS",
     "ConnectionLookup",
     "DuplicateProtection",
     "build_alert_feed",
@@ -36,6 +39,7 @@ __all__ = [
     "describe_source",
     "duplicate_protection",
     "enabled_channel_ids",
+    "is_address",
     "is_airflow_connection",
     "leaves_machine",
     "next_attempt_time",

@@ -42,6 +42,12 @@ def send_message(message: Message, url: str, *, timeout: float = 20, since: date
     _run_with_timeout(timeout, message, senders[_protection_of(channel)])
 
 
+NO_ADDRESS = (
+    "is none that Apprise can read: write it as on Apprise's page about the service, such as mailtos:// or json://"
+)
+"""What is said of such an address, which is never shown."""
+
+
 def preload() -> None:
     """Load Apprise with all its services: 0.7 CPU seconds, 19 MB."""
     _parse_address("json://127.0.0.1")
@@ -70,6 +76,11 @@ def describe_address(url: str) -> str:
             return f"{scheme}://{'ntfy.sh' if channel.mode == 'cloud' else channel.host}/…"
         case "none":
             return f"{scheme}://…"
+
+
+def is_address(url: str) -> bool:
+    """Return whether messages can be sent to an address: Apprise knows the service and finds all that it needs."""
+    return _parse_address(url) is not None
 
 
 def leaves_machine(url: str) -> bool:
@@ -104,12 +115,19 @@ def _protection_of(channel: Any) -> DuplicateProtection:
     return kinds.get(type(channel), "none")
 
 
+def _names_no_address(record: logging.LogRecord) -> bool:
+    """Return whether a line may be logged: Apprise logs the addresses that it cannot read."""
+    message = record.getMessage()
+    return ":/" not in message and "URL" not in message
+
+
 def _parse_address(url: str) -> Any:
     """Return Apprise's object for an address, None if the address is not valid."""
     import apprise  # noqa: PLC0415 - takes half a second, which only senders need to spend
 
     for name in ("apprise", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)  # below that, they log addresses with their tokens
+    logging.getLogger("apprise").addFilter(_names_no_address)  # adding it again changes nothing
     return apprise.Apprise.instantiate(url, suppress_exceptions=True)
 
 

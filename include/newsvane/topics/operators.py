@@ -1,5 +1,6 @@
 """The operators in the syntax tree of a query: AND, OR and NOT over other nodes (see ast.py)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,15 @@ from newsvane.records import Span
 from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredKeys, fits_with_prefilter, may_match
 from newsvane.topics.phrases import MAX_PATTERN_LENGTH, Phrase, exact_sql, proximity_sql
 from newsvane.topics.token_index import TextField, TokenIndex
+
+_QUOTED = re.compile(r'"[^"]*"')
+_IN_SMALL_LETTERS = re.compile(r"(?<=\s)(?:or|and|not)(?=\s)")
+
+
+def explain_small_operator(query: str) -> str:
+    """Say that a query has "or", "and" or "not" in small letters, which are searched as words; "" if it has none."""
+    found = _IN_SMALL_LETTERS.search(_QUOTED.sub(" ", query))
+    return f"{found[0]!r} is searched as a word; write {found[0].upper()} to combine words" if found else ""
 
 
 @dataclass(frozen=True)

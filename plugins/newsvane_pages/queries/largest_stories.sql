@@ -5,6 +5,7 @@
 WITH placed AS (
     SELECT
         coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.outlet, a.fetched_at, coalesce(g.original, true) AS original,
+        g.copy_of IS NOT NULL AS is_linked,
         coalesce(a.observed_at, a.fetched_at) AS seen_at,
         CASE
             WHEN $grain = '' THEN list_min($days::DATE[])
@@ -17,7 +18,7 @@ WITH placed AS (
 )
 SELECT
     day, story_id, count(*) AS articles, count(*) FILTER (original) AS originals, count(DISTINCT outlet) AS outlets,
-    count(DISTINCT outlet) FILTER (original) AS independent_outlets,
+    count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
     arg_min(article_id, (NOT original, seen_at, article_id)) AS article_id,
     arg_min(fetched_at, (NOT original, seen_at, article_id)) AS fetched_at
 FROM placed

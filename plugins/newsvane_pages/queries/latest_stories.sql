@@ -26,7 +26,7 @@ WITH passed AS (
         arg_min(language, (is_linked, ordered_at, moment, article_id)) AS language, max(moment)::DATE AS last_day,
         count(*) AS articles, count(*) FILTER (original) AS originals,
         count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated, count(DISTINCT outlet) AS outlets,
-        count(DISTINCT outlet) FILTER (original) AS independent_outlets,
+        count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
         list_sort(list(DISTINCT outlet)) AS outlet_list, list_sort(list(DISTINCT language)) AS languages
     FROM passed
     WHERE moment >= $since AND moment < $until::DATE + 1

@@ -119,12 +119,27 @@ def test_check_reports_every_mistake_in_files_and_settings(tmp_path: Path) -> No
     assert "Traceback" not in done.stderr
 
 
+MAIL = "mailto://127.0.0.1:25?from=a@a.example&to=b@b.example"
+
+
 def test_check_needs_no_lake_and_writes_nothing(tmp_path: Path) -> None:
     watch = shutil.copytree(WATCH, tmp_path / "watch")
-    channels = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
+    channels = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": MAIL}
     done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **channels)
     assert (done.returncode, done.stdout) == (0, f"No mistakes in {watch}: 33 feeds, 3 topics, 1 rule, 2 channels.\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["watch"]
+
+
+def test_check_reports_an_address_that_nothing_can_be_sent_to_and_shows_none(tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    channels = {"NEWSVANE_DEMO_WEBHOOK": "slack://topsecret", "NEWSVANE_DEMO_MAIL": MAIL}
+    done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **channels)
+    said = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 1
+    assert "is none that Apprise can read" in said
+    assert "topsecret" not in said
+    draft = newsvane(tmp_path, "config", "check", str(watch), NEWSVANE_WATCH=str(watch), **channels)
+    assert (draft.returncode, "Note:" in draft.stdout) == (0, True)  # what this machine lacks is no mistake of a draft
 
 
 def test_check_notes_sources_that_wait_for_access_data_and_shows_none(tmp_path: Path) -> None:
@@ -132,7 +147,7 @@ def test_check_notes_sources_that_wait_for_access_data_and_shows_none(tmp_path: 
     with (watch / "feeds.toml").open("a") as file:
         for name in ("search", "other"):
             file.write(f'\n[[feed]]\nid = "{name}"\nurl = "https://{name}.example/"\naccess = "{name}"\n')
-    names = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
+    names = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": MAIL}
     names |= {"NEWSVANE_WATCH": str(watch), "NEWSVANE_ACCESS_OTHER": '{"password": "s3cret"}'}
     done = newsvane(tmp_path, "config", "check", **names)
     assert done.returncode == 0

@@ -70,18 +70,22 @@ def test_search_that_finds_nothing_says_what_was_not_searched(terminal: Terminal
     assert terminal.run("search", "ashraf").stderr == ""
 
 
+def test_an_operator_in_small_letters_is_pointed_out(terminal: Terminal) -> None:
+    said = terminal.run("search", "zzyzx or ashraf").stderr
+    assert "Note: 'or' is searched as a word; write OR to combine words." in " ".join(said.split())
+    assert "searched as a word" not in terminal.run("search", '"truth or dare" OR ashraf').stderr
+
+
 def test_an_address_says_what_became_of_it(terminal: Terminal) -> None:
     (left_out, *_) = terminal.run_json(
         "sql", "SELECT e.url, s.reason FROM entries e JOIN skipped s USING (entry_id) WHERE e.outcome = 'skipped'"
     )
-    said = " ".join(terminal.run("article", left_out["url"], code=1).stderr.split())
+    said = " ".join(terminal.run("article", left_out["url"], code=2).stderr.split())
     assert f"{left_out['url']} was left out on" in said
     assert f"({left_out['reason']})" in said
-    (led, *_) = terminal.run_json(
-        "sql", "SELECT e.url, article_id FROM entries e JOIN articles a USING (article_id) WHERE e.url <> a.url"
-    )
+    (led, *_) = terminal.run_json("sql", "SELECT e.url, article_id FROM entries e JOIN articles a USING (article_id)")
     assert terminal.run_json("article", led["url"])["article_id"] == led["article_id"]
-    assert "there is no article" in terminal.run("article", "https://nowhere.example/1", code=1).stderr
+    assert "there is no article" in terminal.run("article", "https://nowhere.example/1", code=2).stderr
 
 
 def test_trends_and_stories_agree_with_the_lake(terminal: Terminal) -> None:

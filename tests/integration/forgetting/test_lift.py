@@ -1,11 +1,13 @@
 """What was forgotten may be read again when somebody lifts it, and the newest decision counts everywhere."""
 
 import secrets
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from newsvane import lake, pipeline
+from newsvane.analysis.articles import load_article
 from newsvane.errors import ActionRefused, UnknownName
 from newsvane.pipeline import tombstone_list
 from newsvane.pipeline.ops import forgetting
@@ -46,6 +48,8 @@ def test_what_is_lifted_is_read_again(own: Settings, cycle: Scene) -> None:
     done = lift(own, one.canonical_url.replace("https://", "http://"))  # as its server speaks
     assert done.queued == 1
     assert lift_rows(own) == [("lift", "articles", "revoked", "judge")]
+    with pytest.raises(UnknownName, match="waits; the next run reads it"):
+        load_article(one.canonical_url, open_lake=partial(lake.open_reader, settings=own))
     _cycle(own, cycle, "after")
     assert _is_stored(own, one)
     ((text,),) = ask(own, f"SELECT text FROM articles WHERE article_id = '{one.article_id}'")

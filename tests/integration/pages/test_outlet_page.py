@@ -26,7 +26,7 @@ def report(name: str, outlet_name: str, *, days: float = 1, **fields: Any) -> Ar
 
 
 ORIGINAL = report("original", "herald.example", days=2)
-COPY = report("copy", "echo.example")
+COPY = report("copy", "echo.example", absent_at=NOW - timedelta(days=1, minutes=5))
 TRANSLATION = report("translation", "echo.example", language="fa")
 OLD = report("old", "echo.example", days=100)
 OFF_TOPIC = report("off", "echo.example", topics=())
@@ -72,7 +72,7 @@ def test_a_copier_shows_whom_it_copies_and_its_days(client: TestClient) -> None:
     assert "2 articles on topic" in html
     assert "66.7 % of 3 read" in html
     assert "It is on no watch list" in html
-    assert f"{COPY.observed_at:%H}: 2 articles" in html
+    assert f"{COPY.observed_at:%H}: 1 article" in html  # the other one may be older than the first poll
     assert "3 articles on topic" in get_html(client, "/outlets/echo.example?days=182")
 
 

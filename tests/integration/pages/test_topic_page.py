@@ -93,7 +93,7 @@ def test_who_writes_and_how_much_of_it_is_about_the_topic(client: TestClient) ->
     assert f'{len(DAILY) + len(STATEMENT)}</span> <a href="/outlets/herald.example">' in places
     assert "Albanian (sq)" in places
     assert "Albania" in places
-    assert f"{len(FLIGHT) + len(STATEMENT)} of {len(DAILY + FLIGHT + STATEMENT)} articles read since" in html
+    assert f"{len(FLIGHT) + len(STATEMENT)} of {len(DAILY + FLIGHT + STATEMENT)} articles published since" in html
 
 
 def test_the_page_says_what_counts_as_the_topic(client: TestClient) -> None:

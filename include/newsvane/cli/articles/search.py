@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from newsvane import topics
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import Found, search_articles
@@ -73,6 +74,8 @@ def search(
     else:
         show_hits(hits)
         print_words(_describe_total(found))
+        if words := topics.explain_small_operator(query):
+            print_hint(f"Note: {words}.")
         if not found.hits:
             _hint_at_off_topic(query, as_of)
 

@@ -220,7 +220,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
             "Alerts": format_counts(alerts, "delivered", "failed", "dead", "waiting")
             if alerts and "alerts_waiting" not in summary
             else "waiting in the outbox, see below",
-            "Published": summary.get("published") or "not needed: the file is up to date",
+            "Published": summary.get("published") or "a moment ago; what landed since follows with a later run",
         }
     show_facts(facts)
     if "landed" in summary and not summary["landed"]["articles"]:

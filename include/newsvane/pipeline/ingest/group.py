@@ -211,9 +211,9 @@ def _find_new(
             grouping=new[0],
             is_new_story=story_id not in known_stories,
             outlets=_count_outlets(story, members),
-            originals=_count_outlets((each for each in story if each.is_original), members),
+            originals=_count_outlets((each for each in story if each.copy_of is None), members),
             outlets_before=_count_outlets(old, members),
-            originals_before=_count_outlets((each for each in old if each.is_original), members),
+            originals_before=_count_outlets((each for each in old if each.copy_of is None), members),
             earlier_originals=tuple(others),
         )
         landed += [

@@ -1,7 +1,7 @@
--- reads: articles, grouped_articles; returns: the number of outlets of each of these stories, and of those with an original
+-- reads: articles, grouped_articles; returns: the number of outlets of each of these stories, and of those with an original that does not claim to be a translation
 SELECT
     g.story_id, count(DISTINCT a.outlet)::INTEGER AS outlets,
-    count(DISTINCT a.outlet) FILTER (g.original)::INTEGER AS independent_outlets
+    count(DISTINCT a.outlet) FILTER (g.copy_of IS NULL)::INTEGER AS independent_outlets
 FROM grouped_articles AS g JOIN articles AS a USING (article_id)
 WHERE g.story_id IN (SELECT unnest($story_ids::VARCHAR[]))
 GROUP BY g.story_id;

@@ -10,7 +10,7 @@ WITH waiting AS (
     WHERE g.story_id IN (SELECT story_id FROM waiting)
 ), counted AS (
     SELECT
-        story_id, count(DISTINCT outlet) AS outlets, count(DISTINCT outlet) FILTER (original) AS originals
+        story_id, count(DISTINCT outlet) AS outlets, count(DISTINCT outlet) FILTER (copy_of IS NULL) AS originals
     FROM members
     GROUP BY story_id
 ), listed AS (

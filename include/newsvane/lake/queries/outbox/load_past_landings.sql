@@ -5,7 +5,7 @@
 -- `listed_by` is what is known today: an outlet's own feed may have listed a page later than that of another outlet.
 WITH grouped AS (
     SELECT
-        a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, coalesce(g.original, true) AS original,
+        a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, g.copy_of,
         CASE WHEN a.revision = 1 THEN max(a.fetched_at) OVER (PARTITION BY a.run_id, a.revision) ELSE a.fetched_at END
             AS landed_at
     FROM articles AS a LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id
@@ -14,9 +14,9 @@ WITH grouped AS (
         article_id, story_id, landed_at,
         landed_at = min(landed_at) OVER (PARTITION BY story_id) AS is_new_story,
         count(DISTINCT outlet) OVER so_far AS outlets,
-        greatest(1, count(DISTINCT outlet) FILTER (original) OVER so_far) AS originals,
+        greatest(1, count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER so_far) AS originals,
         count(DISTINCT outlet) OVER before AS outlets_before,
-        count(DISTINCT outlet) FILTER (original) OVER before AS originals_before
+        count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER before AS originals_before
     FROM grouped
     WINDOW
         so_far AS (PARTITION BY story_id ORDER BY landed_at RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
