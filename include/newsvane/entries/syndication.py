@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -103,7 +103,7 @@ def parse_broken(body: bytes, url: str) -> Draft | None:
     except Exception as error:
         raise _broken_feed_error(url, error) from error
     items: list[Item | KnownItem] = [_build_item(entry, unescape(entry.get("id") or "")) for entry in found.entries]
-    return _build_draft(found.feed, items) if items or found.version else None
+    return _build_draft(found.feed, items) if items or found.get("version") else None
 
 
 def _parse_strictly(body: bytes, url: str) -> Any:
@@ -148,7 +148,7 @@ def _build_item(entry: Any, guid: str, key: int | None = None) -> Item:
 def _read_item(found: Any, guid: str, key: int | None) -> Item:
     # feedparser's `get` is slow, and returns one date in place of another. Its values may be None in broken feeds.
     entry = {name: value for name, value in dict(found).items() if value is not None}
-    contents = [_to_html(part.get("value") or "", part) for part in entry.get("content", [])]
+    contents = [_to_html(part.get("value") or "", part) for part in _list_parts(entry, "content")]
     contents.append(_to_html(entry.get("summary", ""), entry.get("summary_detail", {})))
     media = _find_media(entry)
     return Item(
@@ -156,14 +156,16 @@ def _read_item(found: Any, guid: str, key: int | None) -> Item:
         guid=guid,
         link=_find_link(entry) or next(iter(media), ""),
         title=_title_html(entry),
-        authors=tuple(_strip_address(author.get("name") or "") for author in entry.get("authors", [])),
+        authors=tuple(_strip_address(author.get("name") or "") for author in _list_parts(entry, "authors")),
         published=_find_date(entry, "published", "created", "prism_publicationdate"),
         updated=_find_date(entry, "updated"),
         content=max(contents, key=len),
         language=entry.get("language") or entry.get("title_detail", {}).get("language") or "",
         image=_find_image(entry),
         source=_find_source(entry),
-        categories=tuple(filter(None, (tag.get(key) for tag in entry.get("tags", []) for key in ("term", "label")))),
+        categories=tuple(
+            filter(None, (tag.get(key) for tag in _list_parts(entry, "tags") for key in ("term", "label")))
+        ),
         media=media,
         podcast=_is_podcast(entry),
     )
@@ -186,12 +188,13 @@ def _find_link(entry: Any) -> str:
     This is the original behind a FeedBurner link, else the first HTML link, any other link, or an id that is an
     address.
     """
-    alternates = [link for link in entry.get("links", []) if link.get("rel") in _ALTERNATE and link.get("href")]
+    alternates = [link for link in _list_parts(entry, "links") if link.get("rel") in _ALTERNATE and link.get("href")]
     pages = [link for link in alternates if link.get("type", "text/html").lower() in _PAGE_TYPES]
     identity = str(entry.get("id", ""))
     return (
         entry.get("feedburner_origlink")
         or next((link["href"] for link in (*pages, *alternates)), "")
+        or (str(entry.get("link") or "") if isinstance(entry.get("links"), str) else "")
         or (identity if identity.startswith(("http://", "https://")) else "")
     ).strip()
 
@@ -208,7 +211,7 @@ def _find_date(entry: Any, *names: str) -> tuple[str, datetime | None]:
 def _find_media(entry: Any) -> tuple[str, ...]:
     """Return the addresses of audio and video."""
     found = []
-    for one in (*_find_enclosures(entry), *entry.get("media_content", [])):
+    for one in (*_find_enclosures(entry), *_list_parts(entry, "media_content")):
         address, kind = str(one.get("url") or one.get("href") or ""), str(one.get("type", ""))
         is_media = one.get("medium") in {"audio", "video"} or kind.startswith(("audio/", "video/"))
         if address and (is_media or (kind in _UNTYPED and is_media_file(address))):
@@ -216,20 +219,26 @@ def _find_media(entry: Any) -> tuple[str, ...]:
     return tuple(found) or (_find_link(entry),) * ("yt_videoid" in entry)
 
 
+def _list_parts(entry: Any, name: str) -> list[Any]:
+    """Return the elements that feedparser has collected under a name. A feed may have an element that is called so."""
+    found = entry.get(name)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
 def _find_enclosures(entry: Any) -> list[Any]:
-    return [link for link in entry.get("links", []) if link.get("rel") == "enclosure"]
+    return [link for link in _list_parts(entry, "links") if link.get("rel") == "enclosure"]
 
 
 def _is_podcast(context: Any) -> bool:
     """Return whether there is any of Apple's podcast elements, or a YouTube video id."""
     return any(key.startswith(("itunes_", "yt_videoid")) for key in context) or any(
-        tag.get("scheme") == _ITUNES for tag in context.get("tags", [])
+        tag.get("scheme") == _ITUNES for tag in _list_parts(context, "tags")
     )
 
 
 def _find_image(entry: Any) -> str:
-    thumbnails = [media.get("url", "") for media in entry.get("media_thumbnail", [])]
-    media = [*entry.get("media_content", []), *_find_enclosures(entry)]
+    thumbnails = [media.get("url", "") for media in _list_parts(entry, "media_thumbnail")]
+    media = [*_list_parts(entry, "media_content"), *_find_enclosures(entry)]
     images = [
         one.get("url") or one.get("href") or ""
         for one in media

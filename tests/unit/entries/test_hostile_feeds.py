@@ -57,6 +57,19 @@ def test_a_title_that_is_cut_off_at_a_space_ends_with_its_last_word() -> None:
     assert entry.title == "x" * 999
 
 
+@pytest.mark.parametrize("name", ["links", "tags", "authors", "content", "media_content", "media_thumbnail"])
+@pytest.mark.parametrize("end", ["", "<x>"], ids=["well formed", "broken"])
+def test_an_element_that_is_called_like_what_the_parser_collects_costs_nothing(name: str, end: str) -> None:
+    feed = parse(rss(f"<item><title>T</title><link>https://a.example/1</link><{name}>x</{name}></item>", end))
+    assert only(feed).title == "T"
+
+
+def test_a_feed_that_the_parser_gives_up_is_unreadable() -> None:
+    body = b"<?xml version='1.0' encoding='9999'?>" + b'\xef\xbb\xbf{"version": "1", "items": []}' * 3
+    with pytest.raises(FeedUnreadable):
+        parse(body)
+
+
 def test_a_charset_is_detected_in_linear_time() -> None:
     text = rss(item(title="x" * 4_000_000 + " наука и жизнь"), item(link="/2", title="Парламент принял закон"))
     with cpu_limit(2):
