@@ -43,6 +43,7 @@ MAX_DESCENDANTS = 60
 """The maximum number of elements in which the signs of a comment are looked for."""
 MAX_IN_PROMOTION = 8
 """The maximum number of elements in a box beside the text that leads to a single other story."""
+MIN_HEADLINE_LENGTH = 15
 MAX_SIBLINGS = 8
 MAX_HEADING_LENGTH = 60
 MAX_SECTION_LEVELS = 4
@@ -129,9 +130,11 @@ def _is_comment(element: HtmlElement) -> bool:
 
 def _is_teaser(element: HtmlElement) -> bool:
     """Return whether an element leads to another story: its headline is a link, and it is one of several such elements,
-    or an article or a small box beside the page's own text.
+    or an article or a small box beside the page's own text, or an entry of a list of links.
     """
     parent = element.getparent()
+    if element.tag == "li" and parent is not None and _begins_with_link(element):
+        return sum(map(_begins_with_link, islice(parent.iterchildren("li"), MAX_SIBLINGS))) > 1
     if element.tag not in {"article", "div", "li"} or parent is None or not _has_linked_headline(element):
         return False
     is_small = (
@@ -142,6 +145,13 @@ def _is_teaser(element: HtmlElement) -> bool:
         return True
     siblings = (each for each in islice(parent, MAX_SIBLINGS) if each is not element and each.tag == element.tag)
     return any(each.get("class") == element.get("class") and _has_linked_headline(each) for each in siblings)
+
+
+def _begins_with_link(item: HtmlElement) -> bool:
+    """Return whether an entry of a list begins with a link that is as long as a headline."""
+    if (item.text or "").strip() or not len(item) or item[0].tag != "a" or not item[0].get("href"):
+        return False
+    return len(" ".join("".join(islice(item[0].itertext(), 10)).split())) >= MIN_HEADLINE_LENGTH
 
 
 def _is_language_list(element: HtmlElement) -> bool:

@@ -100,12 +100,13 @@ def _read_settings(script: HtmlElement, url: str, *, has_gtranslate: bool) -> Pl
     if name == "weglot-data":
         settings = _load(text)
         current = settings.get("current_language")
-        targets = settings.get("destination_language")
+        targets = settings.get("destination_language") or settings.get("languages")
         automatic = any(
             isinstance(each, dict) and each.get("language_to") == current and each.get("automatic_translation_enabled")
             for each in (targets if isinstance(targets, list) else [])
         )
-        return _between("Weglot", settings.get("language_from"), current, is_machine=automatic)
+        source = settings.get("language_from") or settings.get("original_language")
+        return _between("Weglot", source, current, is_machine=automatic)
     return None
 
 

@@ -147,6 +147,20 @@ def test_a_page_is_translated(page: dict[str, str]) -> None:
         pytest.param({"below": f"<ul><li><a href='/8'>A bridge. {MACHINE}</a></li></ul>"}, id="an entry of a list"),
         pytest.param(
             {
+                "below": "<ul><li><a href='/8'>The bridge is open again</a> <span>Translated by AI</span></li>"
+                "<li><a href='/9'>The tunnel stays shut for now</a></li></ul>"
+            },
+            id="a badge after a link, one of several",
+        ),
+        pytest.param(
+            {
+                "below": "<aside><div class='promo'><a href='/8'><h3>The bridge is open again</h3></a>"
+                "<span>Translated by AI from Greek</span></div></aside>"
+            },
+            id="a badge in a box beside the text",
+        ),
+        pytest.param(
+            {
                 "below": "<div>"
                 + "".join(
                     f"<div class='k'><a href='/{n}'><h4>A bridge</h4></a><p>{MACHINE}</p></div>" for n in range(2)
@@ -204,6 +218,9 @@ WEGLOT = (
     '<script type="application/json" id="weglot-data">{"language_from":"en","current_language":"es",'
     '"destination_language":[{"language_to":"es","automatic_translation_enabled":%s}]}</script>'
 )
+OTHER_WEGLOT = (
+    (WEGLOT % "true").replace("language_from", "original_language").replace("destination_language", "languages")
+)
 TRANSLATEPRESS = (
     '<script id="trp-dynamic-translator-js-extra">var trp_data = {"trp_original_language":"en_US",'
     '"trp_current_language":"es_ES"};</script>'
@@ -224,6 +241,7 @@ TRANSLATEPRESS_SLUGS = (
         (GTRANSLATE.format("sub_directory"), "https://paper.example/7", "possible"),
         (GTRANSLATE.format("none"), "https://paper.example/es/7", "possible"),
         (WEGLOT % "true", URL, "translated"),
+        (OTHER_WEGLOT, URL, "translated"),
         (WEGLOT % "false", URL, "possible"),
         (TRANSLATEPRESS, URL, "possible"),
         (TRANSLATEPRESS_SLUGS, "https://paper.example/es/7", "possible"),
