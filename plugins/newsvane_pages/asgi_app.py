@@ -155,10 +155,11 @@ async def _show_invalid_request(request: Request, error: Any) -> Response:
     """Say which part of the address cannot be understood, and what may stand there."""
     if "text/html" not in request.headers.get("accept", ""):
         return await request_validation_exception_handler(request, error)
-    detail = " ".join(
-        f"“{each['loc'][-1]}” is “{str(each['input'])[:100]}”, but {each['msg'].replace('Input should', 'it should')}."
+    told = (
+        f"“{each['loc'][-1]}” is “{str(each['input'])[:100]}”, but {each['msg'].replace('Input should', 'it should')}"
         for each in error.errors()
     )
+    detail = " ".join(each if each.endswith("?") else f"{each}." for each in told)
     title, back = "The address is not right", request.url.path
     return page(request, "failure.html", status=422, tab="", title=title, detail=detail, back=back)
 

@@ -220,6 +220,8 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
     if found.is_forgotten:
         print_words("Nothing of it is stored. `newsvane forget lift` lets it be read again.")
         return
+    for address in found.unknown:
+        print_words(f"{printable_line(address)}: the lake has no such article; the address is kept out all the same.")
     for each in articles[:_MAX_SHOWN]:
         print_words(f"{each.article_id}  {each.outlet}: {printable_line(each.title)}")
     if len(articles) > _MAX_SHOWN:
@@ -227,7 +229,6 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
     stay = "copies, translations or originals stay: --with-copies removes them, too"
     show_facts({
         "Articles": f"{len(articles):,}",
-        "Not stored": ", ".join(found.unknown),
         "Rows": ", ".join(f"{count:,} of {name}" for name, count in rows.items()) or "none",
         "Files": _FILES,
         "Earlier states": "of the lake can no longer be queried afterwards",

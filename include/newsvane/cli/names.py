@@ -125,7 +125,7 @@ def places(
         "entity_id": "id", "country": "country", "stories": "stories", "articles": "articles", "last_day": "last",
         "latitude": "latitude", "longitude": "longitude",
     }  # fmt: skip
-    _print(rows, columns, as_json, as_csv, "No article says where it was.")
+    _print(rows, columns, as_json, as_csv, "No article says where its event happened.")
     _print_period(begin, end, as_json or as_csv)
 
 

@@ -81,5 +81,7 @@ def _describe_unreadable(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         return f"the link leads to {path.readlink()}, which does not exist: correct or remove it"
     if isinstance(error, FileNotFoundError):
-        return "there is no such file: put it back; it may be empty"
+        inside = path.parent / "watch" / path.name
+        meant = f"; did you mean the folder {inside.parent}?" if inside.is_file() else ""
+        return f"there is no such file: put it back; it may be empty{meant}"
     return f"it cannot be read ({error.strerror}): let the user who runs Newsvane read it"

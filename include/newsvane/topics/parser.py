@@ -100,7 +100,8 @@ def _syntax_error(query: str, message: str) -> QueryError:
     if len(re.findall(r'(?<!\\)"', query)) % 2:
         return _error(query, query.rfind('"'), "a quotation mark has no partner; close the phrase")
     if found is None:
-        return _error(query, len(query), "the query ends too early; close the parenthesis or add the missing word")
+        missing = "close the parenthesis or add the missing word" if {*"(["} & {*query} else "add the missing word"
+        return _error(query, len(query), f"the query ends too early; {missing}")
     return _error(query, int(found[1]), "this is not expected here; quote what is meant literally, or remove it")
 
 

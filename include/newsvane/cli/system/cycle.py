@@ -142,9 +142,9 @@ def register(app: typer.Typer) -> None:
 def run(everything: Everything = False, as_json: AsJson = False) -> None:
     """Run one whole cycle without Airflow.
 
-    Poll, read, validate, land, count, publish and alert, with a progress bar per step. Exit code 1 if every feed fails,
-    or days could not be counted, or the file published, or an alert delivered. The articles are stored, and the next
-    run tries again; a message that was given up is sent again by `newsvane alerts resend`.
+    Poll, read, validate, land, count, publish and alert, with a progress bar per step. Exit code 1 if every feed
+    fails, if days cannot be counted, if the lake cannot be published, or if an alert cannot be delivered. The articles
+    are stored all the same, and the next run tries again. `newsvane alerts resend` sends what was given up.
     """
     with show_progress() as steps:
         cycle = Cycle(steps, as_single_chunk(get_settings()))
@@ -199,7 +199,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     polled, alerts = summary["polled"], summary.get("alerts", {})
     facts: dict[str, object] = {
         "Run": summary["run"],
-        "Feeds polled": format_counts(polled, "ok", "unchanged", "failed"),
+        "Feeds polled": format_counts(polled, "ok", "unchanged", "failed").replace("none", "none was due"),
         "Feeds failed": format_reasons(summary["feeds_failed"]),
         "Entries": f"{entries['entries']} new, {entries['corrected']} corrected",
     }
