@@ -6,7 +6,7 @@ from typing import Literal
 
 from newsvane import lake, search
 from newsvane.analysis.queries import OpenLake, fetch_rows
-from newsvane.errors import LakeBusy, NewsvaneError
+from newsvane.errors import LakeBusy, LakeError, NewsvaneError
 from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
 from newsvane.records import SICK_AFTER_FAILURES
@@ -17,9 +17,14 @@ MAX_ALERT_DELAY = timedelta(hours=1)
 
 
 def find_missing(settings: Settings) -> Check | None:
-    """Return a warning if there is no lake yet. Raises LakeBusy if its server does not answer."""
+    """Return a warning if there is no lake yet.
+
+    Raises LakeBusy if its server does not answer, and LakeError if its catalog is lost.
+    """
     if lake.exists(settings):
         return None
+    if lost := lake.describe_lost_catalog(settings):
+        raise LakeError(lost)
     found = f"none yet at {settings.catalog_shown}"
     return Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates one")
 

@@ -62,7 +62,7 @@ from newsvane.lake.engine.attach import (
     is_forbidden,
     may_be_caused_by_data,
 )
-from newsvane.lake.engine.connection import connect, exists, is_outdated, lock, migrate, writer
+from newsvane.lake.engine.connection import connect, describe_lost_catalog, exists, is_outdated, lock, migrate, writer
 from newsvane.lake.engine.coverage_view import Named
 from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
@@ -249,6 +249,7 @@ __all__ = [
     "count_story_outlets",
     "count_waiting_messages",
     "describe_forgotten",
+    "describe_lost_catalog",
     "discard_quarantined",
     "exists",
     "export_part",

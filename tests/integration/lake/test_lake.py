@@ -19,6 +19,7 @@ import pytest
 
 from newsvane import lake, stories, urls
 from newsvane.errors import LakeBusy, LakeError
+from newsvane.health.lake_state import check_lake
 from newsvane.lake.admin.describe import load_relations, render_tables_page
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.observation import ordered_at, reported_at
@@ -79,6 +80,21 @@ def test_a_file_that_is_not_a_lake_does_not_open(tmp_path: Path) -> None:
     with pytest.raises(LakeError) as caught:
         lake.connect(settings=settings)
     assert caught.value.reason == "lake_damaged"
+
+
+def test_a_lost_catalog_is_not_replaced_by_an_empty_one(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    lake.migrate(settings)
+    file = settings.lake_path / "data" / "main" / "articles" / "one.parquet"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    settings.catalog_path.unlink()
+    with pytest.raises(LakeError, match=r"is missing, and .* has files of its lake"), lake.writer(settings):
+        pass
+    assert not settings.catalog_path.exists()
+    assert [each.state for each in check_lake(settings)] == ["failed"]
+    file.unlink()
+    assert len(lake.migrate(settings)) == MIGRATIONS
 
 
 def test_migrations_are_applied_once_and_the_catalog_is_in_wal_mode(tmp_path: Path) -> None:

@@ -99,10 +99,24 @@ def writer(settings: Settings, work: Work = "everything", *, wait: float = 60.0)
 def migrate(settings: Settings) -> list[str]:
     """Create the lake if there is none, apply the migrations it lacks, and return their names.
 
-    Raises LakeBusy as `writer` does, and LakeError if the lake has migrations that this version does not know.
+    Raises LakeBusy as `writer` does, and LakeError if the lake has migrations that this version does not know, or if
+    there is no catalog, but what a lost one has written.
     """
     with exclusive(settings) as connection:
         return _migrate(connection, settings)
+
+
+def describe_lost_catalog(settings: Settings) -> str:
+    """Say that the catalog is lost and what to do, if it is not there but its Parquet files are; otherwise ""."""
+    if not settings.is_embedded or settings.store or file_exists(settings.catalog_path):
+        return ""
+    data = settings.lake_path / "data"
+    if next(data.rglob("*.parquet"), None) is None:
+        return ""
+    return (
+        f"the catalog {settings.catalog_path} is missing, and {data} has files of its lake: move {settings.lake_path} "
+        "aside, then restore a backup, or begin with an empty lake; see docs/operations/backup.md"
+    )
 
 
 def is_outdated(error: BaseException) -> bool:
@@ -149,7 +163,12 @@ def _locked_connection(
 
 @contextmanager
 def _write_locks(settings: Settings, work: Work, *, wait: float) -> Iterator[Callable[[], None]]:
-    """Hold the locks of a kind of work, and yield a function that raises LakeBusy if they are lost."""
+    """Hold the locks of a kind of work, and yield a function that raises LakeBusy if they are lost.
+
+    Raises LakeError if there is no catalog, but what a lost one has written: a new one would hide that.
+    """
+    if lost := describe_lost_catalog(settings):
+        raise LakeError(lost, reason="no_catalog")
     with _hold(settings, "", list_written_tables(work), wait=wait) as require_locks:
         yield require_locks
 
