@@ -307,7 +307,7 @@ def test_names_that_nothing_reads_are_found(settings: Settings) -> None:
     environ = {
         "NEWSVANE_HOST_DELY": "5",
         "NEWSVANE_ODDITY": "5",
-        "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1",
+        "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1:25?from=a@a.example&to=b@b.example",
         "NEWSVANE_STANDALONE": "1",
         "OTHER": "5",
     }

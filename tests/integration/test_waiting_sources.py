@@ -11,7 +11,10 @@ from tests.support.watch_folders import WATCH
 
 TABLE = '\n[[source]]\nid = "%s"\nkind = "page"\nurl = "https://%s.example/"\n%s\n'
 SECRET = '{"headers": {"X-Key": "s3cret"}}'
-CHANNELS = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1"}
+CHANNELS = {
+    "NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/",
+    "NEWSVANE_DEMO_MAIL": "mailto://127.0.0.1:25?from=a@a.example&to=b@b.example",
+}
 MISSING = (
     "without the access data 'my-paper', the source 'search' cannot be polled: set NEWSVANE_ACCESS_MY_PAPER, "
     "or create the Airflow connection newsvane_access_my-paper"
