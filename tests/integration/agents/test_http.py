@@ -114,7 +114,7 @@ def test_it_ends_when_it_is_told_to(environment: dict[str, str], tmp_path: Path,
     with http_server(environment, tmp_path / "log") as running:
         port = urlsplit(running.url).port
         os.kill(running.process.pid, number)
-        running.process.wait(10)
+        running.process.wait(30)
     assert "Traceback" not in (tmp_path / "log").read_text()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0

@@ -108,10 +108,13 @@ def migrate(settings: Settings) -> list[str]:
 
 def describe_lost_catalog(settings: Settings) -> str:
     """Say that the catalog is lost and what to do, if it is not there but its Parquet files are; otherwise ""."""
-    if not settings.is_embedded or settings.store or file_exists(settings.catalog_path):
+    if not settings.is_embedded or settings.store:
         return ""
     data = settings.lake_path / "data"
-    if next(data.rglob("*.parquet"), None) is None:
+    try:
+        if settings.catalog_path.exists() or next(data.rglob("*.parquet"), None) is None:
+            return ""
+    except PermissionError:  # whoever opens the lake says so
         return ""
     return (
         f"the catalog {settings.catalog_path} is missing, and {data} has files of its lake: move {settings.lake_path} "
