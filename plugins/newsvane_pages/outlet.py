@@ -1,7 +1,7 @@
 """The page of an outlet: what it writes on each topic and when, whom it copies, its sources, its newest articles."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Literal
 
@@ -11,14 +11,15 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, trends
 from newsvane.analysis.known_names import require_outlets
-from newsvane.errors import ConfigError, UnknownName
+from newsvane.errors import ConfigError
 from newsvane.outlets import KnownOutlets
 from newsvane.records import OutletFacts
 from newsvane.settings import get_settings
 from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
+from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 
 router = APIRouter()
 
@@ -85,15 +86,6 @@ def show_outlet(
         articles=articles,
         matching=matching,
     )
-
-
-def explain_missing(require: Callable[..., None], name: str) -> str:
-    """Say that there is no outlet or topic of a name, and which is probably meant. `require`: the check for it."""
-    try:
-        require([name[:100]], open_lake=open_present)
-    except UnknownName as error:
-        return f"{str(error)[:1].upper()}{str(error)[1:]}"
-    return "There is nothing to show of it."
 
 
 def _list_days(root: str, outlet: str, topic: str) -> Address:

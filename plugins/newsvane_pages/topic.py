@@ -16,9 +16,10 @@ from newsvane.records import Topic
 from newsvane.settings import get_settings
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import Filters
+from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
-from newsvane_pages.outlet import PERIODS, explain_missing
+from newsvane_pages.outlet import PERIODS
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
 
 router = APIRouter()

@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsvane.translation.tokens import Token
+from newsvane.translation.tokens import Token, find_direction
 from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_NOTICE_START = 40
@@ -116,8 +116,10 @@ NAMES = re.compile(
 
 def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
     """Return the language of the version that the sentence is about: "the English version", "this English text"."""
-    if language not in VERB_LAST and (this := re.match("F?DF{0,2}LF?P", row)):
-        return next(token.language for token in tokens[: this.end()] if token.slot == "L")
+    if language not in VERB_LAST and (this := re.match("F?DF{0,2}(?:LF?P|PL)", row)):
+        named = next(token for token in tokens[: this.end()] if token.slot == "L")
+        if find_direction(named, language) is None:
+            return named.language
     if not VERSION_WORD.search(fold(sentence)):
         return None
     found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)

@@ -146,6 +146,10 @@ def test_a_page_is_translated(page: dict[str, str]) -> None:
         ),
         pytest.param({"below": f"<ul><li><a href='/8'>A bridge. {MACHINE}</a></li></ul>"}, id="an entry of a list"),
         pytest.param(
+            {"first": "<p>This text is also available in <a href='/fr/7'>French</a> (machine translation).</p>"},
+            id="in brackets after a link to another version",
+        ),
+        pytest.param(
             {
                 "below": "<ul><li><a href='/8'>The bridge is open again</a> <span>Translated by AI</span></li>"
                 "<li><a href='/9'>The tunnel stays shut for now</a></li></ul>"
@@ -293,3 +297,23 @@ def test_post_editing_is_a_fact_of_its_own() -> None:
 def test_newer_proxies_name_the_original(url: str, original: str) -> None:
     found = read(url=url)
     assert (found.state, found.source_url) == ("proxy", original)
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("Written in Wolof. This English text was made by an automatic translator.", "wo"),
+        ("Machine translation from Persian. We answer for nothing that it says.", "fa"),
+        ("Translated from French with DeepL and revised by Ana Berg. The French text is binding.", "fr"),
+        ("Photo: Rudi H. Text translated with ChatGPT from Indonesian.", "id"),
+    ],
+)
+def test_what_stands_around_a_notice_leaves_it_one(line: str, source: str) -> None:
+    found = read(last=f"<p><em>{line}</em></p>")
+    assert (found.state, found.source_language) == ("translated", source)
+
+
+def test_a_notice_that_speaks_of_this_text_in_its_language_fits_it() -> None:
+    found = read(first="<p>Ce texte anglais a été traduit par une machine.</p>")
+    other = read(first="<p>Ce texte a été traduit par une machine.</p>")
+    assert (found.state, other.state) == ("translated", "notice_only")
