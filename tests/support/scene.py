@@ -20,7 +20,7 @@ from pathlib import Path
 
 import newsvane.lake
 from newsvane.errors import LakeBusy
-from newsvane.lake.engine.attach import to_lake_busy
+from newsvane.lake.engine.duckdb_errors import to_lake_busy
 from newsvane.settings import Settings
 from tests.world.neighbour import WATCH
 

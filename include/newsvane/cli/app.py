@@ -92,15 +92,17 @@ def _drop_unwritable_output() -> None:
 
 
 def _describe_machine_error(error: Exception) -> str:
-    """Say what is wrong with the machine or its lake: a full disk, a file that is closed to us, a lake that an older
-    version wrote. "" if it is none of these.
+    """Say what is wrong with the machine or its lake: a full disk, a file that is closed to us, a file of the lake that
+    is missing, a lake that an older version wrote. "" if it is none of these.
     """
-    from newsvane.lake import is_disk_full, is_forbidden, is_outdated
+    from newsvane.lake import is_disk_full, is_forbidden, is_outdated, to_lake_damaged
 
     if is_disk_full(error):
         return f"the disk is full: {error}. What to do: docs/operations/runbook.md#the-disk-is-full"
     if is_forbidden(error):
         return str(error)
+    if damaged := to_lake_damaged(error):
+        return str(damaged)
     if is_outdated(error):
         return (
             "an older version of Newsvane wrote this lake, and the next run updates it: `newsvane run`, or `make up`. "

@@ -58,12 +58,10 @@ from newsvane.lake.engine.attach import (
     build_shell_environment,
     build_shell_script,
     closing,
-    is_disk_full,
-    is_forbidden,
-    may_be_caused_by_data,
 )
 from newsvane.lake.engine.connection import connect, describe_lost_catalog, exists, is_outdated, lock, migrate, writer
 from newsvane.lake.engine.coverage_view import Named
+from newsvane.lake.engine.duckdb_errors import is_disk_full, is_forbidden, may_be_caused_by_data, to_lake_damaged
 from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
@@ -365,6 +363,7 @@ __all__ = [
     "score_matches",
     "search",
     "search_among",
+    "to_lake_damaged",
     "verify_backup",
     "writer",
 ]

@@ -46,6 +46,19 @@ def test_missing_and_truncated_files_are_found(own: Settings) -> None:
     assert {"lake: files", "lake: keys"} <= {check["name"] for check in failed if check["state"] == "failed"}
 
 
+def test_commands_name_a_file_of_the_lake_that_is_missing_or_cut(own: Settings) -> None:
+    terminal = Terminal({"NEWSVANE_HOME": str(own.home)}, {})
+    for harm in (lambda content: content[:-7], lambda content: None):
+        _file(own, harm)
+        for command in (("search", "ferry"), ("sql", "SELECT title FROM articles"), ("maintain",)):
+            said = " ".join(terminal.run(*command, code=1).stderr.split())
+            assert ".parquet, a file of the lake, is missing or damaged. `newsvane doctor` lists" in said
+            assert "Traceback" not in said
+    keys = wrong(own)["keys"]
+    assert "not checked: " in keys
+    assert "Error" not in keys
+
+
 ONE = "WHERE article_id = (SELECT min(article_id) FROM articles)"
 HARMS = {
     "keys: duplicated ids: 1 in articles": "INSERT INTO articles FROM articles LIMIT 1",

@@ -12,6 +12,7 @@ import duckdb
 from newsvane.lake.admin.files import find_damaged, list_needed_files
 from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect, known_migrations
+from newsvane.lake.engine.duckdb_errors import find_unreadable_file
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.records import Record
 from newsvane.settings import Settings
@@ -20,6 +21,10 @@ NEWEST_DAYS, OTHER_DAYS = 14, 14
 """How many days are counted again to check `trend_daily`: the newest, and others drawn at random."""
 _MAX_LISTED = 5
 """The maximum number of faults that a message lists."""
+_COPY_OR_RESTORE = (
+    "copy the files that are missing or damaged from a backup, where they have the same names, or restore the backup: "
+    "`newsvane restore`"
+)
 
 
 class CheckResult(Record):
@@ -60,8 +65,9 @@ def _run_check(
     try:
         return check(con)
     except duckdb.Error as error:
-        remedy = "copy the missing or damaged files from a backup, or restore the backup: `newsvane restore`"
-        return CheckResult(name=name, state="failed", found=f"cannot be read: {error}", remedy=remedy)
+        file = find_unreadable_file(error)
+        found = f"not checked: {file} is missing or damaged" if file else f"cannot be read: {error}"
+        return CheckResult(name=name, state="failed", found=found, remedy=_COPY_OR_RESTORE)
 
 
 def _check_migrations(con: duckdb.DuckDBPyConnection) -> CheckResult:
@@ -80,8 +86,7 @@ def _check_migrations(con: duckdb.DuckDBPyConnection) -> CheckResult:
 def _check_files(settings: Settings) -> CheckResult:
     files = list_needed_files(settings)
     if wrong := list(find_damaged(files, settings.data_path)):
-        remedy = "copy them from a backup, where they have the same names, or restore the backup: `newsvane restore`"
-        return CheckResult(name="files", state="failed", found=_list_some(wrong), remedy=remedy)
+        return CheckResult(name="files", state="failed", found=_list_some(wrong), remedy=_COPY_OR_RESTORE)
     size = sum(file.size for file in files)
     return CheckResult(
         name="files", found=f"{len(files):,} files of {size / 2**20:,.1f} MiB in total, all there with the right size"

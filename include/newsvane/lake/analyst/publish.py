@@ -20,8 +20,9 @@ import duckdb
 from newsvane import __version__, storage
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.lake.admin.describe import load_relations
-from newsvane.lake.engine.attach import closing, connect_offline, file_exists, to_lake_busy
+from newsvane.lake.engine.attach import closing, connect_offline, file_exists
 from newsvane.lake.engine.connection import connect, lock, transaction
+from newsvane.lake.engine.duckdb_errors import to_lake_busy
 from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
 from newsvane.settings import Settings
 

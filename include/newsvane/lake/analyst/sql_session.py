@@ -11,6 +11,7 @@ import duckdb
 from newsvane.errors import QueryError
 from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect
+from newsvane.lake.engine.duckdb_errors import to_lake_damaged
 from newsvane.settings import Settings
 
 _FETCH_ROWS = 1_000
@@ -48,12 +49,14 @@ def open_reader(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a read-only connection, on the lake as it was at `as_of` if given, and close it at the end.
 
-    Raises QueryError if a statement fails, and the errors of `connect`.
+    Raises QueryError if a statement fails, LakeError if a file of the lake is missing, and the errors of `connect`.
     """
     with closing(connect(settings=settings, as_of=as_of)) as connection:
         try:
             yield connection
         except duckdb.Error as error:
+            if damaged := to_lake_damaged(error):
+                raise damaged from error
             is_schema = as_of and isinstance(error, duckdb.ProgrammingError)
             prefix = "the lake may have had other tables or columns at that time: " if is_schema else ""
             raise QueryError(prefix + str(error).rstrip("^ \n"), reason="sql") from error

@@ -5,7 +5,6 @@ that read the secrets from environment variables (`build_shell_script`, `build_s
 process list or log shows them.
 """
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +17,9 @@ from uuid import uuid4
 import duckdb
 
 from newsvane import storage
-from newsvane.errors import LakeBusy, LakeError, NewsvaneError, NoLake, SnapshotExpired, WriteConflict
+from newsvane.errors import LakeError, NewsvaneError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
+from newsvane.lake.engine.duckdb_errors import is_disk_full, is_unreachable, to_lake_busy
 from newsvane.lake.engine.extensions import load_extension
 from newsvane.lake.engine.no_pandas import spare_pandas
 from newsvane.lake.engine.sql import quote_literal
@@ -28,41 +28,11 @@ from newsvane.storage import S3Access
 
 _BUSY_TIMEOUT_MS = 30_000
 """How long SQLite itself waits for a lock on the catalog."""
-_DATA_ERRORS = (
-    duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, duckdb.InternalException,
-    duckdb.NotSupportedError,
-)  # fmt: skip
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_unsigned_extensions": True,  # only while `connect_offline` loads what `load_extension` has verified
 }
-_CONFLICT_MESSAGES = (
-    "database is locked",
-    "Transaction conflict",
-    "maximum retry count",
-    "could not serialize access",
-    "deadlock detected",
-)
-"""Parts of error messages which mean that another writer committed first."""
-_FULL_MESSAGES = ("database or disk is full", "No space left on device")
-"""Parts of error messages which mean that there is no room for a file."""
-_UNREACHABLE_MESSAGES = (
-    "Unable to connect to Postgres",
-    "could not connect to server",
-    "server closed the connection",
-    "terminating connection",
-    "no connection to the server",
-    "connection to server",
-    "SSL SYSCALL",
-    "Connection refused",
-    "Connection reset",
-    "Could not establish connection",
-    "Could not connect to server",
-    "Timeout was reached",
-    "HTTP 5",
-)
-"""Parts of error messages which mean that PostgreSQL or the bucket does not respond."""
 _PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of the variable, not a password
 _KEY, _SECRET, _TOKEN = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"
 _NO_LAKE_MESSAGE = "creating a new DuckLake is explicitly disabled"
@@ -209,43 +179,6 @@ def closing(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyCo
         connection.close()
 
 
-def to_lake_busy(error: BaseException) -> LakeBusy | None:
-    """Return the error to raise if repeating the whole transaction may help, or None if it will not help.
-
-    WriteConflict: another writer committed first. LakeBusy: PostgreSQL or the bucket did not respond.
-    """
-    if not isinstance(error, duckdb.Error):
-        return None
-    said = str(error)
-    if any(words in said for words in _CONFLICT_MESSAGES):
-        return WriteConflict("another writer committed first; nothing was written", reason="lake_met")
-    if any(words in said for words in _UNREACHABLE_MESSAGES):
-        return LakeBusy("the catalog or the bucket did not respond; nothing was written", reason="lake_unreachable")
-    return None
-
-
-def is_disk_full(error: BaseException) -> bool:
-    """Return whether something could not be written because there is no room for it."""
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL_MESSAGES)
-
-
-def is_forbidden(error: BaseException) -> bool:
-    """Return whether DuckDB could not read or write a file because the system forbids it to us."""
-    return isinstance(error, duckdb.IOException) and "Permission denied" in str(error)
-
-
-def may_be_caused_by_data(error: Exception) -> bool:
-    """Return whether an item that was to be written may be the cause of an error.
-
-    It is not if the lake, the machine or the configuration is: those errors are the same whatever is written.
-    """
-    if isinstance(error, duckdb.Error):
-        return isinstance(error, _DATA_ERRORS)
-    return not isinstance(error, (NewsvaneError, OSError))
-
-
 def _spill_folder(settings: Settings) -> str:
     """Return a new folder name for spilling, which DuckDB creates on demand and removes at the end.
 
@@ -299,7 +232,7 @@ def _translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneEr
         return build_no_lake_error(settings)
     if "No snapshot found" in said:
         return SnapshotExpired(said, reason="too_early")
-    if "Postgres" in said and any(words in said for words in _UNREACHABLE_MESSAGES):
+    if "Postgres" in said and is_unreachable(said):
         return postgres.translate_error(settings, error)
     if busy := to_lake_busy(error):
         message = f"the catalog {settings.catalog_shown} cannot be used right now: {said}"

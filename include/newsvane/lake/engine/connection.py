@@ -24,7 +24,8 @@ import duckdb
 from newsvane import storage
 from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
-from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake, to_lake_busy
+from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake
+from newsvane.lake.engine.duckdb_errors import to_lake_busy
 from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, run_query
