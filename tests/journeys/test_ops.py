@@ -18,7 +18,7 @@ def enter(checkout: Checkout) -> Shell:
 
 def test_a_run_says_what_landed(demo: Demo) -> None:
     seen = words(demo.first_run)
-    assert "Feeds polled 6 ok, 1 failed Feeds failed http_410 1" in seen
+    assert "Feeds polled 6 ok, 1 failed Feeds failed http_410 1 (gone-herald)" in seen
     assert "Articles landed 34 new Of these 4 copies, 6 off topic Not landed none Alerts 10 delivered" in seen
 
 

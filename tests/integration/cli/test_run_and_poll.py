@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import lake, urls
+from newsvane.cli.system.cycle import show_summary
 from newsvane.records import Message
 from tests.support.empty_lake import create_lake
 from tests.support.terminal import Terminal
@@ -39,6 +40,19 @@ def test_run_prints_what_landed_and_what_did_not(terminal: Terminal) -> None:
 
 def test_a_second_run_lands_nothing_and_says_so_in_words(terminal: Terminal) -> None:
     assert "Nothing new was landed." in terminal.run("run").stdout
+
+
+def test_the_summary_names_feeds_that_failed_and_pages_that_were_not_landed(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_summary(terminal.first_run, as_json=False)
+    said = " ".join(capsys.readouterr().out.split())
+    (failed,) = terminal.first_run["feeds_failed"][0]["feeds"]
+    assert f"Feeds failed http_410 1 ({failed})" in said
+    for row in terminal.first_run["refused"]:
+        more = f" and {row['items'] - 3} more" if row["items"] > 3 else ""
+        assert f"{row['reason']} {row['items']} ({', '.join(row['urls'])}{more})" in said
+    assert "`newsvane article ADDRESS` says what became of a page" in said
 
 
 def test_poll_lands_entries_and_reads_nothing(blank_terminal: Terminal) -> None:

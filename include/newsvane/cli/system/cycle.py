@@ -20,6 +20,9 @@ from newsvane.cli.queries import load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 
+_MAX_EXAMPLES = 3
+"""The maximum number of feeds or pages that the summary names per reason."""
+
 
 @dataclass
 class Cycle:
@@ -200,7 +203,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     facts: dict[str, object] = {
         "Run": summary["run"],
         "Feeds polled": format_counts(polled, "ok", "unchanged", "failed").replace("none", "none was due"),
-        "Feeds failed": format_reasons(summary["feeds_failed"]),
+        "Feeds failed": format_reasons(summary["feeds_failed"], "feeds"),
         "Entries": f"{entries['entries']} new, {entries['corrected']} corrected",
     }
     if entries["only_listed"]:
@@ -216,17 +219,30 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         facts |= {
             "Articles landed": format_counts(landed, "new", "updated", "unchanged"),
             "Of these": format_counts(landed, "copies", "off_topic", "originals_queued").replace("_", " "),
-            "Not landed": format_reasons(summary["refused"]),
+            "Not landed": format_reasons(summary["refused"], "urls"),
             "Alerts": format_counts(alerts, "delivered", "failed", "dead", "waiting")
             if alerts and "alerts_waiting" not in summary
             else "waiting in the outbox, see below",
             "Published": summary.get("published") or "a moment ago; what landed since follows with a later run",
         }
     show_facts(facts)
+    if summary.get("refused"):
+        print_words("`newsvane article ADDRESS` says what became of a page that was not landed.")
     if "landed" in summary and not summary["landed"]["articles"]:
         print_words("Nothing new was landed.")
 
 
-def format_reasons(rows: list[dict[str, Any]]) -> str:
-    """Format reasons and counts in the given order: `no_text 3, robots 1`."""
-    return ", ".join(f"{row['reason']} {row['items']}" for row in rows) or "none"
+def format_reasons(rows: list[dict[str, Any]], examples: str) -> str:
+    """Format reasons, counts and some examples in the given order: `http_410 2 (donaubote, balkan-monitor), dns 1 (…)`.
+
+    `examples`: the field that holds the names or addresses.
+    """
+    return (
+        ", ".join(f"{row['reason']} {row['items']} ({_name_some(row[examples], row['items'])})" for row in rows)
+        or "none"
+    )
+
+
+def _name_some(names: list[str], total: int) -> str:
+    shown = names[:_MAX_EXAMPLES]
+    return ", ".join(shown) + (f" and {total - len(shown):,} more" if total > len(shown) else "")
