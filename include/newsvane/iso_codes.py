@@ -8,8 +8,9 @@ because few commands need it. Pure.
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 
-from newsvane.similar_names import find_similar
+from newsvane.similar_names import find_misspelt, find_similar
 
 # fmt: off
 _DETECTED = frozenset({
@@ -24,7 +25,14 @@ _TRANSLATED = (
 )  # fmt: skip
 """The languages in which the press of a country and its neighbours writes most."""
 _OTHER_NAMES = {"Farsi": "fa", "England": "GB"}
-"""Names that people use and CLDR does not have."""
+"""Names that people use for another language or country."""
+_OTHER_COUNTRY_NAMES = {
+    "Bosnia": "BA", "Britain": "GB", "Burma": "MM", "Cape Verde": "CV", "Czech Republic": "CZ", "DR Congo": "CD",
+    "Democratic Republic of the Congo": "CD", "East Timor": "TL", "Great Britain": "GB", "Holland": "NL",
+    "Ivory Coast": "CI", "Macedonia": "MK", "Palestine": "PS", "Swaziland": "SZ", "Turkey": "TR", "UAE": "AE",
+    "UK": "GB", "USA": "US", "Vatican": "VA",
+}  # fmt: skip
+"""Names that English texts use and CLDR does not have."""
 _NO_COUNTRIES = frozenset({"ZZ", "XA", "XB", "QO", "EZ"})
 """Codes of CLDR that stand for no country or group of countries."""
 
@@ -68,12 +76,32 @@ def name_country(code: str) -> str:
 
 
 def translate_country(name: str) -> list[str]:
-    """Return the names of a country in many languages; nothing if no country has this English name."""
+    """Return the names of a country in many languages; nothing if no country has this name in any of them."""
     from babel import Locale
 
-    code = next((code for code, each in _country_names().items() if each.casefold() == name.casefold()), None)
-    names = [Locale(language).territories.get(code) for language in _TRANSLATED] if code else []
-    return [name for name in names if name]
+    if not (code := _find_country(name)):
+        return []
+    names = [Locale(language).territories.get(code) for language in _TRANSLATED]
+    others = [other for other, meant in _OTHER_COUNTRY_NAMES.items() if meant == code]
+    return [each for each in (*names, *others) if each]
+
+
+def suggest_country(name: str) -> str:
+    """Return the English name of the country that a name is most likely a misspelling of; "" if there is none."""
+    return find_misspelt(name.title(), [*_country_names().values(), *_OTHER_COUNTRY_NAMES])
+
+
+def _find_country(name: str) -> str:
+    """Return the code of the country with this name in English or another of the languages; "" if there is none."""
+    from babel import Locale
+
+    asked = name.casefold()
+    known: list[Mapping[str, str]] = [_country_names(), {code: each for each, code in _OTHER_COUNTRY_NAMES.items()}]
+    for names in chain(known, (Locale(language).territories for language in _TRANSLATED)):
+        for code, each in names.items():
+            if each.casefold() == asked and code in _country_names():
+                return code
+    return ""
 
 
 def _explain(noun: str, code: str, better: str, known: Mapping[str, str], standard: str) -> str:
@@ -87,7 +115,7 @@ def _explain(noun: str, code: str, better: str, known: Mapping[str, str], standa
 def _find_by_name(name: str, known: Mapping[str, str]) -> str:
     """Return the code of the language or country with this English name, or one that is near; "" if there is none."""
     by_name = {each: code for code, each in known.items()}
-    by_name |= {each: code for each, code in _OTHER_NAMES.items() if code in known}
+    by_name |= {each: code for each, code in {**_OTHER_NAMES, **_OTHER_COUNTRY_NAMES}.items() if code in known}
     similar = find_similar(name, by_name)
     return by_name[similar[0]] if similar else ""
 

@@ -15,7 +15,7 @@ from newsvane.alerts import name_to_query
 from newsvane.configuration.file_names import REQUIRED, WATCH_LIST
 from newsvane.configuration.parsing import parse_files
 from newsvane.errors import ConfigError
-from newsvane.iso_codes import translate_country
+from newsvane.iso_codes import suggest_country, translate_country
 from newsvane.safe_text import clean_line
 from newsvane.watch_folder import write_record
 
@@ -33,6 +33,9 @@ WORLD = "world"
 """The folder of the world's press, in a watch folder."""
 _INCLUDES_WORLD = re.compile(rb"(?:#\n)?# The press of the world(?:.*\n#)*.*\ninclude = .*\n")
 """The line that includes it, with the remark above it."""
+
+
+_TITLE = re.compile(r"@TITLE((?:: [^@]+)?)@")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ TEMPLATES: Mapping[str, Template] = {
 
 
 def guess_template(subject: str) -> str:
-    """Return the template that fits a subject by its name."""
-    return "country" if translate_country(subject) else "company"
+    """Return the template that fits a subject by its name, even if the name of a country is misspelt."""
+    return "country" if translate_country(subject) or suggest_country(subject) else "company"
 
 
 def start_subject(folder: Path, template: str, subject: str = "", *, world: bool = True) -> tuple[Path, Path]:
@@ -63,8 +66,12 @@ def start_subject(folder: Path, template: str, subject: str = "", *, world: bool
 
     `world`: the watch list includes the press of the world.
 
-    Raises ConfigError, and writes nothing, if one of the two is there already, or if the subject gives no query.
+    Raises ConfigError, and writes nothing, if one of the two is there already, if the subject gives no query, or if it
+    seems to be the misspelt name of a country.
     """
+    if template == "country" and not translate_country(subject) and (meant := suggest_country(subject)):
+        message = f"no country is called {subject!r}: write --subject {meant!r}, or --template company for another name"
+        raise ConfigError(message, reason="country")
     watch, home = folder / "watch", folder / "var"
     if existing := next((path for path in (watch, home) if path.exists() or path.is_symlink()), None):
         message = f"{existing} is there already, and nothing is overwritten: name another folder, or move it away"
@@ -85,11 +92,10 @@ def start_subject(folder: Path, template: str, subject: str = "", *, world: bool
 def _fill_template(template: str, subject: str) -> dict[str, bytes]:
     name = clean_line(subject, MAX_SUBJECT)
     values = {
-        "@TITLE@": json.dumps(name, ensure_ascii=False),
         "@ID@": json.dumps(slugify(name, max_length=40) or "subject"),
         "@QUERY@": _make_query(name.replace("'''", " ")),
     }
-    return {file: _replace(_STARTERS / template / file, values) for file in REQUIRED}
+    return {file: _replace(_STARTERS / template / file, name, values) for file in REQUIRED}
 
 
 def _make_query(name: str) -> str:
@@ -118,10 +124,12 @@ def _without_world(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return kept
 
 
-def _replace(path: Path, values: Mapping[str, str]) -> bytes:
+def _replace(path: Path, subject: str, values: Mapping[str, str]) -> bytes:
+    """Return a file of a template with its values. `@TITLE: more@` becomes a title that begins with the subject."""
     text = path.read_text("utf-8")
     for name, value in values.items():
         text = text.replace(name, value)
+    text = _TITLE.sub(lambda found: json.dumps(subject + found[1], ensure_ascii=False), text)
     return text.encode("utf-8")
 
 

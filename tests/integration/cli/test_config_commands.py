@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import configuration
-from newsvane.configuration import TEMPLATES
+from newsvane.configuration import TEMPLATES, start_subject
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
@@ -203,6 +203,20 @@ def test_init_knows_a_country_by_its_names_in_many_languages(tmp_path: Path, tit
     assert bool(compile_query(topic.query).matches(article)) == matches
 
 
+@pytest.mark.parametrize("subject", ["Turkey", "türkei", "ترکیه"])
+def test_a_country_is_known_by_what_people_call_it(tmp_path: Path, subject: str) -> None:
+    start_subject(tmp_path, "country", subject)
+    (topic,) = configuration.check(Settings(home=tmp_path / "var")).require_valid().topics
+    assert {"Turkey*", "Türkei*", '"ترکیه"'} <= set(re.split(r"\s+OR\s+", topic.query.strip()))
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_rules_of_a_new_subject_have_titles_of_their_own(tmp_path: Path, template: str) -> None:
+    start_subject(tmp_path, template, "Malta")
+    rules = configuration.check(Settings(home=tmp_path / "var")).require_valid().alerts.all_rules
+    assert len({rule.title for rule in rules}) == len(rules) > 2
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_init_leaves_out_the_press_of_the_world(tmp_path: Path, template: str) -> None:
     assert newsvane(tmp_path, "init", "--template", template, "--subject", "Malta", "--no-world").returncode == 0
@@ -230,6 +244,11 @@ def test_init_overwrites_nothing(tmp_path: Path, existing: str) -> None:
         pytest.param(("--subject", "Georgia"), "--template is missing", id="no template"),
         pytest.param(("--template", "country"), "--subject is missing", id="no subject"),
         pytest.param(("--template", "country", "--subject", " \u202e"), "--subject is empty", id="an empty subject"),
+        pytest.param(
+            ("--template", "country", "--subject", "Gorgia"),
+            "no country is called 'Gorgia': write --subject 'Georgia', or --template company for another name",
+            id="a misspelt country",
+        ),
         pytest.param(("--template", "nope"), "there are country, company", id="no such template"),
     ],
 )
