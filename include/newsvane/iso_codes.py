@@ -100,7 +100,7 @@ def _find_country(name: str) -> str:
     for names in chain(known, (Locale(language).territories for language in _TRANSLATED)):
         for code, each in names.items():
             if each.casefold() == asked and code in _country_names():
-                return code
+                return str(code)
     return ""
 
 

@@ -10,6 +10,7 @@ from newsvane.notify.alert_feed import build_alert_feed
 from newsvane.notify.backoff import MAX_RETRY_AFTER, next_attempt_time
 from newsvane.notify.channels import (
     ConnectionLookup,
+    describe_disabled,
     describe_source,
     enabled_channel_ids,
     is_airflow_connection,
@@ -36,6 +37,7 @@ __all__ = [
     "build_alert_feed",
     "build_payload",
     "describe_address",
+    "describe_disabled",
     "describe_source",
     "duplicate_protection",
     "enabled_channel_ids",

@@ -83,5 +83,14 @@ def enabled_channel_ids(channels: Iterable[Channel], environ: Mapping[str, str])
     return frozenset(channel.id for channel in channels if channel.required or not _missing_variables(channel, environ))
 
 
+def describe_disabled(channels: Iterable[Channel], environ: Mapping[str, str]) -> list[str]:
+    """Return a line per channel that is off, with the variable that it lacks."""
+    return [
+        f"the channel {channel.id} is off here: {' and '.join(missing)} is not set. Airflow has its own environment"
+        for channel in channels
+        if not channel.required and (missing := _missing_variables(channel, environ))
+    ]
+
+
 def _missing_variables(channel: Channel, environ: Mapping[str, str]) -> list[str]:
     return [name for name in _PLACEHOLDER.findall(channel.url) if not environ.get(name)]

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from newsvane import lake, pipeline
+from newsvane.configuration import start_subject
 from newsvane.records import Delivery, Message
 from tests.support.scene import PROJECT, Scene, scene
 from tests.support.terminal import Terminal
@@ -157,3 +158,11 @@ def test_doctor_warns_of_links_that_readers_cannot_open(
     (links,) = [check for check in home.run_json("doctor") if check["name"] == "links in messages"]
     assert links["state"] == ("warning" if warned else "ok")
     assert ("NEWSVANE_UI_URL" in links["remedy"], "desk" in links["found"]) == (warned, warned)
+
+
+def test_the_list_says_which_channel_is_off(blank_terminal: Terminal, tmp_path: Path) -> None:
+    start_subject(tmp_path, "country", "Malta")
+    own = blank_terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "var"), NEWSVANE_WATCH="", NEWSVANE_ALERT_URL="")
+    assert "the channel desk is off here: NEWSVANE_ALERT_URL is not set" in own.run("alerts", "list").stderr
+    switched_on = own.with_environment(NEWSVANE_ALERT_URL="json://127.0.0.1:9/")
+    assert "is off" not in switched_on.run("alerts", "list").stderr

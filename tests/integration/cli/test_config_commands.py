@@ -74,6 +74,15 @@ def test_a_draft_is_checked_and_tried_with_the_home_that_runs(terminal: Terminal
     assert "mek-there" not in (live / "alerts.toml").read_text()
 
 
+def test_the_newest_message_of_a_rule_is_printed_as_people_will_read_it(terminal: Terminal) -> None:
+    newest = terminal.run_json("alerts", "test", "mek-in-albania")["sent"][-1]["message"]
+    shown = terminal.run("alerts", "test", "mek-in-albania", "--full").stdout.partition("The newest, to")[2]
+    assert newest["subject"] in shown
+    assert set(newest["body"].splitlines()) <= set(shown.splitlines())
+    nothing = terminal.run("alerts", "test", "mek-in-albania", "--full", "--since", "0h")
+    assert "There is no message to show" in nothing.stderr
+
+
 def test_check_of_a_folder_of_another_home_reports_its_mistakes_too(terminal: Terminal, tmp_path: Path) -> None:
     watch = shutil.copytree(WATCH, tmp_path / "watch")
     (watch / "topics.toml").write_text("[[topics]]\n")

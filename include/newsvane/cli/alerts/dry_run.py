@@ -13,7 +13,7 @@ from newsvane.cli.options import AsJson, WatchFolder, parse_ago
 from newsvane.cli.queries import load_query
 from newsvane.errors import ConfigError
 from newsvane.printable import printable_line
-from newsvane.records import Feed
+from newsvane.records import Feed, Message
 from newsvane.settings import Settings, get_settings
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def register(commands: typer.Typer) -> None:
 def check(
     rule: Annotated[str, typer.Argument(help="Id of a rule, as `alerts list` shows it.")],
     since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "30d",
+    full: Annotated[
+        bool, typer.Option("--full", help="Print the newest message in full, as people will read it.")
+    ] = False,
     watch: WatchFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,13 +66,26 @@ def check(
         print_error(str(ConfigError(mistakes=watched.mistakes)))
         print_hint("The rule is tried all the same, with the last valid version of that file if it needs it.")
     if isinstance(found, FeedRule):
-        _check_feed_rule(found, watched.feeds, begin, settings, as_json=as_json)
+        _check_feed_rule(found, watched.feeds, begin, settings, full=full, as_json=as_json)
         return
     result = dry_run(found, watched, since=begin, settings=settings)
     if as_json:
         print_json({"rule": rule, "since": begin, **result.model_dump()})
     else:
         _show_dry_run(found, result)
+        if full:
+            _show_message(result.sent[-1].message if result.sent else None)
+
+
+def _show_message(message: "Message | None") -> None:
+    """Print the subject and the text of a message."""
+    if message is None:
+        print_hint("There is no message to show: a longer --since may find one.")
+        return
+    print_words(f"\nThe newest, to {message.channel}:\n")
+    print_words(printable_line(message.subject), style="bold")
+    for line in message.body.splitlines():
+        print_words(printable_line(line))
 
 
 def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
@@ -103,7 +119,7 @@ def _name_outlets(counts: Mapping[str, int]) -> str:
 
 
 def _check_feed_rule(
-    rule: "FeedRule", feeds: Iterable[Feed], since: datetime, settings: Settings, *, as_json: bool
+    rule: "FeedRule", feeds: Iterable[Feed], since: datetime, settings: Settings, *, full: bool, as_json: bool
 ) -> None:
     from newsvane import alerts, lake
     from newsvane.feeds import find_remedy
@@ -125,6 +141,8 @@ def _check_feed_rule(
     rows += [{"when": now, "state": "to be sent", **each.model_dump(include={"subject", "channel"})} for each in due]
     _show_messages(rows, "when", "state", "subject")
     print_words(f"To be sent now: {len(due)}. Sent before: {len(before)}.")
+    if full:
+        _show_message(due[-1] if due else None)
 
 
 def _show_messages(rows: Iterable[Row], *names: str) -> None:

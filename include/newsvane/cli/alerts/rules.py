@@ -1,12 +1,13 @@
 """`newsvane alerts list` and `remove`: the rules in force, and those that were made on the pages."""
 # ruff: noqa: PLC0415 - the configuration is imported by the command that uses it
 
+import os
 from typing import Annotated
 
 import typer
 
 from newsvane.cli.actions import Reason, run_action
-from newsvane.cli.console import print_error, print_json, show_table
+from newsvane.cli.console import print_error, print_hint, print_json, show_table
 from newsvane.cli.options import AsJson
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
@@ -25,6 +26,7 @@ def list_rules(as_json: AsJson = False) -> None:
     """
     from newsvane import configuration
     from newsvane.alerts import ArticleRule
+    from newsvane.notify import describe_disabled
 
     settings = get_settings()
     found = configuration.find_in_force(settings)
@@ -44,6 +46,8 @@ def list_rules(as_json: AsJson = False) -> None:
         return
     columns = {"rule": "rule", "title": "title", "query": "query", "channels": "channels", "made_by": "made by"}
     show_table(rows, columns, empty="There are no rules.", wide="query")
+    for note in describe_disabled(found.alerts.channels, os.environ):
+        print_hint(f"Note: {note}.")
     if found.mistakes:
         print_error(str(ConfigError(mistakes=found.mistakes)))
 
