@@ -73,7 +73,7 @@ def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson 
     """Show whom coverage has named for the first time, with the article that did."""
     begin = datetime.combine(datetime.now(UTC).date() - timedelta(days=days - 1), time(), UTC)
     rows = names.load_first_mentions(begin, kind=kind, limit=limit)
-    columns = {"entity_id": "id", "kind": "kind", "first_named_at": "first", "outlet": "outlet", "title": "title"}
+    columns = {"entity_id": "id", "first_named_at": "first", "title": "title", "outlet": "outlet", "kind": "kind"}
     _print(rows, columns, as_json, as_csv, "Nobody was named for the first time on these days.")
 
 

@@ -17,7 +17,8 @@ MAX_ROWS = 200
 """A table shows at most this many rows. CSV and JSON output has all rows."""
 SEE_ALL = "To see all, use a wider terminal, a pipe (| less -S), or `newsvane sql` with --lines, --json or --csv."
 WELCOME = (
-    "This is the lake, read-only. End each query with a semicolon. To begin with:",
+    "This is the lake, read-only. End each query with a semicolon: without one, Enter",
+    "begins another line. Ctrl-C drops what was typed. To begin with:",
     "  SELECT day, outlet, title FROM coverage LIMIT 5;   articles on your topics",
     "  FROM originals LIMIT 5;   the same without copies and translations",
     "  FROM stories LIMIT 5;     the articles on one event, as one row",
