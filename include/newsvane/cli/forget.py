@@ -139,7 +139,7 @@ def lift(
 
 
 def resume(as_json: AsJson = False) -> None:
-    """Finish what was interrupted, if anything was. Every `newsvane forget … --yes` begins with that.
+    """Finish a removal that was interrupted. Every `newsvane forget … --yes` begins with that.
 
     The text is gone by then, so there is no proof: look for words that you know with `newsvane forget scan`.
     """

@@ -144,7 +144,7 @@ def show(entity_id: EntityId, as_json: AsJson = False) -> None:
 
 
 def check(watch: WatchFolder = None, days: Days = 30, limit: Limit = 20, as_json: AsJson = False) -> None:
-    """Show whom articles of the last days newly name, or no longer, with entities.toml as it is now or in a draft.
+    """Show which names recent articles gain or lose with entities.toml as it is now, or in a draft.
 
     It is compared with the version in force, and nothing is changed.
     """
@@ -176,7 +176,7 @@ def update(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look for names in stored articles: in those that landed before there were names, or in all of them.
+    """Find the names in stored articles: in those that were never searched for names, or in all of them.
 
     The days are those on which the articles were read; by default all. It may be interrupted and run again.
     """

@@ -102,7 +102,7 @@ def apply(as_json: AsJson = False) -> None:
 
     Use it after a change of outlets.toml, or of `country` and `kind` in feeds.toml; without it, a change counts for
     articles that are read from then on. Pages are not read again, topics are not matched again, and no alerts are sent.
-    The days of articles that change are counted again. A fact that is not known replaces nothing.
+    The days of articles that change are counted again. An unknown fact replaces nothing.
     """
     from newsvane import pipeline
 

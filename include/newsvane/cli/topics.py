@@ -66,7 +66,7 @@ def check(
 
     With --texts the lake is not used: each line of the file is a text, shown with the words that match the query, the
     topic or, if neither is given, each topic. A line may also be labelled, as `newsvane labels export --text` prints
-    it: what the labels contradict is said.
+    it: matches that contradict the labels are marked.
     """
     if query is not None and topic is not None:
         raise typer.BadParameter("give either a query or --topic")

@@ -26,7 +26,7 @@ def article(
 ) -> None:
     """Print an article of the lake: its facts, its whole text and, if it was changed, what it said first.
 
-    Of an address that led to no article, it says why. `newsvane search` and `newsvane story` print ids. `newsvane
+    For an address that led to no article, it says why. `newsvane search` and `newsvane story` print ids. `newsvane
     quarantine show` prints an article in quarantine, and `newsvane read` one that is not in the lake.
     """
     row = load_article(article_id, as_of=as_of)

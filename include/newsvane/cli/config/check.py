@@ -27,9 +27,9 @@ def check(
 ) -> None:
     """Read all watch files and settings, and report every mistake: where it is, what is there, and what to write.
 
-    Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake. Without one, notes say what is no
-    mistake but may surprise: a rule whose outlet has no feed, a source whose access data are not set, facts about
-    outlets that stored articles do not have yet; for a draft, also what this environment lacks for it.
+    Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake. If there is none, notes name what may
+    surprise you: a rule whose outlet has no feed, a source whose access data are not set, facts about outlets that
+    stored articles do not have yet; for a draft, also what this environment lacks for it.
     """
     settings, wrong_settings = read_settings()
     found = configuration.check_folder(folder or settings.watch)

@@ -26,8 +26,8 @@ def register(commands: typer.Typer) -> None:
 def prune(dead: Dead = "30d", yes: Yes = False, as_json: AsJson = False) -> None:
     """Remove sources whose polls have all failed for a long time from feeds.toml and the files that it includes.
 
-    Shows them first, and asks on a terminal. Everything else in the files stays as it is, and so does what they brought
-    to the lake.
+    Shows them first, and asks on a terminal. Everything else in the files stays as it is, and so do their articles in
+    the lake.
     """
     days = _parse_days(dead)
     settings = get_settings()

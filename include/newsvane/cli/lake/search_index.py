@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 HELP = """The index of words that searches use.
 
 It is made from the lake and kept on this machine. Each run updates it. Without it, searches read the texts of the lake:
-they find the same articles, later.
+they find the same articles, but more slowly.
 """
 
 
