@@ -40,7 +40,10 @@ MAX_RUNS = 3
     doc_md=__doc__,
 )
 def newsvane_alert() -> None:
-    @task(doc_md="Sends each due message once and records the outcome; locks the lake only while it records.")
+    @task(
+        inlets=[FEED_ALERTS],
+        doc_md="Sends each due message once and records the outcome; locks the lake only while it records.",
+    )
     def deliver(params: dict[str, Any] | None = None) -> dict[str, int]:
         from newsvane import pipeline
         from newsvane_notifier import channel_address

@@ -5,8 +5,7 @@ and lands everything. It starts itself again while entries wait to be read.
 
 **When it is red**
 - `plan`: a watch file has a mistake, and no version of it ever was valid; see `newsvane_poll`.
-- `read`: something is wrong with the machine (disk, memory, network). A page that fails is a row in `skipped`, never a
-  red task.
+- `read`: the machine has a problem (disk, memory, network). A page that fails is a row in `skipped`, never a red task.
 - `validate`: hardly any of the watched outlets gave a text; the log names the Data Docs. Nothing has landed, the
   entries stay pending. Correct the network or the extraction, then clear the task. One bad outlet delays only itself.
 - `land`: the lake is busy or damaged (clear the task: landing twice does no harm), or a chunk of `read` left nothing:
@@ -59,6 +58,7 @@ def newsvane_ingest() -> None:
 
     @task(
         pool=LAKE_POOL,
+        inlets=[ENTRIES],
         outlets=[NEW_ARTICLES, NEW_ENTRIES],
         doc_md="Groups copies and translations, and lands everything with its alerts in one transaction.",
     )

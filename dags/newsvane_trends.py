@@ -10,9 +10,11 @@ counted and published.
 Runbook: [the lake is busy](newsvane/runbook#the-lake-is-busy), [the disk is full](newsvane/runbook#the-disk-is-full).
 """
 
+from typing import Any
+
 from airflow.sdk import dag, task
 
-from newsvane_airflow import ARTICLES, DAG_DEFAULTS, LAKE_POOL
+from newsvane_airflow import ARTICLES, COUNTS, DAG_DEFAULTS, LAKE_POOL, NEWLY_PUBLISHED, PUBLISHED
 
 
 @dag(
@@ -25,20 +27,29 @@ from newsvane_airflow import ARTICLES, DAG_DEFAULTS, LAKE_POOL
     doc_md=__doc__,
 )
 def newsvane_trends() -> None:
-    @task(pool=LAKE_POOL, doc_md="Recounts the days whose articles have changed since the last count.")
+    @task(
+        pool=LAKE_POOL,
+        inlets=[ARTICLES],
+        outlets=[COUNTS],
+        doc_md="Recounts the days whose articles have changed since the last count.",
+    )
     def count() -> dict[str, int]:
         from newsvane import pipeline
 
         return pipeline.refresh_trends()
 
     @task(
+        inlets=[ARTICLES, COUNTS],
+        outlets=[NEWLY_PUBLISHED],
         doc_md="Replaces the published DuckDB file, at most every `NEWSVANE_PUBLISH_EVERY` seconds, and fails "
-        "afterwards if days could not be counted."
+        "afterwards if days could not be counted.",
     )
-    def publish(counted: dict[str, int]) -> str:
+    def publish(counted: dict[str, int], outlet_events: Any = None) -> str:
         from newsvane import pipeline
 
         path = pipeline.publish()
+        if path:
+            outlet_events[NEWLY_PUBLISHED].add(PUBLISHED, extra={"file": path})
         pipeline.require_counted(counted)
         return path
 

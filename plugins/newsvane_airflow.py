@@ -16,6 +16,7 @@ from pydantic import JsonValue
 
 from newsvane import __version__
 from newsvane.errors import NewsvaneError
+from newsvane.ui_links import UiPage, ui_link
 from newsvane_compat import deadline, retry_policy
 from newsvane_notifier import NewsvaneNotifier
 
@@ -27,7 +28,10 @@ PostgreSQL. `newsvane airflow init`, `newsvane.standalone` and the compose file 
 
 
 def _asset(name: str, table: str, key: str) -> Asset:
-    """Return the asset of a table of the lake. `key`: its key columns; docs/reference/tables.md has all columns."""
+    """Return the asset of a table of the lake. `key`: its key columns; docs/reference/tables.md has all columns.
+
+    `newsvane_lineage` turns it into a dataset of OpenLineage.
+    """
     extra: dict[str, JsonValue] = {"table": table, "key": key, "columns": "docs/reference/tables.md"}
     return Asset(name, uri=f"newsvane://lake/{table}", group="newsvane", extra=extra)
 
@@ -35,13 +39,17 @@ def _asset(name: str, table: str, key: str) -> Asset:
 ENTRIES = _asset("newsvane-entries", "entries", "entry_id")
 ARTICLES = _asset("newsvane-articles", "articles", "article_id, revision")
 FEED_ALERTS = _asset("newsvane-feed-alerts", "outbox", "key")
+COUNTS = _asset("newsvane-counts", "trend_daily", "day, topic, language, outlet, country, kind")
+PUBLISHED = Asset("newsvane-published", uri="newsvane://published/coverage", group="newsvane")
+"""The published file, coverage.duckdb: others may schedule their DAGs on it."""
 NEW_ENTRIES = AssetAlias("newsvane-new-entries", group="newsvane")
 """An alias makes the event optional: a task emits ENTRIES through it only if there is something to read."""
 NEW_ARTICLES = AssetAlias("newsvane-new-articles", group="newsvane")
 NEW_FEED_ALERTS = AssetAlias("newsvane-new-feed-alerts", group="newsvane")
+NEWLY_PUBLISHED = AssetAlias("newsvane-newly-published", group="newsvane")
 
-ASSETS = (ENTRIES, ARTICLES, FEED_ALERTS)
-ALIASES = (NEW_ENTRIES, NEW_ARTICLES, NEW_FEED_ALERTS)
+ASSETS = (ENTRIES, ARTICLES, FEED_ALERTS, COUNTS, PUBLISHED)
+ALIASES = (NEW_ENTRIES, NEW_ARTICLES, NEW_FEED_ALERTS, NEWLY_PUBLISHED)
 
 EXECUTION_TIMEOUT = timedelta(minutes=30)
 """A task that takes longer is ended and tried again. Polling and reading stop by themselves long before
@@ -80,11 +88,19 @@ TASK_DEFAULTS: dict[str, Any] = {
     **({"queue": queue} if (queue := os.environ.get("NEWSVANE_QUEUE")) else {}),
 }
 
+
+def _link_owner() -> dict[str, Any]:
+    """Return the argument that links the owner of a DAG to our status page, if the address of the UI is configured."""
+    address = conf.get("api", "base_url", fallback="")
+    return {"owner_links": {"newsvane": ui_link(address, UiPage.STATUS)}} if address.startswith("http") else {}
+
+
 DAG_DEFAULTS: dict[str, Any] = {
     "start_date": datetime(2026, 1, 1, tzinfo=UTC),
     "catchup": False,
     "max_active_runs": 1,
     "default_args": TASK_DEFAULTS,
+    **_link_owner(),
     **deadline(LATE, NewsvaneNotifier),
 }
 

@@ -1,5 +1,6 @@
 """Join an Airflow of others with the built wheel, reach the demo's ground truth, and leave it as it was."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,8 @@ class Story:
     wrong: list[str] = field(default_factory=list)
     theirs: str = ""
     too_early: str = ""
+    lineage: list[dict[str, Any]] = field(default_factory=list)
+    catalog: str = ""
     after: dict[str, int] = field(default_factory=dict)
     mentions: dict[str, int] = field(default_factory=dict)
     logs: list[Path] = field(default_factory=list)
@@ -60,7 +63,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         told.init, told.again = plain.run("newsvane", "airflow", "init"), plain.run("newsvane", "airflow", "init")
         (line,) = (line for line in told.init.splitlines() if line.startswith("AIRFLOW__DAG_PROCESSOR"))
         name, _, value = line.partition("=")
-        told_to = given | {name: value.strip("'")}
+        lineage = json.dumps({"type": "file", "log_file_path": str(folder / "lineage.jsonl"), "append": True})
+        told_to = given | {name: value.strip("'"), "AIRFLOW__OPENLINEAGE__TRANSPORT": lineage}
         with Foreign(home, port=free_port(), site=site, given=told_to) as joined:
             joined.wait_for_dags(ALL | {"their_report"})
             told.plugins = joined.call("GET", "/plugins")["plugins"]
@@ -72,6 +76,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             joined.pause(ALL)
             told.too_early = joined.run("newsvane", "airflow", "remove", "--yes", code=2)
         plain.run("newsvane", "airflow", "remove", "--yes")
+        told.catalog = str(world.settings.catalog_path)
+    told.lineage = list(map(json.loads, (folder / "lineage.jsonl").read_text("utf-8").splitlines()))
     with Foreign(home, port=free_port()) as left:
         left.wait_for_dags({"their_report"})
         told.dags_after = {dag["dag_id"] for dag in left.call("GET", "/dags")["dags"]}
@@ -107,6 +113,30 @@ def test_the_demo_reaches_its_ground_truth(story: Story) -> None:
 def test_the_doctor_finds_everything_at_home(story: Story) -> None:
     assert "failed" not in story.doctor
     assert "1 machine ran tasks" in " ".join(story.doctor.split())
+
+
+def test_their_openlineage_gets_the_tables_of_the_lake(story: Story) -> None:
+    done = [event for event in story.lineage if event["eventType"] == "COMPLETE"]
+    named = {
+        (event["job"]["name"], side, dataset["name"]): dataset
+        for event in done
+        for side in ("inputs", "outputs")
+        for dataset in event[side]
+    }
+    assert {
+        ("newsvane_poll.land", "outputs", "entries"),
+        ("newsvane_ingest.land", "inputs", "entries"),
+        ("newsvane_ingest.land", "outputs", "articles"),
+        ("newsvane_trends.count", "inputs", "articles"),
+        ("newsvane_trends.count", "outputs", "trend_daily"),
+        ("newsvane_alert.deliver", "inputs", "outbox"),
+    } <= named.keys()
+    articles = named["newsvane_ingest.land", "outputs", "articles"]
+    assert articles["namespace"] == f"ducklake:sqlite:{story.catalog}"
+    assert {"article_id", "title", "outlet"} <= {each["name"] for each in articles["facets"]["schema"]["fields"]}
+    files = {dataset["name"] for dataset in named.values() if dataset["namespace"] == "file"}
+    assert {Path(name).name for name in files} == {"coverage.duckdb"}
+    assert not [event for event in story.lineage if event["eventType"] == "FAIL"]
 
 
 def test_it_is_not_removed_while_its_bundle_would_bring_it_back(story: Story) -> None:

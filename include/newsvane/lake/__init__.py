@@ -16,6 +16,7 @@ from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
 from newsvane.lake.admin.backup import Manifest, backup, verify_backup
+from newsvane.lake.admin.describe import Relation, load_relations
 from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
@@ -215,6 +216,7 @@ __all__ = [
     "PollLanding",
     "QuarantineShare",
     "Regrouping",
+    "Relation",
     "Sample",
     "StoredOutlet",
     "Work",
@@ -326,6 +328,7 @@ __all__ = [
     "load_quarantine_shares",
     "load_quarantined",
     "load_recent_alerts",
+    "load_relations",
     "load_relisted_articles",
     "load_rows_of_span",
     "load_sampled_texts",
