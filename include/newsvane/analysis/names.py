@@ -34,7 +34,11 @@ def load_rising_names(
 def load_first_mentions(
     since: datetime, *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
 ) -> list[Row]:
-    """Return the entities that were named for the first time since a time, the latest first."""
+    """Return the entities that were named for the first time since a time, the latest first.
+
+    If there are more than `limit`, each outlet that named some has its turn, so that one page full of names leaves room
+    for what others report.
+    """
     chosen = {"since": since, "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_first"), chosen, open_lake=open_lake)
 

@@ -20,6 +20,8 @@ _RUN_TOGETHER = re.compile(r"[^\W\d_]{3}(?<=[a-zà-ÿ])[A-Z]")
 MAX_PARTS = 4
 """The most words of a name, without particles."""
 _MIN_SURNAME = 3
+_MAX_WORD = 30
+"""Letters of the longest word of a name. A longer one is no name, and would make every list unreadable."""
 
 
 class FoundPerson(NamedTuple):
@@ -131,6 +133,8 @@ def _are_names(words: Words, names: Sequence[Word]) -> bool:
     for word in names:
         if (len(word.text) > 1 and word.text.isupper()) or any(map(str.isdigit, word.text)):
             return False
+        if len(word.text) > _MAX_WORD:
+            return False
         if _RUN_TOGETHER.search(word.text) or word.folded in cues.not_persons or word.folded in cues.titles:
             return False
         is_stopword = word.text.casefold() in load_stopwords(words.language)
@@ -197,7 +201,7 @@ def _joins(words: Words, position: int, free: Sequence[bool]) -> bool:
 def _is_surname(words: Words, position: int) -> bool:
     word, cues = words.all[position], load_cues()
     return (
-        len(word.folded) >= _MIN_SURNAME
+        _MIN_SURNAME <= len(word.folded) <= _MAX_WORD
         and word.folded not in cues.not_surnames
         and word.folded not in cues.roles
         and word.text.casefold() not in load_stopwords(words.language)

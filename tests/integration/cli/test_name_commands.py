@@ -194,3 +194,22 @@ def test_a_surname_of_two_people_is_not_guessed(tmp_path: Path) -> None:
     assert terminal.run_json("names", "update", "--all") == {"articles": 1}
     asked = terminal.run("names", "show", "Clinton", code=2)
     assert "may be bill-clinton or hillary-clinton; write one of these ids" in asked.stderr
+
+
+def test_an_outlet_can_neither_rename_a_person_nor_fill_the_list_of_new_names(tmp_path: Path) -> None:
+    shutil.copytree(WATCH, tmp_path / "watch")
+    settings = create_lake(Settings(home=tmp_path / "home", watch=tmp_path / "watch"))
+    terminal = Terminal({"NEWSVANE_HOME": str(tmp_path / "home"), "NEWSVANE_WATCH": str(tmp_path / "watch")}, {})
+    given = ("John", "Mary", "Peter", "Anna", "Robert", "Linda", "James", "Susan", "Paul", "Karen", "Mark", "Nancy")
+    crowd = " ".join(f"President {name} Smithson{ending} spoke." for name in given for ending in ("ova", "idis"))
+    batches = (
+        article("one", text="According to Hassan Kárimí, the dam is full.", outlet="victim.example"),
+        article("two", text="According to Hassan Karimi, it is not. " + crowd, outlet="attacker.example"),
+    )
+    for number, each in enumerate(batches):
+        land(settings, lake.Batch(run_id=f"run{number}", now=NOW, articles=(each,)))
+        terminal.run_json("names", "update", "--all")
+    assert terminal.run_json("names", "show", "hassan-karimi")["name"] == "Hassan Kárimí"
+    assert len(terminal.run_json("names", "first", "--days", "3650", "--limit", "100")) == 25
+    listed = terminal.run_json("names", "first", "--days", "3650", "--limit", "4")
+    assert {row["outlet"] for row in listed} == {"victim.example", "attacker.example"}

@@ -60,6 +60,8 @@ def test_people_are_found(language: str, text: str, expected: str) -> None:
         pytest.param("fa", "خیابان شهید محمد بهشتی بسته شد.", id="Persian, street"),
         pytest.param("ar", "قال محمد إن كل شيء بخير.", id="Arabic, first name and verb"),
         pytest.param("he", "משה אמר שהכל בסדר.", id="Hebrew, first name and verb"),
+        pytest.param("en", f"Foreign Minister Hassan {'Ka' + 'ri' * 2_500} came.", id="thousands of letters"),
+        pytest.param("fa", f"رئیس جمهور حسن {'کریمی' * 1_000} گفت.", id="Persian, thousands of letters"),
         pytest.param("ru", "Российский Красный Крест помог людям.", id="Russian, organisation"),
     ],
 )

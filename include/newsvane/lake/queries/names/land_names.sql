@@ -9,5 +9,5 @@ FROM incoming_entities QUALIFY row_number() OVER (PARTITION BY entity_id ORDER B
 EXCEPT FROM entities;
 
 MERGE INTO entities USING changed_entities AS new ON entities.entity_id = new.entity_id
-WHEN MATCHED THEN UPDATE
+WHEN MATCHED AND (new.known OR entities.known) THEN UPDATE -- nobody renames a person whom the lexicon does not know
 WHEN NOT MATCHED THEN INSERT BY NAME;
