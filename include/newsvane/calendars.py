@@ -28,6 +28,8 @@ _NUMBERS = {
     for names in (_PERSIAN_MONTHS, _THAI_MONTHS, _SHORT_THAI_MONTHS, _ARAMAIC_MONTHS)
     for number, name in enumerate(names, 1)
 }
+OTHER_MONTHS = frozenset(_NUMBERS)
+"""Names of months that CLDR does not give as those of a language's Gregorian year."""
 _FIRST_YEARS = {"令和": 2019, "平成": 1989, "民國": 1912, "民国": 1912}
 _BUDDHIST_YEARS = 543
 

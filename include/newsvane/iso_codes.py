@@ -75,6 +75,22 @@ def name_country(code: str) -> str:
     return _country_names().get(code, "")
 
 
+@cache
+def list_months(language: str) -> frozenset[str]:
+    """Return the names of the months in a language, long and short, as they stand alone and in dates.
+
+    None for a language that CLDR does not have.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        months = Locale(language).months
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    forms = (months[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated"))
+    return frozenset(name for form in forms for name in form.values() if not name.isdecimal())
+
+
 def translate_country(name: str) -> list[str]:
     """Return the names of a country in many languages; nothing if no country has this name in any of them."""
     from babel import Locale

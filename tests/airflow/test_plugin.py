@@ -200,7 +200,7 @@ import_all_models()
 Base.metadata.create_all(settings.engine)
 before = set(sys.modules)
 from airflow import plugins_manager
-[plugin] = plugins_manager._get_plugins()[0]
+plugin = next(each for each in plugins_manager._get_plugins()[0] if each.name == "newsvane")
 eager = sorted(name for name in ("newsvane_pages", "fastapi", "duckdb", "jinja2") if name in set(sys.modules) - before)
 from airflow.api_fastapi.app import create_app
 from starlette.testclient import TestClient

@@ -12,6 +12,7 @@ from math import sqrt
 from newsvane.records import Article
 from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.first_readings import as_first_read
+from newsvane.stories.series_titles import are_two_issues
 from newsvane.stories.term_vectors import cosine, event_similarity
 
 MIN_SCORE = -2.0
@@ -103,6 +104,8 @@ class Similarities:
 
 def may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
     """Return whether two articles have in common what `are_enough` requires at least. This is quick to decide."""
+    if are_two_issues(a.series, b.series):
+        return False
     if a.language == b.language:
         return cosine(a.terms.text, b.terms.text) >= _MIN_TEXT_WORDS
     knows_meaning = a.meaning is not None and b.meaning is not None

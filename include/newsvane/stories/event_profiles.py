@@ -14,6 +14,7 @@ from newsvane.records import Article
 from newsvane.stories.anchors import Number, extract_anchors, number_information
 from newsvane.stories.event_concepts import find_concepts
 from newsvane.stories.frequencies import concept_information, entity_information, name_information
+from newsvane.stories.series_titles import SeriesTitle, read_series_title
 from newsvane.stories.shingles import MIN_WORDS
 from newsvane.stories.term_vectors import TermVectors, weigh_terms
 
@@ -37,6 +38,7 @@ class EventProfile:
 
     `concepts`: weights. `names`, `numbers`: bits of information, by the consonants of a name or of two adjacent ones.
     `entities`: weights of the people, organisations and places, by id. `meaning`: vector of length 1; None: unknown.
+    `series`: the headline, if it names one day.
     """
 
     language: str
@@ -48,6 +50,7 @@ class EventProfile:
     numbers: Mapping[Number, float]
     entities: Mapping[str, float]
     meaning: NDArray[np.float32] | None
+    series: SeriesTitle | None
 
 
 def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfile | None:
@@ -75,6 +78,7 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
             if not _COUNTRY_CODE.fullmatch(key)
         },
         meaning=_normalize(embedding) if embedding else None,
+        series=read_series_title(article.title, article.language),
     )
 
 
