@@ -159,6 +159,11 @@ def test_evidence_is_in_plain_words_and_as_it_was_recorded_on_hovering(client: T
         assert re.findall(r"hreflang|\b[a-z]+_[a-z]+\b", shown.replace(COPY.article_id, "")) == []
 
 
+def test_it_is_said_what_a_label_changes(client: TestClient) -> None:
+    labels = get(client, f"/articles/{ORIGINAL.article_id}").split('<h2 id="labels">')[1]
+    assert "no alert is sent or held back" in labels
+
+
 def test_a_copy_stands_beside_its_original_with_the_difference_marked(client: TestClient) -> None:
     html = get(client, f"/articles/{ORIGINAL.article_id}/compare/{COPY.article_id}")
     assert f"<mark>{TEXT.split()[0]}</mark>" in html
