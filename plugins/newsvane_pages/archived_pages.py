@@ -4,6 +4,7 @@ A page from the web is never served as HTML: its source is shown as text within 
 """
 
 from contextlib import suppress
+from textwrap import shorten
 from typing import Any
 from unicodedata import category
 from urllib.parse import quote
@@ -64,7 +65,8 @@ def name_file(title: str, article_id: str) -> str:
 
     It ends in ".html.txt", so that a click on the file opens an editor and does not run the scripts of the page.
     """
-    words = "".join(letter if category(letter)[0] in "LMN" else " " for letter in printable_line(title)[:_MAX_NAME])
+    clean = "".join(letter if category(letter)[0] in "LMN" else " " for letter in printable_line(title))
+    words = shorten(clean, _MAX_NAME, placeholder="") or clean.strip()[:_MAX_NAME]
     ascii_id = "".join(letter for letter in article_id if letter.isascii() and (letter.isalnum() or letter in "_-"))
     return f"{'-'.join([*words.split(), ascii_id])}.html.txt"
 

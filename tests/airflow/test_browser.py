@@ -406,7 +406,7 @@ def test_a_feed_is_paused_with_a_reason_resumed_and_polled(visit: Visit, scene: 
         row.locator(".pause summary").click()
         row.get_by_placeholder("because").fill("<b>they</b> asked")
         row.get_by_role("button", name="Pause").click()
-        expect(row).to_contain_text("paused by op", timeout=PATIENCE)
+        expect(row).to_contain_text("pause done", timeout=PATIENCE)
         expect(row).to_contain_text("<b>they</b> asked")
         row.get_by_role("button", name="Resume").click()
         expect(row).to_contain_text("resume done", timeout=PATIENCE)

@@ -81,6 +81,7 @@ def test_a_file_is_named_like_its_article_and_opens_as_text(archived: tuple[Test
         ("", ""),
         ("हिंदी समाचार", "हिंदी-समाचार"),
         ("/etc/passwd\0", "etc-passwd"),
+        ("Ten words " * 9, "Ten-words-Ten-words-Ten-words-Ten-words"),
         ("\u202egpj.exe", "gpj-exe"),
     ],
 )
