@@ -3,7 +3,7 @@
 The API server itself never writes to the lake. `newsvane_act` writes to it, in the lake's pool; `newsvane_poll` polls.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -38,8 +38,8 @@ PAGES = {
 """The page that offers each kind of action and shows its outcome."""
 OWN_FORMS = frozenset({"add_rule", "label"})
 """The kinds of actions that need more than a target and a reason: their pages have routes of their own for them."""
-NEEDS_REASON = frozenset({"discard", "land"})
-"""The kinds of actions that are not performed without a reason."""
+NEEDS_REASON: Mapping[str, str] = {"discard": "an article", "land": "an article", "pause_feed": "a feed"}
+"""The kinds of actions that the pages do not request without a reason, and what each is done to."""
 MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
 """Limits in characters. The Params of `newsvane_act` have the same limits."""
 
@@ -99,7 +99,7 @@ class ActionForms:
     labelled: Mapping[str, RequestedAction] = field(default_factory=dict)
     user: str = ""
     pending_labels: frozenset[tuple[str, str, str]] = frozenset()
-    needs_reason: frozenset[str] = NEEDS_REASON
+    needs_reason: Collection[str] = frozenset(NEEDS_REASON)
 
     def page(self, template: str, **facts: Any) -> HTMLResponse:
         """Render a page whose forms work."""
@@ -158,7 +158,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
     if kind in NEEDS_REASON and not reason:
-        raise HTTPException(422, f"To {VERBS[kind]} an article, give a reason: go back and enter one.")
+        raise HTTPException(422, f"To {VERBS[kind]} {NEEDS_REASON[kind]}, give a reason: go back and enter one.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
     if kind == "poll_feed":
         await start(request, POLL, {"feeds": [target]}, note)

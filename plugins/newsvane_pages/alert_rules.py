@@ -1,18 +1,19 @@
 """The rules page: what each rule asks for and what it has sent; and the page of one rule, with its preview."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from starlette.exceptions import HTTPException
 
 from newsvane import configuration
 from newsvane.alerts import WHY_NOT, BaseRule, FeedRule, describe_condition, describe_delivery
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
+from newsvane.similar_names import find_similar
+from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import back_test
 from newsvane_pages.actions import Actions
 from newsvane_pages.alerts import Filters as MessageFilters
@@ -20,6 +21,7 @@ from newsvane_pages.alerts import find_config, list_alerts, list_channels_in_use
 from newsvane_pages.bar_charts import BarChart
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
+from newsvane_pages.not_there import NotThere
 from newsvane_pages.paged_filters import PagedFilters
 from newsvane_pages.rule_activity import (
     NOTHING,
@@ -92,13 +94,14 @@ def show_rule(
     rule = next((each for each in find_config().all_rules if each.id == rule_id), None)
     filters = MessageFilters(rule=rule_id)
     with open_cursor() as cursor:
-        activity = load_activities(cursor, now).get(rule_id, NOTHING)
+        activities = load_activities(cursor, now)
+        activity = activities.get(rule_id, NOTHING)
         last = fetch_rows(cursor, "last_alert", rule=rule_id)
         alerts, matching = list_alerts(cursor, filters, size=SUBJECTS)
         days = draw_days(cursor, [rule_id], now)[rule_id]
     change = actions.latest.get(rule_id)
     if not (rule or matching or (change and change.kind in {"add_rule", "remove_rule"})):
-        raise HTTPException(404, f"There is no rule “{rule_id[:100]}”, and no message of one in the lake.")
+        raise _miss(rule_id, activities)
     can_preview = rule is not None and not isinstance(rule, FeedRule)
     return actions.page(
         "rule.html",
@@ -122,6 +125,14 @@ def show_rule(
         why_not=WHY_NOT,
         rows=back_test.ROWS,
     )
+
+
+def _miss(rule_id: str, activities: Mapping[str, Activity]) -> NotThere:
+    """Return that there is no such rule, with those that are spelled like it. `activities`: of rules with messages."""
+    similar = find_similar(rule_id[:100], {*activities, *(each.id for each in find_config().all_rules)})
+    meant = f" Did you mean {' or '.join(similar)}?" if similar else ""
+    links = {ui_path(UiPage.RULE, each): each for each in similar} | {ui_path(UiPage.RULES): "All rules"}
+    return NotThere(f"There is no rule “{rule_id[:100]}”, and no message of one in the lake.{meant}", links)
 
 
 def _preview(rule: BaseRule, days: str) -> back_test.Preview:

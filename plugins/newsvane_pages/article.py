@@ -26,6 +26,7 @@ from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.label_forms import list_questions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
 from newsvane_pages.story_counts import count_outlets
@@ -43,7 +44,7 @@ FIRST = "first"
 
 RELATIONS = ("original", "copy", "sibling")
 """What another article can be to this one: what it is made from, what is made from it, or made from the same one."""
-NOT_HERE = "There is no article with this id in the lake. Perhaps it has been removed."
+NOT_HERE = "There is no article with this id in the lake. Is the address complete? Perhaps it has been removed."
 
 
 class Related(NamedTuple):
@@ -114,7 +115,7 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
         for name in names - rows.keys():
             _refuse_forgotten(cursor, name)
     if missing := names - rows.keys():
-        raise HTTPException(404, f"There is no article with the id “{min(missing)[:100]}” in the lake.")
+        raise NotThere(f"There is no article with the id “{min(missing)[:100]}” in the lake.", SEARCH_INSTEAD)
     this = rows[article_id]
     is_revision = other == FIRST
     left, right = (_load_first_version(this), this) if is_revision else (this, rows[other])
@@ -177,9 +178,9 @@ def _compare_titles(left: Row, right: Row) -> Comparison | None:
 
 
 def _refuse_unprintable(*names: str) -> None:
-    """Raise HTTPException (404) if one of the ids has a character that no id has. The lake takes no NUL."""
+    """Raise NotThere if one of the ids has a character that no id has. The lake takes no NUL."""
     if not all(name.isascii() and name.isprintable() for name in names):
-        raise HTTPException(404, NOT_HERE)
+        raise NotThere(NOT_HERE, SEARCH_INSTEAD)
 
 
 def _refuse_forgotten(cursor: lake.Connection, article_id: str) -> None:
@@ -190,13 +191,13 @@ def _refuse_forgotten(cursor: lake.Connection, article_id: str) -> None:
 
 
 def _refer(request: Request, cursor: lake.Connection, article_id: str) -> Response:
-    """Redirect to where an article is that the lake does not have. Raises HTTPException (404) if it is nowhere."""
+    """Redirect to where an article is that the lake does not have. Raises NotThere if it is nowhere."""
     where = UiPage.STORIES if article_id.startswith("s1_") else None
     if fetch_rows(cursor, "quarantined_article", article_id=article_id):
         where = UiPage.QUARANTINE
     if where is None:
         _refuse_forgotten(cursor, article_id)
-        raise HTTPException(404, NOT_HERE)
+        raise NotThere(NOT_HERE, SEARCH_INSTEAD)
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{ui_path(where, article_id)}", status_code=307)
 

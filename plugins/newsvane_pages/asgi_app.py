@@ -148,7 +148,8 @@ async def _show_http_error(request: Request, error: Any) -> Response:
         )
     title = HTTPStatus(error.status_code).phrase
     detail = None if error.detail == title else error.detail
-    return page(request, "failure.html", status=error.status_code, tab="", title=title, detail=detail)
+    links = getattr(error, "links", {})
+    return page(request, "failure.html", status=error.status_code, tab="", title=title, detail=detail, links=links)
 
 
 async def _show_invalid_request(request: Request, error: Any) -> Response:

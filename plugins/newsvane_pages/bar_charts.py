@@ -16,7 +16,7 @@ _PER_CENT = 100
 
 
 class Bar(NamedTuple):
-    """One period. All heights are 0 to 100. `low`, `high`: the expected range.
+    """One period. All heights are 0 to 100. `low`, `high`: the expected range; both 0 if nothing can be expected.
 
     `words`: what it shows, in words. `address`: of the page that lists it, "" if there is nothing to list.
     """
@@ -37,6 +37,11 @@ class BarChart(NamedTuple):
     ticks: Sequence[tuple[float, str]]
     ends: tuple[str, str]
     points: Sequence[Point] = ()
+
+    @property
+    def lacks_history(self) -> bool:
+        """Return whether the chart is of a series in which nothing was counted that a range could be expected from."""
+        return bool(self.points) and not any(point.baseline.is_known for point in self.points)
 
 
 def draw_bars(*compared: Series, address: Address | None = None) -> list[BarChart]:
@@ -71,10 +76,10 @@ def _list_values(series: Series) -> list[float]:
 
 
 def _list_highs(series: Series) -> list[float]:
-    """Return the ends of the expected ranges. No share is above 100."""
+    """Return the ends of the expected ranges that are known. No share is above 100."""
     most = _PER_CENT if series.of == "share" else float("inf")
     scaled = zip(series.points, _list_scales(series), strict=True)
-    return [min(point.baseline.high * scale, most) for point, scale in scaled]
+    return [min(point.baseline.high * scale, most) for point, scale in scaled if point.baseline.is_known]
 
 
 def _draw(series: Series, most: float, address: Address | None) -> BarChart:
@@ -84,8 +89,8 @@ def _draw(series: Series, most: float, address: Address | None) -> BarChart:
         Bar(
             height=_round(point.articles * scale / top),
             originals=_round(point.originals * scale / top),
-            low=_round(min(point.baseline.low * scale / top, 1)),
-            high=_round(min(point.baseline.high * scale / top, 1)),
+            low=_round(min(point.baseline.low * scale / top, 1)) if point.baseline.is_known else 0,
+            high=_round(min(point.baseline.high * scale / top, 1)) if point.baseline.is_known else 0,
             is_spike=point.flag == "spike",
             words=_describe(point, series.grain, is_share=is_share),
             address=address(point.day, period_end(point.day, series.grain)) if address and point.articles else "",
@@ -121,7 +126,7 @@ def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
     ]  # fmt: skip
     parts += [f"{point.translated:,} machine-translated"] if point.translated else []
     is_counted_alone = point.originals == point.articles and len(parts) == 1
-    usual = f", usually {_describe_range(point, is_share=is_share)}" if point.baseline.high else ""
+    usual = f", usually {_describe_range(point, is_share=is_share)}" if point.baseline.is_known else ""
     day = f"{'' if grain == 'day' else 'from '}{point.day}"
     details = f"; {', '.join(parts)}" if parts and not is_counted_alone else ""
     flag = f"; {point.flag}" if point.flag != "normal" else ""

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
+from pydantic import BeforeValidator
 
 from newsvane import configuration, lake, trends
 from newsvane.errors import ConfigError
@@ -24,6 +25,11 @@ from newsvane_pages.translation_filter import TRANSLATIONS, TranslationChoice
 router = APIRouter()
 
 Code = Annotated[str, Query(max_length=100)]
+
+ORDERS = {"": "latest first", "size": "most outlets first"}
+"""The orders of the stories, in words."""
+Order = Annotated[str, BeforeValidator(lambda order: order if order in ORDERS else ""), Query()]
+"""An order that does not exist stands for the latest first."""
 
 SPANS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 """The number of days shown if `since` is not given, by grain."""
@@ -49,6 +55,7 @@ class Filters:
     since: Code = ""
     until: Code = ""
     grain: trends.Grain = "day"
+    order: Order = ""
 
     def address(self, **changes: str) -> str:
         """Return the query part of a URL with these filters and some changes."""
@@ -59,7 +66,7 @@ class Filters:
 
     @property
     def is_narrowed(self) -> bool:
-        """Return whether any filter other than the topic is set."""
+        """Return whether any filter other than the topic is set. An order hides nothing."""
         return bool(
             self.language or self.outlet or self.kind or self.translation or self.since or self.until
             or self.grain != "day"
@@ -76,7 +83,7 @@ class Filters:
 
 @router.get("/")
 def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Response:
-    """Show the coverage of each topic and the latest stories that match the filters."""
+    """Show the coverage of each topic and the stories that match the filters: the latest, or the largest."""
     now = datetime.now(UTC)
     refuse_wrong(
         vars(filters),
@@ -99,7 +106,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
             outlets=[filters.outlet] if filters.outlet else (),
             kinds=[filters.kind] if filters.kind else (),
         )
-        stories = _latest_stories(cursor, first, last, chosen)
+        stories = _list_stories(cursor, first, last, chosen, order=filters.order)
         whole = count_stories(cursor, [story["story_id"] for story in stories])
         choices = fetch_rows(cursor, "coverage_choices", since=first)[0]
         names = topic_titles()
@@ -127,6 +134,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         choices=choices,
         kinds=KINDS,
         translations=TRANSLATIONS,
+        orders=ORDERS,
         first=first,
         last=last,
     )
@@ -150,16 +158,26 @@ def _refuse_unknown(cursor: lake.Connection, filters: Filters, titles: Mapping[s
     )
 
 
-def _latest_stories(cursor: lake.Connection, first: date, last: date, chosen: Mapping[str, str | None]) -> list[Row]:
-    """Return the latest stories of the last four weeks if they fill the page, otherwise of all days shown."""
+def _list_stories(
+    cursor: lake.Connection, first: date, last: date, chosen: Mapping[str, str | None], *, order: str
+) -> list[Row]:
+    """Return the first stories in an order. The latest are of the last four weeks, if these fill the page.
+
+    Ordered by size, the stories of one outlet alone come last, so they are not cut to a few per day.
+    """
     recent = max(first, last - timedelta(days=SPANS["day"]))
-    limit, of_outlet = (STORIES_OF_ONE_OUTLET,) * 2 if chosen["outlet"] else (STORIES, STORIES_OF_OUTLET)
+    limit = STORIES_OF_ONE_OUTLET if chosen["outlet"] else STORIES
+    of_outlet = STORIES_OF_ONE_OUTLET if chosen["outlet"] or order else STORIES_OF_OUTLET
 
     def fetch(since: date) -> list[Row]:
-        return fetch_rows(cursor, "latest_stories", since=since, until=last, limit=limit, of_outlet=of_outlet, **chosen)
+        return fetch_rows(
+            cursor, "list_stories", since=since, until=last, limit=limit, of_outlet=of_outlet, order=order, **chosen
+        )
 
+    if order or recent == first:
+        return fetch(first)
     found = fetch(recent)
-    return found if len(found) == limit or recent == first else fetch(first)
+    return found if len(found) == limit else fetch(first)
 
 
 def topic_titles() -> dict[str, str]:

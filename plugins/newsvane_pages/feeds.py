@@ -17,6 +17,8 @@ router = APIRouter()
 
 TROUBLE_DAYS = 90
 """The page shows the troubles of this many days."""
+UNKNOWN_RATE = "not known yet"
+"""Stands for the rate of a feed that was not polled for long enough. On a phone it is left out."""
 FEEDS = 50
 """The number of feeds on a page."""
 RATE_DAYS = timedelta(days=7)
@@ -76,6 +78,7 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
         states=STATES,
         orders=ORDERS,
         feeds=[feed | {"rate": describe_rate(feed, now), "remedy": _remedy(feed)} for feed in found],
+        unknown_rate=UNKNOWN_RATE,
         totals=totals,
         part=filters.describe(len(found), found[0]["matching"] if found else 0, size=FEEDS),
         days=TROUBLE_DAYS,
@@ -86,7 +89,7 @@ def describe_rate(feed: Row, now: datetime) -> str:
     """Return in words how many entries a feed brings. What it listed at its first poll is not counted."""
     per_week = feed["per_week"]
     if per_week is None or feed["first_day"] is None or feed["first_day"] > (now - RATE_DAYS).date():
-        return "not known yet"
+        return UNKNOWN_RATE
     if per_week >= 14:
         return f"about {per_week / 7:,.0f} per day"
     if per_week >= 1:

@@ -17,11 +17,13 @@ from newsvane import configuration
 from newsvane.alerts import describe_delay
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.copy_words import describe_copy
+from newsvane.analysis.evidence_words import explain_change, explain_evidence
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import name_country, name_language
 from newsvane.outlet_counts import describe_outlets
 from newsvane.settings import get_settings
 from newsvane.urls import absolute
+from newsvane_pages.expectation_words import describe_failed
 from newsvane_pages.latest_checks import LATEST_CHECKS
 
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
@@ -67,12 +69,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "change": explain_change,
         "coded": coded,
         "count": count,
         "delay": describe_delay,
         "country": lambda code: name_country(code) or code,
         "direction": find_direction,
         "duration": format_duration,
+        "evidence": explain_evidence,
+        "failed": describe_failed,
         "language": name_language_with_code,
         "link": link,
         "copy_words": describe_copy,

@@ -28,8 +28,8 @@ PERIODS: Mapping[str, tuple[str, trends.Grain]] = {
 }  # fmt: skip
 """The periods that can be shown: their names, and what a bar of the chart stands for."""
 ARTICLES = 20
-OTHERS = 12
-"""How many of the outlets that it copies, or that copy it, are named."""
+OTHERS = 200
+"""How many of the outlets that it copies, or that copy it, are named at most; the first dozen are shown at once."""
 SOURCES = 20
 COLUMNS = (
     "article_id, story_id, title, url, language, published_at, observed_at, fetched_at, date_contradicted, "
@@ -82,6 +82,7 @@ def show_outlet(
         sources=sources,
         copied=[row for row in copies if row["from_others"]],
         copiers=[row for row in copies if not row["from_others"]],
+        most_others=OTHERS,
         claims=claims[0] if claims else None,
         articles=articles,
         matching=matching,

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from newsvane.records import Article
 from newsvane_pages.actions import Actions
 from newsvane_pages.coverage import Code
+from newsvane_pages.expectation_words import describe_expectations, explain_binding
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 
 router = APIRouter()
@@ -36,8 +37,8 @@ def show_quarantine(actions: Actions, stage: Code = "", reason: Code = "") -> Re
         quarantine=quarantine,
         stage=stage,
         reason=reason,
-        expectations=_expectations(),
-        binding=_binding(),
+        expectations=describe_expectations(),
+        binding=explain_binding(),
         days=SKIPPED_DAYS,
         rows=ROWS,
     )
@@ -52,21 +53,6 @@ def show_quarantined_article(actions: Actions, article_id: str) -> Response:
         raise HTTPException(404, "No article with this id has been in quarantine.")
     article = Article.model_validate(json.loads(found[0]["article"]))
     return actions.page(
-        "quarantined_article.html", tab="quarantine", row=found[0], article=article, expectations=_expectations(),
-        binding=_binding(),
+        "quarantined_article.html", tab="quarantine", row=found[0], article=article,
+        expectations=describe_expectations(), binding=explain_binding(),
     )  # fmt: skip
-
-
-def _expectations() -> dict[str, str]:
-    """Return what each expectation requires of an article, by name."""
-    from newsvane.quality.expectations import make_article_expectations
-
-    return {each.name: each.description for each in make_article_expectations(datetime.now(UTC))}
-
-
-def _binding() -> dict[str, str]:
-    """Return why some expectations cannot be overruled, by name."""
-    from newsvane.quality.expectations import find_binding, make_article_expectations
-
-    now = datetime.now(UTC)
-    return find_binding((each.name for each in make_article_expectations(now)), now)

@@ -116,6 +116,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         tab="search",
         wanted=wanted,
         results=results,
+        most_places=MAX_PLACES,
         drawn=draw_bars(
             *(each.series for each in results),
             address=lambda since, until: f"{root}/search{wanted.address(since=str(since), until=str(until))}#articles",

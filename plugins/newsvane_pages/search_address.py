@@ -30,11 +30,15 @@ Text = Annotated[str, StringConstraints(max_length=MAX_QUERY)]
 Name = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
 Code = Annotated[Name, StringConstraints(to_lower=True)]
 
+_HAPPENED_THERE = "article_id IN (SELECT article_id FROM article_names WHERE is_event_place AND entity_id = ?)"
+"""A condition on a row of coverage, as the queries of the maps have it."""
+
 
 class SearchState(BaseModel):
     """What is searched. Empty filters select everything; `shown` is the number of the query whose articles are listed.
 
     `since`, `until`: as in the address. `by`: what a bar of the chart stands for, "" to choose it by the period.
+    `event_place`: id of the place where the event happened, as on a map; the query only says which places are named.
     `share`: counts as a share of everything seen. `words`: whether to compare the words with those of other articles.
     """
 
@@ -46,6 +50,7 @@ class SearchState(BaseModel):
     country: Annotated[Name, StringConstraints(to_upper=True)] = ""
     outlet: Code = ""
     kind: Name = ""
+    event_place: Code = ""
     translation: TranslationChoice = ""
     originals: bool = False
     since: Name = ""
@@ -91,8 +96,8 @@ class SearchState(BaseModel):
     def is_narrowed(self) -> bool:
         """Whether anything is chosen beside the queries."""
         return bool(
-            self.topic or self.language or self.country or self.outlet or self.kind or self.translation
-            or self.originals or self.since or self.until
+            self.topic or self.language or self.country or self.outlet or self.kind or self.event_place
+            or self.translation or self.originals or self.since or self.until
         )  # fmt: skip
 
     @property
@@ -100,7 +105,7 @@ class SearchState(BaseModel):
         """What is chosen beside the queries, for people to read."""
         values = {
             "topic": self.topic, "language": self.language, "country": self.country, "outlet": self.outlet,
-            "kind": self.kind, "from": self.since, "to": self.until,
+            "kind": self.kind, "event in": self.event_place, "from": self.since, "to": self.until,
         }  # fmt: skip
         found = [f"{name} {value}" for name, value in values.items() if value]
         found += [TRANSLATIONS[self.translation]] if self.translation else []
@@ -129,8 +134,9 @@ class SearchState(BaseModel):
     @property
     def conditions(self) -> list[Condition]:
         """The filters that the search index does not know, as conditions on a row of coverage."""
-        kind: list[Condition] = [("outlet_kind = ?", [self.kind])] if self.kind else []
-        return [*kind, (CONDITIONS[self.translation], [])] if self.translation else kind
+        found: list[Condition] = [("outlet_kind = ?", [self.kind])] if self.kind else []
+        found += [(_HAPPENED_THERE, [self.event_place])] if self.event_place else []
+        return [*found, (CONDITIONS[self.translation], [])] if self.translation else found
 
     def refuse_wrong_filters(self) -> None:
         """Raise RequestValidationError if a filter cannot be met, whatever the lake has."""

@@ -31,6 +31,8 @@ def explain_differences(wanted: SearchState) -> list[str]:
         sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.place]}")
     if wanted.since or wanted.until:
         sentences.append("A rule has no days: it is about what lands from now on.")
+    if wanted.event_place:
+        sentences.append("A rule does not ask where the event happened. It finds every article that matches its query.")
     if wanted.translation:
         sentences.append("A rule does not ask whether a text is a machine translation; its message says so.")
     if wanted.originals:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.exceptions import HTTPException
 
 from newsvane import lake
 from newsvane.analysis.stories import load_stories_around
@@ -18,6 +17,7 @@ from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
 from newsvane_pages.place_map import count_places, draw_maps
 from newsvane_pages.story_counts import count_outlets
 from newsvane_pages.story_echo import describe_lag, draw_echo
@@ -49,7 +49,7 @@ def story(request: Request, story_id: str) -> Response:
             (current,) = fetch_rows(cursor, "current_story", story_id=story_id)
             articles = _articles(cursor, current["story_id"])
         if not articles:
-            raise HTTPException(404, "There is no story with this id in the lake.")
+            raise NotThere("There is no story with this id in the lake. Is the address complete?", SEARCH_INSTEAD)
         found = articles[0]["story_id"]
         names = [article["article_id"] for article in articles]
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)

@@ -24,8 +24,8 @@ from newsvane_pages.place_map import MAX_PLACES, draw_maps
 
 router = APIRouter()
 
-PLACES = 12
-"""How many outlets, languages, countries and kinds are named."""
+PLACES = 200
+"""How many outlets, languages, countries and kinds are named at most; the first dozen are shown at once."""
 STORIES = 10
 SPIKES = 4
 """The latest spikes are explained."""
@@ -69,6 +69,7 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         chart=drawn[0] if drawn else None,
         spikes=[(point, causes[point.day]) for point in spikes],
         places=_group_places(places),
+        most_places=PLACES,
         central=central[0],
         happened=happened,
         maps=draw_maps(happened),

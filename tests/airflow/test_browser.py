@@ -403,10 +403,10 @@ def test_a_feed_is_paused_with_a_reason_resumed_and_polled(visit: Visit, scene: 
     with visit("op") as one:
         page = one.open("/newsvane/feeds")
         row = page.locator(f"tr#{feed}")
-        row.locator("summary").click()
-        row.get_by_placeholder("why").fill("<b>they</b> asked")
+        row.locator(".pause summary").click()
+        row.get_by_placeholder("because").fill("<b>they</b> asked")
         row.get_by_role("button", name="Pause").click()
-        expect(row).to_contain_text("paused by op", timeout=PATIENCE)
+        expect(row).to_contain_text("pause done", timeout=PATIENCE)
         expect(row).to_contain_text("<b>they</b> asked")
         row.get_by_role("button", name="Resume").click()
         expect(row).to_contain_text("resume done", timeout=PATIENCE)

@@ -75,13 +75,15 @@ PAGES = {
     "search": "/newsvane/search?q=onerror&q=outlet:outlet.example&since=2025-01-01&originals=1&order=reach",
     "ranked search": "/newsvane/search?q=onerror&since=2025-01-01&order=rank",
     "words": "/newsvane/search?q=outlet:source.example+OR+outlet:third.example&q=%22%3Cb%3E%22&words=1",
+    "search by place": "/newsvane/search?q=onerror&event_place=%3Cscript%3E",
     "empty search": "/newsvane/search",
     "saved searches": "/newsvane/search/saved",
     "rules": "/newsvane/alerts/rules",
     "tried rule": "/newsvane/alerts/rules/new?q=onerror&title=%3Cscript%3Ealert(1)%3C/script%3E",
     "hostile search": "/newsvane/search?q=%22%3Cscript%3Ealert(1)%3C/script%3E%22",
     "runbook": "/newsvane/runbook",
-    "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month",
+    "filtered": "/newsvane/?topic=iran&language=fa&outlet=outlet.example&kind=other&since=2026-01-01&grain=month"
+    "&order=size",
     "quality": "/newsvane/quality/",
 }
 WITH_FORMS = {PAGES["actions"], PAGES["labels"], PAGES["saved searches"], PAGES["rules"]}
@@ -786,7 +788,7 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param("story", [f'<h3><a href="/newsvane/articles/{ARTICLE}">'], id="a story links to its articles"),
         pytest.param("provenance", [f'href="/newsvane/articles/{ARTICLE}"'], id="findings link to articles"),
         pytest.param("old story", ["Of last year", "1 article,"], id="story read long before it was grouped"),
-        pytest.param("one refused", ["expected at least 25 words", "outlet.example", "language confidence"],
+        pytest.param("one refused", ["expected at least 25 words", "outlet.example", "Language confidence"],
                      id="one refused"),
         pytest.param("actions", ["land done", "short and true"], id="actions"),
         pytest.param(
@@ -803,12 +805,15 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
              "q=%28outlet%3Asource.example+OR+outlet%3Athird.example%29+AND+%22shared%22&amp;q=%22%3Cb%3E%22&amp;words=1"],
             id="words",
         ),
+        pytest.param("search by place", ["Event in <input", 'value="&lt;script&gt;"', "No article"], id="by place"),
         pytest.param("empty search", ["a phrase, and a word that begins like this"], id="how to search"),
         pytest.param("hostile search", ["&lt;script&gt;alert(1)&lt;/script&gt;"], id="a hostile query"),
         pytest.param("runbook", ['id="the-lake-is-busy"', "<code>newsvane doctor</code>"], id="runbook"),
         pytest.param("story", ["Why fa?", "a translation notice in fa", "page declares es"], id="languages"),
         pytest.param(f"/newsvane/stories/{ORDERED}", ["depth-0", "depth-1"], id="tree"),
-        pytest.param("story", ["Landed by hand", "olga", "short and true", "failed words_min"], id="landed by hand"),
+        pytest.param(
+            "story", ["Landed by hand", "olga", "short and true", 'title="words_min">at least 25'], id="landed by hand"
+        ),
         pytest.param(
             "alerts",
             ["rules <a", 'alerts/rule/big"><bdi>big</bdi></a>', "<summary>Message</summary>", "The whole message"],
@@ -914,7 +919,7 @@ def test_who_may_not_act_gets_no_buttons(found: dict[str, Any]) -> None:
 
 def test_filters_keep_each_other_and_are_no_way_in(found: dict[str, Any]) -> None:
     html = text(found, "filtered")
-    kept = "language=fa&amp;outlet=outlet.example&amp;kind=other&amp;since=2026-01-01&amp;grain=month"
+    kept = "language=fa&amp;outlet=outlet.example&amp;kind=other&amp;since=2026-01-01&amp;grain=month&amp;order=size"
     assert f'href="/newsvane/?topic=mek&amp;{kept}"' in html
     nobody = found["answers"][f"browser GET {HOSTILE_FILTER}"]["text"]
     assert [words for words in ("“kind” is", "“since” is “yesterday”") if words not in nobody] == []

@@ -188,6 +188,8 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "a form of another user": press("feeds", "pause_feed", FEED) | {"form_of": "admin", "browser_of": "admin"},
     "a form of another browser": press("feeds", "pause_feed", FEED) | {"browser_of": "user"},
     "an unknown act": press("feeds", "poll_feed", FEED, act="drop"),
+    "paused without a reason": press("feeds", "pause_feed", FEED),
+    "paused for spaces": press("feeds", "pause_feed", FEED, reason=" "),
     "too long a reason": press("feeds", "pause_feed", FEED, reason="x" * 501),
     "landed without a reason": press("quarantine", "land", HELD),
     "landed with somebody else's form": press("quarantine", "land", HELD, token="x", reason="why"),
@@ -255,7 +257,7 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "its poll succeeds": {"poll": ""},
     "feeds after a good poll": {"method": "GET", "path": "/newsvane/feeds"},
     "pause": {"pause": "newsvane_act", "paused": True},
-    "while paused": press("feeds", "pause_feed", FEED),
+    "while paused": press("feeds", "pause_feed", FEED, reason="why"),
     "labels while paused": label(YES),
     "source": {"method": "GET", "path": f"/newsvane/sources/{HELD}", "headers": PROGRAM},
     "source in a browser": {"method": "GET", "path": f"/newsvane/sources/{HELD}"},
@@ -344,6 +346,8 @@ def test_what_does_not_come_from_our_page_is_refused(found: dict[str, Any], name
         pytest.param("landed without a reason", 422, id="landed without a reason"),
         pytest.param("landed with somebody else's form", 403, id="landed with somebody else's form"),
         pytest.param("discarded without a reason", 422, id="discarded without a reason"),
+        pytest.param("paused without a reason", 422, id="paused without a reason"),
+        pytest.param("paused for spaces", 422, id="paused for spaces"),
         pytest.param("a rule to a channel that there is not", 422, id="a rule to a channel that there is not"),
         pytest.param("a rule without a query", 422, id="a rule without a query"),
         pytest.param("a rule of a broken query", 422, id="a rule of a broken query"),
@@ -376,6 +380,15 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
     paused = found["paused"]["text"]
     assert ("pause failed" in paused, "already paused" in paused) == (True, True)
     assert "Resume" in paused
+    assert "To pause a feed, give a reason" in found["paused without a reason"]["text"]
+
+
+def test_the_feeds_show_where_they_are_paused_and_why_one_is(found: dict[str, Any]) -> None:
+    field = 'placeholder="because …" aria-label="Pause: because …" autocomplete="off" required>'
+    assert '<details class="pause"><summary>Pause</summary>' in found["feeds"]["text"]
+    assert field in found["feeds"]["text"]
+    shown = re.sub(r"<details>.*?</details>", "", found["paused"]["text"], flags=re.DOTALL)
+    assert "paused by <bdi>user</bdi>" in shown
 
 
 def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:

@@ -83,10 +83,10 @@ def act(one: Stage, browser: Browser, op: StorageState) -> None:
     with session(browser, one.airflow.url, state=op) as person:
         page = person.open("/newsvane/feeds")
         row = page.locator("tr#silent-star")
-        row.locator("summary").click()
-        row.get_by_placeholder("why").fill("the outlet is moving to another host")
+        row.locator(".pause summary").click()
+        row.get_by_placeholder("because").fill("the outlet is moving to another host")
         row.get_by_role("button", name="Pause").click()
-        expect(row).to_contain_text("paused by op", timeout=PATIENCE)
+        expect(row).to_contain_text("pause done", timeout=PATIENCE)
         page = person.open("/newsvane/quarantine")
         row = page.get_by_role("listitem").filter(has_text="Tirana ferry office closed").first
         row.get_by_placeholder("reason").fill("an announcement, no news")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.testclient import TestClient
+from starlette.exceptions import HTTPException
 
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import actions
+from newsvane_pages import actions, asgi_app
 
 
 def no_actions(request: Request) -> actions.ActionForms:
@@ -20,8 +21,9 @@ def no_actions(request: Request) -> actions.ActionForms:
 
 @contextmanager
 def page_client(settings: Settings, *routers: APIRouter, watch: Path | None = None) -> Iterator[TestClient]:
-    """Serve the routes of some pages. `watch`: the watch folder; by default one that does not exist."""
+    """Serve the routes of some pages, and the page about an error. `watch`: by default a folder that does not exist."""
     app = FastAPI()
+    app.add_exception_handler(HTTPException, asgi_app._show_http_error)
     app.dependency_overrides[actions._action_forms] = no_actions
     for router in routers:
         app.include_router(router)

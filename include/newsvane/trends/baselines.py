@@ -33,7 +33,7 @@ _MIN_ARTICLES = 0.5
 def compute_baseline(
     history: Sequence[float], *, exposures: Sequence[float] | None = None, slots: Sequence[int] | None = None
 ) -> Baseline:
-    """Return the baseline of the period after `history`; all 0 if there is no history.
+    """Return the baseline of the period after `history`; all 0 if there is no history, 0 expected if all of it is 0.
 
     `exposures`: the quantity to which each count is proportional, in any unit, above 0. `slots`: the weekday of each
     count. Both have one entry more than `history`, for the period that is judged. By default all are equal.
@@ -47,7 +47,7 @@ def compute_baseline(
     expected = model.mean(exposures[-1], slots[-1])
     variance = expected * model.dispersion + (expected * model.error(days, weights, slots[-1])) ** 2
     low, high = usual_range(expected, variance, ALARM_PROBABILITY)
-    return Baseline(expected=expected, low=low, high=max(high, MIN_SPIKE - 1))
+    return Baseline(expected=expected if any(history) else 0, low=low, high=max(high, MIN_SPIKE - 1))
 
 
 class _Day(NamedTuple):

@@ -35,12 +35,18 @@ class PeriodCount(Record):
 class Baseline(Record):
     """The expected count of a period, estimated from the periods before it.
 
-    `expected`: the expected count. `low`, `high`: the smallest and the largest usual count.
+    `expected`: the expected count; 0 if nothing was counted in those periods. `low`, `high`: the smallest and the
+    largest usual count. Without any count before, `high` only says from when on a count is a spike.
     """
 
     expected: float
     low: float
     high: float
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether something was counted before, so that the usual counts mean something."""
+        return self.expected > 0
 
 
 class Point(Record):

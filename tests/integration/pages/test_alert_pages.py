@@ -1,5 +1,6 @@
 """The pages about alerts on a real lake: messages by rule, channel and state, rules, channels, one of each."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -10,11 +11,12 @@ from urllib.parse import quote
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
+from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake
 from newsvane.records import Delivery, Grouping, Message
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import actions, alert_channels, alert_message, alert_rules, alerts
+from newsvane_pages import actions, alert_channels, alert_message, alert_rules, alerts, asgi_app
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 
@@ -118,6 +120,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 def open_pages(token: str) -> TestClient:
     """The pages as a user sees them. `token`: "" if the user may not act."""
     app = FastAPI()
+    app.add_exception_handler(HTTPException, asgi_app._show_http_error)
     for module in (alerts, alert_rules, alert_channels, alert_message):
         app.include_router(module.router)
 
@@ -248,6 +251,25 @@ def test_a_rule_shows_its_messages_and_days(client: TestClient) -> None:
     assert "Notices to operators" in get(client, "/alerts/rule/ops")
     for name in ("none", "hook 0"):
         assert "There is no rule" in client.get(f"/alerts/rule/{name}").text
+
+
+@pytest.mark.parametrize(
+    ("name", "similar"),
+    [
+        pytest.param("nihgt", ["night"], id="in force"),
+        pytest.param("formr", ["former"], id="with messages only"),
+        pytest.param(quote(ODD[:-1], safe=""), [ODD], id="hostile"),
+        pytest.param("%3Cscript%3E", [], id="none"),
+    ],
+)
+def test_a_misspelt_rule_is_answered_with_those_that_are_meant(
+    client: TestClient, name: str, similar: list[str]
+) -> None:
+    html = get(client, f"/alerts/rule/{name}", status=404)
+    links = re.findall(r'<li><a href="(/alerts/rule/[^"]*)"><bdi>', html)
+    assert links == [f"/alerts/rule/{quote(each, safe='')}" for each in similar]
+    assert (f"Did you mean {' or '.join(similar)}?" in html) == bool(similar)
+    assert '<a href="/alerts/rules"><bdi>All rules' in html
 
 
 def test_a_rule_of_any_id_has_a_page(client: TestClient) -> None:

@@ -1,5 +1,6 @@
 """The page of an article on a real lake: its text, its changes, its copies, and what happens when it is not there."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -12,7 +13,16 @@ from fastapi.testclient import TestClient
 
 from newsvane import lake, stories
 from newsvane.errors import NoLake
-from newsvane.records import Article, ArticleNames, EventPlace, Grouping, NameMention, Quarantined, Tombstone
+from newsvane.records import (
+    Article,
+    ArticleNames,
+    EventPlace,
+    Grouping,
+    NameMention,
+    Quarantined,
+    Tombstone,
+    Translation,
+)
 from newsvane.settings import Settings, get_settings
 from newsvane.texts import text_hash
 from newsvane.tombstones import hash_forgotten
@@ -34,9 +44,13 @@ def report(name: str, text: str, **fields: Any) -> Article:
 
 
 ORIGINAL = report("original", TEXT)
-COPY = report("copy", TEXT.replace(TEXT.split()[0], "Instead"))
+MARKS = Translation(state="possible", evidence=("hreflang de-x-mtfrom-en", "meta <b>"))
+COPY = report(
+    "copy", TEXT.replace(TEXT.split()[0], "Instead"), published_at=NOW, published_source="json_ld", translation=MARKS
+)
 OTHER = report("other", TEXT, fetched_at=NOW - timedelta(days=300))
 """A third outlet with the same text. It was read long before it was grouped."""
+OVERLAP = "overlap 92% of 300 five-word sequences"
 CHANGED = report("changed", prose.prose("changed"))
 REWRITTEN = report("rewritten", prose.prose("rewritten"))
 HUGE = report("huge", LONG)
@@ -68,7 +82,13 @@ NAMES = ArticleNames(
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
-    copied = {"story_id": STORY, "copy_of": ORIGINAL.article_id, "copy_kind": "near_copy", "score": 0.9}
+    copied = {
+        "story_id": STORY,
+        "copy_of": ORIGINAL.article_id,
+        "copy_kind": "near_copy",
+        "score": 0.9,
+        "evidence": (OVERLAP,),
+    }
     first = lake.Batch(
         run_id="first",
         now=NOW,
@@ -126,6 +146,22 @@ def test_copies_are_listed_from_each_of_them(client: TestClient) -> None:
         assert html.count("Side by side") == 2
         assert "Its story (3 articles)" in html
         assert "3 articles by 3 outlets" in html
+
+
+def test_evidence_is_in_plain_words_and_as_it_was_recorded_on_hovering(client: TestClient) -> None:
+    for path in (f"/articles/{COPY.article_id}", f"/stories/{STORY}"):
+        html = get(client, path)
+        overlap = f'<span title="{OVERLAP}">92 % of all sequences of five words are in both texts</span>'
+        assert f"Evidence: {overlap}" in html
+        assert 'title="hreflang de-x-mtfrom-en">the page declares its language as' in html
+        assert 'found in <span title="json_ld">the page’s data for search engines</span>' in html
+        shown = re.sub(r"<[^>]*>", " ", client.get(path).text.partition("<main")[2])
+        assert re.findall(r"hreflang|\b[a-z]+_[a-z]+\b", shown.replace(COPY.article_id, "")) == []
+
+
+def test_it_is_said_what_a_label_changes(client: TestClient) -> None:
+    labels = get(client, f"/articles/{ORIGINAL.article_id}").split('<h2 id="labels">')[1]
+    assert "no alert is sent or held back" in labels
 
 
 def test_a_copy_stands_beside_its_original_with_the_difference_marked(client: TestClient) -> None:

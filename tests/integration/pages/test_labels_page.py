@@ -122,6 +122,11 @@ def test_precision_is_shown_with_its_interval(editor: TestClient) -> None:
     assert ("12 right" in html, "1 wrong" in html, "too few" in html) == (True, True, False)
 
 
+@pytest.mark.parametrize("path", ["/labels", "/labels?topic=iran"])
+def test_it_is_said_what_an_answer_changes(editor: TestClient, path: str) -> None:
+    assert "They change nothing else: the article keeps its topics" in get(editor, path)
+
+
 def test_an_article_without_text_can_be_reviewed(editor: TestClient) -> None:
     html = get(editor, "/labels?topic=albania")
     assert ("The text is not stored." in html, sampled(html, "albania")) == (True, [DROPPED.article_id])

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from newsvane import lake
 from newsvane.names import list_keys
-from newsvane.records import ArticleNames, EventPlace, Grouping
+from newsvane.records import ArticleNames, EventPlace, Grouping, NameMention
 from newsvane.settings import Settings
 from newsvane_pages import search, story, topic
 from tests.support import prose
@@ -25,6 +25,8 @@ CAMP = EventPlace(entity_id="camp", name=HOSTILE, country="AL", latitude=41.4, l
 IRAN = EventPlace(entity_id="iran", name="Iran", country="IR", latitude=32.9, longitude=53.0)
 NOWHERE = EventPlace(entity_id="nowhere", name="Nowhere")
 PLACES = {"one": TIRANA, "two": TIRANA, "three": CAMP, "four": NOWHERE, "old": IRAN, "none": None}
+MENTION = ArticleNames(mentions=(NameMention(entity_id="tirana", kind="place", name="Tirana"),))
+"""An article that names Tirana, where nothing happened."""
 STORIES = {
     "one": "s1_camp",
     "two": "s1_camp",
@@ -38,7 +40,7 @@ STORIES = {
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
-    names = {name: ArticleNames(place=place) for name, place in PLACES.items()}
+    names = {name: ArticleNames(place=place) for name, place in PLACES.items()} | {"none": MENTION}
     times = {name: LONG_AGO if name == "old" else NOW - timedelta(hours=1) for name in PLACES}
     articles = {
         name: prose.article(
@@ -86,9 +88,10 @@ def test_a_story_shows_where_it_happened(client: TestClient) -> None:
     html = get_html(client, "/stories/s1_camp")
     tirana, camp = find_rows(html)
     since = (NOW - timedelta(hours=1)).date()
-    assert f'<a href="/search?q=place%3Atirana&since={since}"><bdi>Tirana</bdi></a>' in tirana
+    assert f'<a href="/search?q=place%3Atirana&event_place=tirana&since={since}"><bdi>Tirana</bdi></a>' in tirana
     assert '<bdi>Albania</bdi></td><td data-name="Articles" class="number">2</td>' in tirana
-    assert "/search?q=place%3Acamp&since=" in camp
+    assert "/search?q=place%3Acamp&event_place=camp&since=" in camp
+    assert f"the articles of all stories since {since} whose event happened there" in html
     assert html.count("<circle cx=") == 4, "two places in each of two layouts"
     assert "<title>Tirana: 2 articles</title>" in html
     assert 'role="img" aria-labelledby="map-wide" aria-describedby="map-wide-places"' in html
@@ -119,7 +122,7 @@ def test_a_story_whose_place_is_not_known_has_no_map(client: TestClient, story_i
 def test_a_topic_shows_the_places_of_its_period(client: TestClient) -> None:
     month, half_year = (find_rows(get_html(client, f"/topics/mek?days={days}")) for days in (28, 182))
     assert [len(month), len(half_year)] == [2, 3]
-    assert "/search?q=place%3Atirana&topic=mek&since=" in month[0]
+    assert "/search?q=place%3Atirana&event_place=tirana&topic=mek&since=" in month[0]
     assert "<bdi>Iran</bdi>" in half_year[2]
     assert '<circle class="whole"' in client.get("/topics/mek?days=182").text
 
@@ -128,6 +131,8 @@ def test_what_a_place_links_to_finds_its_articles(client: TestClient) -> None:
     address = find_rows(get_html(client, "/topics/mek"))[0].split('href="')[1].split('"')[0]
     found = client.get(address.replace("/search?", "/search/articles.json?")).json()
     assert {row["title"] for row in found} == {"Report one", "Report two"}
+    mentioned = client.get(address.replace("/search?", "/search/articles.json?").replace("event_place=", "x=")).json()
+    assert {row["title"] for row in mentioned} == {"Report one", "Report two", "Report none"}
 
 
 def test_a_feed_says_where_an_event_happened(client: TestClient) -> None:

@@ -103,6 +103,14 @@ def test_stories_are_chosen_by_translation(client: TestClient, choice: str, stor
     assert ("1 of 4 articles match the filters" in html) == (choice == "machine")
 
 
+@pytest.mark.parametrize("path", ["/stories/s1_x", "/articles/a1_x", "/articles/a1_x/compare/first"])
+def test_a_page_of_what_is_not_there_says_where_to_search(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert '<a href="/search"><bdi>Search for words of its headline or text</bdi></a>' in answer.text
+    assert client.get(path).json()["detail"].startswith("There is no ")
+
+
 def test_a_page_says_that_an_older_version_wrote_the_lake(tmp_path: Path) -> None:
     settings = provenance_lake.filled(Settings(home=tmp_path / "home"))
     with exclusive(settings) as con:

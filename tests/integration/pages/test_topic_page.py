@@ -43,6 +43,8 @@ def group(article: Article, story: str) -> Grouping:
 
 
 DAILY = [report(f"daily-{day}", "herald.example", day, central=False) for day in range(4, USUAL_DAYS)]
+SINGLE = [report(f"single-{number}", f"single-{number:02}.example", 100) for number in range(11)]
+"""Articles of so many further outlets that thirteen and more have written in half a year."""
 FLIGHT = [report(f"flight-{number}", f"outlet-{number}.example", 3, language="sq") for number in range(6)]
 STATEMENT = [report(f"statement-{number}", "herald.example", 3) for number in range(12)]
 
@@ -51,11 +53,12 @@ STATEMENT = [report(f"statement-{number}", "herald.example", 3) for number in ra
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
     groupings = [group(each, f"s1_{each.article_id}") for each in DAILY]
+    groupings += [group(each, f"s1_{each.article_id}") for each in SINGLE]
     groupings += [group(each, "s1_flight") for each in FLIGHT] + [group(each, "s1_statement") for each in STATEMENT]
     with lake.writer(settings) as con:
         feed = Feed(feed_id="one", url="https://outlet-1.example/rss", outlet="outlet-1.example", country="AL")
         lake.land_polls(con, feeds=[feed], entries=[], run_id="poll", now=NOW, states=[])
-        articles = (*DAILY, *FLIGHT, *STATEMENT)
+        articles = (*DAILY, *SINGLE, *FLIGHT, *STATEMENT)
         lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
     with lake.writer(settings) as con:
         lake.refresh_trends(con, lake.list_stale_days(con))
@@ -93,7 +96,24 @@ def test_who_writes_and_how_much_of_it_is_about_the_topic(client: TestClient) ->
     assert f'{len(DAILY) + len(STATEMENT)}</span> <a href="/outlets/herald.example">' in places
     assert "Albanian (sq)" in places
     assert "Albania" in places
-    assert f"{len(FLIGHT) + len(STATEMENT)} of {len(DAILY + FLIGHT + STATEMENT)} articles published since" in html
+    about, all_articles = len(FLIGHT + STATEMENT + SINGLE), len(DAILY + FLIGHT + STATEMENT + SINGLE)
+    assert f"{about} of {all_articles} articles published since" in html
+
+
+def test_outlets_beyond_the_first_dozen_are_counted_and_folded(client: TestClient) -> None:
+    outlets = get_html(client, "/topics/mek?days=182").split("<h3>Outlets</h3>")[1].split("</section>")[0]
+    at_once, folded = outlets.split("<summary>and 6 more</summary>")
+    assert [part.count('<a href="/outlets/') for part in (at_once, folded)] == [12, 6]
+    assert "largest are listed" not in folded
+    few = get_html(client, "/topics/mek").split("<h3>Outlets</h3>")[1].split("</section>")[0]
+    assert "more</summary>" not in few
+
+
+def test_a_list_that_was_cut_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topic, "PLACES", 14)
+    outlets = get_html(client, "/topics/mek?days=182").split("<h3>Outlets</h3>")[1].split("</section>")[0]
+    assert outlets.count('<a href="/outlets/') == 14
+    assert "Only the 14 largest are listed." in outlets
 
 
 def test_the_page_says_what_counts_as_the_topic(client: TestClient) -> None:

@@ -4,6 +4,7 @@ import csv
 import json
 import tomllib
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -13,7 +14,8 @@ import pytest
 
 from newsvane import trends
 from newsvane.lake import Match
-from newsvane_pages.bar_charts import draw_bars
+from newsvane_pages.bar_charts import draw_bars, draw_counts
+from newsvane_pages.html_rendering import _environment
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS
 from newsvane_pages.search_rule import write_rule
@@ -70,11 +72,29 @@ def test_an_expected_range_needs_some_history_and_has_the_unit_of_the_chart() ->
     assert "usually 0.00% to 1" in shares.bars[-1].words
 
 
+def test_nothing_is_expected_of_words_that_were_never_seen() -> None:
+    (never,), (seen,) = draw_bars(series(*[0] * 9)), draw_bars(series(1, *[0] * 9))
+    assert {(bar.low, bar.high) for bar in never.bars} == {(0, 0)}
+    assert not any("usually" in bar.words for bar in never.bars)
+    assert (never.lacks_history, seen.lacks_history) == (True, False)
+    assert seen.bars[-1].high > 0
+    (first,) = draw_bars(series(*[0] * 9, 5))
+    assert (first.bars[-1].is_spike, first.bars[-1].high) == (True, 0)
+
+
+@pytest.mark.parametrize(("articles", "is_said"), [((0, 0), True), ([3] * 9, False)])
+def test_a_chart_without_an_expected_range_says_so(articles: Sequence[int], is_said: bool) -> None:
+    template = _environment().from_string('{% import "charts.html" as charts %}{{ charts.plot(chart, "x") }}')
+    said = "No expected range: there is too little history"
+    assert (said in template.render(chart=draw_bars(series(*articles))[0])) == is_said
+    assert said not in template.render(chart=draw_counts([("1", 2)]))
+
+
 def test_the_scale_reaches_to_the_end_of_the_expected_range_but_bars_keep_half_of_it() -> None:
     (usual,) = draw_bars(series(*[30, 40] * 5))
     assert usual.bars[-1].high < 100
     assert max(bar.height for bar in usual.bars) < 100
-    (wide,) = draw_bars(series(*[0] * 8, 1))
+    (wide,) = draw_bars(series(1, *[0] * 8, 1))
     assert (wide.bars[-1].height, wide.bars[-1].high) == (50, 100)
 
 
@@ -86,6 +106,8 @@ def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None
     assert SearchState().address() == ""
     assert len(SearchState(q=["a"] * 9).queries) == MAX_QUERIES
     assert SearchState(q=["a"], shown=3).place == 0
+    assert SearchState(event_place="tirana").is_narrowed
+    assert SearchState(event_place="tirana").chosen == ["event in tirana"]
 
 
 @pytest.mark.parametrize(

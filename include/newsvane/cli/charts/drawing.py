@@ -92,7 +92,7 @@ def render_svg(drawings: Sequence[Drawing], *, style: str = "", page: str = "", 
 def draw_series(series: Series, name: str) -> Drawing:
     """Draw a trend: bars, the expected value and range, and marks on spikes and silences."""
     points, share = series.points, series.of == "share"
-    high = [_displayed_value(point.baseline.high, point.read, share) for point in points]
+    high = [_displayed_value(point.baseline.high, point.read, share) * point.baseline.is_known for point in points]
     low = [_displayed_value(point.baseline.low, point.read, share) for point in points]
     most = max([*series.values(), *series.expected()], default=0)
     plot = _Plot(len(points), *_axis_scale(max(most, min(max(high, default=0), 1.4 * most)), share))
@@ -140,8 +140,8 @@ class _Plot(NamedTuple):
 
 
 def _runs_with_baseline(series: Series) -> Iterable[tuple[int, int]]:
-    """Yield start and end (exclusive) of each run of periods that have a baseline."""
-    known = [point.baseline.high > 0 for point in series.points]
+    """Yield start and end (exclusive) of each run of periods that something can be expected in."""
+    known = [point.baseline.is_known for point in series.points]
     for has, run in groupby(range(len(known)), key=known.__getitem__):
         places = list(run)
         if has:

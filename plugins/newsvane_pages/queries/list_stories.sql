@@ -1,4 +1,4 @@
--- reads: feeds, grouped_articles, ordered_articles; returns: the latest stories with an article that the filters select
+-- reads: feeds, grouped_articles, ordered_articles; returns: the latest or, by $order = 'size', the largest stories with an article that the filters select
 -- Counts only the articles that the filters select. An article is grouped after it is read, and never dated after its
 -- reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
 -- Of an outlet, only its first $of_outlet stories of a day are returned. A story counts for the one of its outlets that
@@ -45,11 +45,11 @@ WITH passed AS (
 ), shown AS (
     FROM placed
     WHERE place <= $of_outlet
-    ORDER BY last_day DESC, articles DESC, place, story_id
+    ORDER BY if($order = 'size', outlets, 0) DESC, if($order = 'size', articles, 0) DESC, last_day DESC, articles DESC, place, story_id
     LIMIT $limit
 )
 SELECT
     * EXCLUDE (outlet_list, of_day), outlet_list[:6] AS shown,
     if(of_day > $of_outlet AND place = max(place) OVER (PARTITION BY last_day, counted_for), of_day - place, 0) AS more
 FROM shown
-ORDER BY last_day DESC, articles DESC, place, story_id;
+ORDER BY if($order = 'size', outlets, 0) DESC, if($order = 'size', articles, 0) DESC, last_day DESC, articles DESC, place, story_id;

@@ -1,0 +1,82 @@
+"""The order of the stories on the page Coverage, on a real lake."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.records import Grouping
+from newsvane.settings import Settings
+from newsvane_pages import coverage
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+from tests.support.page_client import get_html, page_client
+
+NOW = datetime.now(UTC)
+OLD, RECENT = NOW - timedelta(days=20), NOW - timedelta(days=1)
+SINGLE = [f"single {number}" for number in range(7)]
+REPORTS = [
+    *(("large", f"{name}.example", OLD) for name in ("one", "two", "three")),
+    *(("middle", f"{name}.example", OLD) for name in ("one", "two")),
+    *((name, "busy.example", RECENT) for name in SINGLE),
+]
+"""Story, outlet, and when it was read."""
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    fields: dict[str, Any] = {"day": None, "topics": ("iran",), "language": "en"}
+    landed = [
+        (
+            story,
+            prose.article(
+                f"{story} {outlet}",
+                prose.prose(story),
+                title=story,
+                outlet=outlet,
+                fetched_at=at,
+                observed_at=at,
+                **fields,
+            ),
+        )
+        for story, outlet, at in REPORTS
+    ]
+    batch = lake.Batch(
+        run_id="run", now=NOW, articles=tuple(one for _, one in landed),
+        groupings=tuple(Grouping(article_id=one.article_id, story_id=f"s1_{story}") for story, one in landed),
+    )  # fmt: skip
+    with lake.writer(settings) as con:
+        lake.land_articles(con, batch)
+        lake.refresh_trends(con, lake.list_stale_days(con))
+    with page_client(settings, coverage.router) as served:
+        yield served
+
+
+def list_titles(html: str) -> list[str]:
+    return re.findall(r'<a class="title" href="[^"]*"><bdi[^>]*>([^<]*)</bdi>', html)
+
+
+@pytest.mark.parametrize("order", ["", "?order=", "?order=%3Cscript%3E"])
+def test_the_latest_stories_come_first(client: TestClient, order: str) -> None:
+    html = get_html(client, f"/{order}")
+    titles = list_titles(html)
+    assert {*titles[:5]} < {*SINGLE}
+    assert titles[5:] == ["large", "middle"]
+    assert "<bdi>busy.example</bdi>: 2 more stories" in html
+    assert '<a href="/?order=size#stories">most outlets first</a>' in html
+    assert "script%3E" not in html.split("<main")[1]
+
+
+def test_the_stories_of_most_outlets_come_first_and_filters_stay(client: TestClient) -> None:
+    html = get_html(client, "/?topic=iran&language=en&order=size")
+    titles = list_titles(html)
+    assert titles[:2] == ["large", "middle"]
+    assert sorted(titles[2:]) == SINGLE
+    assert '<h2 id="stories">Largest stories</h2>' in html
+    assert '<a href="/?topic=iran&language=en#stories">latest first</a>' in html
+    assert '<input type="hidden" name="order" value="size">' in html
