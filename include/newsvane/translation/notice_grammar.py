@@ -98,6 +98,8 @@ _REMARK = re.compile(r"(?<=[MVTLWBN])F?,(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,1
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
 _PRELUDE = re.compile(r"(?:.*[:/])?(?:F?H?[FLDPOESIG,]{0,9}|F?H[FX]{0,2})")
+_QUOTED_NAME = re.compile(r'"X{1,3}"(?=[MW]{1,2})|(?<=[MW])"X{1,3}"')
+"""The name of a machine, before or after what it is: "the machine translation system «Tilde»"."""
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
 """Any verb with "into German by a machine"."""
 _REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
@@ -110,8 +112,9 @@ _USE_DENIED = re.compile(r"[^,/.:]{0,4}?ZF{0,2}[GV]")
 """After the machine: "and AI was not used"."""
 NAMES = re.compile(
     r"/[FSGR]{0,2}X{1,4}$|(?<=[RH])[FGSIHP,]{0,4}X{1,4}(?=$|[,/.])|(?<=S)F?X{1,2}|(?<=F)X(?=H)|(?<=M)[,/F]{1,2}X{1,3}$"
+    r"|(?<=F)X{1,2}(?=M$)"
 )
-"""Names in a label: of a person who checked, of a language."""
+"""Names in a label: of a person who checked, of a language, of a bot."""
 
 
 def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
@@ -130,6 +133,7 @@ def read_row(tokens: Sequence[Token], language: str) -> str:
     """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "N"."""
     row = "".join(token.slot for token in tokens)
     row = re.sub("A(?=[FG]?[MBN])|(?<=[MBN])A|(?<=[MBN]G)A", "N", row)
+    row = _QUOTED_NAME.sub(lambda found: "W" * len(found[0]), row)
     row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
     if language in VERB_LAST:

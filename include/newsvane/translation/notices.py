@@ -194,7 +194,7 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
     if len(sentence) > MAX_SENTENCE_LENGTH or sentence.lstrip()[:1] in _QUOTES or is_question:
         return None, False
     lower = _NAMED_TRANSLATOR.sub("", sentence.lower())
-    best: tuple[int, Notice | None, bool] = (1_000, None, False)
+    best: tuple[tuple[int, bool], Notice | None, bool] = ((1_000, True), None, False)
     languages = []
     if _TRANSLATION_STEM.search(lower):
         languages = [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
@@ -205,8 +205,8 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
         row = read_row(tokens, language)
         says_so, is_labelled = is_statement(row, tokens, language), is_label(row, sentence)
         if says_so or is_labelled or is_remark(tokens, sentence, language, is_text=is_text):
-            unknown = row.count("X")
-            if unknown < best[0]:
+            fit = row.count("X"), language not in {token.language for token in tokens}  # "Norsk (maskinoversatt)"
+            if fit < best[0]:
                 source = find_source_language(tokens, language)
                 notice = Notice(
                     language=language,
@@ -214,7 +214,7 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
                     version_language=find_version_language(row, tokens, sentence, language),
                     post_edited="R" in row,
                 )
-                best = unknown, notice, says_so or (is_labelled and source is not None) or is_telling_label(row)
+                best = fit, notice, says_so or (is_labelled and source is not None) or is_telling_label(row)
     if best[1] is None and len(parts := _AFTER_INITIAL.split(sentence)) == 2:
         return _read(parts[1], is_text=is_text)
     return best[1:]

@@ -1,7 +1,7 @@
 """Collect the signals of machine translation on one page: in address, markup, declarations and notices."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -112,7 +112,9 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
         artefacts=tuple(evidence),
         residue=found.residue,
         plugins=tuple(plugin for plugin in plugins if not plugin.is_machine),
-        declared="JSON-LD translationOfWork" if declared and declared.by_machine is None else None,
+        declared="JSON-LD translationOfWork"
+        if declared and declared.by_machine is None
+        else _find_type(elements["meta"]),
         post_edited=_describe_people(declared),
         source=next((source for link in links if link and (source := resolve_original(link, url))), None),
         source_language=_first(
@@ -131,6 +133,15 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
         alternates=alternates,
         canonical_link=canonical_link,
     )
+
+
+def _find_type(metas: Iterable[HtmlElement]) -> str | None:
+    """Return what a page says in Dublin Core if that is that it is a translation."""
+    for meta in metas:
+        name, content = meta.get("name", "").strip(), meta.get("content", "").strip()
+        if name.lower() in {"dc.type", "dcterms.type"} and content.lower() == "translation":
+            return f"{name}: {content}"
+    return None
 
 
 def _describe_people(declared: DeclaredTranslation | None) -> str | None:

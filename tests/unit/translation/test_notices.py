@@ -386,6 +386,18 @@ def test_a_call_for_attention_before_a_label_belongs_to_it() -> None:
 
 def test_the_name_of_a_machine_may_be_in_quotation_marks() -> None:
     assert read("Šis straipsnis išverstas naudojant „Google Translate“.") == Notice(language="lt")
+    named = read("Straipsnį iš estų kalbos išvertė „Vertukas“ mašininio vertimo sistema.")
+    assert named == Notice(language="lt", source_language="et")
+
+
+def test_a_bot_is_named_after_what_it_did() -> None:
+    assert read("Auto-translated from Georgian by @kolibri_bot") == Notice(language="en", source_language="ka")
+    assert read("Translated from Georgian by @kolibri") is None
+
+
+@pytest.mark.parametrize(("text", "language"), [("Norsk (maskinoversatt)", "no"), ("Dansk (maskinoversat)", "da")])
+def test_a_label_is_in_the_language_that_it_names(text: str, language: str) -> None:
+    assert read(text) == Notice(language=language)
 
 
 @pytest.mark.parametrize(

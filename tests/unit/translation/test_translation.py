@@ -339,6 +339,11 @@ def test_json_ld_names_the_translator(properties: str, state: str, source: str |
         assert found.source_url == "https://paper.example/en/7"
 
 
+@pytest.mark.parametrize(("kind", "state"), [("translation", "possible"), ("Text", "none")])
+def test_dublin_core_says_that_a_page_is_a_translation(kind: str, state: str) -> None:
+    assert classify(f'<meta name="dcterms.type" content="{kind}">', language="es")[0].state == state
+
+
 @pytest.mark.parametrize(
     ("href", "source"),
     [
