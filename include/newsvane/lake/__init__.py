@@ -60,7 +60,16 @@ from newsvane.lake.engine.attach import (
     build_shell_script,
     closing,
 )
-from newsvane.lake.engine.connection import connect, describe_lost_catalog, exists, is_outdated, lock, migrate, writer
+from newsvane.lake.engine.connection import (
+    connect,
+    describe_lost_catalog,
+    exists,
+    is_outdated,
+    lock,
+    migrate,
+    open_shared,
+    writer,
+)
 from newsvane.lake.engine.coverage_view import Named
 from newsvane.lake.engine.duckdb_errors import is_disk_full, is_forbidden, may_be_caused_by_data, to_lake_damaged
 from newsvane.lake.engine.extensions import preload_extensions
@@ -343,6 +352,7 @@ __all__ = [
     "move",
     "open_published",
     "open_reader",
+    "open_shared",
     "pause_or_resume_feed",
     "preload_extensions",
     "publish",

@@ -10,9 +10,9 @@ import duckdb
 
 from newsvane.errors import QueryError
 from newsvane.lake.engine.attach import closing
-from newsvane.lake.engine.connection import connect
+from newsvane.lake.engine.connection import connect, open_shared
 from newsvane.lake.engine.duckdb_errors import to_lake_damaged
-from newsvane.settings import Settings
+from newsvane.settings import Settings, get_settings
 
 _FETCH_ROWS = 1_000
 """Rows that are fetched from DuckDB at once."""
@@ -49,23 +49,32 @@ def open_reader(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a read-only connection, on the lake as it was at `as_of` if given, and close it at the end.
 
+    The lake as it is now stays open for the next reader (`open_shared`).
+
     Raises QueryError if a statement fails, LakeError if a file of the lake is missing, and the errors of `connect`.
     """
-    with closing(connect(settings=settings, as_of=as_of)) as connection:
-        try:
-            yield connection
-        except duckdb.Error as error:
-            if damaged := to_lake_damaged(error):
-                raise damaged from error
-            is_schema = as_of and isinstance(error, duckdb.ProgrammingError)
-            prefix = "the lake may have had other tables or columns at that time: " if is_schema else ""
-            raise QueryError(prefix + str(error).rstrip("^ \n"), reason="sql") from error
+    opened = closing(connect(settings=settings, as_of=as_of)) if as_of else open_shared(settings or get_settings())
+    with opened as connection, _explained(as_of):
+        yield connection
+
+
+@contextmanager
+def _explained(as_of: datetime | None) -> Iterator[None]:
+    """Raise what `open_reader` raises if a statement of the block fails."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if damaged := to_lake_damaged(error):
+            raise damaged from error
+        is_schema = as_of and isinstance(error, duckdb.ProgrammingError)
+        prefix = "the lake may have had other tables or columns at that time: " if is_schema else ""
+        raise QueryError(prefix + str(error).rstrip("^ \n"), reason="sql") from error
 
 
 @contextmanager
 def open_session(*, settings: Settings | None = None, as_of: datetime | None = None) -> Iterator[SqlSession]:
-    """Open a session on the connection of `open_reader`, with its errors."""
-    with open_reader(settings=settings, as_of=as_of) as connection:
+    """Open a session on a connection of its own, whose settings a statement may change. Raises as `open_reader`."""
+    with closing(connect(settings=settings, as_of=as_of)) as connection, _explained(as_of):
         yield SqlSession(connection)
 
 

@@ -22,6 +22,7 @@ from newsvane.lake.engine import postgres
 from newsvane.lake.engine.duckdb_errors import is_disk_full, is_unreachable, to_lake_busy
 from newsvane.lake.engine.extensions import load_extension
 from newsvane.lake.engine.no_pandas import spare_pandas
+from newsvane.lake.engine.shared_reader import close_shared
 from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings
 from newsvane.storage import S3Access
@@ -50,6 +51,7 @@ def open_lake(
     does not respond, and LakeError if it does not open for any other reason.
     """
     if not read_only:
+        close_shared()
         storage.restrict_umask()
         storage.make_private(settings.private_paths)
     try:

@@ -27,6 +27,7 @@ from newsvane.lake.engine import postgres
 from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake
 from newsvane.lake.engine.duckdb_errors import to_lake_busy
 from newsvane.lake.engine.flushing import flush_inlined
+from newsvane.lake.engine.shared_reader import open_cursor
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, run_query
 from newsvane.lake.engine.written_tables import Work, list_written_tables
@@ -63,6 +64,16 @@ def connect(
         if as_of is None:
             raise
         raise _build_expired_error(settings, as_of) from error
+
+
+@contextmanager
+def open_shared(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a cursor on the lake as it is now, which this process keeps open for the next one. Only read with it.
+
+    Raises the errors of `connect`.
+    """
+    with closing(open_cursor(settings, lambda: connect(settings=settings))) as cursor:
+        yield cursor
 
 
 def exists(settings: Settings) -> bool:

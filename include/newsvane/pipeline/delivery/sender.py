@@ -148,7 +148,7 @@ class ChannelSender:
             return [each for each in due if each.message.key not in sent]
 
     def _query_due(self, now: datetime) -> list[Due]:
-        with lake.closing(lake.connect(settings=self.settings)) as connection:
+        with lake.open_shared(self.settings) as connection:
             return lake.load_due_messages(connection, channel=self.channel, now=now, limit=BATCH_SIZE)
 
     def _wait_until_allowed(self, due: Due, rest_until: datetime) -> bool:
