@@ -6,6 +6,7 @@ from typing import NamedTuple
 from newsvane import past, urls
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.public_addresses import clean_address
 from newsvane.records import Article, Entry, Page, PastSource, Skipped
 
 
@@ -32,9 +33,9 @@ class PastReader:
     def read(self, page: Page, arrival: Arrival, *, entry: Entry | None = None) -> ReadResult:
         """Return the article on the page, or why there is none. `entry`: what led to it; made from its address if None.
 
-        Raises ValueError if its address is none.
+        Raises BadAddress if its address is none of the public web.
         """
-        page = past.unwrap_capture(page, base=self._wayback_url)
+        page = _clean_addresses(past.unwrap_capture(page, base=self._wayback_url))
         entry = entry or make_entry(page.url, arrival)
         if arrival.is_archived:
             entry = entry.model_copy(update={"observed_at": page.fetched_at, "tries": 0})
@@ -45,6 +46,11 @@ class PastReader:
         if article is None:
             return ReadResult(entry=entry, skipped=_describe_undated(page, entry, arrival))
         return ReadResult(entry=entry, article=article.model_copy(update={"raw": page.raw}))
+
+
+def _clean_addresses(page: Page) -> Page:
+    """Return a page of somebody's archive with its addresses as live pages have them."""
+    return page.model_copy(update={"url": clean_address(page.url), "final_url": clean_address(page.final_url)})
 
 
 def make_entry(url: str, arrival: Arrival) -> Entry:
