@@ -143,7 +143,7 @@ def test_a_list_of_addresses_is_fetched(installation: Installation, answers: dic
     )
     assert facts == [
         ("The ferry of May", datetime(2025, 5, 2, 8, tzinfo=UTC), "meta", "list", None),
-        ("The ferry that a list dates", datetime(2025, 6, 7, tzinfo=UTC), "feed", "list", None),
+        ("The ferry that a list dates", datetime(2025, 6, 7, tzinfo=UTC), "list", "list", None),
     ]
     assert {key: counts[key] for key in ("undated", "robots", "http_404", "blocked_address", "bad_url")} == {
         "undated": 1, "robots": 1, "http_404": 1, "blocked_address": 1, "bad_url": 1,
@@ -262,7 +262,7 @@ def test_a_list_without_end_is_given_up_and_costs_no_other(
 
 def test_addresses_of_a_warc_file_are_cleaned_as_live_ones_are(installation: Installation, tmp_path: Path) -> None:
     wanted = {
-        "http://user:hunter2@a.example/x": "http://a.example/x",
+        "http://u:p@a.example/x": "http://a.example/x",
         "http://b.example/\x1b[31m\x07": "http://b.example/%1B[31m%07",
         "http://c.example/\u202ex": "http://c.example/%E2%80%AEx",
     }
@@ -275,4 +275,21 @@ def test_addresses_of_a_warc_file_are_cleaned_as_live_ones_are(installation: Ins
     counts = backfill(installation, **request)
     assert counts["blocked_address"] == 3
     assert installation.query("SELECT url FROM articles ORDER BY 1") == [(each,) for each in wanted.values()]
-    assert "hunter2" not in str(load_rows(installation.settings))
+    assert "u:p@" not in str(load_rows(installation.settings))
+
+
+def test_a_list_states_nothing_about_the_outlet_to_which_its_address_led(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    answers |= {
+        "attacker.example/go": moved("http://victim.example/new"),
+        "attacker.example/own": moved("http://attacker.example/here"),
+        "victim.example/new": Answer(report("The ferry of today")),
+        "attacker.example/here": Answer(report("The ferry of the attacker", "", [*ENGLISH, *OTHER])),
+    }
+    (tmp_path / "list.csv").write_text(
+        "url,date\nhttp://attacker.example/go,2025-02-02\nhttp://attacker.example/own,2025-02-03\n", "utf-8"
+    )
+    counts = backfill(installation, inputs=(str(tmp_path / "list.csv"),))
+    assert counts["undated"] == 1
+    assert installation.query("SELECT outlet, published_source FROM articles") == [("attacker.example", "list")]

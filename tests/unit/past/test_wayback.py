@@ -85,7 +85,7 @@ def test_only_what_was_asked_for_is_accepted(asked: str, address: str, reason: s
 
 
 def test_a_capture_is_requested_without_the_credentials_and_controls_of_its_row() -> None:
-    row = ["20240305143000", "http://user:hunter2@outlet.example/\x1b[31m", "", ""]
+    row = ["20240305143000", "http://u:p@outlet.example/\x1b[31m", "", ""]
     (lead,) = parse_index(json.dumps([COLUMNS, row]).encode(), BASE, asked="outlet.example").leads
     assert lead.url == "http://outlet.example/%1B[31m"
     assert lead.capture_url == f"{BASE}/web/20240305143000id_/{lead.url}"

@@ -42,7 +42,7 @@ class PastReader:
         found = self._pages.read(page, entry)
         if isinstance(found, Skipped):
             return ReadResult(entry=entry, skipped=found.model_copy(update={"at": arrival.taken_at}))
-        article = _date(found, page, arrival)
+        article = _date(found, page, arrival, entry)
         if article is None:
             return ReadResult(entry=entry, skipped=_describe_undated(page, entry, arrival))
         return ReadResult(entry=entry, article=article.model_copy(update={"raw": page.raw}))
@@ -61,14 +61,15 @@ def make_entry(url: str, arrival: Arrival) -> Entry:
     )
 
 
-def _date(found: Article, page: Page, arrival: Arrival) -> Article | None:
+def _date(found: Article, page: Page, arrival: Arrival, entry: Entry) -> Article | None:
+    is_of_listed_outlet = urls.outlet(entry.canonical_url) == found.outlet
     return past.date_article(
         found,
         arrival.source,
         archived_at=page.fetched_at if arrival.is_archived else None,
         taken_at=arrival.taken_at,
         listed_at=arrival.listed_at,
-        published_at=arrival.published_at,
+        published_at=arrival.published_at if is_of_listed_outlet else None,
     )
 
 

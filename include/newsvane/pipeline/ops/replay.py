@@ -168,7 +168,7 @@ class _ArchiveReader:
 
 def _find_listed_time(article: Article | ArchivedArticle) -> datetime | None:
     """Return the time of publication that the list with its address named, if that was believed."""
-    return article.published_at if article.published_source == "feed" else None
+    return article.published_at if article.published_source in {"list", "feed"} else None  # "feed": landed before 0035
 
 
 def _validate(results: Sequence[ReadResult], settings: Settings) -> Validation:
