@@ -64,9 +64,10 @@ def chronological_key(article: Article) -> tuple[datetime, bool, datetime, datet
 def is_certainly_before(a: Article, b: Article) -> bool:
     """Return whether we saw one article before a poll of the other's outlet that did not find the other yet.
 
-    An article that no poll of its outlet listed was seen when it was read, and no earlier.
+    An article that no poll of its outlet listed was seen when it was read, and no earlier. When one of the past was
+    there, somebody else's file or archive says, and not our polls.
     """
-    return b.absent_at is not None and (a.observed_at or a.fetched_at) <= b.absent_at
+    return a.source is None and b.absent_at is not None and (a.observed_at or a.fetched_at) <= b.absent_at
 
 
 def is_date_contradicted(article: Article) -> bool:
@@ -107,6 +108,15 @@ def keep_observation(article: Article, before: Article) -> Article:
     return with_observation(article, observed_at=observed_at, absent_at=absent_at)
 
 
+def is_announced(article: Article, before: Article) -> bool:
+    """Return whether its outlet itself announces an article now that only a list of addresses had dated `before`.
+
+    A feed of the outlet that did not have it in the poll before announces it, and so does a date of its own.
+    """
+    is_claimed = article.published_at is not None or article.absent_at is not None
+    return before.published_source == "list" and article.source is None and is_claimed
+
+
 def keep_claimed_time(article: Article, before: Article) -> Article:
     """Return the article with the time of publication that its page named when it was read `before`.
 
@@ -114,8 +124,10 @@ def keep_claimed_time(article: Article, before: Article) -> Article:
     it differs by more than MAX_LISTING_DELAY. Nor does a new date make an article younger, which may have been copied
     since; only one that was wrong, or a mere day, is replaced with a later time. Where we read the same page again, our
     own reading may have improved. What stands in for a time that a page does not name neither grows later nor
-    contradicts one.
+    contradicts one. What a list says of an article counts until its outlet announces it.
     """
+    if before.published_source == "list" and article.published_at is None:
+        return article.model_copy(update={name: getattr(before, name) for name in _CLAIM})
     if before.published_at is None or article.published_at is None or before.raw == article.raw:
         return article
     claim = {name: getattr(before, name) for name in _CLAIM}

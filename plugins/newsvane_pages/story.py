@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from newsvane import lake
+from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.stories import load_stories_around
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
@@ -134,6 +135,7 @@ class Order:
 
     `article_id`, `outlet`: of the first article. `earlier_than`, `unsure`: the other outlets, by whether our polls show
     that the first one was before them. `never_absent`: those of the unsure ones that no poll was seen without it.
+    `told_by`: the file or archive that says when the first one had its article; "" if our polls do.
     """
 
     article_id: str
@@ -141,6 +143,7 @@ class Order:
     earlier_than: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     never_absent: tuple[str, ...] = ()
+    told_by: str = ""
 
     @property
     def is_certain(self) -> bool:
@@ -155,7 +158,11 @@ def describe_order(articles: Sequence[Row]) -> Order:
         by_outlet.setdefault(article["outlet"], article)
     first, *others = by_outlet.values()
     seen_at = first["observed_at"] or first["fetched_at"]
-    later = {each["outlet"]: each["absent_at"] is not None and each["absent_at"] >= seen_at for each in others}
+    told_by = describe_past_source(first)
+    later = {
+        each["outlet"]: not told_by and each["absent_at"] is not None and each["absent_at"] >= seen_at
+        for each in others
+    }
     return Order(
         first["article_id"],
         first["outlet"],
@@ -164,6 +171,7 @@ def describe_order(articles: Sequence[Row]) -> Order:
         never_absent=tuple(
             each["outlet"] for each in others if each["absent_at"] is None and not later[each["outlet"]]
         ),
+        told_by=told_by,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.archive import Capture, is_warc_name, name_warc_file, read_archived_page, read_captures
+from newsvane.archive.captures import MAX_OVERLONG
 from newsvane.errors import ArchiveDamaged
 from tests.support.warc_files import CAPTURED, Record, pack, write_warc
 
@@ -184,3 +185,87 @@ def test_an_arc_file_of_2003_is_read(tmp_path: Path) -> None:
     assert (found.page.url, found.page.body.strip(), found.page.fetched_at) == (
         "http://old.example/story", BODIES[0], datetime(2003, 1, 15, 12, 0, 1, tzinfo=UTC),
     )  # fmt: skip
+
+
+def say_length(record: Record, length: object) -> bytes:
+    """Return a record with another length than it has."""
+    name, true = b"Content-Length: ", str(len(record.headers) + 4 + len(record.body)).encode()
+    return record.to_bytes().replace(name + true, name + str(length).encode())
+
+
+def write_among_others(path: Path, record: bytes, form: str) -> Path:
+    """Write a record between two sound ones."""
+    records = [RECORDS[0].to_bytes(), record, RECORDS[1].to_bytes()]
+    content = b"".join(map(gzip.compress, records)) if form == "records" else b"".join(records)
+    path.write_bytes(gzip.compress(content) if form == "whole" else content)
+    return path
+
+
+@pytest.mark.parametrize("form", ["records", "whole", "plain"])
+@pytest.mark.parametrize("kind", ["response", "request", "revisit", "resource", "warcinfo"])
+@pytest.mark.parametrize("length", [2**31, 2**63 - 1, 2**63, 10**30, "9" * 5000])
+def test_a_record_that_claims_any_length_costs_no_other(tmp_path: Path, form: str, kind: str, length: object) -> None:
+    damaged = say_length(Record("https://outlet.example/huge", b"<p>", kind=kind), length)
+    found = captures(write_among_others(tmp_path / "a.warc.gz", damaged, form))
+    assert [each.page.body for each in found if each.page] == BODIES[:2]
+    if length != "9" * 5000:  # which is no number, so the record counts as empty
+        assert [each.reason for each in found if not each.page] == ["damaged"]
+
+
+@pytest.mark.parametrize("form", ["records", "whole", "plain"])
+def test_each_record_with_a_wrong_length_is_reported(tmp_path: Path, form: str) -> None:
+    wrong = say_length(RECORDS[2], 2**40)
+    joined = gzip.compress(wrong) + wrong if form == "records" else wrong + wrong
+    found = captures(write_among_others(tmp_path / "a.warc.gz", joined if form != "records" else wrong, form))
+    assert sum(each.reason == "damaged" for each in found) == (1 if form == "records" else 2)
+
+
+@pytest.mark.parametrize("form", ["whole", "plain"])
+def test_a_file_of_wrong_lengths_is_not_read_to_its_end_for_each(tmp_path: Path, form: str) -> None:
+    wrong = say_length(RECORDS[2], 2**40) * 500
+    found = captures(write_among_others(tmp_path / "a.warc.gz", wrong, form))
+    assert [each.reason for each in found] == ["", *["damaged"] * MAX_OVERLONG]
+
+
+@pytest.mark.parametrize(
+    "date", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "0000-00-00T00:00:00Z", "20251340999999"]
+)
+def test_a_date_that_is_none_in_utc_is_the_fault_of_its_record(tmp_path: Path, date: str) -> None:
+    record = RECORDS[2].to_bytes().replace(b"2024-03-05T14:30:00Z", date.encode())
+    found = captures(write_among_others(tmp_path / "a.warc.gz", record, "records"))
+    assert [each.reason for each in found] == ["", "bad_record", ""]
+
+
+@pytest.mark.parametrize("form", ["records", "whole", "plain"])
+@pytest.mark.parametrize("more", ["X-A: " + "b" * 100_000_000, "X-A: b\r\n" * 500_000, "\r\n" * 30_000_000])
+def test_headers_without_end_take_little_memory(tmp_path: Path, form: str, more: str) -> None:
+    record = RECORDS[2].to_bytes().replace(b"WARC-Target-URI", more.encode() + b"\r\nWARC-Target-URI")
+    path = write_among_others(tmp_path / "a.warc.gz", record, form)
+    tracemalloc.start()
+    found = captures(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [each.page.body for each in found if each.page] == BODIES[:2]
+    assert "damaged" in {each.reason for each in found}
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize("form", ["records", "whole", "plain"])
+@pytest.mark.parametrize("length", [2**63, "none"])
+def test_a_damaged_first_record_costs_no_other(tmp_path: Path, form: str, length: object) -> None:
+    records = [say_length(RECORDS[2], length), RECORDS[0].to_bytes(), RECORDS[1].to_bytes()]
+    content = b"".join(map(gzip.compress, records)) if form == "records" else b"".join(records)
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(content) if form == "whole" else content)
+    found = captures(tmp_path / "a.warc.gz")
+    assert [each.page.body for each in found if each.page] == BODIES[:2]
+    assert [each.page.raw is None for each in found if each.page] == [form == "whole"] * 2
+
+
+def test_whatever_our_code_does_with_a_record_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(record: object, *, max_bytes: int) -> None:
+        if "/1" in record.rec_headers.get_header("WARC-Target-URI"):  # type: ignore[attr-defined]
+            raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("newsvane.archive.captures.find_fault", fail)
+    found = captures(write_warc(tmp_path / "a.warc.gz", RECORDS[:3]))
+    assert [each.reason for each in found] == ["", "unreadable", ""]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from newsvane import lake
+from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.known_names import require_outlets, require_topics, unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.printable import printable, printable_line
@@ -94,13 +95,16 @@ def describe_order(outlets: Sequence[Row]) -> str:
     words = f"Uncertain: {name} may have been first. We cannot tell whether it was before {_names(unsure)}."
     if later:
         words += f" It was certainly before {_names(later)}."
-    return (
-        f"{words} Why: {'; '.join(_explain(unsure))}. The order follows the claimed times, within what our polls saw."
-    )
+    why = "; ".join(_explain(first, unsure))
+    return f"{words} Why: {why}. The order follows the claimed times, within what our polls saw."
 
 
-def _explain(unsure: Sequence[Row]) -> list[str]:
-    """Return why our polls do not show that these outlets were later."""
+def _explain(first: Row, unsure: Sequence[Row]) -> list[str]:
+    """Return why our polls do not show that these outlets were later than the first one."""
+    if source := describe_past_source(first):
+        seen_at = printable(first["observed_at"] or first["claimed_at"])
+        name = printable_line(first["outlet"])
+        return [f"that {name} had its article at {seen_at} is what {source} says, no poll of ours"]
     unpolled = [each for each in unsure if each["absent_at"] is None]
     too_early = [each for each in unsure if each["absent_at"] is not None]
     reasons = []

@@ -13,20 +13,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from newsvane.archive.bounded_records import RecordDamaged, Records, is_damage
 from newsvane.archive.record_pages import NoPage, find_fault, read_page
+from newsvane.errors import describe_unforeseen
 from newsvane.records import Page, Raw
 
 _ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
 _GZIP_MEMBER, _PLAIN_RECORD = b"\x1f\x8b\x08", b"WARC/1."
 _BLOCK = 1 << 20
-_DAMAGES = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, gzip.BadGzipFile, zlib.error, ValueError,
-            AttributeError, TypeError, IndexError)  # fmt: skip
-"""What warcio raises for damaged files; the last ones for headers that are not as it expects them."""
+MAX_OVERLONG = 50
+"""Records that claim to be longer than the file: to find that out, it is read to its end for each. After so many, the
+rest of the file is given up. In a file that is compressed record by record, the end of the member says so at once."""
+
+_NO_RECORD = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, gzip.BadGzipFile, zlib.error)
+"""What warcio raises where no record begins, for example at a mark within damaged bytes."""
 
 
 class Capture(NamedTuple):
@@ -45,12 +49,6 @@ class Capture(NamedTuple):
     is_other: bool = False
 
 
-class _Records(ArchiveIterator):  # type: ignore[misc]
-    """warcio's iterator; it does not write warnings to stderr."""
-
-    INC_RECORD = ""
-
-
 def is_warc_name(name: str) -> bool:
     """Return whether a file is a WARC or ARC file, by its name."""
     return name.lower().endswith(_ENDINGS)
@@ -65,6 +63,7 @@ def read_captures(path: Path, *, name: str, max_bytes: int, start: int = 0) -> I
     with _open(path, is_whole) as file:
         mark = _GZIP_MEMBER if not is_whole and file.read(2) == _GZIP_MEMBER[:2] else _PLAIN_RECORD
         position: int | None = start
+        overlong = 0
         while position is not None:
             begun = position
             try:
@@ -73,26 +72,35 @@ def read_captures(path: Path, *, name: str, max_bytes: int, start: int = 0) -> I
                     yield capture
                     position = capture.end
                 return
-            except _DAMAGES as error:
-                resumed = _find_mark(file, mark, position + 1)
-                if position > begun or begun == start or resumed is None:
+            except Exception as error:  # whatever a record holds must not end the file
+                if not is_damage(error):
+                    raise
+                overlong += isinstance(error, RecordDamaged) and mark == _PLAIN_RECORD
+                resumed = _find_mark(file, mark, position + 1) if overlong < MAX_OVERLONG else None
+                if position > begun or begun == start or resumed is None or not isinstance(error, _NO_RECORD):
                     detail = f"bytes {position} to {resumed or 'the end'}: {type(error).__name__}: {error}"[:300]
                     yield Capture(position, resumed or position, reason="damaged", detail=detail)
                 position = resumed
 
 
 def _read_records(file: IO[bytes], name: str | None, max_bytes: int) -> Iterator[Capture]:
-    records = _Records(file, arc2warc=True)
+    """Yield what each record holds. Raises RecordDamaged if one names no length, or more than a page and the file."""
+    records = Records(file)
     offset = records.offset
     for record in records:
+        if record.length is None:
+            raise RecordDamaged("the record does not say how long it is")
         capture = _read_record(record, max_bytes)
         records.read_to_end()
+        if record.length > max_bytes and records.is_longer_than_file():
+            raise RecordDamaged(f"the record claims {record.length:,} bytes, but the file has fewer")
         page = capture.page
         if page and name is not None:
             raw = Raw(file=name, offset=offset, digest=hashlib.sha256(page.body).hexdigest())
             page = page.model_copy(update={"raw": raw})
-        yield capture._replace(offset=offset, end=records.offset, page=page)
-        offset = records.offset
+        end = max(offset, records.offset)  # warcio's may be negative if its member of gzip goes on
+        yield capture._replace(offset=offset, end=end, page=page)
+        offset = end
 
 
 def _read_record(record: ArcWarcRecord, max_bytes: int) -> Capture:
@@ -105,6 +113,10 @@ def _read_record(record: ArcWarcRecord, max_bytes: int) -> Capture:
         return Capture(0, 0, page=read_page(record, max_bytes=max_bytes))
     except NoPage as fault:
         return Capture(0, 0, reason=fault.reason, detail=str(fault))
+    except Exception as error:  # the next record may be read
+        if not is_damage(error):
+            raise
+        return Capture(0, 0, reason="unreadable", detail=describe_unforeseen(error))
 
 
 @contextmanager
@@ -120,15 +132,25 @@ def _open(path: Path, is_whole: bool) -> Iterator[IO[bytes]]:
 def _is_compressed_as_whole(path: Path) -> bool:
     """Return whether a gzip file holds several records in its first member."""
     with path.open("rb") as file:
-        records = iter(_Records(file, arc2warc=True))
+        records = Records(file)
         try:
-            next(records)
-            next(records)
-        except ArchiveLoadFailed as error:
-            return "non-chunked gzip" in str(error)
-        except (*_DAMAGES, StopIteration):
-            return False
-    return False
+            record = next(iter(records), None)
+            records.read_to_end()
+            if record and record.length is not None and not records.may_go_on_in_member():
+                return False
+        except Exception as error:  # whatever the first record holds
+            if not is_damage(error):
+                raise
+        file.seek(0)
+        return _holds_other_than_one_mark(file.read(_BLOCK))
+
+
+def _holds_other_than_one_mark(compressed: bytes) -> bool:
+    """Return whether the first megabyte in a member of gzip has two beginnings of WARC records, or none, as ARC has."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(compressed, _BLOCK).count(_PLAIN_RECORD) != 1
+    except zlib.error:
+        return False
 
 
 def _find_mark(file: IO[bytes], mark: bytes, start: int) -> int | None:

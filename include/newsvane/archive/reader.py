@@ -1,15 +1,13 @@
 """Read one page from a WARC file, knowing where its record begins."""
 
 import hashlib
-import zlib
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from newsvane import storage
-from newsvane.archive.record_pages import REQUESTED_URI, NoPage, build_page, decode_body
+from newsvane.archive.bounded_records import Records
+from newsvane.archive.record_pages import REQUESTED_URI, build_page, decode_body
 from newsvane.archive_erasure import REDACTED_HEADER
 from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
@@ -44,7 +42,7 @@ def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
     try:
         with path.open("rb") as file:
             file.seek(raw.offset)
-            record = next(iter(ArchiveIterator(file, arc2warc=True)))
+            record = next(iter(Records(file)))
             is_redacted = record.rec_headers.get_header(REDACTED_HEADER) is not None
             if record.rec_type == "metadata":
                 message = f"{path}, record at byte {raw.offset}: the page was removed by request"
@@ -57,9 +55,11 @@ def read_archived_page(root: storage.StoragePath, raw: Raw) -> Page:
             else "NEWSVANE_KEEP_ARCHIVE_DAYS deleted it, or it was not copied"
         )
         raise ArchiveDamaged(f"{path} is missing: {why}", reason="missing") from error
-    except (
-        ArchiveLoadFailed, NoPage, StopIteration, EOFError, OSError, zlib.error, ValueError, AttributeError,
-    ) as error:  # fmt: skip
+    except ArchiveDamaged:
+        raise
+    except Exception as error:  # whatever the record holds now
+        if isinstance(error, MemoryError):
+            raise
         message = f"{path} has no readable record at byte {raw.offset}: it was cut short or overwritten ({error!r})"
         raise ArchiveDamaged(message, reason="unreadable") from error
     if not is_redacted and hashlib.sha256(page.body).hexdigest() != raw.digest:

@@ -124,6 +124,6 @@ def _content_type(record: ArcWarcRecord) -> str:
 
 
 def _parse_date(written: str | None) -> datetime:
-    """Return a time as WARC files write it. Raises ValueError if it is none."""
+    """Return a time as WARC files write it. Raises ValueError if it is none, or none of UTC."""
     found = datetime.fromisoformat((written or "").strip())
     return found if found.tzinfo else found.replace(tzinfo=UTC)

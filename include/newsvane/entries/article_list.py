@@ -7,10 +7,8 @@ import json
 import re
 from collections.abc import Container, Iterable, Iterator
 from functools import partial
-from ipaddress import ip_address
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from newsvane.entries.answer_status import says_error
 from newsvane.entries.article_fields import (
@@ -27,6 +25,7 @@ from newsvane.entries.items import Draft, Item, KnownItem, build_alone, fingerpr
 from newsvane.entries.json_feed import parse_int
 from newsvane.entries.not_a_feed import not_a_feed_error
 from newsvane.errors import FeedUnreadable
+from newsvane.public_addresses import is_public
 
 MAX_LISTED = 20_000
 """The maximum number of articles read from one list: a minute of GDELT's has up to 10,000."""
@@ -38,7 +37,6 @@ _ARTICLES = re.compile(r'\s*\{\s*"articles"\s*:\s*\[')
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _CALL = re.compile(r"(?:/\*\*/ ?)?[\w$.]{1,100}\((?=\s*[\[{])")
 _GUARD = re.compile(r"(?:\)\]\}'?,?|while\(1\);|for\(;;\);)\s*(?=[\[{])")
-_TOP_LEVEL = re.compile(r"(?=[^\d.-])[\w-]+\.?")
 
 
 def parse(text: str, *, url: str, known: Container[int] = ()) -> Draft:
@@ -128,29 +126,6 @@ def require_public(item: Item | KnownItem) -> Item | KnownItem:
     if isinstance(item, KnownItem) or is_public(item.link):
         return item
     return Item(key=item.key, guid=item.guid, fault=_NOT_PUBLIC)
-
-
-def is_public(link: str) -> bool:
-    """Return whether an address may be on the public web, as far as the address itself says.
-
-    Names of one label, numbers in other notations, and IP addresses of private networks are not. Where a name leads is
-    only known, and checked, when it is fetched. Text that is no address counts as public: other checks report it.
-    """
-    try:
-        host = (urlsplit(link.strip()).hostname or "").rstrip(".")
-    except ValueError:
-        return True
-    if not host:
-        return True
-    try:
-        return ip_address(host).is_global
-    except ValueError:
-        name, _, top = host.rpartition(".")
-        return bool(name) and top not in _PRIVATE_TOPS and _TOP_LEVEL.fullmatch(top) is not None
-
-
-_PRIVATE_TOPS = frozenset({"local", "localhost", "internal", "intranet", "lan", "home", "corp", "arpa", "onion"})
-"""Top-level domains that never lead to a public server (RFC 6761, RFC 6762, RFC 7686, ICANN)."""
 
 
 def _load(text: str) -> Any:

@@ -7,8 +7,9 @@ a Wayback Machine. dating: when an article of the past appeared. Pure.
 from newsvane.past.address_lists import parse_addresses
 from newsvane.past.dating import date_article
 from newsvane.past.leads import Lead, NoLead
-from newsvane.past.wayback import build_index_url, parse_index, unwrap_capture
+from newsvane.past.wayback import build_index_url, parse_index, require_asked, unwrap_capture
 
 __all__ = [
-    "Lead", "NoLead", "build_index_url", "date_article", "parse_addresses", "parse_index", "unwrap_capture",
+    "Lead", "NoLead", "build_index_url", "date_article", "parse_addresses", "parse_index", "require_asked",
+    "unwrap_capture",
 ]  # fmt: skip

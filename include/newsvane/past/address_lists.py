@@ -11,9 +11,9 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from newsvane import urls
 from newsvane.dates import parse_standard_date
 from newsvane.past.leads import Lead, NoLead
+from newsvane.public_addresses import BadAddress, clean_address
 
 MAX_LINE = 100_000
 """Characters of a line; a longer one is not read."""
@@ -95,16 +95,16 @@ def _from_text(number: int, line: str) -> Lead | NoLead:
 def _from_fields(number: int, fields: Mapping[str, Any]) -> Lead | NoLead:
     address = next((fields[name] for name in _ADDRESS_NAMES if fields.get(name)), "")
     date = next((fields[name] for name in _DATE_NAMES if fields.get(name)), "")
-    return _make_lead(number, str(address), str(date))
+    return _make_lead(number, address, date)
 
 
-def _make_lead(number: int, address: str, date: str) -> Lead | NoLead:
-    address = address.strip()
+def _make_lead(number: int, address: object, date: object) -> Lead | NoLead:
     try:
-        urls.canonical(address)
-    except ValueError:
-        return NoLead(number, "bad_url" if address else "no_address")
-    return Lead(url=address, published_at=_parse_date(date))
+        return Lead(url=clean_address(str(address)), published_at=_parse_date(str(date)))
+    except BadAddress as error:
+        return NoLead(number, error.reason if address else "no_address")
+    except Exception:  # whatever a line makes our code do costs this line
+        return NoLead(number, "unreadable")
 
 
 def _parse_date(written: str) -> datetime | None:

@@ -18,14 +18,15 @@ def date_article(
     """Return an article of the past as it lands; None if nothing says when it appeared.
 
     `archived_at`: when an archive captured the page; None if its own server answered. `taken_at`: when we read it.
-    `listed_at`: when the list with its address was first used. `published_at`: what the list says.
+    `listed_at`: when the list with its address was first used. `published_at`: what the list says; None if its address
+    led to a page of another outlet, about which a list states nothing.
 
     An archive that captured a page has seen it, so its time counts as an observation, and is the latest time at which
     the article can have appeared. The time in a list counts if the page names none.
     """
     known: dict[str, object] = {"source": source, "archived_at": archived_at, "fetched_at": taken_at}
     if article.published_at is None and published_at and published_at <= (archived_at or taken_at):
-        known |= {"published_at": published_at, "published_source": "feed", "published_precision": "second"}
+        known |= {"published_at": published_at, "published_source": "list", "published_precision": "second"}
     elif article.published_at is None and archived_at:
         known |= {"published_at": archived_at, "published_source": "capture"}
     elif article.published_at is None:

@@ -1,18 +1,22 @@
 """Addresses of the past that wait to be read."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator
 
 from newsvane import urls
+from newsvane.public_addresses import clean_address
 from newsvane.records import PastSource, Record, Utc
 
 
 class Lead(Record):
-    """An address to read. `published_at`: when the article appeared, as far as the list says.
+    """An address to read, cleaned (see `clean_address`).
 
-    `capture_url`: where an archive keeps the page as it was; None if the page is fetched from its own server.
+    `published_at`: when the article appeared, as far as the list says. `capture_url`: where an archive keeps the page
+    as it was; None if the page is fetched from its own server.
     """
 
-    url: str
+    url: Annotated[str, AfterValidator(clean_address)]
     source: PastSource = "list"
     published_at: Utc | None = None
     capture_url: str | None = None

@@ -6,19 +6,26 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
-from newsvane import urls
 from newsvane.past.leads import Lead
+from newsvane.public_addresses import BadAddress, clean_address
 from newsvane.records import Page
+from newsvane.safe_text import clean_line
 
 ROWS_PER_REQUEST = 5_000
 
 _CAPTURE = re.compile(r"(?i)^https?://[^/]+/web/(?P<time>\d{4,14})(?:[a-z]{2}_)?/(?P<url>https?:/{1,2}.+)$")
 _ARCHIVE_HOST = re.compile(r"(?i)^https?://(?:web\.archive\.org|web-beta\.archive\.org|archive\.org)[/:]")
+_SCHEME = re.compile(r"(?i)^https?://")
+_WWW = re.compile(r"^www\d*\.(?=[^.]+\.)")
+_DOMAIN = re.compile(r"(?i)(?:[\w-]+\.)+[\w-]+(?::\d{1,5})?")
+_NOT_IN_PATH = re.compile(r"[\s*\\#]|(?:^|/)\.\.(?:/|$)|%(?![0-9a-fA-F]{2})")
 _ADDITIONS = (
     (b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"),
     (b'<script src="//archive.org/', b"<!-- End Wayback Rewrite JS Include -->"),
@@ -35,10 +42,32 @@ _LINK = re.compile(rb"(?i)(?:https?:)?(?://web\.archive\.org)?/web/\d{14}(?:[a-z
 
 
 class IndexPage(NamedTuple):
-    """One answer of the index. `leads`: captures of pages. `resume_key`: for the next request; "" after the last."""
+    """One answer of the index. `leads`: captures of pages. `resume_key`: for the next request; "" after the last.
+
+    `faults`: how many rows give no lead, by reason.
+    """
 
     leads: tuple[Lead, ...]
     resume_key: str
+    faults: Mapping[str, int]
+
+
+def require_asked(address: str) -> None:
+    """Raise ValueError, with what to write instead, if a Wayback Machine cannot be asked for this.
+
+    It can for a domain, and for the beginning of an address, which ends with `*`.
+    """
+    beginning = address.removesuffix("*")
+    written = beginning if _SCHEME.match(beginning) else f"http://{beginning}"
+    host, _, rest = written.partition("//")[2].partition("/")
+    if _DOMAIN.fullmatch(host) and rest.isascii() and rest.isprintable() and not _NOT_IN_PATH.search(rest):
+        with suppress(BadAddress):
+            clean_address(written)
+            return
+    raise ValueError(
+        f"{clean_line(address, 200)!r} is neither a domain nor the beginning of an address: write a domain "
+        "(outlet.example), or an address and * (outlet.example/news/*)"
+    )
 
 
 def build_index_url(base: str, address: str, *, since: date, until: date, resume_key: str = "") -> str:
@@ -48,7 +77,7 @@ def build_index_url(base: str, address: str, *, since: date, until: date, resume
     """
     query: dict[str, object] = {
         "url": address.removesuffix("*"),
-        "matchType": "prefix" if address.endswith("*") or "/" in address else "domain",
+        "matchType": "prefix" if _asks_for_beginning(address) else "domain",
         "from": f"{since:%Y%m%d}",
         "to": f"{until:%Y%m%d}",
         "output": "json",
@@ -63,33 +92,72 @@ def build_index_url(base: str, address: str, *, since: date, until: date, resume
     return f"{base}/cdx/search/cdx?{urlencode(query, doseq=True)}"
 
 
-def parse_index(body: bytes, base: str) -> IndexPage:
+def parse_index(body: bytes, base: str, *, asked: str) -> IndexPage:
     """Read an answer of the index in JSON: rows of strings, of which the first names the columns.
 
-    A resumption key stands alone in the last row, after an empty one. Raises ValueError if it is not such an answer.
+    `asked`: the address whose captures were asked for; rows of others are left out (`not_asked`). A resumption key
+    stands alone in the last row, after an empty one. Raises ValueError if it is not such an answer.
     """
-    rows = json.loads(body.decode("utf-8", "replace") or "[]")
+    try:
+        rows = json.loads(body.decode("utf-8", "replace") or "[]")
+    except RecursionError as error:
+        raise ValueError("it nests too deep") from error
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise ValueError("the answer is not a list of rows")
     if not rows:
-        return IndexPage((), "")
-    names, rows = rows[0], rows[1:]
-    key = str(rows[-1][0]) if len(rows) >= 2 and not rows[-2] and len(rows[-1]) == 1 else ""
-    if not {"timestamp", "original"} <= {*map(str, names)}:
+        return IndexPage((), "", {})
+    names, rows = [*map(str, rows[0])], rows[1:]
+    key = ""
+    if len(rows) >= 2 and not rows[-2] and len(rows[-1]) == 1:
+        rows, key = rows[:-2], str(rows[-1][0])
+    if not {"timestamp", "original"} <= {*names}:
         raise ValueError(f"its columns are {str(names)[:200]}")
-    found = (dict(zip(names, map(str, row), strict=True)) for row in rows if len(row) == len(names))
-    return IndexPage(tuple(_make_leads(found, base)), key)
-
-
-def _make_leads(rows: Iterator[dict[str, str]], base: str) -> Iterator[Lead]:
+    leads, faults = list[Lead](), Counter[str]()
     for row in rows:
-        url, time = row["original"], row["timestamp"]
-        try:
-            urls.canonical(url)
-        except ValueError:
-            continue
-        if parse_timestamp(time):
-            yield Lead(url=url, source="wayback", capture_url=f"{base}/web/{time}id_/{url}")
+        found = _read_row(names, row, base, asked)
+        if isinstance(found, Lead):
+            leads.append(found)
+        else:
+            faults[found] += 1
+    return IndexPage(tuple(leads), key, faults)
+
+
+def _read_row(names: Sequence[str], row: Sequence[object], base: str, asked: str) -> Lead | str:
+    """Return the capture of a row, or the reason why there is none."""
+    try:
+        fields = dict(zip(names, map(str, row), strict=True))
+        url, time = clean_address(fields["original"]), fields["timestamp"]
+        if not _is_asked(url, asked):
+            return "not_asked"
+        if not parse_timestamp(time):
+            return "bad_row"
+        return Lead(url=url, source="wayback", capture_url=f"{base}/web/{time}id_/{url}")
+    except BadAddress as error:
+        return error.reason
+    except Exception:  # whatever a row makes our code do costs this row
+        return "bad_row"
+
+
+def _is_asked(url: str, asked: str) -> bool:
+    """Return whether an address is in the domain that was asked for, or begins as asked: as the index compares them.
+
+    The index ignores scheme, `www.` and case.
+    """
+    host, path = _compare_by(url)
+    asked_host, asked_path = _compare_by(asked.removesuffix("*"))
+    if _asks_for_beginning(asked):
+        return host == asked_host and path.startswith(asked_path)
+    return host == asked_host or host.endswith(f".{asked_host}")
+
+
+def _compare_by(url: str) -> tuple[str, str]:
+    host, _, path = _SCHEME.sub("", url).partition("/")
+    host = host.encode("idna").decode("ascii").lower().removesuffix(":80").removesuffix(":443").rstrip(".")
+    return _WWW.sub("", host), unquote(path).lower()
+
+
+def _asks_for_beginning(asked: str) -> bool:
+    return asked.endswith("*") or "/" in _SCHEME.sub("", asked)
 
 
 def parse_timestamp(written: str) -> datetime | None:

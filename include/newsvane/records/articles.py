@@ -12,6 +12,7 @@ PublishedSource = Literal[
     "meta",
     "time_element",
     "feed",
+    "list",
     "url",
     "script",
     "text",

@@ -9,7 +9,10 @@ from newsvane.safe_text import to_line
 
 
 def _to_utc(time: datetime) -> datetime:
-    return time if time.tzinfo is UTC else time.astimezone(UTC)
+    try:
+        return time if time.tzinfo is UTC else time.astimezone(UTC)
+    except OverflowError as error:  # which pydantic would not report as a mistake of the field
+        raise ValueError(f"{time} is before the first or after the last year in UTC") from error
 
 
 Utc = Annotated[AwareDatetime, AfterValidator(_to_utc)]

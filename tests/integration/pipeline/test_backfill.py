@@ -3,7 +3,9 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from newsvane import lake, pipeline
 from newsvane.archive import read_archived_page
 from newsvane.errors import LakeBusy
 from newsvane.lake.tables.archive_index import load_archived_articles
-from newsvane.pipeline.backfill import part_runner
+from newsvane.pipeline.backfill import part_runner, requests
 from newsvane.pipeline.ops.replay import replay, reprocess
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.lake_rows import load_rows
@@ -192,6 +194,31 @@ def test_an_older_original_that_arrives_later_is_first(
     assert installation.query("SELECT count(*) FROM outbox") == written
 
 
+def test_what_somebodys_file_says_is_never_certain(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy in a file with an old date comes first, but as the word of that file: whoever made it chose the date."""
+    installation.cycle("before")
+    live(answers, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    installation.cycle("first")
+    assert installation.query("SELECT absent_at IS NOT NULL FROM articles") == [(True,)]
+    forged = datetime.now(UTC) - timedelta(minutes=50)
+    with lake.writer(installation.settings) as con:  # so that the poll that did not find it was after the capture
+        con.execute("UPDATE articles SET absent_at = observed_at - INTERVAL 10 MINUTE")
+    copy = capture("/one", published=f"{forged:%Y-%m-%dT%H:%M:%SZ}", date=forged)
+    monkeypatch.setattr(requests, "LIVE_DAYS", 0)
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [copy]))
+    rows = "SELECT outlet, copy_order FROM coverage ORDER BY ordered_at"
+    assert installation.query(rows) == [("old.example", None), ("victim.example", "uncertain")]
+    ((story,),) = installation.query("SELECT story_id FROM stories")
+    order = installation.query(f"SELECT outlet, certainty FROM first_to_report('{story}')")
+    assert order == [("old.example", "uncertain"), ("victim.example", "uncertain")]
+    home = {"NEWSVANE_HOME": str(installation.settings.home), "NEWSVANE_WATCH": str(tmp_path / "watch")}
+    printed = " ".join(Terminal(home, {}).run("story", story).stdout.split())
+    assert "is what a WARC file says, no poll of ours" in printed
+    assert "Certain:" not in printed
+
+
 def test_live_reading_tells_people_of_what_a_backfill_left_to_it(
     installation: Installation, answers: dict[str, Answer], tmp_path: Path
 ) -> None:
@@ -215,6 +242,34 @@ def test_a_later_live_reading_revises_what_an_archive_had(
     facts = "SELECT title, revision, source, published_at FROM articles"
     assert installation.query(facts) == [("The ferry, we hear", 2, "warc", datetime(2024, 3, 4, 9, tzinfo=UTC))]
     assert installation.query("SELECT count(*) FROM outbox") == [(0,)]
+
+
+@pytest.mark.parametrize("is_dated", [True, False], ids=["the feed names a date", "the feed names none"])
+def test_what_a_list_dated_back_arrives_when_its_outlet_announces_it(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path, is_dated: bool
+) -> None:
+    """A list cannot keep people from hearing of an article: its date counts until the outlet says something."""
+    rules = tmp_path / "watch" / "alerts.toml"
+    rules.write_text(ALERTS.replace("max_age_days = 3650", 'new = "story"\nmax_age_days = 3'), "utf-8")
+    live(answers, "")
+    answers["/story"] = Answer(page("The ferry, we hear", ENGLISH).body)
+    announced, answers["/feed"] = (
+        answers["/feed"],
+        Answer("<rss version='2.0'><channel><title>F</title></channel></rss>", "application/rss+xml"),
+    )
+    installation.cycle("before")
+    (tmp_path / "list.csv").write_text("url,date\nhttp://victim.example/story,2025-02-01\n", "utf-8")
+    assert backfill(installation, tmp_path / "list.csv")["articles"] == 1
+    facts = "SELECT source, published_source, published_at FROM articles WHERE url LIKE '%story'"
+    assert installation.query(facts) == [("list", "list", datetime(2025, 2, 1, tzinfo=UTC))]
+    now = datetime.now(UTC).replace(microsecond=0)
+    date_line = f"<pubDate>{format_datetime(now)}</pubDate>" if is_dated else ""
+    answers["/feed"] = replace(announced, body=announced.body.replace("</item>", f"{date_line}</item>"))
+    installation.cycle("after")
+    assert installation.query(facts) == [(None, "feed", now) if is_dated else (None, "none", None)]
+    assert installation.query("SELECT count(*) FROM outbox") == [(1,)]
+    installation.cycle("again")
+    assert installation.query("SELECT count(*) FROM outbox") == [(1,)]
 
 
 def test_an_old_capture_never_revises_what_is_known(

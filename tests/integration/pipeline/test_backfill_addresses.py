@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from newsvane import pipeline
+from newsvane.errors import ConfigError
+from newsvane.pipeline.backfill import inputs
 from newsvane.pipeline.ops.replay import reprocess
+from tests.integration.forgetting.traces import forget
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.lake_rows import load_rows
 from tests.support.outlet import Answer, moved
@@ -140,7 +143,7 @@ def test_a_list_of_addresses_is_fetched(installation: Installation, answers: dic
     )
     assert facts == [
         ("The ferry of May", datetime(2025, 5, 2, 8, tzinfo=UTC), "meta", "list", None),
-        ("The ferry that a list dates", datetime(2025, 6, 7, tzinfo=UTC), "feed", "list", None),
+        ("The ferry that a list dates", datetime(2025, 6, 7, tzinfo=UTC), "list", "list", None),
     ]
     assert {key: counts[key] for key in ("undated", "robots", "http_404", "blocked_address", "bad_url")} == {
         "undated": 1, "robots": 1, "http_404": 1, "blocked_address": 1, "bad_url": 1,
@@ -148,7 +151,7 @@ def test_a_list_of_addresses_is_fetched(installation: Installation, answers: dic
     assert counts["repeated"] == 3
     assert installation.query("SELECT count(*) FROM outbox UNION ALL SELECT count(*) FROM entries") == [(0,), (0,)]
     reasons = installation.query("SELECT reason, will_retry FROM skipped ORDER BY reason")
-    assert reasons == [("blocked_address", False), ("http_404", False), ("robots", False), ("undated", False)]
+    assert reasons == [("http_404", False), ("robots", False), ("undated", False)]
     rows_before = load_rows(installation.settings)
     backfill(installation, inputs=(str(path),))
     assert load_rows(installation.settings) == rows_before
@@ -205,3 +208,88 @@ def test_dated_sitemaps_are_read_as_far_as_they_concern_the_period(
     counts = backfill(installation, sitemaps=("http://n.example/sitemap.xml",), since="2025-03-01", until="2025-03-31")
     assert counts["articles"] == 1
     assert installation.query("SELECT title, source FROM articles") == [("The ferry of march", "sitemap")]
+
+
+def test_an_index_gives_no_captures_of_other_outlets(installation: Installation, archive: WebArchive) -> None:
+    archive.captures["20240305143000", "http://victim.example/old.example"] = report("The ferry of somebody else")
+    counts = backfill(installation, wayback=("old.example",), until="2024-12-31")
+    assert counts["not_asked"] == 1
+    assert installation.query("SELECT DISTINCT outlet FROM articles") == [("old.example",)]
+    assert not [each for each in archive.asked if each.startswith("web/") and "victim" in each]
+
+
+def test_a_broken_index_costs_no_other_input(installation: Installation, answers: dict[str, Answer]) -> None:
+    answers["/2024/ferry"] = Answer(report("The ferry", "2024-03-05T09:00:00Z"))
+    answers["/sitemap.xml"] = Answer(f"<urlset><url><loc>{ADDRESS}</loc></url></urlset>", "text/xml")
+    broken = "http://broken.example"
+    answers["broken.example/cdx/search/cdx"] = Answer("[" * 200_000, "application/json")
+    settings = installation.settings.model_copy(update={"wayback_url": broken})
+    counts = backfill(Installation(settings), sitemaps=("http://old.example/sitemap.xml",), wayback=("old.example",))
+    assert counts["articles"] == 1
+    assert counts.total() - counts["days_counted"] == 2, counts
+
+
+@pytest.mark.parametrize("asked", ["*", "../.."])
+def test_what_no_archive_can_be_asked_for_is_a_mistake_of_the_command(installation: Installation, asked: str) -> None:
+    with pytest.raises(ConfigError, match=r"--wayback .* write a domain"):
+        backfill(installation, wayback=(asked,))
+
+
+def test_what_was_forgotten_is_not_requested(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    answers["/2024/ferry"] = Answer(report("The ferry of March", "2024-03-05T09:00:00Z"))
+    archived = write_warc(tmp_path / "a.warc.gz", [Record(ADDRESS, answers["/2024/ferry"].body.encode())])
+    backfill(installation, inputs=(str(archived),))
+    (key,) = installation.query("SELECT article_id FROM articles")[0]
+    forget(installation.settings, key)
+    answers.pop("/2024/ferry")  # a request would be answered with 404
+    (tmp_path / "list.txt").write_text(f"{ADDRESS}?utm_source=x\n", "utf-8")
+    counts = backfill(installation, inputs=(str(tmp_path / "list.txt"), str(archived)))
+    assert (counts["forgotten"], counts["http_404"]) == (2, 0)
+
+
+def test_a_list_without_end_is_given_up_and_costs_no_other(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "MAX_LINES", 1_000)
+    answers["/2024/ferry"] = Answer(report("The ferry of March", "2024-03-05T09:00:00Z"))
+    (tmp_path / "a.gal.json.gz").write_bytes(gzip.compress(b"\n" * 2_000_000))
+    (tmp_path / "b.txt").write_text(ADDRESS, "utf-8")
+    counts = backfill(installation, inputs=(str(tmp_path / "a.gal.json.gz"), str(tmp_path / "b.txt")))
+    assert (counts["list_too_long"], counts["articles"]) == (1, 1)
+
+
+def test_addresses_of_a_warc_file_are_cleaned_as_live_ones_are(installation: Installation, tmp_path: Path) -> None:
+    wanted = {
+        "http://u:p@a.example/x": "http://a.example/x",
+        "http://b.example/\x1b[31m\x07": "http://b.example/%1B[31m%07",
+        "http://c.example/\u202ex": "http://c.example/%E2%80%AEx",
+    }
+    refused = ["http://localhost/x", "http://127.0.0.1:22/x", "http://2130706433/x"]
+    records = [
+        Record(url, report(f"The ferry {number}", "2024-03-05T09:00:00Z", [*ENGLISH, f"{number} gulls came."]).encode())
+        for number, url in enumerate([*wanted, *refused])
+    ]
+    request = {"inputs": (str(write_warc(tmp_path / "a.warc.gz", records)),)}
+    counts = backfill(installation, **request)
+    assert counts["blocked_address"] == 3
+    assert installation.query("SELECT url FROM articles ORDER BY 1") == [(each,) for each in wanted.values()]
+    assert "u:p@" not in str(load_rows(installation.settings))
+
+
+def test_a_list_states_nothing_about_the_outlet_to_which_its_address_led(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    answers |= {
+        "attacker.example/go": moved("http://victim.example/new"),
+        "attacker.example/own": moved("http://attacker.example/here"),
+        "victim.example/new": Answer(report("The ferry of today")),
+        "attacker.example/here": Answer(report("The ferry of the attacker", "", [*ENGLISH, *OTHER])),
+    }
+    (tmp_path / "list.csv").write_text(
+        "url,date\nhttp://attacker.example/go,2025-02-02\nhttp://attacker.example/own,2025-02-03\n", "utf-8"
+    )
+    counts = backfill(installation, inputs=(str(tmp_path / "list.csv"),))
+    assert counts["undated"] == 1
+    assert installation.query("SELECT outlet, published_source FROM articles") == [("attacker.example", "list")]

@@ -3,8 +3,9 @@
 import json
 import random
 
-from newsvane.entries.article_list import MAX_LISTED, is_public
+from newsvane.entries.article_list import MAX_LISTED
 from newsvane.errors import FeedUnreadable
+from newsvane.public_addresses import is_public
 from newsvane.records import ParsedFeed
 from tests.support.cpu_limit import cpu_limit
 from tests.support.mutations import NASTY, change_bytes, change_tokens, replace_value

@@ -1,7 +1,7 @@
 """Read a batch of pages of the past: leave out what the lake knows, and what is not of the period."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -11,9 +11,12 @@ from newsvane.errors import describe_unforeseen
 from newsvane.observation import reported_at
 from newsvane.pipeline.backfill.requests import RUN_PREFIX
 from newsvane.pipeline.ingest.entry_reader import ReadResult
+from newsvane.pipeline.ingest.forgotten import load_tombstones
 from newsvane.pipeline.ingest.past_reader import Arrival, PastReader, make_entry
+from newsvane.public_addresses import BadAddress, clean_address
 from newsvane.records import Article, Page, Skipped
 from newsvane.settings import Settings
+from newsvane.tombstones import Tombstones
 
 
 class Period(NamedTuple):
@@ -42,17 +45,31 @@ class _Ids(NamedTuple):
     entry: str
 
 
-def read_page(reader: PastReader, page: Page, arrival: Arrival) -> ReadResult | None:
-    """Read a page, whatever it makes our code do. Return None if its address is none."""
+def read_page(
+    reader: PastReader, page: Page, arrival: Arrival, *, may_match: Callable[[Page], bool] | None = None
+) -> ReadResult | str:
+    """Read a page, whatever it makes our code do. Return the reason if its address is none, or no topic may match it.
+
+    `may_match`: tells that without parsing.
+    """
     try:
+        if may_match and not may_match(page):
+            return "off_topic"
         return reader.read(page, arrival)
-    except ValueError:
-        return None
+    except BadAddress as error:
+        return error.reason
     except Exception as error:  # one page must not end the batch
-        skipped = Skipped(
-            url=page.url, stage="read", reason="unreadable", detail=describe_unforeseen(error), at=arrival.taken_at
-        )
-        return ReadResult(entry=make_entry(page.url, arrival), skipped=skipped)
+        return _describe_unreadable(page, arrival, error)
+
+
+def _describe_unreadable(page: Page, arrival: Arrival, error: Exception) -> ReadResult | str:
+    try:
+        url = clean_address(page.final_url)
+    except BadAddress as bad:
+        return bad.reason
+    detail = describe_unforeseen(error)
+    skipped = Skipped(url=url, stage="read", reason="unreadable", detail=detail, at=arrival.taken_at)
+    return ReadResult(entry=make_entry(url, arrival), skipped=skipped)
 
 
 class KnownPageFilter:
@@ -65,15 +82,17 @@ class KnownPageFilter:
         self._settings = settings
 
     def choose(self, addresses: Sequence[str], counts: Counter[str]) -> set[str]:
-        """Return which of the addresses are to be read. The others are counted."""
+        """Return which of the addresses are to be read. The others are counted; what was forgotten is not requested."""
         ids = {address: _identify(address) for address in addresses}
         valid = [each for each in ids.values() if each]
-        known = self._find((each.article for each in valid), (each.entry for each in valid))
+        known, tombstones = self._find([each.article for each in valid], [each.entry for each in valid])
         chosen = set()
         for address in addresses:
             found = ids[address]
             if found is None:
                 counts["bad_url"] += 1
+            elif tombstones.find_address(address):
+                counts["forgotten"] += 1
             elif found.entry in known.pending:
                 counts["waiting"] += 1
             elif found.article in known.on_topic | known.quarantined:
@@ -95,11 +114,11 @@ class KnownPageFilter:
         batch.counts["known"] += len(batch.results) - len(kept)
         batch.results = kept
 
-    def _find(self, articles: Iterable[str], entries: Iterable[str]) -> lake.KnownPages:
+    def _find(self, articles: Iterable[str], entries: Iterable[str]) -> tuple[lake.KnownPages, Tombstones]:
         if not lake.exists(self._settings):
-            return lake.KnownPages()
+            return lake.KnownPages(), Tombstones(())
         with lake.closing(lake.connect(settings=self._settings)) as connection:
-            return lake.find_known_pages(connection, articles, entries)
+            return lake.find_known_pages(connection, articles, entries), load_tombstones(connection)
 
 
 def keep_period(batch: ReadBatch, period: Period) -> None:

@@ -12,6 +12,7 @@ from newsvane.past import Lead
 from newsvane.pipeline.backfill.batch_reading import read_page
 from newsvane.pipeline.backfill.lead_batches import count_by_host
 from newsvane.pipeline.backfill.requests import BackfillFolder, Part, utc_now
+from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.past_reader import Arrival, PastReader
 from newsvane.pipeline.staging import Chunk
@@ -82,7 +83,7 @@ class _Sample:
             started = time.perf_counter()
             result = read_page(reader, page, Arrival("warc", is_archived=True, taken_at=utc_now()))
             self.seconds += time.perf_counter() - started
-            if result and result.article and result.article.topics:
+            if isinstance(result, ReadResult) and result.article and result.article.topics:
                 self.on_topic += 1
                 self.characters += len(result.article.text)
 

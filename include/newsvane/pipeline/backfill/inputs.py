@@ -9,11 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsvane.archive import is_warc_name
-from newsvane.errors import ConfigError
+from newsvane.errors import ConfigError, Terminal
 
 _LIST_ENDINGS = (".txt", ".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 MAX_LINE = 200_000
 """Characters of a line of a list; the rest of it counts as another line."""
+
+MAX_LINES, MAX_CHARACTERS = 10_000_000, 5_000_000_000
+"""Of a list, decompressed: more than MAX_LEADS need. The rest of it is not read."""
+
+
+class ListTooLong(Terminal):
+    """A list has more lines or characters than are read."""
 
 
 class Inputs(NamedTuple):
@@ -47,7 +54,10 @@ def find_inputs(paths: Iterable[str]) -> Inputs:
 
 @contextmanager
 def open_lines(path: Path) -> Iterator[Iterator[str]]:
-    """Yield the lines of a list, decompressed if it is a gzip file. What is damaged ends the list."""
+    """Yield the lines of a list, decompressed if it is a gzip file. What is damaged ends the list.
+
+    The lines raise ListTooLong after MAX_LINES or MAX_CHARACTERS.
+    """
     with path.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
         file.seek(0)
@@ -57,8 +67,15 @@ def open_lines(path: Path) -> Iterator[Iterator[str]]:
 
 
 def _read_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    lines = characters = 0
     try:
         while line := text.readline(MAX_LINE):
+            lines, characters = lines + 1, characters + len(line)
+            if lines > MAX_LINES or characters > MAX_CHARACTERS:
+                message = (
+                    f"only the first {MAX_LINES:,} lines or {MAX_CHARACTERS / 1e9:.0f} GB are read: divide the list"
+                )
+                raise ListTooLong(message, reason="list_too_long")
             yield line
     except (EOFError, gzip.BadGzipFile, zlib.error):
         return

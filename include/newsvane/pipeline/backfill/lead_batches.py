@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 
-from newsvane import configuration
+from newsvane import configuration, lake
 from newsvane.archive import ArchiveWriter
-from newsvane.errors import NewsvaneError, Transient
+from newsvane.errors import NewsvaneError, Transient, describe_unforeseen
 from newsvane.fetch import Fetcher, NextStarts
 from newsvane.past import Lead, unwrap_capture
 from newsvane.pipeline.backfill.batch_reading import KnownPageFilter, ReadBatch, read_page
@@ -89,7 +89,7 @@ class LeadBatches:
             published_at=lead.published_at,
         )
 
-        async def handle(page: Page) -> ReadResult | None:
+        async def handle(page: Page) -> ReadResult | str:
             page = self._restore(page, lead)
             page = page.model_copy(update={"raw": archive.write(page)})
             read = partial(read_page, self._reader, page, arrival)
@@ -98,12 +98,16 @@ class LeadBatches:
         try:
             address = lead.capture_url or lead.url
             result = await fetcher.process(address, handle, max_bytes=self._settings.page_max_bytes)
-            if result:
-                return result.model_copy(update={"entry": result.entry.model_copy(update={"url": lead.url})})
-            error = NewsvaneError(f"{lead.url} is not an address", reason="bad_url")
-        except NewsvaneError as failure:
-            error = failure
-        return _describe_failure(lead, arrival, error)
+        except NewsvaneError as error:
+            return _describe_failure(lead, arrival, error)
+        except Exception as error:  # whatever a page or its server makes our code do must not end the batch
+            if not lake.may_be_caused_by_data(error):
+                raise
+            return _describe_failure(lead, arrival, NewsvaneError(describe_unforeseen(error), reason="unreadable"))
+        if isinstance(result, str):
+            message = f"{lead.url} led to an address that cannot be used"
+            return _describe_failure(lead, arrival, NewsvaneError(message, reason=result))
+        return result.model_copy(update={"entry": result.entry.model_copy(update={"url": lead.url})})
 
     def _restore(self, page: Page, lead: Lead) -> Page:
         """Return the page as its own server sent it. Raises Transient if the archive answered with something else."""

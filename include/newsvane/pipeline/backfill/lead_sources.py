@@ -5,13 +5,15 @@ import logging
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from newsvane.entries.whole_sitemap import read_sitemap
-from newsvane.errors import FetchFailed, NewsvaneError
+from newsvane.entries.whole_sitemap import SitemapPage, read_sitemap
+from newsvane.errors import FeedUnreadable, FetchFailed, NewsvaneError, describe_unforeseen
 from newsvane.fetch import Fetcher
 from newsvane.past import Lead, build_index_url, parse_index
 from newsvane.pipeline.backfill.batch_reading import Period
+from newsvane.public_addresses import BadAddress, clean_address
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -64,27 +66,32 @@ async def _read_sitemaps(
         if not waiting:
             return
         address = waiting.pop()
-        try:
-            page = await fetcher.get(address, max_bytes=MAX_INDEX_BYTES)
-        except NewsvaneError as error:
-            log.warning("sitemap %s: %s", address, error)
-            problems[error.reason] += 1
-            continue
-        found = read_sitemap(page.body)
-        if found is None:
-            log.warning("sitemap %s: it is none", address)
-            problems["not_a_sitemap"] += 1
-            continue
-        parts = [each for each, changed in found.sitemaps if each not in seen and _may_list(each, changed, period)]
-        seen.update(parts)
-        waiting += parts
-        yield [
-            Lead(url=each.url, source="sitemap", published_at=each.published_at)
-            for each in found.pages
-            if _may_be_of(each.published_at, each.updated_at, period)
-        ]
+        with _counting(problems, f"sitemap {address}"):
+            found = read_sitemap((await fetcher.get(address, max_bytes=MAX_INDEX_BYTES)).body)
+            if found is None:
+                raise FeedUnreadable("it is no sitemap", reason="not_a_sitemap")
+            named = _clean((each for each, changed in found.sitemaps if _may_list(each, changed, period)), problems)
+            parts = [each for each in named if each not in seen]
+            seen.update(parts)
+            waiting += parts
+            yield [*_make_leads(found.pages, period, problems)]
     log.warning("sitemap %s: only the first %d sitemaps were read", url, MAX_SITEMAPS)
     problems["too_many_sitemaps"] += 1
+
+
+def _make_leads(pages: Iterable[SitemapPage], period: Period, problems: Counter[str]) -> Iterator[Lead]:
+    for page in pages:
+        if _may_be_of(page.published_at, page.updated_at, period):
+            for url in _clean([page.url], problems):
+                yield Lead(url=url, source="sitemap", published_at=page.published_at)
+
+
+def _clean(addresses: Iterable[str], problems: Counter[str]) -> Iterator[str]:
+    for each in addresses:
+        try:
+            yield clean_address(each)
+        except BadAddress as error:
+            problems[error.reason] += 1
 
 
 async def _read_index(
@@ -92,21 +99,35 @@ async def _read_index(
 ) -> AsyncIterator[list[Lead]]:
     """Yield the captures of an address, as many as an answer of the index lists."""
     key, base = "", settings.wayback_url
+    since, until = period.since or EARLIEST, period.until + timedelta(days=366)
     for _ in range(MAX_INDEX_PAGES):
-        url = build_index_url(
-            base, address, since=period.since or EARLIEST, until=period.until + timedelta(days=366), resume_key=key
-        )
-        try:
-            found = parse_index(await _ask(fetcher, url), base)
-        except (NewsvaneError, ValueError) as error:
-            reason = error.reason if isinstance(error, NewsvaneError) else "not_an_index"
-            log.warning("the index of %s does not list %s: %s", base, address, error)
-            problems[reason] += 1
-            return
-        yield list(found.leads)
-        key = found.resume_key
+        url = build_index_url(base, address, since=since, until=until, resume_key=key)
+        key = ""
+        with _counting(problems, f"the index of {base} about {address}", invalid="not_an_index"):
+            found = parse_index(await _ask(fetcher, url), base, asked=address)
+            problems.update(found.faults)
+            yield [*found.leads]
+            key = found.resume_key
         if not key:
             return
+
+
+@contextmanager
+def _counting(problems: Counter[str], source: str, *, invalid: str = "unreadable") -> Iterator[None]:
+    """Count and log what is wrong with a source, whatever it is, so that the others are read.
+
+    `invalid`: the reason if its content is another than expected (ValueError).
+    """
+    try:
+        yield
+    except NewsvaneError as error:
+        log.warning("%s: %s", source, error)
+        problems[error.reason] += 1
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # whatever an answer makes our code do
+        log.warning("%s: %s", source, describe_unforeseen(error))
+        problems[invalid if isinstance(error, ValueError) else "unreadable"] += 1
 
 
 async def _ask(fetcher: Fetcher, url: str) -> bytes:

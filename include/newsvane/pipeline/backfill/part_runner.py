@@ -39,7 +39,7 @@ def run_part(
     """Read and land a part, from where it was interrupted. Return how many pages had which outcome, in all attempts.
 
     `on_done`: called with the position after each batch: bytes of a file, or the number of leads. A part whose file
-    is gone counts as one `no_file`. Raises LakeBusy if another backfill is reading.
+    is gone or cannot be opened counts as one `no_file`. Raises LakeBusy if another backfill is reading.
     """
     settings = settings or get_settings()
     folder = BackfillFolder(settings, chunk["run"])
@@ -74,7 +74,7 @@ def _read_part(
             progress = progress.advance(batch.position, land_batch(batch, folder.slug, settings))
             folder.save_progress(part, progress)
             on_done(batch.position)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
         log.warning("%s: %s", part.label, error)
         progress = progress.advance(progress.position, {"no_file": 1})
     progress = progress.model_copy(update={"done": True})

@@ -10,9 +10,9 @@ from zlib import crc32
 
 from newsvane import configuration, urls
 from newsvane.errors import ConfigError
-from newsvane.past import Lead, parse_addresses
+from newsvane.past import Lead, parse_addresses, require_asked
 from newsvane.pipeline.backfill.batch_reading import Period
-from newsvane.pipeline.backfill.inputs import find_inputs, open_lines
+from newsvane.pipeline.backfill.inputs import ListTooLong, find_inputs, open_lines
 from newsvane.pipeline.backfill.lead_sources import find_leads
 from newsvane.pipeline.backfill.requests import BackfillFolder, BackfillRequest, Part, utc_now
 from newsvane.pipeline.staging import Chunk, site_of
@@ -30,10 +30,13 @@ MAX_LEADS = 3_000_000
 def plan_backfill(request: BackfillRequest, *, settings: Settings | None = None) -> list[Chunk]:
     """Divide a request into parts and return their descriptions. The run of the same request is planned again.
 
-    Raises ConfigError if an input does not exist, or if there is nothing to read.
+    Raises ConfigError if an input does not exist, if a web archive cannot be asked for what is named, or if there is
+    nothing to read.
     """
     settings = settings or get_settings()
     configuration.load(settings)
+    for address in request.wayback:
+        _require_asked(address)
     inputs = find_inputs(request.inputs)
     folder, now = BackfillFolder(settings, request.run), utc_now()
     if folder.find_request() is None:
@@ -54,6 +57,13 @@ def plan_backfill(request: BackfillRequest, *, settings: Settings | None = None)
     ]
 
 
+def _require_asked(address: str) -> None:
+    try:
+        require_asked(address)
+    except ValueError as error:
+        raise ConfigError(f"--wayback {error}", reason="input") from error
+
+
 def _describe(problems: Counter[str]) -> str:
     found = ", ".join(f"{reason} {number}" for reason, number in problems.most_common(5))
     return found or "the inputs hold no WARC file and no address"
@@ -63,13 +73,22 @@ def _all_leads(
     request: BackfillRequest, lists: tuple[Path, ...], period: Period, settings: Settings, problems: Counter[str]
 ) -> Iterator[Lead]:
     for path in lists:
+        yield from _read_list(path, problems)
+    yield from find_leads(request.sitemaps, request.wayback, period, settings, problems)
+
+
+def _read_list(path: Path, problems: Counter[str]) -> Iterator[Lead]:
+    """Yield the addresses of a list. What is wrong with a line or with the file is counted, and the rest is used."""
+    try:
         with open_lines(path) as lines:
             for found in parse_addresses(lines):
                 if isinstance(found, Lead):
                     yield found
                 else:
                     problems[found.reason] += 1
-    yield from find_leads(request.sitemaps, request.wayback, period, settings, problems)
+    except (ListTooLong, OSError) as error:
+        log.warning("%s: %s", path, error)
+        problems[error.reason if isinstance(error, ListTooLong) else "no_file"] += 1
 
 
 def _describe_warc(path: Path) -> Part:

@@ -60,7 +60,7 @@ class WarcBatches:
         self._known = KnownPageFilter(settings)
         watched = configuration.load(settings)
         self._reader = PastReader(PageReader(watched), wayback_url=settings.wayback_url)
-        self._gate = RawGate(watched) if only_on_topic else None
+        self._may_match = RawGate(watched).may_match if only_on_topic else None
 
     def read(self, start: int) -> Iterator[ReadBatch]:
         """Yield the batches from the record at `start` on. Raises OSError if the file cannot be read."""
@@ -85,13 +85,12 @@ class WarcBatches:
         if page.fetched_at > taken_at + timedelta(hours=1):
             counts["future_capture"] += 1
             return None
-        if self._gate and not self._gate.may_match(page):
-            counts["off_topic"] += 1
+        arrival = Arrival("warc", is_archived=True, taken_at=taken_at)
+        result = read_page(self._reader, page, arrival, may_match=self._may_match)
+        if isinstance(result, str):
+            counts[result] += 1
             return None
-        result = read_page(self._reader, page, Arrival("warc", is_archived=True, taken_at=taken_at))
-        if result is None:
-            counts["bad_url"] += 1
-        elif result.article and archive and page.raw is None:
+        if result.article and archive and page.raw is None:
             raw = archive.write(page)
             return result.model_copy(update={"article": result.article.model_copy(update={"raw": raw})})
         return result

@@ -8,7 +8,14 @@ from datetime import datetime
 
 from newsvane import lake, stories
 from newsvane.alerts import LandedArticle
-from newsvane.observation import absent_until, chronological_key, keep_claimed_time, keep_observation, with_observation
+from newsvane.observation import (
+    absent_until,
+    chronological_key,
+    is_announced,
+    keep_claimed_time,
+    keep_observation,
+    with_observation,
+)
 from newsvane.pipeline.ingest.embedding import embed_articles
 from newsvane.records import Article, Grouping, Record, Revision, Sketch
 from newsvane.settings import Settings
@@ -59,8 +66,10 @@ def group_batch(
 
     A changed article keeps the time at which it was first read, and gets a revision. One whose text has been replaced
     with that about another event lands once more, in the story of that text; one that has a text again that it had
-    before counts from then.
+    before counts from then. One of the past that only a list had dated arrives when its outlet announces it.
     """
+    firsts = ((each, stored.find_first(each.article_id)) for each in accepted)
+    arriving = frozenset(each.article_id for each, old in firsts if old and is_announced(each, old))
     observed = {each.article_id: _keep_observation(each, stored.find_first(each.article_id)) for each in accepted}
     changed = [(old, observed[old.article_id]) for old in stored.articles.values() if old]
     batch = [_keep_first_fetch(observed[key], old) for key, old in stored.articles.items()]
@@ -78,7 +87,7 @@ def group_batch(
         if old.article_id not in stored.replaced
     }
     gained = frozenset(new.article_id for old, new in changed if set(new.topics) - set(old.topics))
-    found = _group(batch, context, settings, versions=versions, earlier=earlier, gained=gained)
+    found = _group(batch, context, settings, versions=versions, earlier=earlier, gained=gained, arriving=arriving)
     revisions = tuple(stories.describe_revision(old, observed[old.article_id]) for old, _ in changed)
     return found.model_copy(update={"articles": tuple(observed.values()), "revisions": revisions})
 
@@ -118,7 +127,9 @@ def _keep_observation(article: Article, old: Article | None) -> Article:
         return article
     if stories.is_rewritten(old, article):
         return with_observation(article, observed_at=article.fetched_at, absent_at=absent_until(old.fetched_at))
-    return stories.keep_first_reading(keep_claimed_time(keep_observation(article, old), old), old)
+    observed = keep_observation(article, old)
+    claimed = observed if is_announced(article, old) else keep_claimed_time(observed, old)
+    return stories.keep_first_reading(claimed, old)
 
 
 def group_with_history(connection: lake.Connection, batch: Sequence[Article], settings: Settings) -> BatchGrouping:
@@ -155,11 +166,12 @@ def _group(
     versions: Mapping[str, str] | None = None,
     earlier: Mapping[str, str] | None = None,
     gained: Collection[str] = (),
+    arriving: Collection[str] = (),
 ) -> BatchGrouping:
     """Group a batch with its neighbours.
 
     `versions`: as in `keep_story_ids`. `earlier`: the hashes of the texts that are being replaced, by article id.
-    `gained`: articles with further topics.
+    `gained`: articles with further topics. `arriving`: stored articles that count as new.
     """
     history = context.history
     members = {article.article_id: article for article in (*history.articles, *batch)}
@@ -176,7 +188,7 @@ def _group(
     found = stories.keep_copies(found, history.copies, members, earlier or {})
     versions = versions or {}
     groupings = stories.keep_story_ids(found, history.story_ids, versions)
-    known = {key: story for key, story in history.story_ids.items() if key not in versions}
+    known = {key: story for key, story in history.story_ids.items() if key not in versions and key not in arriving}
     landed = tuple(
         each.model_copy(update={"version": versions.get(each.article.article_id, "")})
         for each in _find_new(groupings, members, known, gained)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from newsvane import past, urls
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.page_reader import PageReader
+from newsvane.public_addresses import clean_address
 from newsvane.records import Article, Entry, Page, PastSource, Skipped
 
 
@@ -32,19 +33,24 @@ class PastReader:
     def read(self, page: Page, arrival: Arrival, *, entry: Entry | None = None) -> ReadResult:
         """Return the article on the page, or why there is none. `entry`: what led to it; made from its address if None.
 
-        Raises ValueError if its address is none.
+        Raises BadAddress if its address is none of the public web.
         """
-        page = past.unwrap_capture(page, base=self._wayback_url)
+        page = _clean_addresses(past.unwrap_capture(page, base=self._wayback_url))
         entry = entry or make_entry(page.url, arrival)
         if arrival.is_archived:
             entry = entry.model_copy(update={"observed_at": page.fetched_at, "tries": 0})
         found = self._pages.read(page, entry)
         if isinstance(found, Skipped):
             return ReadResult(entry=entry, skipped=found.model_copy(update={"at": arrival.taken_at}))
-        article = _date(found, page, arrival)
+        article = _date(found, page, arrival, entry)
         if article is None:
             return ReadResult(entry=entry, skipped=_describe_undated(page, entry, arrival))
         return ReadResult(entry=entry, article=article.model_copy(update={"raw": page.raw}))
+
+
+def _clean_addresses(page: Page) -> Page:
+    """Return a page of somebody's archive with its addresses as live pages have them."""
+    return page.model_copy(update={"url": clean_address(page.url), "final_url": clean_address(page.final_url)})
 
 
 def make_entry(url: str, arrival: Arrival) -> Entry:
@@ -55,14 +61,15 @@ def make_entry(url: str, arrival: Arrival) -> Entry:
     )
 
 
-def _date(found: Article, page: Page, arrival: Arrival) -> Article | None:
+def _date(found: Article, page: Page, arrival: Arrival, entry: Entry) -> Article | None:
+    is_of_listed_outlet = urls.outlet(entry.canonical_url) == found.outlet
     return past.date_article(
         found,
         arrival.source,
         archived_at=page.fetched_at if arrival.is_archived else None,
         taken_at=arrival.taken_at,
         listed_at=arrival.listed_at,
-        published_at=arrival.published_at,
+        published_at=arrival.published_at if is_of_listed_outlet else None,
     )
 
 

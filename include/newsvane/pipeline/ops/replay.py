@@ -16,6 +16,7 @@ from newsvane.pipeline.ingest.land import land_results
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.past_reader import Arrival, PastReader
 from newsvane.pipeline.ingest.validate import Validation
+from newsvane.public_addresses import BadAddress
 from newsvane.records import Article, Entry, Record, Skipped
 from newsvane.settings import Settings, get_settings
 
@@ -154,7 +155,11 @@ class _ArchiveReader:
         if article.source:
             is_archived = article.archived_at is not None
             arrival = Arrival(article.source, is_archived, article.fetched_at, published_at=_find_listed_time(article))
-            return self._past.read(page, arrival, entry=entry)
+            try:
+                return self._past.read(page, arrival, entry=entry)
+            except BadAddress as error:
+                log.warning("page %s: is not read again, %s", entry.url, error)
+                return None
         found = self._pages.read(page, entry)
         if isinstance(found, Skipped):
             return ReadResult(entry=entry, skipped=found)
@@ -163,7 +168,7 @@ class _ArchiveReader:
 
 def _find_listed_time(article: Article | ArchivedArticle) -> datetime | None:
     """Return the time of publication that the list with its address named, if that was believed."""
-    return article.published_at if article.published_source == "feed" else None
+    return article.published_at if article.published_source in {"list", "feed"} else None  # "feed": landed before 0035
 
 
 def _validate(results: Sequence[ReadResult], settings: Settings) -> Validation:

@@ -1,6 +1,7 @@
 -- reads: articles, incoming_articles; writes: known_articles, landed_articles, stored_articles
 -- The articles of a batch that are new or differ from their stored row, as they will be stored.
 -- An article to which only another outlet led until now, and that its own feed has listed since, differs, too.
+-- An article of the past that a list had dated is one of live reading as soon as its outlet dates it.
 -- A page that came without encryption never revises one that came with it: anybody on the way could have written it.
 -- Ids are looked up first, on their own. Then what is compared is read only of the days that have known ids: mostly none.
 CREATE OR REPLACE TEMP TABLE known_articles AS
@@ -14,7 +15,7 @@ SELECT
     article_id, url, fetched_at, revised_at, revision, title, authors, published_at, text_hash, language, page_language,
     topics, translation_state, translation_notice_language, translation_source_url, translation_post_edited, languages,
     section, alternates, paywalled, liveblog, published_zone, published_precision, country, outlet_kind, kind,
-    central_topics, date_contradicted, observed_at, absent_at, source
+    central_topics, date_contradicted, observed_at, absent_at, source, published_source
 FROM articles
 WHERE fetched_at BETWEEN getvariable('known_first') AND getvariable('known_last')
     AND article_id IN (SELECT article_id FROM known_articles);
@@ -27,7 +28,11 @@ SELECT
     offered.* REPLACE (
         coalesce(stored.fetched_at, offered.fetched_at) AS fetched_at,
         coalesce(stored.revision, 0) + 1 AS revision,
-        CASE WHEN stored.article_id IS NULL THEN offered.source ELSE stored.source END AS source,
+        CASE
+            WHEN stored.article_id IS NOT NULL AND (stored.published_source IS DISTINCT FROM 'list' OR offered.published_source = 'list')
+                THEN stored.source
+            ELSE offered.source
+        END AS source,
         CASE WHEN stored.article_id IS NOT NULL THEN offered.fetched_at END AS revised_at
     ),
     (least(stored.published_at, stored.fetched_at) AT TIME ZONE 'UTC')::DATE AS day_before
