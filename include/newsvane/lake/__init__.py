@@ -108,6 +108,7 @@ from newsvane.lake.tables.forgetting import (
     load_tombstones,
     record_lift,
     remove_entries,
+    settle_tombstones,
 )
 from newsvane.lake.tables.known_pages import KnownPages, find_known_pages, find_known_skips
 from newsvane.lake.tables.labels import land_labels
@@ -366,6 +367,7 @@ __all__ = [
     "score_matches",
     "search",
     "search_among",
+    "settle_tombstones",
     "to_lake_damaged",
     "verify_backup",
     "writer",

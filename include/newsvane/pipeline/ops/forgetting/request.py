@@ -110,9 +110,10 @@ def find_person(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
 
 
 def make_tombstones(found: Found, known: Tombstones, act_id: str, now: datetime) -> list[Tombstone]:
-    """Return the tombstones for a request. Other addresses and the text of an article belong to that of the article.
+    """Return the tombstones for a request, dated after the decisions that are `known` about the same.
 
-    All of an outlet that is forgotten belongs to that of the outlet.
+    Those of other addresses and of the text of an article belong to that of the article, and all of an outlet that is
+    forgotten belongs to that of the outlet.
     """
     salt, doomed = known.salt, found.doomed
     owners: dict[tuple[TombstoneKind, str], tuple[TombstoneKind, str] | None] = {}
@@ -136,13 +137,14 @@ def make_tombstones(found: Found, known: Tombstones, act_id: str, now: datetime)
     return [
         Tombstone(
             kind=kind,
-            hash=hash_forgotten(salt, kind, name),
+            hash=hash_,
             salt=salt,
-            forgotten_at=now,
+            forgotten_at=known.date_decision(kind, hash_, now),
             act_id=act_id,
             belongs_to=hash_forgotten(salt, *owner) if owner else None,
         )
         for (kind, name), owner in sorted(owners.items(), key=lambda item: item[0])
+        for hash_ in (hash_forgotten(salt, kind, name),)
     ]
 
 
