@@ -114,6 +114,15 @@ class Tombstones:
             return None
         return self.find_article(urls.article_id(canonical)) or self.find_outlet(outlet)
 
+    def find_text(self, url: str, text_hash: str) -> Tombstone | None:
+        """Return the tombstone of a text that is at an address of its outlet. `text_hash`: "" if it is not known."""
+        if not (self._known and text_hash):
+            return None
+        try:
+            return self._find("text", name_text(urls.outlet(url), text_hash))
+        except ValueError:
+            return None
+
     def find_entry(self, entry: Entry) -> Tombstone | None:
         """Return the tombstone of the article to which an entry leads, if its address says so."""
         if not self._known:

@@ -47,6 +47,18 @@ def test_an_outlet_and_a_text() -> None:
     assert not Tombstones([]).find_read(one)
 
 
+def test_a_text_is_of_an_outlet_or_an_account() -> None:
+    """On a domain that is no known platform, the same text of another author is left out, too: the guide says so."""
+    by_text = _set("text", name_text("papers.example", "hash"))
+    assert by_text.find_text("https://ann.papers.example/x", "hash")
+    assert by_text.find_text("https://papers.example/authors/bob/x", "hash")
+    assert not by_text.find_text("https://papers.example/authors/bob/x", "another")
+    assert not by_text.find_text("no address", "hash")
+    on_platform = _set("text", name_text("medium.com/@ann", "hash"))
+    assert on_platform.find_text("https://medium.com/@ann/x", "hash")
+    assert not on_platform.find_text("https://medium.com/@bob/x", "hash")
+
+
 def test_a_tombstone_says_nothing() -> None:
     (stone,) = _set("article", urls.article_id(urls.canonical(URL)))
     written = stone.model_dump_json()

@@ -26,7 +26,7 @@ from newsvane.lake.admin.parts import PartManifest
 from newsvane.lake.admin.purge import purge
 from newsvane.lake.admin.restore import restore
 from newsvane.lake.admin.retention import DueCount, count_due
-from newsvane.lake.admin.text_scan import find_in_catalog, is_in_file
+from newsvane.lake.admin.text_scan import find_in_catalog, find_rows, is_in_file
 from newsvane.lake.analyst.index_source import (
     Changes,
     count_among,
@@ -273,6 +273,7 @@ __all__ = [
     "find_outbox_keys",
     "find_own_listings",
     "find_resolved_at",
+    "find_rows",
     "find_skipped_addresses",
     "find_stored_texts",
     "find_story_message_keys",

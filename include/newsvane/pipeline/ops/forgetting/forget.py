@@ -6,7 +6,7 @@ The steps, in this order. Each may be interrupted and done again:
 2. one transaction: tombstones, removal from every table, the action in `acts`;
 3. the list of tombstones beside the lake;
 4. old snapshots and files of the lake;
-5. archive, staging, Data Docs, deliveries, logs;
+5. archive, staging, Data Docs, deliveries, logs, copies of robots.txt;
 6. articles that were grouped by one of those that are gone;
 7. the published file and the search index;
 8. the proof, and the end of the note.
@@ -78,8 +78,8 @@ def forget(
         archived = _clean_archive(find, act_id, settings, on_step)
         on_step("lake")
         found, tombstones, rows = _remove_from_lake(find, act_id, reason, done_by, settings)
-        removed = archived | _clean_files(settings, on_step)
         passages = proof.choose_passages(found.doomed.articles, found.copies)
+        removed = archived | _clean_files(settings, on_step, passages)
         done = _finish(Forgotten(act_id=act_id, rows=rows, files=removed), passages, settings, on_step)
         _require_in_force(tombstones, settings)
         return done
@@ -212,8 +212,11 @@ def _load_finder(settings: Settings) -> erasure.Finder:
         return erasure.Finder(Tombstones(lake.load_tombstones(connection)))
 
 
-def _clean_files(settings: Settings, on_step: Callable[[str], None]) -> dict[str, int]:
-    """Remove what has a tombstone from every file but the archive. Return how many that changed, by kind."""
+def _clean_files(settings: Settings, on_step: Callable[[str], None], passages: Sequence[str] = ()) -> dict[str, int]:
+    """Remove what has a tombstone from every file but the archive. Return how many that changed, by kind.
+
+    `passages`: of its texts, if they are still known.
+    """
     began, pending = time.time() - _CLOCK_SKEW_SECONDS, tombstone_list.load_pending(settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
         tombstones = lake.load_tombstones(connection)
@@ -226,6 +229,7 @@ def _clean_files(settings: Settings, on_step: Callable[[str], None]) -> dict[str
         "data_docs": lambda: erasure.clean_docs(settings, finder),
         "delivery_files": lambda: erasure.clean_records(settings, finder),
         "logs": lambda: erasure.clean_logs(settings, finder),
+        "robots_files": lambda: erasure.clean_robots(settings, finder, passages),
         "spilled_files": lambda: erasure.clean_spills(settings),
     }
     for name, clean in clean_ups.items():
