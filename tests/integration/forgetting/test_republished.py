@@ -24,7 +24,7 @@ SKIPPED = "SELECT reason FROM skipped ORDER BY skipped_at DESC LIMIT 1"
 
 def _feed(*paths: str) -> Answer:
     items = "".join(
-        f"<item><title>The ferry</title><link>http://harbour.example/{path}</link><pubDate>{AN_HOUR_AGO}</pubDate></item>"
+        f"<item><title>The ferry {path}</title><link>http://harbour.example/{path}</link><pubDate>{AN_HOUR_AGO}</pubDate></item>"
         for path in paths
     )
     return Answer(f"<rss version='2.0'><channel><title>Harbour</title>{items}</channel></rss>", "application/rss+xml")
@@ -83,8 +83,11 @@ def test_a_backfill_leaves_nothing(tmp_path: Path, answers: dict[str, Answer], h
 def test_a_page_that_is_no_article_leaves_nothing(tmp_path: Path, answers: dict[str, Answer]) -> None:
     with install(tmp_path, FEED, answers) as installation:
         _forget_strike(installation)
-        answers |= {"/feed": _feed("job", "strike"), "harbour.example/job": _report(JOB)}
-        installation.cycle("second")
+        answers |= {"/feed": _feed("again", "strike"), "harbour.example/again": page("404 Not found", ENGLISH)}
+        installation.poll("second")
+        assert installation.read("second") == [{"articles": 0, "skipped": 1, "left": 0}]
+        assert _is_left(installation.settings)
+        installation.land("second")
         assert _is_left(installation.settings) == []
         assert installation.query(SKIPPED) == [("forgotten",)]
         assert installation.query("SELECT count(*) FROM entries") == [(0,)]
