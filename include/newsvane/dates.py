@@ -4,7 +4,7 @@ A date without a time zone is taken as UTC. In an ambiguous date the day comes b
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,9 @@ from newsvane.calendars import to_gregorian
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No web page is older. An earlier date comes from a clock that was never set."""
+
+MAX_AHEAD = timedelta(days=2)
+"""A publication time further in the future is not plausible: wrong clocks and zones are off by a day at most."""
 
 _LANGUAGES = [
     *("en", "es", "fr", "de", "it", "pt", "ru", "fa", "ar", "sq", "tr", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk"),

@@ -9,9 +9,10 @@ and prepared tables of hashes from being used.
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from newsvane import urls
-from newsvane.records import Article, Entry, Tombstone, TombstoneKind
+from newsvane.records import MAX_CLOCK_SKEW, Article, Entry, Tombstone, TombstoneKind
 
 
 def make_salt() -> str:
@@ -39,12 +40,35 @@ def keep_newest(tombstones: Iterable[Tombstone]) -> list[Tombstone]:
     return list(kept.values())
 
 
+def settle_future(tombstones: Iterable[Tombstone], now: datetime) -> list[Tombstone]:
+    """Return tombstones without decisions from the future, which a wrong clock or a forger has dated.
+
+    Such a lift does not count, because nothing could be decided after it. Such a request counts from now on.
+    """
+    return [_settle(each, now) for each in tombstones]
+
+
+def _settle(tombstone: Tombstone, now: datetime) -> Tombstone:
+    latest = now + MAX_CLOCK_SKEW
+    if tombstone.decided_at <= latest and tombstone.forgotten_at <= latest:
+        return tombstone
+    lifted_at = tombstone.lifted_at if tombstone.lifted_at and tombstone.lifted_at <= latest else None
+    return tombstone.model_copy(
+        update={
+            "forgotten_at": tombstone.forgotten_at if tombstone.forgotten_at <= latest else lifted_at or now,
+            "lifted_at": lifted_at,
+            "lift_act_id": tombstone.lift_act_id if lifted_at else None,
+        }
+    )
+
+
 class Tombstones:
     """The tombstones of a lake, to be asked about entries, articles and addresses. Lifted ones find nothing."""
 
     def __init__(self, tombstones: Iterable[Tombstone]) -> None:
         self._all = keep_newest(tombstones)
-        self._known = {(each.kind, each.hash): each for each in self._all if each.lifted_at is None}
+        self._decided = {(each.kind, each.hash): each for each in self._all}
+        self._known = {key: each for key, each in self._decided.items() if each.lifted_at is None}
         self._salts = sorted({each.salt for each in self._all})
 
     def __bool__(self) -> bool:
@@ -58,6 +82,16 @@ class Tombstones:
     def salt(self) -> str:
         """The salt for further tombstones: that of the others, if there are any."""
         return self._salts[0] if self._salts else make_salt()
+
+    def date_decision(self, kind: TombstoneKind, hash_: str, now: datetime) -> datetime:
+        """Return when a decision that is made now is dated: after the one before about the same thing."""
+        before = self._decided.get((kind, hash_))
+        return max(now, before.decided_at + timedelta(microseconds=1)) if before else now
+
+    def list_others(self, tombstones: Iterable[Tombstone]) -> list[Tombstone]:
+        """Return which of these tombstones are not in force here, or not lifted, as they say."""
+        here = ((each, self._decided.get((each.kind, each.hash))) for each in tombstones)
+        return [each for each, known in here if known is None or (known.lifted_at is None) != (each.lifted_at is None)]
 
     def find_article(self, article_id: str) -> Tombstone | None:
         """Return the tombstone of an article, by its id."""
@@ -79,6 +113,15 @@ class Tombstones:
         except ValueError:
             return None
         return self.find_article(urls.article_id(canonical)) or self.find_outlet(outlet)
+
+    def find_text(self, url: str, text_hash: str) -> Tombstone | None:
+        """Return the tombstone of a text that is at an address of its outlet. `text_hash`: "" if it is not known."""
+        if not (self._known and text_hash):
+            return None
+        try:
+            return self._find("text", name_text(urls.outlet(url), text_hash))
+        except ValueError:
+            return None
 
     def find_entry(self, entry: Entry) -> Tombstone | None:
         """Return the tombstone of the article to which an entry leads, if its address says so."""

@@ -1,12 +1,12 @@
 """A tombstone recognises an article in every spelling of its address, and says nothing about it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from newsvane import urls
 from newsvane.records import Tombstone
-from newsvane.tombstones import Tombstones, hash_forgotten, keep_newest, name_text
+from newsvane.tombstones import Tombstones, hash_forgotten, keep_newest, name_text, settle_future
 from tests.support.lake_factories import article, entry
 
 URL = "https://one.example/2026/story"
@@ -47,6 +47,18 @@ def test_an_outlet_and_a_text() -> None:
     assert not Tombstones([]).find_read(one)
 
 
+def test_a_text_is_of_an_outlet_or_an_account() -> None:
+    """On a domain that is no known platform, the same text of another author is left out, too: the guide says so."""
+    by_text = _set("text", name_text("papers.example", "hash"))
+    assert by_text.find_text("https://ann.papers.example/x", "hash")
+    assert by_text.find_text("https://papers.example/authors/bob/x", "hash")
+    assert not by_text.find_text("https://papers.example/authors/bob/x", "another")
+    assert not by_text.find_text("no address", "hash")
+    on_platform = _set("text", name_text("medium.com/@ann", "hash"))
+    assert on_platform.find_text("https://medium.com/@ann/x", "hash")
+    assert not on_platform.find_text("https://medium.com/@bob/x", "hash")
+
+
 def test_a_tombstone_says_nothing() -> None:
     (stone,) = _set("article", urls.article_id(urls.canonical(URL)))
     written = stone.model_dump_json()
@@ -76,3 +88,35 @@ def _decide(day: int, lifted: int | None = None, act_id: str = "a") -> Tombstone
 def test_the_newest_decision_counts(decisions: list[Tombstone], kept: Tombstone) -> None:
     assert keep_newest(decisions) == [kept]
     assert bool(Tombstones(decisions)) is (kept.lifted_at is None)
+
+
+TODAY = datetime(2026, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("stored", "settled"),
+    [
+        pytest.param(_decide(1), _decide(1), id="a request"),
+        pytest.param(_decide(1, 3), _decide(1, 3), id="a lift"),
+        pytest.param(_decide(1, 20), _decide(1), id="a lift from the future does not count"),
+        pytest.param(_decide(20), _decide(10), id="a request from the future counts from now on"),
+        pytest.param(_decide(20, 25), _decide(10), id="both from the future"),
+        pytest.param(_decide(20, 9), _decide(9, 9), id="a clock that was set right before the lift"),
+    ],
+)
+def test_the_future_decides_nothing(stored: Tombstone, settled: Tombstone) -> None:
+    assert settle_future([stored], TODAY) == [settled]
+
+
+def test_clocks_may_differ_by_minutes() -> None:
+    lifted = _decide(1, 10)
+    assert settle_future([lifted], TODAY - timedelta(minutes=9)) == [lifted]
+
+
+def test_a_decision_is_dated_after_the_one_before() -> None:
+    known = Tombstones([_decide(1, 10)])
+    assert known.date_decision("article", "h", TODAY - timedelta(minutes=9)) > TODAY
+    assert known.date_decision("article", "h", TODAY + timedelta(days=1)) == TODAY + timedelta(days=1)
+    assert known.date_decision("article", "other", TODAY) == TODAY
+    assert known.list_others([_decide(1)]) == [_decide(1)]
+    assert known.list_others([_decide(2, 3)]) == []

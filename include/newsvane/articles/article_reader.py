@@ -69,9 +69,9 @@ def read_article(
         return _read(page, topics or (), gate)
     except NewsvaneError as error:
         reason, detail = error.reason, str(error)
-        kind = error.kind if isinstance(error, NotAnArticle) else None
+        kind, hash_ = (error.kind, error.text_hash) if isinstance(error, NotAnArticle) else (None, "")
     except Exception as error:  # a parser that fails on hostile bytes must not end the batch
-        reason, detail, kind = "unreadable", f"{type(error).__name__}: {error}", None
+        reason, detail, kind, hash_ = "unreadable", f"{type(error).__name__}: {error}", None, ""
     return Skipped(
         url=clean(url),
         stage="read",
@@ -81,6 +81,7 @@ def read_article(
         feed_id=entry.feed_id or None if entry else None,
         entry_id=entry.entry_id if entry else None,
         at=now,
+        text_hash=hash_,
     )
 
 
@@ -98,7 +99,11 @@ def _read_in_full(page: ObservedPage, metadata: Metadata, pruned: HtmlElement) -
     extraction = extract_blocks(pruned, page.tree)
     _require_bounded(extraction.blocks)
     blocks = trim_lead(extraction.blocks, pruned, metadata)
-    found = _find_kind(page, metadata, blocks, pruned)
+    try:
+        found = _find_kind(page, metadata, blocks, pruned)
+    except NotAnArticle as error:
+        error.text_hash = text_hash("\n\n".join(drop_boilerplate(blocks)))
+        raise
     full_text = _prefer_full_text(blocks, _list_other_texts(metadata, page.entry))
     if full_text is not blocks:
         _require_bounded(full_text)

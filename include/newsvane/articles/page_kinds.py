@@ -82,7 +82,9 @@ class FoundKind(NamedTuple):
 
 
 class NotAnArticle(Terminal):
-    """The page is no coverage. `kind`: what it is."""
+    """The page is no coverage. `kind`: what it is. `text_hash`: of its text, which may be that of an article."""
+
+    text_hash: str = ""
 
     def __init__(self, kind: OtherKind, evidence: str) -> None:
         super().__init__(f"not an article but {_NAMES[kind]}: {evidence}", reason="not_article")

@@ -20,7 +20,7 @@ from newsvane.printable import printable_line
 from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
-    from newsvane.pipeline.ops.forgetting import Find, Forgotten, Found
+    from newsvane.pipeline.ops.forgetting import Find, Forgotten, Found, Scan
 
 _FILES = (
     "its pages in the archive, staged runs, Data Docs, journals, logs; the published file and the search index are "
@@ -82,13 +82,14 @@ def outlet(
     Nothing of the outlet is stored again. If its feeds stay on the watch list, they are polled and everything they list
     is left out: remove them from feeds.toml, too.
     """
-    from newsvane.pipeline.ops.forgetting import find_outlet
+    from newsvane.pipeline.ops.forgetting import find_outlet, require_domain
 
+    name = require_domain(name.lower())
     try:
-        require_outlets([name.lower()])
+        require_outlets([name])
     except UnknownName as error:
         print_hint(f"Note: {error}. It can be kept out all the same.")
-    _run(partial(find_outlet, name=name.lower(), with_copies=with_copies), yes, reason, who, as_json=as_json)
+    _run(partial(find_outlet, name=name, with_copies=with_copies), yes, reason, who, as_json=as_json)
 
 
 def person(
@@ -167,6 +168,7 @@ def scan(
         print_json(found)
     else:
         print_words(printable_line(found.words))
+        _show_rows(found)
     if found.found:
         raise typer.Exit(1)
 
@@ -243,8 +245,14 @@ def _show(done: "Forgotten", as_json: bool) -> None:
     else:
         print_words(printable_line(done.words))
     if done.scan and done.scan.found:
+        _show_rows(done.scan)
         print_error("the text is still in these files: see docs/guides/forget.md#what-to-do-if-a-file-still-has-it")
         raise typer.Exit(1)
+
+
+def _show_rows(found: "Scan") -> None:
+    for row in found.rows:
+        print_hint(f"In the lake: {printable_line(row)}")
 
 
 def _show_step(step: str) -> None:

@@ -8,7 +8,7 @@ reason codes and messages of failures. access: what some sources require, such a
 from newsvane.fetch.access import AccessBook, AccessName, describe_setting, parse_access, select_access, variable_of
 from newsvane.fetch.client import Fetcher
 from newsvane.fetch.politeness import NextStarts
-from newsvane.fetch.robots import remove_old_robots
+from newsvane.fetch.robots import remove_old_robots, remove_robots
 
 __all__ = [
     "AccessBook",
@@ -18,6 +18,7 @@ __all__ = [
     "describe_setting",
     "parse_access",
     "remove_old_robots",
+    "remove_robots",
     "select_access",
     "variable_of",
 ]

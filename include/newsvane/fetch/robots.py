@@ -38,6 +38,8 @@ MAX_CACHE_AGE = timedelta(hours=24)
 _PARTIAL = "partial-"
 _UNREACHED = frozenset({"dns", "refused", "unreachable", "reset", "tls", "proxy"})
 
+_COMMENT = re.compile(r"#[^\r\n]*")
+
 MAX_STALE_AGE = timedelta(days=30)
 """How long an expired copy is used while robots.txt is unreachable (RFC 9309, 2.3.1.4)."""
 
@@ -128,7 +130,7 @@ class RobotsCache:
     """Copies of robots.txt on disk, one file per origin, replaced atomically.
 
     The name of a file is the hash of its origin; its first line is a comment with the origin. Its modification time is
-    the time when it expires. A copy that cannot be written is only logged.
+    the time when it expires. Comments are left out: they may say anything. A copy that cannot be written is logged.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -152,7 +154,7 @@ class RobotsCache:
         try:
             storage.make_folder(self._folder)
             with tempfile.NamedTemporaryFile(dir=self._folder, prefix=_PARTIAL, delete=False) as file:
-                file.write(_first_line(origin) + b"\n" + text.encode())
+                file.write(_first_line(origin) + b"\n" + _COMMENT.sub("", text).encode())
             os.utime(file.name, times=(until.timestamp(), until.timestamp()))
             Path(file.name).replace(self._path(origin))
         except OSError as error:
@@ -169,6 +171,14 @@ def remove_old_robots(settings: Settings, now: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def remove_robots(settings: Settings, is_forgotten: Callable[[bytes], bool]) -> int:
+    """Remove the copies of robots.txt whose origin and text are forgotten, and return how many."""
+    copies = [path for path in _folder(settings).glob("*") if path.is_file() and is_forgotten(path.read_bytes())]
+    for path in copies:
+        path.unlink(missing_ok=True)
+    return len(copies)
 
 
 def _folder(settings: Settings) -> Path:

@@ -26,7 +26,7 @@ from newsvane.lake.admin.parts import PartManifest
 from newsvane.lake.admin.purge import purge
 from newsvane.lake.admin.restore import restore
 from newsvane.lake.admin.retention import DueCount, count_due
-from newsvane.lake.admin.text_scan import find_in_catalog, is_in_file
+from newsvane.lake.admin.text_scan import find_in_catalog, find_rows, is_in_file
 from newsvane.lake.analyst.index_source import (
     Changes,
     count_among,
@@ -117,6 +117,7 @@ from newsvane.lake.tables.forgetting import (
     load_tombstones,
     record_lift,
     remove_entries,
+    settle_tombstones,
 )
 from newsvane.lake.tables.known_pages import KnownPages, find_known_pages, find_known_skips
 from newsvane.lake.tables.labels import land_labels
@@ -281,6 +282,7 @@ __all__ = [
     "find_outbox_keys",
     "find_own_listings",
     "find_resolved_at",
+    "find_rows",
     "find_skipped_addresses",
     "find_stored_texts",
     "find_story_message_keys",
@@ -376,6 +378,7 @@ __all__ = [
     "score_matches",
     "search",
     "search_among",
+    "settle_tombstones",
     "to_lake_damaged",
     "verify_backup",
     "writer",

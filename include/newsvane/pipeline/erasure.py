@@ -1,4 +1,5 @@
-"""Remove what was forgotten from the files beside the lake: archive, staging, Data Docs, deliveries, logs.
+"""Remove what was forgotten from the files beside the lake: archive, staging, Data Docs, deliveries, logs, copies of
+robots.txt.
 
 Every function looks for whatever has a tombstone, so it can be repeated, and it also cleans what was restored from a
 backup. Each returns how many files it changed.
@@ -17,6 +18,7 @@ from typing import Any
 
 from newsvane import storage
 from newsvane.archive_erasure import erase_pages
+from newsvane.fetch import remove_robots
 from newsvane.settings import Settings
 from newsvane.tombstones import Tombstones
 
@@ -114,6 +116,12 @@ def clean_logs(settings: Settings, finder: Finder) -> int:
     """Overwrite addresses and ids in the logs in the home. Other processes may be writing these."""
     logs = (path for path in settings.home.rglob("*") if path.suffix in _LOG_SUFFIXES and path.is_file())
     return sum(_overwrite(path, finder) for path in logs)
+
+
+def clean_robots(settings: Settings, finder: Finder, passages: Sequence[str] = ()) -> int:
+    """Remove copies of robots.txt of outlets that are forgotten, and those that contain a passage or name something."""
+    words = [passage.encode() for passage in passages]
+    return remove_robots(settings, lambda content: any(each in content for each in words) or finder.names_any(content))
 
 
 def clean_spills(settings: Settings) -> int:

@@ -5,8 +5,9 @@ forgetting has not ended: what was interrupted is continued from it. Neither con
 """
 
 import contextlib
+import logging
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,7 +16,9 @@ from newsvane import storage
 from newsvane.errors import LakeError
 from newsvane.records import Record, Tombstone
 from newsvane.settings import Settings
-from newsvane.tombstones import keep_newest
+from newsvane.tombstones import keep_newest, settle_future
+
+log = logging.getLogger(__name__)
 
 FOLDER, LIST, PENDING = "forgotten", "tombstones.jsonl", "pending.json"
 
@@ -37,19 +40,26 @@ def read_list(settings: Settings) -> list[Tombstone]:
 
 
 def read_file(path: storage.StoragePath) -> list[Tombstone]:
-    """Return the tombstones in a file; none if there is no file. Raises LakeError if a line is not a tombstone."""
+    """Return the tombstones in a file, without decisions from the future (`settle_future`); none if there is no file.
+
+    Raises LakeError if a line is not a tombstone.
+    """
     try:
         lines = path.read_text("utf-8").splitlines()
     except FileNotFoundError:
         return []
     try:
-        return [Tombstone.model_validate_json(line) for line in lines if line.strip()]
+        found = [Tombstone.model_validate_json(line) for line in lines if line.strip()]
     except ValidationError as error:
         raise LakeError(
             f"{path} has a line that is not a tombstone ({error.errors()[0]['msg']}): use the file "
             f"forgotten/{LIST} of a home or of a backup",
             reason="torn",
         ) from error
+    settled = settle_future(found, datetime.now(UTC))
+    if refused := sum(before.lifted_at != after.lifted_at for before, after in zip(found, settled, strict=True)):
+        log.warning("%s: %d lifts are dated in the future and do not count", path, refused)
+    return settled
 
 
 def load_listed(settings: Settings, more: Path | None = None) -> list[Tombstone]:

@@ -45,7 +45,8 @@ class Skipped(Record):
     """A page that was left out, and why.
 
     `stage`: the step that left it out. `reason`: a code; `detail`: in words. `kind`: what the page is, if it is no
-    article. `will_retry`: the next cycle tries again.
+    article. `will_retry`: the next cycle tries again. `text_hash`: of the text that the page has all the same, "" if
+    none was found; not stored in the lake.
     """
 
     url: str
@@ -57,3 +58,4 @@ class Skipped(Record):
     entry_id: str | None = None
     at: Utc
     will_retry: bool = False
+    text_hash: str = ""

@@ -28,6 +28,13 @@ def test_it_lists_and_changes_nothing(own: Settings, terminal: Terminal) -> None
     assert ask(own, "SELECT count(*) FROM tombstones") == [(0,)]
 
 
+@pytest.mark.parametrize("name", ["example", "www.khabar-negar.example"])
+def test_what_is_no_outlet_is_not_said_to_be_kept_out(terminal: Terminal, name: str) -> None:
+    said = _say(terminal, "forget", "outlet", name, code=2)
+    assert "is no outlet" in said
+    assert "kept out" not in said
+
+
 def test_an_outlet_that_nobody_knows_is_pointed_out(terminal: Terminal) -> None:
     said = _say(terminal, "forget", "outlet", "khabar-negr.example")
     assert "did you mean khabar-negar.example" in said
@@ -46,7 +53,9 @@ def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
 
 
 def test_a_scan_says_where_a_text_is(terminal: Terminal) -> None:
-    assert "files contain it" in _say(terminal, "forget", "scan", DISTINCTIVE, code=1)
+    said = _say(terminal, "forget", "scan", DISTINCTIVE, code=1)
+    assert "files contain it" in said
+    assert "In the lake: quarantine a1_" in said
     assert "none contains it" in _say(terminal, "forget", "scan", "words that nobody has ever written here")
 
 

@@ -49,7 +49,7 @@ def target(tmp_path: Path) -> Settings:
 def test_a_topic_keeps_ids_evidence_and_pages(source: Settings, target: Settings, tmp_path: Path) -> None:
     made = lake.export_part(source, tmp_path / "part", NOW, topic="iran", archive=True)
     assert made.rows["articles"] == 3, "those on the topic, and the original of the copy"
-    done = lake.import_part(target, tmp_path / "part")
+    done = lake.import_part(target, tmp_path / "part", NOW)
     assert done == lake.Imported(articles=3)
     part = f"article_id <> '{article('other').article_id}'"
     for question in (GROUPS, ARTICLES):
@@ -61,20 +61,20 @@ def test_a_topic_keeps_ids_evidence_and_pages(source: Settings, target: Settings
             assert read_archived_page(target.archive_path, each.raw).final_url == each.url
     assert [each for each in lake.check_integrity(target) if each.name != "counts" and each.state != "ok"] == []
     before = {table: ask(target, f"SELECT count(*) FROM {table}") for table in made.rows}
-    assert lake.import_part(target, tmp_path / "part") == lake.Imported(known=3)
+    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(known=3)
     assert {table: ask(target, f"SELECT count(*) FROM {table}") for table in made.rows} == before
 
 
 def test_a_period(source: Settings, target: Settings, tmp_path: Path) -> None:
     lake.export_part(source, tmp_path / "part", NOW, until=(NOW - timedelta(days=30)).date())
-    lake.import_part(target, tmp_path / "part")
+    lake.import_part(target, tmp_path / "part", NOW)
     assert ask(target, "SELECT article_id, raw_file FROM articles") == [(article("old").article_id, None)]
 
 
 def test_what_the_lake_has_stays_as_it_is(source: Settings, target: Settings, tmp_path: Path) -> None:
     land(target, batch(article("copy", title="Here it has another title")))
     lake.export_part(source, tmp_path / "part", NOW, topic="iran")
-    assert lake.import_part(target, tmp_path / "part") == lake.Imported(articles=2, known=1)
+    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(articles=2, known=1)
     key = article("copy").article_id
     assert ask(target, f"SELECT title FROM articles WHERE article_id = '{key}'") == [("Here it has another title",)]
 
@@ -87,7 +87,7 @@ def test_what_the_lake_has_forgotten_is_left_out(source: Settings, target: Setti
     with lake.writer(target) as con:
         lake.land_tombstones(con, [stone])
     lake.export_part(source, tmp_path / "part", NOW, topic="iran", archive=True)
-    assert lake.import_part(target, tmp_path / "part") == lake.Imported(articles=2, forgotten=1)
+    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(articles=2, forgotten=1)
     assert ask(target, "SELECT count(*) FROM article_groups WHERE copy_of IS NOT NULL") == [(0,)]
     (pages,) = target.archive_path.glob("*/*.gz")
     with lake.closing(lake.connect(settings=target)) as con:
@@ -111,13 +111,13 @@ def test_a_newer_or_changed_part_is_refused(source: Settings, target: Settings, 
     manifest = json.loads((part / MANIFEST).read_text())
     (part / MANIFEST).write_text(json.dumps(manifest | {"migrations": [*manifest["migrations"], "9999_later"]}))
     with pytest.raises(LakeError, match=r"9999_later.*upgrade this installation"):
-        lake.import_part(target, part)
+        lake.import_part(target, part, NOW)
     (part / MANIFEST).write_text(json.dumps(manifest))
     (part / "entries.parquet").write_bytes(b"changed")
     with pytest.raises(LakeError, match="was changed"):
-        lake.import_part(target, part)
+        lake.import_part(target, part, NOW)
     with pytest.raises(LakeError, match="is no part of a lake"):
-        lake.import_part(target, tmp_path)
+        lake.import_part(target, tmp_path, NOW)
     assert ask(target, "SELECT count(*) FROM articles") == [(0,)]
 
 
@@ -126,7 +126,9 @@ def test_the_commands(source: Settings, target: Settings, tmp_path: Path) -> Non
     assert "say what to export" in " ".join(terminal.run("lake", "export", str(tmp_path / "x"), code=2).stderr.split())
     assert terminal.run_json("lake", "export", str(tmp_path / "part"), "--topic", "iran")["rows"]["articles"] == 3
     there = terminal.with_environment(NEWSVANE_HOME=str(target.home))
-    assert there.run_json("lake", "import", str(tmp_path / "part")) == {"articles": 3, "known": 0, "forgotten": 0}
+    assert there.run_json("lake", "import", str(tmp_path / "part")) == {
+        "articles": 3, "known": 0, "forgotten": 0, "refused": {}, "corrected": {},
+    }  # fmt: skip
     assert "0 articles imported; 3 were here already" in " ".join(
         there.run("lake", "import", str(tmp_path / "part")).stdout.split()
     )

@@ -16,11 +16,9 @@ from newsvane.articles.metadata.time_sources import (
     times_at_headline,
     update_times,
 )
-from newsvane.dates import EARLIEST
+from newsvane.dates import EARLIEST, MAX_AHEAD
 from newsvane.records import Entry
 
-MAX_AHEAD = timedelta(days=2)
-"""A publication time further in the future is not plausible: wrong clocks and zones are off by a day at most."""
 UNSET_BEFORE = datetime(1970, 1, 2, tzinfo=UTC)
 """An earlier time is a clock or a field that was never set (the Unix epoch)."""
 FETCH_TOLERANCE = timedelta(minutes=2)

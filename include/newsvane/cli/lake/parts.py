@@ -1,5 +1,6 @@
 """`newsvane lake export` and `newsvane lake import`: bring one subject, or some days, from one lake into another."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -56,11 +57,14 @@ def import_(
 ) -> None:
     """Merge an exported part into this lake. Nobody is alerted, and importing it again changes nothing.
 
+    Import parts only from people whom you trust: a part is as true as who made it, and its checksums only show damage.
+    Rows whose id or outlet does not fit their address are refused, and dates from the future are dropped.
+
     Articles that this lake has already stay as they are. What it has forgotten is left out. `newsvane regroup` groups
-    the new articles with those that were here. Exit code 1 if the part was changed, or a newer version wrote it.
+    the new articles with those that were here. Exit code 1 if a file was changed, or a newer version wrote it.
     """
     with show_progress() as steps, steps.step("Import") as on_done:
-        done = lake.import_part(get_settings(), folder, on_done=on_done)
+        done = lake.import_part(get_settings(), folder, datetime.now(UTC), on_done=on_done)
     if as_json:
         print_json(done)
     else:
@@ -68,3 +72,11 @@ def import_(
             f"{done.articles:,} articles imported; {done.known:,} were here already; {done.forgotten:,} left out, "
             "because they were removed from this lake by request"
         )
+        if done.refused:
+            print_words(f"Rows refused, by what contradicts the rest: {_count_each(done.refused)}.")
+        if done.corrected:
+            print_words(f"Fields corrected: {_count_each(done.corrected)}.")
+
+
+def _count_each(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items())

@@ -5,11 +5,13 @@ written last.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from newsvane.errors import LakeError
 from newsvane.lake.admin.backup import BackupFile, write_atomically
@@ -35,7 +37,7 @@ class PartManifest(Record):
     """What a part is: the topic and the days, the migrations of its lake, the rows of each table, and every file."""
 
     form: int = FORM
-    part_id: str
+    part_id: Annotated[str, Field(pattern=r"^part-[0-9A-Za-z-]{1,100}$")]
     made_at: Utc
     newsvane: str
     topic: str | None = None
@@ -79,9 +81,17 @@ def read_manifest(folder: Path) -> PartManifest:
             "not know: upgrade this installation, then import again"
         )
         raise LakeError(message, reason="lake_newer")
+    pages = re.compile(rf"{ARCHIVE}/\d{{4}}-\d\d-\d\d/{manifest.part_id}\.warc\.gz")
     for file in manifest.files:
         path = folder / file.path
-        if not path.is_file() or path.stat().st_size != file.size or _checksum(path) != file.sha256:
+        if file.path.startswith(f"{ARCHIVE}/") and not pages.fullmatch(file.path):
+            raise LakeError(f"{path} is no file that `newsvane lake export` writes", reason="torn")
+        if (
+            not path.resolve().is_relative_to(folder.resolve())
+            or not path.is_file()
+            or path.stat().st_size != file.size
+            or _checksum(path) != file.sha256
+        ):
             raise LakeError(f"{path} is missing or was changed: export again", reason="torn")
     return manifest
 

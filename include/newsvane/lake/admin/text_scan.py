@@ -11,9 +11,12 @@ import duckdb
 from newsvane.errors import LakeError
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.attach import closing, connect_offline
-from newsvane.lake.engine.sql import quote_literal
+from newsvane.lake.engine.sql import load_query, quote_literal
 from newsvane.settings import Settings, get_settings
 
+_KEYS = ("article_id", "entry_id", "url", "key", "act_id", "feed_id", "entity_id", "story_id")
+"""By which of its columns a row is named, the best first."""
+MAX_ROWS = 20
 _LISTED_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
 
@@ -45,13 +48,30 @@ def find_in_catalog(settings: Settings, passages: Sequence[str]) -> list[str]:
     return found
 
 
+def find_rows(con: duckdb.DuckDBPyConnection, passages: Sequence[str]) -> list[str]:
+    """Return which rows of the lake contain one of the passages: table, id and address, at most MAX_ROWS."""
+    found = list[str]()
+    for (table,) in con.execute(load_query("list_tables")).fetchall():
+        columns = [name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall()]
+        named = [*[key for key in _KEYS if key in columns][:1], *[key for key in ("url",) if key in columns]]
+        if named:
+            question = f"SELECT DISTINCT {', '.join(named)} FROM {table} WHERE {_build_test(columns)} LIMIT {MAX_ROWS}"  # noqa: S608 - names of the catalog
+            rows = con.execute(question, {"passages": list(passages)}).fetchall()
+            found += [" ".join(dict.fromkeys((table, *(str(value) for value in row if value)))) for row in rows]
+    return found[:MAX_ROWS]
+
+
 def _is_in_relation(con: duckdb.DuckDBPyConnection, relation: str, passages: Sequence[str]) -> bool:
     columns = [name for name, *_ in con.execute(f"DESCRIBE FROM {relation}").fetchall()]
+    question = f"SELECT 1 FROM {relation} WHERE {_build_test(columns)} LIMIT 1"  # noqa: S608 - names of a file's own columns
+    return con.execute(question, {"passages": list(passages)}).fetchone() is not None
+
+
+def _build_test(columns: Sequence[str]) -> str:
+    """Return the condition that a row contains one of `$passages`."""
     texts = ", ".join('"' + name.replace('"', '""') + '"::VARCHAR' for name in columns)
     row = f"concat_ws(chr(10), {texts})"
-    test = f"len(list_filter($passages::VARCHAR[], each -> contains({row}, each))) > 0"
-    question = f"SELECT 1 FROM {relation} WHERE {test} LIMIT 1"  # noqa: S608 - names of a file's own columns
-    return con.execute(question, {"passages": list(passages)}).fetchone() is not None
+    return f"len(list_filter($passages::VARCHAR[], each -> contains({row}, each))) > 0"
 
 
 def _list_tables(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -15,6 +15,7 @@ from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_qu
 from newsvane.lake.tables.acts import ActionResult, record_action
 from newsvane.lake.tables.table_writer import build_skipped_row
 from newsvane.records import Skipped, Tombstone
+from newsvane.tombstones import settle_future
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,15 @@ def land_tombstones(con: duckdb.DuckDBPyConnection, tombstones: Iterable[Tombsto
     """Store tombstones, and decisions that are newer than the stored ones: to forget, or to lift."""
     load_incoming(con, "tombstones", map(flatten, tombstones))
     run_query(con, "land_tombstones")
+
+
+def settle_tombstones(con: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Correct stored decisions that are dated in the future (`settle_future`), so that newer ones can follow them."""
+    stored = load_tombstones(con)
+    settled = settle_future(stored, now)
+    if changed := [after for before, after in zip(stored, settled, strict=True) if before != after]:
+        load_incoming(con, "tombstones", map(flatten, changed))
+        run_query(con, "replace_tombstones")
 
 
 def find_articles_to_forget(

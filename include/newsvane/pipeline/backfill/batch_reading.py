@@ -11,7 +11,7 @@ from newsvane.errors import describe_unforeseen
 from newsvane.observation import reported_at
 from newsvane.pipeline.backfill.requests import RUN_PREFIX
 from newsvane.pipeline.ingest.entry_reader import ReadResult
-from newsvane.pipeline.ingest.forgotten import load_tombstones
+from newsvane.pipeline.ingest.forgotten import load_tombstones, split_forgotten
 from newsvane.pipeline.ingest.past_reader import Arrival, PastReader, make_entry
 from newsvane.public_addresses import BadAddress, clean_address
 from newsvane.records import Article, Page, Skipped
@@ -100,6 +100,14 @@ class KnownPageFilter:
             else:
                 chosen.add(address)
         return chosen
+
+    def set_forgotten_aside(self, batch: ReadBatch) -> list[ReadResult]:
+        """Take out and return what is forgotten: its pages must be erased, for whatever reason they would not land."""
+        if not batch.results or not lake.exists(self._settings):
+            return []
+        with lake.closing(lake.connect(settings=self._settings)) as connection:
+            batch.results, left_out = split_forgotten(batch.results, load_tombstones(connection))
+        return [each.result for each in left_out]
 
     def drop_known(self, batch: ReadBatch) -> None:
         """Take out the results that would change nothing, or what the lake has."""

@@ -66,11 +66,13 @@ def _read_part(
     known = KnownPageFilter(settings)
     try:
         for batch in _read_batches(folder, part, started, settings, start=progress.position):
+            forgotten = known.set_forgotten_aside(batch)
             keep_period(batch, period)
             if started.request.only_on_topic:
                 keep_on_topic(batch)
             keep_first_captures(batch)
             known.drop_known(batch)
+            batch.results += forgotten
             progress = progress.advance(batch.position, land_batch(batch, folder.slug, settings))
             folder.save_progress(part, progress)
             on_done(batch.position)

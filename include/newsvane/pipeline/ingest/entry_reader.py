@@ -12,7 +12,7 @@ from newsvane.errors import NewsvaneError, OutOfTime, Transient, describe_unfore
 from newsvane.fetch import Fetcher
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.redirect_quota import RedirectQuota
-from newsvane.records import Article, Entry, Page, Record, Skipped, Stage, Utc
+from newsvane.records import Article, Entry, Page, Raw, Record, Skipped, Stage, Utc
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,12 +29,14 @@ class ReadResult(Record):
     """The outcome of reading an entry: an article, or the reason why there is none. Staged as `read-NNN.jsonl`.
 
     `entry`: without its content; `tries` includes this attempt. `next_try_at`: None if there is no further attempt.
+    `raw`: where the page of one that was skipped is archived; None if it is not.
     """
 
     entry: Entry
     next_try_at: Utc | None = None
     article: Article | None = None
     skipped: Skipped | None = None
+    raw: Raw | None = None
 
 
 def set_aside(result: ReadResult, stage: Stage, reason: str, detail: str, settings: Settings) -> ReadResult:
@@ -131,7 +133,7 @@ class EntryReader:
         if isinstance(found, Skipped):
             log.info("page %s: skipped (%s)", entry.url, found.reason)
             skipped = found.model_copy(update={"entry_id": entry.entry_id, "feed_id": entry.feed_id or None})
-            return ReadResult(entry=entry, skipped=skipped)
+            return ReadResult(entry=entry, skipped=skipped, raw=raw)
         log.info("page %s: article %s, %d words, language %s", entry.url, found.article_id, found.words, found.language)
         return ReadResult(entry=entry, article=found.model_copy(update={"raw": raw}))
 

@@ -74,6 +74,8 @@ def split_forgotten(results: Sequence[ReadResult], tombstones: Tombstones) -> tu
         found = tombstones.find_entry(result.entry)
         if found is None and result.article:
             found = tombstones.find_read(result.article)
+        if found is None and result.skipped:
+            found = tombstones.find_text(result.skipped.url, result.skipped.text_hash)
         if found:
             left_out.append(LeftOut(result, found))
         else:
@@ -100,7 +102,7 @@ def erase_left_out(left_out: Sequence[LeftOut], settings: Settings) -> None:
         return
     tombstones = Tombstones([tombstone for each in left_out for tombstone in (each.tombstone, _build_tombstone(each))])
     finder = erasure.Finder(tombstones)
-    raws = (each.result.article.raw for each in left_out if each.result.article)
+    raws = (each.result.article.raw if each.result.article else each.result.raw for each in left_out)
     for file in sorted({raw.file for raw in raws if raw and not is_elsewhere(raw)}):
         erase_pages(settings.archive_path / file, finder.is_forgotten)
     erasure.clean_staging(settings, finder)

@@ -41,10 +41,11 @@ class PastReader:
             entry = entry.model_copy(update={"observed_at": page.fetched_at, "tries": 0})
         found = self._pages.read(page, entry)
         if isinstance(found, Skipped):
-            return ReadResult(entry=entry, skipped=found.model_copy(update={"at": arrival.taken_at}))
+            return ReadResult(entry=entry, skipped=found.model_copy(update={"at": arrival.taken_at}), raw=page.raw)
         article = _date(found, page, arrival, entry)
         if article is None:
-            return ReadResult(entry=entry, skipped=_describe_undated(page, entry, arrival))
+            skipped = _describe_undated(page, entry, arrival).model_copy(update={"text_hash": found.text_hash})
+            return ReadResult(entry=entry, skipped=skipped, raw=page.raw)
         return ReadResult(entry=entry, article=article.model_copy(update={"raw": page.raw}))
 
 

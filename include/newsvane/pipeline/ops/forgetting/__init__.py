@@ -3,7 +3,14 @@
 from newsvane.pipeline.ops.forgetting.forget import Find, Forgotten, forget, forget_listed, resume
 from newsvane.pipeline.ops.forgetting.lift import Lifted, lift
 from newsvane.pipeline.ops.forgetting.proof import Scan, scan
-from newsvane.pipeline.ops.forgetting.request import Found, KeptOut, find_articles, find_outlet, find_person
+from newsvane.pipeline.ops.forgetting.request import (
+    Found,
+    KeptOut,
+    find_articles,
+    find_outlet,
+    find_person,
+    require_domain,
+)
 
 __all__ = [
     "Find",
@@ -18,6 +25,7 @@ __all__ = [
     "forget",
     "forget_listed",
     "lift",
+    "require_domain",
     "resume",
     "scan",
 ]

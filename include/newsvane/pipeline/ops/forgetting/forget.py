@@ -6,7 +6,7 @@ The steps, in this order. Each may be interrupted and done again:
 2. one transaction: tombstones, removal from every table, the action in `acts`;
 3. the list of tombstones beside the lake;
 4. old snapshots and files of the lake;
-5. archive, staging, Data Docs, deliveries, logs;
+5. archive, staging, Data Docs, deliveries, logs, copies of robots.txt;
 6. articles that were grouped by one of those that are gone;
 7. the published file and the search index;
 8. the proof, and the end of the note.
@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 
 from newsvane import lake, search
-from newsvane.errors import ActionRefused, LakeBusy
+from newsvane.errors import ActionRefused, LakeBusy, LakeError
 from newsvane.pipeline import erasure, tombstone_list
 from newsvane.pipeline.ops.forgetting import proof
 from newsvane.pipeline.ops.forgetting.request import Found, find_matches, make_tombstones
@@ -67,7 +67,8 @@ def forget(
     """Forget what `find` finds in the lake. Return what was removed.
 
     What was interrupted before is finished first. Raises ActionRefused without a reason, and LakeBusy if a backup or
-    another writer does not end in time; nothing was removed then, or `resume` continues.
+    another writer does not end in time; nothing was removed then, or `resume` continues. Raises LakeError if in the end
+    a tombstone is not in force, so that the article would be read again.
     """
     settings = settings or get_settings()
     if not reason.strip():
@@ -76,10 +77,12 @@ def forget(
     with _locked(settings):
         archived = _clean_archive(find, act_id, settings, on_step)
         on_step("lake")
-        found, rows = _remove_from_lake(find, act_id, reason, done_by, settings)
-        removed = archived | _clean_files(settings, on_step)
+        found, tombstones, rows = _remove_from_lake(find, act_id, reason, done_by, settings)
         passages = proof.choose_passages(found.doomed.articles, found.copies)
-        return _finish(Forgotten(act_id=act_id, rows=rows, files=removed), passages, settings, on_step)
+        removed = archived | _clean_files(settings, on_step, passages)
+        done = _finish(Forgotten(act_id=act_id, rows=rows, files=removed), passages, settings, on_step)
+        _require_in_force(tombstones, settings)
+        return done
 
 
 def resume(*, settings: Settings | None = None, on_step: Callable[[str], None] = lambda step: None) -> Forgotten | None:
@@ -118,6 +121,7 @@ def forget_listed(settings: Settings, listed: Sequence[Tombstone]) -> bool:
     if not listed:
         return False
     with lake.writer(settings) as connection:
+        lake.settle_tombstones(connection, datetime.now(UTC))
         lake.land_tombstones(connection, listed)
         tombstones = Tombstones(lake.load_tombstones(connection))
         found = find_matches(connection, tombstones)
@@ -152,11 +156,13 @@ def _locked(settings: Settings) -> Iterator[None]:
 @lake.retry_on_conflict
 def _remove_from_lake(
     find: Find, act_id: str, reason: str, done_by: str, settings: Settings
-) -> tuple[Found, dict[str, int]]:
+) -> tuple[Found, list[Tombstone], dict[str, int]]:
     """Remove everything from the tables in one transaction, and set the tombstones."""
     now = datetime.now(UTC)
     with lake.writer(settings) as connection:
+        lake.settle_tombstones(connection, now)
         found, known = find(connection), Tombstones(lake.load_tombstones(connection))
+        tombstones = make_tombstones(found, known, act_id, now)
         left = lake.find_left_copies(connection, found.doomed)
         tombstone_list.begin(settings, tombstone_list.Pending(act_id=act_id, since=found.since, left=tuple(left)))
         action = lake.ActionResult(
@@ -170,8 +176,22 @@ def _remove_from_lake(
             state="done",
             words="removed from the tables; the files follow",
         )
-        rows = lake.forget(connection, found.doomed, make_tombstones(found, known, act_id, now), action)
-    return found, rows
+        rows = lake.forget(connection, found.doomed, tombstones, action)
+    return found, tombstones, rows
+
+
+def _require_in_force(tombstones: Sequence[Tombstone], settings: Settings) -> None:
+    """Raise LakeError unless the lake and the list beside it both say that these are kept out."""
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        stored = Tombstones(lake.load_tombstones(connection))
+    for place, known in (("the lake", stored), ("its list", Tombstones(tombstone_list.read_list(settings)))):
+        if others := known.list_others(tombstones):
+            raise LakeError(
+                f"removed, but not kept out: {place} has a newer decision about {len(others)} of {len(tombstones)} "
+                "tombstones, so it may be read again. Compare the clock of this machine (`newsvane doctor`) with the "
+                "times in forgotten/tombstones.jsonl, then run this again",
+                reason="not_kept_out",
+            )
 
 
 def _clean_archive(
@@ -192,8 +212,11 @@ def _load_finder(settings: Settings) -> erasure.Finder:
         return erasure.Finder(Tombstones(lake.load_tombstones(connection)))
 
 
-def _clean_files(settings: Settings, on_step: Callable[[str], None]) -> dict[str, int]:
-    """Remove what has a tombstone from every file but the archive. Return how many that changed, by kind."""
+def _clean_files(settings: Settings, on_step: Callable[[str], None], passages: Sequence[str] = ()) -> dict[str, int]:
+    """Remove what has a tombstone from every file but the archive. Return how many that changed, by kind.
+
+    `passages`: of its texts, if they are still known.
+    """
     began, pending = time.time() - _CLOCK_SKEW_SECONDS, tombstone_list.load_pending(settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
         tombstones = lake.load_tombstones(connection)
@@ -206,6 +229,7 @@ def _clean_files(settings: Settings, on_step: Callable[[str], None]) -> dict[str
         "data_docs": lambda: erasure.clean_docs(settings, finder),
         "delivery_files": lambda: erasure.clean_records(settings, finder),
         "logs": lambda: erasure.clean_logs(settings, finder),
+        "robots_files": lambda: erasure.clean_robots(settings, finder, passages),
         "spilled_files": lambda: erasure.clean_spills(settings),
     }
     for name, clean in clean_ups.items():

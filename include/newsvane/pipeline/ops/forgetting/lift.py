@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from newsvane import lake, urls
-from newsvane.errors import ActionRefused, UnknownName
+from newsvane.errors import ActionRefused, LakeError, UnknownName
 from newsvane.pipeline import tombstone_list
 from newsvane.pipeline.ops.forgetting.forget import resume
 from newsvane.pipeline.ops.forgetting.request import describe_kept_out
@@ -36,7 +36,8 @@ def lift(
     """Let articles (ids or addresses) and outlets (domains) be read again. Addresses wait to be read from now on.
 
     Forgetting that was interrupted is finished first. Raises ActionRefused without a reason, or for an article of an
-    outlet that is kept out as a whole, and UnknownName for what is not kept out; nothing is lifted then.
+    outlet that is kept out as a whole, UnknownName for what is not kept out, and LakeError if the lift does not take
+    effect; nothing is lifted then.
     """
     settings = settings or get_settings()
     if not reason.strip():
@@ -53,10 +54,16 @@ def lift(
 def _lift_in_lake(names: Sequence[str], act_id: str, reason: str, done_by: str, settings: Settings) -> Lifted:
     now = datetime.now(UTC)
     with lake.writer(settings) as connection:
+        lake.settle_tombstones(connection, now)
         known = Tombstones(lake.load_tombstones(connection))
         chosen = [each for name in names for each in _choose(connection, known, name)]
-        change = {"lifted_at": now, "lift_act_id": act_id}
-        lake.land_tombstones(connection, [each.model_copy(update=change) for each in chosen])
+        lifts = [
+            each.model_copy(update={"lifted_at": known.date_decision(each.kind, each.hash, now), "lift_act_id": act_id})
+            for each in chosen
+        ]
+        lake.land_tombstones(connection, lifts)
+        if Tombstones(lake.load_tombstones(connection)).list_others(lifts):
+            raise LakeError("nothing was lifted: the lake has a newer decision about it", reason="not_lifted")
         queued = lake.queue_entries(connection, [_make_entry(name, now) for name in names if "/" in name])
         action = lake.ActionResult(
             act_id=act_id,

@@ -37,13 +37,14 @@ _TABULAR = {".parquet": "parquet", ".duckdb": "duckdb", ".sqlite": "sqlite"}
 
 class Scan(Record):
     """The result. `files`: how many were read. `found`: those that contain a passage. `unread`: that could not be read,
-    with the reason.
+    with the reason. `rows`: those of the lake that contain a passage: table, id and address.
     """
 
     files: int
     passages: int
     found: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -100,7 +101,16 @@ def scan(settings: Settings, passages: Sequence[str], *, on_done: Callable[[], N
         on_done()
     if not settings.is_embedded:
         found += lake.find_in_catalog(settings, passages)
-    return Scan(files=files, passages=len(passages), found=tuple(found), unread=tuple(unread))
+    rows = _find_rows(settings, passages) if found else ()
+    return Scan(files=files, passages=len(passages), found=tuple(found), unread=tuple(unread), rows=rows)
+
+
+def _find_rows(settings: Settings, passages: Sequence[str]) -> tuple[str, ...]:
+    """Return which rows of the lake contain a passage, so that they can be forgotten, too."""
+    if not lake.exists(settings):
+        return ()
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        return tuple(lake.find_rows(connection, passages))
 
 
 def _cut(text: str, number: int) -> Iterator[str]:

@@ -79,6 +79,15 @@ def find_articles(con: lake.Connection, *, names: Sequence[str], with_copies: bo
 
 def find_outlet(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
     """Find everything of an outlet, by its domain. Raises UnknownName if that is no outlet."""
+    require_domain(name)
+    found = lake.find_articles_to_forget(con, outlets=[name])
+    gone = Tombstones(lake.load_tombstones(con)).find_outlet(name)
+    kept_out = [describe_kept_out(con, name, gone)] if gone else []
+    return _complete(con, "outlet", found, outlets=[name], kept_out=kept_out, with_copies=with_copies)
+
+
+def require_domain(name: str) -> str:
+    """Return the domain of an outlet as it is. Raises UnknownName if it is none, or that of a part of an outlet."""
     try:
         meant = urls.outlet(f"https://{name}/")
     except ValueError:
@@ -87,10 +96,7 @@ def find_outlet(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
         raise UnknownName(f"{name!r} is no outlet: write its domain, such as example.com")
     if meant != name:
         raise UnknownName(f"{name!r} is no outlet: its articles count as those of {meant}")
-    found = lake.find_articles_to_forget(con, outlets=[name])
-    gone = Tombstones(lake.load_tombstones(con)).find_outlet(name)
-    kept_out = [describe_kept_out(con, name, gone)] if gone else []
-    return _complete(con, "outlet", found, outlets=[name], kept_out=kept_out, with_copies=with_copies)
+    return name
 
 
 def find_person(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
@@ -110,9 +116,10 @@ def find_person(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
 
 
 def make_tombstones(found: Found, known: Tombstones, act_id: str, now: datetime) -> list[Tombstone]:
-    """Return the tombstones for a request. Other addresses and the text of an article belong to that of the article.
+    """Return the tombstones for a request, dated after the decisions that are `known` about the same.
 
-    All of an outlet that is forgotten belongs to that of the outlet.
+    Those of other addresses and of the text of an article belong to that of the article, and all of an outlet that is
+    forgotten belongs to that of the outlet.
     """
     salt, doomed = known.salt, found.doomed
     owners: dict[tuple[TombstoneKind, str], tuple[TombstoneKind, str] | None] = {}
@@ -136,13 +143,14 @@ def make_tombstones(found: Found, known: Tombstones, act_id: str, now: datetime)
     return [
         Tombstone(
             kind=kind,
-            hash=hash_forgotten(salt, kind, name),
+            hash=hash_,
             salt=salt,
-            forgotten_at=now,
+            forgotten_at=known.date_decision(kind, hash_, now),
             act_id=act_id,
             belongs_to=hash_forgotten(salt, *owner) if owner else None,
         )
         for (kind, name), owner in sorted(owners.items(), key=lambda item: item[0])
+        for hash_ in (hash_forgotten(salt, kind, name),)
     ]
 
 
