@@ -38,12 +38,15 @@ FEEDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "maxLength
     doc_md=__doc__,
 )
 def newsvane_poll() -> None:
-    @task(doc_md="Chooses the feeds that are due and divides them into chunks by host.")
-    def plan(run_id: Any = None, params: dict[str, Any] | None = None) -> list[Any]:
+    @task(outlets=[NEW_ENTRIES], doc_md="Chooses the feeds that are due and divides them into chunks by host.")
+    def plan(run_id: Any = None, params: dict[str, Any] | None = None, outlet_events: Any = None) -> list[Any]:
         from newsvane import pipeline
 
         given = params or {}
-        return pipeline.plan_polls(run_id, everything=bool(given.get("everything")), only=given.get("feeds") or ())
+        due = pipeline.plan_polls(run_id, everything=bool(given.get("everything")), only=given.get("feeds") or ())
+        if not due and (waiting := pipeline.count_waiting_entries()):  # landed by a command, or left over
+            outlet_events[NEW_ENTRIES].add(ENTRIES, extra={"to_read": waiting})
+        return due
 
     @task(map_index_template="{{ label }}", doc_md="Polls the feeds of a chunk; each outcome will be a row.")
     def poll(chunk: Any) -> dict[str, int]:

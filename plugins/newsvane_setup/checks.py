@@ -46,6 +46,7 @@ def check_airflow(settings: Settings) -> Iterator[CheckResult]:
     except ConfigError as error:
         yield CheckResult(name="metadata", state="failed", found=str(error))
     yield check_home(settings)
+    yield check_watch_folder(settings)
     yield check_installations(load_installations(settings.home, now=datetime.now(UTC)))
 
 
@@ -139,16 +140,35 @@ def check_home(settings: Settings) -> CheckResult:
     """Warn of a relative home: every component would have its own, below the folder in which it was started."""
     if not settings.home.is_absolute():
         return CheckResult(
-            name="home of all",
+            name="home",
             state="failed",
             found=f"NEWSVANE_HOME is {settings.home}, which is another folder for each component",
             remedy="set an absolute path for every component",
         )
-    return CheckResult(name="home of all", found=str(settings.home))
+    return CheckResult(name="home", found=f"{settings.home}, as this shell has it")
+
+
+def check_watch_folder(settings: Settings) -> CheckResult:
+    """Fail if the watch folder is not there."""
+    if settings.watch.is_dir():
+        return CheckResult(name="watch folder", found=f"{settings.watch}, as this shell has it")
+    return CheckResult(
+        name="watch folder",
+        state="failed",
+        found=f"{settings.watch} is not there",
+        remedy="`newsvane init FOLDER` makes one; set NEWSVANE_WATCH to it for every component",
+    )
 
 
 def check_installations(found: list[Installation]) -> CheckResult:
     """Fail if two Airflows work on this home, or machines have other versions of the wheel than this one."""
+    if not found:
+        return CheckResult(
+            name="installations",
+            state="warning",
+            found="no task has worked on this home within an hour",
+            remedy="if the DAGs run, their components have another NEWSVANE_HOME than this shell",
+        )
     airflows = sorted({each.airflow for each in found})
     if len(airflows) > 1:
         return CheckResult(

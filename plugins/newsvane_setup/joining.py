@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from airflow.configuration import conf
 from airflow.models.pool import Pool
 
 from newsvane.lake import CheckResult
@@ -60,9 +61,11 @@ def list_variables(settings: Settings) -> dict[str, str]:
     """Return the environment variables to set for every component of Airflow, by name."""
     wanted = {
         "NEWSVANE_HOME": str(settings.home.resolve()),
-        "NEWSVANE_WATCH": str(settings.watch.resolve()),
+        "NEWSVANE_WATCH": str(settings.watch.resolve())
+        if settings.watch.is_dir()
+        else "a watch folder, which `newsvane init FOLDER` makes",
         "NEWSVANE_CONTACT": settings.contact or "a mail address or URL at which outlets can reach you",
-        "NEWSVANE_UI_URL": settings.ui_url,
+        "NEWSVANE_UI_URL": conf.get("api", "base_url", fallback="") or settings.ui_url,
     }
     if not configuration.has_our_bundle():
         wanted[configuration.VARIABLE] = configuration.extended_bundles()

@@ -4,13 +4,14 @@ Newsvane's home is not touched. What others made under one of our names stays.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from airflow.api.common.delete_dag import delete_dag
 from airflow.configuration import conf
+from airflow.models import asset as asset_models
 from airflow.models.asset import AssetActive, AssetAliasModel, AssetEvent, AssetModel
 from airflow.models.dagbundle import DagBundleModel
 from airflow.models.errors import ParseImportError
@@ -26,6 +27,8 @@ from newsvane_setup.ownership import find_dags, find_pool, is_our_pool, open_met
 
 SEARCHES = "newsvane_saved_searches"
 """The table of the pages in Airflow's database."""
+_REFERENCES = ("DagScheduleAssetReference", "TaskInletAssetReference", "TaskOutletAssetReference")
+"""The models that say which DAGs use an asset; some versions of Airflow lack one."""
 Removal = tuple[str, Callable[[], Any]]
 """What is removed, in words, and the function that does it."""
 
@@ -44,11 +47,13 @@ def leave(*, dry_run: bool) -> Iterator[str]:
     with open_metadata() as session:
         ours, others = find_dags(session)
         _require_rest(session, ours)
-        for what, remove in [*_find_dags(session, ours), *_find_assets(session), *_find_the_rest(session)]:
+        for what, remove in [*_find_dags(session, ours), *_find_assets(session, ours), *_find_the_rest(session)]:
             if not dry_run:
                 remove()
                 session.flush()
             yield f"{'would be removed' if dry_run else 'removed'}: {what}"
+        for asset, users in _find_shared_assets(session, ours):
+            yield f"kept: asset {asset}, which DAGs of others use: {', '.join(users)}"
         for other in others:
             yield f"kept: DAG {other.dag_id}, which belongs to others ({other.file})"
         pool = find_pool(session, LAKE_POOL)
@@ -80,15 +85,31 @@ def _log_folders(ours: Iterable[str]) -> list[Path]:
     return [folder for folder in (*(base / f"dag_id={dag_id}" for dag_id in ours), *sorted(parsing)) if folder.is_dir()]
 
 
-def _find_assets(session: Session) -> Iterator[Removal]:
+def _find_assets(session: Session, dag_ids: Collection[str]) -> Iterator[Removal]:
+    """Yield our assets, but those that DAGs of others use: they wait for them, and Airflow would refuse."""
+    shared = {name for name, _ in _find_shared_assets(session, dag_ids)}
     for ours in ASSETS:
         query = select(AssetModel).where(AssetModel.name == ours.name, AssetModel.uri == ours.uri)
-        if asset := session.scalar(query):
+        if ours.name not in shared and (asset := session.scalar(query)):
             yield f"asset {ours.name}", partial(_delete_asset, session, asset)
     for alias in ALIASES:
         query = select(AssetAliasModel).where(AssetAliasModel.name == alias.name, AssetAliasModel.group == alias.group)
         if row := session.scalar(query):
             yield f"asset alias {alias.name}", partial(session.delete, row)
+
+
+def _find_shared_assets(session: Session, dag_ids: Collection[str]) -> list[tuple[str, list[str]]]:
+    """Return the names of our assets that other DAGs than ours use, with the ids of these DAGs."""
+    models = [getattr(asset_models, name) for name in _REFERENCES if hasattr(asset_models, name)]
+    found = []
+    for ours in ASSETS:
+        users: set[str] = set()
+        for model in models:
+            query = select(model.dag_id).join(AssetModel, AssetModel.id == model.asset_id)
+            users.update(session.scalars(query.where(AssetModel.name == ours.name, model.dag_id.not_in(dag_ids))))
+        if users:
+            found.append((ours.name, sorted(users)))
+    return found
 
 
 def _delete_asset(session: Session, asset: AssetModel) -> None:

@@ -144,6 +144,7 @@ def test_landing_triggers_the_dags_that_read_and_deliver(parsed: dict[str, Any])
         "newsvane_ingest.land": ["newsvane-new-articles", "newsvane-new-entries"],
         "newsvane_maintain.regroup": ["newsvane-new-articles"],
         "newsvane_poll.land": ["newsvane-new-entries", "newsvane-new-feed-alerts"],
+        "newsvane_poll.plan": ["newsvane-new-entries"],
         "newsvane_trends.count": ["newsvane-counts"],
         "newsvane_trends.publish": ["newsvane-newly-published"],
     }

@@ -77,6 +77,21 @@ def occupied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         opened.execute(
             "INSERT INTO slot_pool (pool, slots, description, include_deferred) VALUES ('newsvane_lake', 9, 'BI', 0)"
         )
+        now = "2026-11-24 10:00:00"
+        for number, name, uri in (
+            (7, "newsvane-published", "newsvane://published/coverage"),
+            (8, "newsvane-articles", "newsvane://lake/articles"),
+        ):
+            asset = (number, name, uri, "newsvane", "{}", now, now)
+            opened.execute(
+                'INSERT INTO asset (id, name, uri, "group", extra, created_at, updated_at) '
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                asset,
+            )
+        opened.execute(
+            "INSERT INTO dag_schedule_asset_reference (asset_id, dag_id, created_at, updated_at) VALUES (7, ?, ?, ?)",
+            ("newsvane_poll", now, now),
+        )
     yield home
 
 
@@ -98,9 +113,12 @@ def test_removing_keeps_what_others_have(occupied: Path) -> None:
     said = newsvane(occupied, "airflow", "remove", "--yes")
     assert "kept: DAG newsvane_poll, which belongs to others" in said
     assert "kept: pool newsvane_lake" in said
+    assert "kept: asset newsvane-published, which DAGs of others use: newsvane_poll" in said
+    assert "removed: asset newsvane-articles" in said
     with closing(sqlite3.connect(occupied / "airflow" / "airflow.db")) as opened:
         assert opened.execute("SELECT slots FROM slot_pool WHERE pool = 'newsvane_lake'").fetchall() == [(9,)]
         assert opened.execute("SELECT count(*) FROM dag").fetchone() == (1,)
+        assert opened.execute("SELECT name FROM asset").fetchall() == [("newsvane-published",)]
 
 
 @pytest.mark.parametrize("words", [("airflow", "init"), ("airflow", "remove", "--yes")], ids=" ".join)
@@ -129,7 +147,7 @@ def machine(airflow: str = "http://a:8080", version: str = __version__, seen: da
     ("found", "words"),
     [
         pytest.param([machine()], "ok 1 machine ran tasks", id="as it should be"),
-        pytest.param([], "ok 0 machines ran tasks", id="nobody yet"),
+        pytest.param([], "warning no task has worked on this home", id="nobody yet"),
         pytest.param([machine(), machine("http://b:8080")], "failed 2 Airflows work on this home", id="one home"),
         pytest.param([machine(version="0.1.0")], "failed worker-1 has 0.1.0", id="two versions"),
     ],

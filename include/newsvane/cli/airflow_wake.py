@@ -13,7 +13,7 @@ DONE = {
 }
 OTHERWISE = {
     "entries": "`newsvane run` reads the pages, and so does Airflow after its next poll.",
-    "articles": "`newsvane run` publishes and alerts, and so does Airflow after its next poll.",
+    "articles": "`newsvane run` publishes and alerts, and so does Airflow when articles land next.",
     "outbox": "`newsvane run` delivers the messages, and so does Airflow on its next run.",
 }
 

@@ -83,14 +83,19 @@ def _explain_settings(error: ConfigError) -> Check:
 
 
 def _run_checks(name: str, look: Callable[[], Iterator[Check]]) -> Iterator[Check]:
+    """Yield the results of checks. A check that cannot be made fails, and the others are made."""
     try:
         yield from look()
     except NewsvaneError as error:
         yield Check(name=name, state="failed", found=str(error), remedy="fix the error shown above")
+    except lake.DatabaseError as error:
+        yield Check(name=name, state="failed", found=_describe(error), remedy="look at the checks of the lake above")
+
+
+def _describe(error: lake.DatabaseError) -> str:
+    file = lake.find_unreadable_file(error)
+    return f"not checked: {file} is missing or damaged" if file else f"not checked: {error}"
 
 
 def _run_check(name: str, look: Callable[[], Check]) -> Iterator[Check]:
-    try:
-        yield look()
-    except NewsvaneError as error:
-        yield Check(name=name, state="failed", found=str(error), remedy="fix the error shown above")
+    yield from _run_checks(name, lambda: iter((look(),)))

@@ -1,10 +1,12 @@
 """The check that finds out whether anything polls: the last poll, overdue feeds, Airflow."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from newsvane import running_airflow
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows
 from newsvane.health.queries import load_query
+from newsvane.installations import load_installations
 from newsvane.lake import CheckResult as Check
 from newsvane.lake.tables.table_reader import OVERDUE_AFTER
 from newsvane.settings import Settings
@@ -23,7 +25,8 @@ def check_pipeline(settings: Settings, open_lake: OpenLake) -> Check:
     asked = {"since": now - USUAL_WITHIN, "overdue_before": now - OVERDUE_AFTER}
     vitals = fetch_rows(load_query("poll_vitals"), asked, open_lake=open_lake)[0]
     airflow = running_airflow.find_health(settings.home)
-    found = f"{_describe_polls(vitals, now)}; {_describe_airflow(airflow)}"
+    joined = {each.airflow for each in load_installations(settings.home, now=now)}
+    found = f"{_describe_polls(vitals, now)}; {_describe_airflow(airflow, joined)}"
     if vitals["overdue"] and now - vitals["last_poll_at"] > _longest_gap(vitals):
         return Check(name="pipeline", state="failed", found=f"nothing runs: {found}", remedy=_suggest(airflow))
     if airflow and airflow.ill:
@@ -47,7 +50,10 @@ def _describe_polls(vitals: Row, now: datetime) -> str:
     return f"last poll {_format_minutes((now - vitals['last_poll_at']) // timedelta(minutes=1))} ago{every}, {overdue}"
 
 
-def _describe_airflow(airflow: running_airflow.AirflowHealth | None) -> str:
+def _describe_airflow(airflow: running_airflow.AirflowHealth | None, joined: Collection[str]) -> str:
+    """Say what is known of Airflow: of the one that `newsvane up` started here, else of those whose tasks ran here."""
+    if airflow is None and joined:
+        return f"tasks of the Airflow at {', '.join(sorted(joined))} worked on this home within an hour"
     if airflow is None:
         return "no Airflow runs on this home"
     if airflow.ill:

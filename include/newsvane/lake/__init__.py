@@ -71,7 +71,13 @@ from newsvane.lake.engine.connection import (
     writer,
 )
 from newsvane.lake.engine.coverage_view import Named
-from newsvane.lake.engine.duckdb_errors import is_disk_full, is_forbidden, may_be_caused_by_data, to_lake_damaged
+from newsvane.lake.engine.duckdb_errors import (
+    find_unreadable_file,
+    is_disk_full,
+    is_forbidden,
+    may_be_caused_by_data,
+    to_lake_damaged,
+)
 from newsvane.lake.engine.extensions import preload_extensions
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
@@ -289,6 +295,7 @@ __all__ = [
     "find_story_messages",
     "find_unchanged_addresses",
     "find_unnamed_keys",
+    "find_unreadable_file",
     "flush_scheduled_messages",
     "forget",
     "import_part",

@@ -27,7 +27,7 @@ from newsvane.pipeline.delivery.deliver import deliver
 from newsvane.pipeline.delivery.ops_messages import notify_ops, send_test_message
 from newsvane.pipeline.ingest.land import land_articles
 from newsvane.pipeline.ingest.poll import land_polls, plan_polls, poll
-from newsvane.pipeline.ingest.read import plan_reads, read
+from newsvane.pipeline.ingest.read import count_waiting_entries, plan_reads, read
 from newsvane.pipeline.ingest.validate import validate
 from newsvane.pipeline.ops.actions import perform_action
 from newsvane.pipeline.ops.maintenance import (
@@ -55,6 +55,7 @@ __all__ = [
     "apply_outlet_facts",
     "collect_metrics",
     "count_due",
+    "count_waiting_entries",
     "decide",
     "deliver",
     "estimate_backfill",

@@ -10,6 +10,7 @@ from newsvane.lake.admin.integrity import check_tables
 from newsvane.lake.engine.connection import exclusive
 from newsvane.settings import Settings
 from tests.integration.maintenance.past_lake import Past
+from tests.support.lake_factories import NOW, article, land
 from tests.support.terminal import Terminal
 
 
@@ -57,6 +58,16 @@ def test_commands_name_a_file_of_the_lake_that_is_missing_or_cut(own: Settings) 
     keys = wrong(own)["keys"]
     assert "not checked: " in keys
     assert "Error" not in keys
+
+
+def test_doctor_goes_on_if_the_search_index_lags_behind_a_damaged_lake(own: Settings) -> None:
+    terminal = Terminal({"NEWSVANE_HOME": str(own.home)}, {})
+    terminal.run("search-index", "update")
+    land(own, lake.Batch(run_id="later", now=NOW, articles=(article("later"),)))
+    _file(own, lambda content: None)
+    checks = {each["name"]: each["found"] for each in terminal.run_json("doctor", code=1)}
+    assert "is missing" in checks["lake: files"]
+    assert {"search index", "clock", "feeds", "outbox"} <= checks.keys()
 
 
 ONE = "WHERE article_id = (SELECT min(article_id) FROM articles)"

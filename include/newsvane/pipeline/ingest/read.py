@@ -23,6 +23,15 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 
+def count_waiting_entries(*, settings: Settings | None = None) -> int:
+    """Return how many entries can be read now: of polls outside Airflow, or left by a run that was interrupted."""
+    settings = settings or get_settings()
+    if not lake.exists(settings):
+        return 0
+    with lake.open_shared(settings) as connection:
+        return lake.count_due_entries(connection, now=datetime.now(UTC))
+
+
 def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     """Choose the entries to read now, at most `settings.read_limit`, and return them divided into chunks.
 
