@@ -19,8 +19,9 @@ from trafilatura import bare_extraction
 
 from newsvane import articles
 from newsvane import language as languages
+from newsvane.iso_codes import normalize_language
 from newsvane.language import identify, identify_blocks
-from newsvane.language.detectors import fasttext, langdetect, most_likely, normalize_code, py3langid
+from newsvane.language.detectors import fasttext, langdetect, most_likely, py3langid
 from newsvane.records import Article
 
 WATCHED = ("en", "fa", "sq", "ar")
@@ -231,7 +232,7 @@ def _evaluate_real_pages(folder: Path) -> list[str]:
         article = articles.read_article(page, url=url, topics=())
         if not isinstance(article, Article):
             continue
-        declared = normalize_code(article.page_language or "")
+        declared = normalize_language(article.page_language or "")
         outcome = "declares none" if not declared else "agrees" if declared == article.language else "differs"
         seen.update((outcome, "articles"))
         seen["mixed"] += len(article.languages) > 1

@@ -24,8 +24,15 @@ _TRANSLATED = (
     "ja", "ka", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "tr", "uk", "ur", "zh",
 )  # fmt: skip
 """The languages in which the press of a country and its neighbours writes most."""
-_OTHER_NAMES = {"Farsi": "fa", "England": "GB"}
+_VARIANTS = {
+    "arb": "ar", "arz": "ar", "ary": "ar", "prs": "fa", "azb": "az", "nb": "no", "nn": "no", "sh": "sr", "sdh": "ckb",
+    "ku": "kmr", "zh-cn": "zh", "zh-tw": "zh", "wuu": "zh", "yue": "zh",
+}  # fmt: skip
+"""Codes of variants, each with the one under which we store articles; detectors call Kurmanji `ku`."""
+_OTHER_NAMES = {"Farsi": "fa", "Kurdish": "kmr", "Kurmanji": "kmr", "Sorani": "ckb", "England": "GB"}
 """Names that people use for another language or country."""
+_NAMED_HERE = {"kmr": "Kurmanji"}
+"""English names that CLDR does not have."""
 _OTHER_COUNTRY_NAMES = {
     "Bosnia": "BA", "Britain": "GB", "Burma": "MM", "Cape Verde": "CV", "Czech Republic": "CZ", "DR Congo": "CD",
     "Democratic Republic of the Congo": "CD", "East Timor": "TL", "Great Britain": "GB", "Holland": "NL",
@@ -37,11 +44,21 @@ _NO_COUNTRIES = frozenset({"ZZ", "XA", "XB", "QO", "EZ"})
 """Codes of CLDR that stand for no country or group of countries."""
 
 
+def normalize_language(code: str) -> str:
+    """Return the code under which articles are stored: one for all variants of Arabic, Azeri, Chinese, Kurmanji,
+    Norwegian, Persian and Serbian.
+    """
+    return _VARIANTS.get(code, code)
+
+
 def explain_language(code: str) -> str:
-    """Return what is wrong with a language code and what to write; "" if there is such a language."""
+    """Return what is wrong with the code of a language that is looked for, and what to write; "" if nothing is."""
     from babel.core import get_global
 
-    known = _language_names()
+    known = {**_language_names(), **_NAMED_HERE}
+    if (stored := normalize_language(code)) != code:
+        also = " (Sorani is 'ckb')" if stored == "kmr" else ""
+        return f"articles in {known.get(code, code)} are stored as {stored!r}: write that{also}"
     if code in known or code in _DETECTED:
         return ""
     base = re.split("[-_]", code)[0]
@@ -67,7 +84,7 @@ def explain_country(code: str) -> str:
 
 def name_language(code: str) -> str:
     """Return the English name of a language; "" if CLDR has none."""
-    return _language_names().get(code, "")
+    return _language_names().get(code, "") or _NAMED_HERE.get(code, "")
 
 
 def name_country(code: str) -> str:

@@ -16,19 +16,12 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from newsvane.iso_codes import normalize_language
+
 Votes = defaultdict[str, float]
 """A score of 0 to 1 for each language that a detector names, 0 for any other."""
 
-_NORMALIZED = {"ku": "kmr", "sdh": "ckb"}  # the detectors' codes for Kurmanji and Sorani
-_NORMALIZED |= {"arb": "ar", "arz": "ar", "ary": "ar", "prs": "fa", "azb": "az", "nb": "no", "nn": "no", "sh": "sr"}
-_NORMALIZED |= {"zh-cn": "zh", "zh-tw": "zh", "wuu": "zh", "yue": "zh"}
-
 _loading = Lock()
-
-
-def normalize_code(code: str) -> str:
-    """Return the code that we use: one for all variants of Arabic, Azeri, Chinese, Norwegian, Persian and Serbian."""
-    return _NORMALIZED.get(code, code)
 
 
 def py3langid(text: str) -> Votes:
@@ -74,7 +67,7 @@ def _sum_votes(ranking: Iterable[tuple[str, float]]) -> Votes:
     """Add up the scores of the codes that are normalized to the same code."""
     votes: Votes = defaultdict(float)
     for label, probability in ranking:
-        votes[normalize_code(label)] += probability
+        votes[normalize_language(label)] += probability
     return votes
 
 

@@ -8,7 +8,8 @@ thresholds were chosen on one half of NTREX's documents; `evaluation/language_de
 import re
 from collections.abc import Collection, Sequence
 
-from newsvane.language.detectors import Votes, fasttext, langdetect, most_likely, normalize_code, py3langid
+from newsvane.iso_codes import normalize_language
+from newsvane.language.detectors import Votes, fasttext, langdetect, most_likely, py3langid
 from newsvane.records import Language
 
 UNDETERMINED = Language(code="und", confidence=0.0)
@@ -70,7 +71,7 @@ def identify(text: str, *, expected: Collection[str] = (), quick: bool = False) 
     code = most_likely(votes)
     share = votes[code]
     if share < _CONFIDENT:
-        code, share = _combine(plain, votes, set(map(normalize_code, expected)), quick=quick)
+        code, share = _combine(plain, votes, set(map(normalize_language, expected)), quick=quick)
     return UNDETERMINED if code in {"zxx", "und"} else Language(code=code, confidence=min(share, 1.0))
 
 
