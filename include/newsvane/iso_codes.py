@@ -6,6 +6,7 @@ because few commands need it. Pure.
 # ruff: noqa: PLC0415 - see above
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from itertools import chain
@@ -21,7 +22,8 @@ _DETECTED = frozenset({
 """What our detectors answer for languages that CLDR does not name, or names otherwise."""
 _TRANSLATED = (
     "en", "sq", "ar", "az", "bg", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "hy", "id", "it",
-    "ja", "ka", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "tr", "uk", "ur", "zh",
+    "ja", "ka", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "tr", "uk", "ur", "zh", "bn", "bs", "ca", "ckb",
+    "et", "hr", "ku", "lt", "lv", "mk", "ms", "sk", "sl", "sw", "th", "vi",
 )  # fmt: skip
 """The languages in which the press of a country and its neighbours writes most."""
 _VARIANTS = {
@@ -128,13 +130,18 @@ def _find_country(name: str) -> str:
     """Return the code of the country with this name in English or another of the languages; "" if there is none."""
     from babel import Locale
 
-    asked = name.casefold()
+    asked = _strip_accents(name)
     known: list[Mapping[str, str]] = [_country_names(), {code: each for each, code in _OTHER_COUNTRY_NAMES.items()}]
     for names in chain(known, (Locale(language).territories for language in _TRANSLATED)):
         for code, each in names.items():
-            if each.casefold() == asked and code in _country_names():
+            if _strip_accents(each) == asked and code in _country_names():
                 return str(code)
     return ""
+
+
+def _strip_accents(name: str) -> str:
+    """Return a name in small letters without accents, as people type it."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
 
 def _explain(noun: str, code: str, better: str, known: Mapping[str, str], standard: str) -> str:

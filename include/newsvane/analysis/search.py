@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from newsvane import lake
-from newsvane.analysis.known_names import compile_known, require_topics
+from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.analysis.queries import OpenLake, Row, load_query
 from newsvane.passages import find_passage
 from newsvane.records import Article, Span
@@ -60,6 +60,7 @@ def search_articles(
     """
     compiled = compile_known(query, open_lake=open_lake)
     require_topics(filters.topics, open_lake=open_lake)
+    require_outlets(filters.outlets, open_lake=open_lake)
     now, settings = as_of or datetime.now(UTC), None if as_of else get_settings()
     with open_lake(as_of=as_of) as connection:
         search = Search(connection, compiled, filters, settings=settings, now=now)

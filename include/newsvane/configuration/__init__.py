@@ -31,7 +31,7 @@ from newsvane.configuration.loading import (
 from newsvane.configuration.notes import find_notes, find_unwatched_outlets, find_waiting_sources
 from newsvane.configuration.page_rules import PageRule
 from newsvane.configuration.parsing import Configuration
-from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, start_subject
+from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, is_country, start_subject
 
 __all__ = [
     "SHIPPED",
@@ -50,6 +50,7 @@ __all__ = [
     "find_unwatched_outlets",
     "find_waiting_sources",
     "guess_template",
+    "is_country",
     "list_page_rules",
     "list_watch_lists",
     "load",

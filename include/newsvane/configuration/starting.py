@@ -61,6 +61,11 @@ def guess_template(subject: str) -> str:
     return "country" if translate_country(subject) or suggest_country(subject) else "company"
 
 
+def is_country(subject: str) -> bool:
+    """Return whether a country has this name, in one of many languages."""
+    return bool(translate_country(subject))
+
+
 def start_subject(folder: Path, template: str, subject: str = "", *, world: bool = True) -> tuple[Path, Path]:
     """Create `watch` and the home `var` in a folder, and return both. `subject`: the answer to the template's question.
 
@@ -108,7 +113,8 @@ def _make_query(name: str) -> str:
 
 
 def _find_forms(name: str) -> str:
-    stem = name[:-1] if name[-1] in _ENDINGS and len(name) > MIN_STEM else name
+    is_inflected = name[-1] in _ENDINGS and name[-2:-1] != "y" and len(name) > MIN_STEM  # Albany is not Albanya
+    stem = name[:-1] if is_inflected else name
     return f"{stem}*" if name.isalpha() and len(stem) >= MIN_STEM else name_to_query(name)
 
 

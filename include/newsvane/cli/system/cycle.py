@@ -3,7 +3,7 @@
 
 import contextlib
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -122,6 +122,7 @@ class Cycle:
             self._deliver()
         if self.summary.get("alerts", {}).get("waiting"):
             unsent += self._unsent
+        self.summary["held"] = fetch_rows(load_query("held_messages"))[0]
         if unsent:
             self.summary["alerts_waiting"] = str(unsent[0])
         return next(iter(errors + unsent), None)
@@ -223,6 +224,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
             "Alerts": format_counts(alerts, "delivered", "failed", "dead", "waiting")
             if alerts and "alerts_waiting" not in summary
             else "waiting in the outbox, see below",
+            "Alerts held": _describe_held(summary.get("held", {})),
             "Published": summary.get("published") or "a moment ago; what landed since follows with a later run",
         }
     show_facts(facts)
@@ -230,6 +232,15 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         print_words("`newsvane article ADDRESS` says what became of a page that was not landed.")
     if "landed" in summary and not summary["landed"]["articles"]:
         print_words("Nothing new was landed.")
+
+
+def _describe_held(held: Mapping[str, Any]) -> str:
+    """Say how many messages wait for their time, as those of a digest do; "" if none does."""
+    if not held.get("messages"):
+        return ""
+    return (
+        f"{held['messages']:,}, the first until {held['until']:%Y-%m-%d %H:%M} UTC: `newsvane alerts log --state held`"
+    )
 
 
 def format_reasons(rows: list[dict[str, Any]], examples: str) -> str:

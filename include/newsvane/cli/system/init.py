@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from newsvane.cli.console import out, print_words
-from newsvane.configuration import SHIPPED, TEMPLATES, guess_template, start_subject
+from newsvane.cli.console import out, print_hint, print_words
+from newsvane.configuration import SHIPPED, TEMPLATES, guess_template, is_country, start_subject
 from newsvane.printable import printable_line
 
 Folder = Annotated[Path, typer.Argument(help="Folder in which `watch` and `var` are created.")]
@@ -41,6 +41,11 @@ def init(folder: Folder = Path(), template: TemplateName = None, subject: Subjec
     if TEMPLATES[template].question and not watched:
         raise typer.BadParameter("--subject is empty: name what to watch")
     watch, home = start_subject(folder, template, watched, world=world)
+    if template == "country" and not is_country(watched):
+        print_hint(
+            f"Note: no country is called {watched!r}, so the topic finds only these words. Write what else to look for "
+            f"into {watch / 'topics.toml'}, and try it: `newsvane topics test`."
+        )
     print_words(f"Created {watch}, which says what to watch, and {home}, which will hold the lake.")
     out.print("Next:")
     unset = "unset NEWSVANE_WATCH; " if os.environ.get("NEWSVANE_WATCH") else ""
