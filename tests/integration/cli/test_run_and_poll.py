@@ -55,6 +55,19 @@ def test_the_summary_names_feeds_that_failed_and_pages_that_were_not_landed(
     assert "`newsvane article ADDRESS` says what became of a page" in said
 
 
+def test_the_summary_tells_of_messages_that_wait_for_their_time(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert terminal.first_run["held"]["messages"] == 0
+    show_summary(terminal.first_run, as_json=False)
+    assert "Alerts held" not in capsys.readouterr().out
+    held = {"messages": 3, "until": datetime(2026, 11, 30, 7, tzinfo=UTC)}
+    show_summary(terminal.first_run | {"held": held}, as_json=False)
+    assert "3, the first until 2026-11-30 07:00 UTC: `newsvane alerts log --state held`" in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
 def test_poll_lands_entries_and_reads_nothing(blank_terminal: Terminal) -> None:
     create_lake(blank_terminal.settings)
     summary = blank_terminal.run_json("poll", "--all")

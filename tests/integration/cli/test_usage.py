@@ -46,6 +46,10 @@ from tests.support.terminal import PAGE, Terminal
         pytest.param(("copies", "no-such-file"), 2, "does not exist", id="no file of articles"),
         pytest.param(("alerts", "test", "nope"), 2, "mek-in-albania", id="an unknown rule"),
         pytest.param(("alerts", "test", "mek-in-albania", "--since", "soon"), 2, "30d", id="no span of time"),
+        pytest.param(
+            ("trends", "iran", "--since", "30d"), 2, "write a day, such as 2026-11-24, not '30d'", id="no day"
+        ),
+        pytest.param(("search", "ferry", "--outlet", "nosuch.example"), 2, "there is no outlet", id="no outlet"),
         pytest.param(("quarantine", "show", "a1_0"), 2, "is not in quarantine", id="nothing held under that id"),
         pytest.param(("quarantine", "replay"), 2, "--all", id="nothing named to replay"),
         pytest.param(("quarantine", "replay", "a1_0"), 2, "not in quarantine", id="an unknown id to replay"),
