@@ -16,7 +16,7 @@ FOREVER = "SELECT count(*) FROM range(1000000000000) AS r(i) WHERE hash(i) = 5"
 @pytest.fixture(autouse=True)
 def lake_of_agents(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     there = Settings(home=Path(environment["NEWSVANE_HOME"]))
-    monkeypatch.setattr("newsvane.lake.engine.connection.get_settings", lambda: there)
+    monkeypatch.setattr("newsvane.lake.analyst.sql_session.get_settings", lambda: there)
 
 
 def test_a_query_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ _open: dict[tuple[object, ...], duckdb.DuckDBPyConnection] = {}
 def open_cursor(settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
     """Return a cursor on the lake, which is opened with `connect` if it is not open. Close the cursor when done.
 
-    It is for reading only, and must change no setting of the lake's connection.
+    It is for reading only. A setting that it changes stays changed for the readers after it.
     """
     if not settings.is_embedded:
         return connect()
