@@ -31,8 +31,8 @@ MEANING = """
     Authors disagreed on whether a passage that names only the MEK is about Iran, too. By the rule above it is not, and
     since 29 November 2026 the topics follow the rule. Of 60 passages in 29 languages, written that day, .825 and .805
     were right first (eight of those missed were in languages that the topics did not know); of 60 others in 31
-    languages, after that, .925 and .925. Of 48 by another person, in 31 languages, .862 and .806 were right first, and .969 and
-    1.000 after the cities of Iran had their names in more scripts.
+    languages, after that, .925 and .925. Of 48 by another person, in 31 languages, .862 and .806 were right first, and
+    .969 and 1.000 after the cities of Iran had their names in more scripts.
 
     **An agency of the country** writes about its own country without naming it. Words that only decide for an outlet of
     the country (`country:IR`), such as "the president" away from the names of other countries, count only if the watch
