@@ -18,7 +18,6 @@ from newsvane.lake.engine.sql import load_query, run_query
 from newsvane.records import MAX_CLOCK_SKEW
 from newsvane.safe_text import strip_controls, to_line
 from newsvane.tombstones import Tombstones
-from newsvane.translation import unwrap_proxy_url
 
 _WITH_LINES = {"text", "first_text", "content"}
 """Columns whose line breaks stay."""
@@ -74,6 +73,8 @@ def check_rows(
 
 def _find_fault(row: dict[str, Any], now: datetime) -> str:
     """Return why an article is refused; "" if it is not."""
+    from newsvane.translation import unwrap_proxy_url  # noqa: PLC0415 - it brings the words of 47 languages
+
     try:
         if urls.article_id(row["canonical_url"]) != row["article_id"]:
             return "article_id"
