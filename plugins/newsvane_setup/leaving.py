@@ -47,12 +47,13 @@ def leave(*, dry_run: bool) -> Iterator[str]:
     with open_metadata() as session:
         ours, others = find_dags(session)
         _require_rest(session, ours)
-        for what, remove in [*_find_dags(session, ours), *_find_assets(session, ours), *_find_the_rest(session)]:
+        shared = _find_shared_assets(session, ours)
+        for what, remove in [*_find_dags(session, ours), *_find_assets(session, shared), *_find_the_rest(session)]:
             if not dry_run:
                 remove()
                 session.flush()
             yield f"{'would be removed' if dry_run else 'removed'}: {what}"
-        for asset, users in _find_shared_assets(session, ours):
+        for asset, users in shared.items():
             yield f"kept: asset {asset}, which DAGs of others use: {', '.join(users)}"
         for other in others:
             yield f"kept: DAG {other.dag_id}, which belongs to others ({other.file})"
@@ -85,9 +86,8 @@ def _log_folders(ours: Iterable[str]) -> list[Path]:
     return [folder for folder in (*(base / f"dag_id={dag_id}" for dag_id in ours), *sorted(parsing)) if folder.is_dir()]
 
 
-def _find_assets(session: Session, dag_ids: Collection[str]) -> Iterator[Removal]:
-    """Yield our assets, but those that DAGs of others use: they wait for them, and Airflow would refuse."""
-    shared = {name for name, _ in _find_shared_assets(session, dag_ids)}
+def _find_assets(session: Session, shared: Collection[str]) -> Iterator[Removal]:
+    """Yield our assets without those that are `shared`: DAGs of others wait for them, and Airflow would refuse."""
     for ours in ASSETS:
         query = select(AssetModel).where(AssetModel.name == ours.name, AssetModel.uri == ours.uri)
         if ours.name not in shared and (asset := session.scalar(query)):
@@ -98,18 +98,16 @@ def _find_assets(session: Session, dag_ids: Collection[str]) -> Iterator[Removal
             yield f"asset alias {alias.name}", partial(session.delete, row)
 
 
-def _find_shared_assets(session: Session, dag_ids: Collection[str]) -> list[tuple[str, list[str]]]:
-    """Return the names of our assets that other DAGs than ours use, with the ids of these DAGs."""
+def _find_shared_assets(session: Session, ours: Collection[str]) -> dict[str, list[str]]:
+    """Return the ids of the DAGs of others that use our assets, by the name of the asset. `ours`: ids of our DAGs."""
     models = [getattr(asset_models, name) for name in _REFERENCES if hasattr(asset_models, name)]
-    found = []
-    for ours in ASSETS:
-        users: set[str] = set()
-        for model in models:
-            query = select(model.dag_id).join(AssetModel, AssetModel.id == model.asset_id)
-            users.update(session.scalars(query.where(AssetModel.name == ours.name, model.dag_id.not_in(dag_ids))))
-        if users:
-            found.append((ours.name, sorted(users)))
-    return found
+    names = [asset.name for asset in ASSETS]
+    users: dict[str, set[str]] = {}
+    for model in models:
+        used = select(AssetModel.name, model.dag_id).join(AssetModel, AssetModel.id == model.asset_id)
+        for name, dag_id in session.execute(used.where(AssetModel.name.in_(names), model.dag_id.not_in(ours))):
+            users.setdefault(name, set()).add(dag_id)
+    return {name: sorted(dag_ids) for name, dag_ids in users.items()}
 
 
 def _delete_asset(session: Session, asset: AssetModel) -> None:

@@ -3,7 +3,6 @@
 
 import logging
 import os
-import re
 import select
 import sys
 from typing import Annotated, Any
@@ -14,9 +13,6 @@ from typer.core import TyperGroup
 from newsvane import __version__
 from newsvane.cli.commands import MARKUP, load_command, outline_commands
 from newsvane.errors import ConfigError, NewsvaneError, QueryError
-
-_NOT_A_DAY = re.compile(r"(?:Value error, )?('[^']*') does not match the formats? '%Y-%m-%d'")
-"""What Typer says of a day."""
 
 
 class Commands(TyperGroup):
@@ -52,8 +48,7 @@ class Commands(TyperGroup):
             from newsvane.cli.console import print_error
 
             path = error.ctx.command_path if error.ctx else ctx.command_path
-            said = _NOT_A_DAY.sub("write a day, such as 2026-11-24, not \\1", error.format_message())
-            print_error(f"{said} (see `{path} --help`)")
+            print_error(f"{error.format_message()} (see `{path} --help`)")
             raise typer.Exit(error.exit_code) from error
         except NewsvaneError as error:
             from newsvane.cli.console import print_error

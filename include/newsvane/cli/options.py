@@ -45,6 +45,14 @@ def _parse_time_option(words: str) -> datetime:
         raise typer.BadParameter(str(error)) from error
 
 
+def parse_day(written: str) -> datetime:
+    """Return the beginning of a day, without a time zone. Raises BadParameter, with an example, if it is no day."""
+    try:
+        return datetime.strptime(written, "%Y-%m-%d")  # noqa: DTZ007 - days of options are UTC, as their help says
+    except ValueError as error:
+        raise typer.BadParameter(f"{written!r} is no day; write one like 2026-11-24") from error
+
+
 AsOf = Annotated[
     datetime | None,
     typer.Option(
@@ -55,10 +63,10 @@ AsOf = Annotated[
     ),
 ]
 Since = Annotated[
-    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day, UTC; replaces --days.")
+    datetime | None, typer.Option("--since", metavar="DAY", parser=parse_day, help="First day, UTC; replaces --days.")
 ]
 Until = Annotated[
-    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day, UTC; by default today.")
+    datetime | None, typer.Option("--until", metavar="DAY", parser=parse_day, help="Last day, UTC; by default today.")
 ]
 
 

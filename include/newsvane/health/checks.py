@@ -89,12 +89,12 @@ def _run_checks(name: str, look: Callable[[], Iterator[Check]]) -> Iterator[Chec
     except NewsvaneError as error:
         yield Check(name=name, state="failed", found=str(error), remedy="fix the error shown above")
     except lake.DatabaseError as error:
-        yield Check(name=name, state="failed", found=_describe(error), remedy="look at the checks of the lake above")
-
-
-def _describe(error: lake.DatabaseError) -> str:
-    file = lake.find_unreadable_file(error)
-    return f"not checked: {file} is missing or damaged" if file else f"not checked: {error}"
+        yield Check(
+            name=name,
+            state="failed",
+            found=lake.describe_unchecked(error),
+            remedy="look at the checks of the lake above",
+        )
 
 
 def _run_check(name: str, look: Callable[[], Check]) -> Iterator[Check]:

@@ -72,7 +72,7 @@ from newsvane.lake.engine.connection import (
 )
 from newsvane.lake.engine.coverage_view import Named
 from newsvane.lake.engine.duckdb_errors import (
-    find_unreadable_file,
+    describe_unchecked,
     is_disk_full,
     is_forbidden,
     may_be_caused_by_data,
@@ -266,6 +266,7 @@ __all__ = [
     "count_waiting_messages",
     "describe_forgotten",
     "describe_lost_catalog",
+    "describe_unchecked",
     "discard_quarantined",
     "exists",
     "export_part",
@@ -295,7 +296,6 @@ __all__ = [
     "find_story_messages",
     "find_unchanged_addresses",
     "find_unnamed_keys",
-    "find_unreadable_file",
     "flush_scheduled_messages",
     "forget",
     "import_part",

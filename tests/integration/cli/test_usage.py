@@ -47,7 +47,7 @@ from tests.support.terminal import PAGE, Terminal
         pytest.param(("alerts", "test", "nope"), 2, "mek-in-albania", id="an unknown rule"),
         pytest.param(("alerts", "test", "mek-in-albania", "--since", "soon"), 2, "30d", id="no span of time"),
         pytest.param(
-            ("trends", "iran", "--since", "30d"), 2, "write a day, such as 2026-11-24, not '30d'", id="no day"
+            ("trends", "iran", "--since", "30d"), 2, "'30d' is no day; write one like 2026-11-24", id="no day"
         ),
         pytest.param(("search", "ferry", "--outlet", "nosuch.example"), 2, "there is no outlet", id="no outlet"),
         pytest.param(("quarantine", "show", "a1_0"), 2, "is not in quarantine", id="nothing held under that id"),

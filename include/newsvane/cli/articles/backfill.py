@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane.cli.console import count_noun, print_json, print_words, show_facts
-from newsvane.cli.options import AsJson
+from newsvane.cli.options import AsJson, parse_day
 from newsvane.cli.progress import Steps, show_progress
 
 if TYPE_CHECKING:
@@ -57,10 +57,14 @@ def backfill(
             "the Wayback Machine; may be repeated.",
         ),
     ] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication, UTC.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(metavar="DAY", parser=parse_day, help="First day of publication, UTC.")
+    ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Last day of publication, UTC; at most the day before yesterday."),
+        typer.Option(
+            metavar="DAY", parser=parse_day, help="Last day of publication, UTC; at most the day before yesterday."
+        ),
     ] = None,
     only_on_topic: Annotated[
         bool,

@@ -12,7 +12,7 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import Found, search_articles
 from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
-from newsvane.cli.options import QUERY, AsJson, AsOf, Countries, Languages, Limit, Outlets, TopicId
+from newsvane.cli.options import QUERY, AsJson, AsOf, Countries, Languages, Limit, Outlets, TopicId, parse_day
 from newsvane.cli.queries import load_query
 from newsvane.printable import printable, printable_line
 from newsvane.search import Filters
@@ -35,8 +35,12 @@ def search(
     countries: Countries = None,
     originals: Annotated[bool, typer.Option("--originals", help="Only articles that are no copies.")] = False,
     days: Annotated[int | None, typer.Option(min=1, help="Search only this many days.")] = None,
-    since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day, UTC.")] = None,
-    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day, UTC.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", metavar="DAY", parser=parse_day, help="First day, UTC.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", metavar="DAY", parser=parse_day, help="Last day, UTC.")
+    ] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
     as_of: AsOf = None,

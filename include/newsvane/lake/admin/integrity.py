@@ -12,7 +12,7 @@ import duckdb
 from newsvane.lake.admin.files import find_damaged, list_needed_files
 from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect, known_migrations
-from newsvane.lake.engine.duckdb_errors import find_unreadable_file
+from newsvane.lake.engine.duckdb_errors import describe_unchecked
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.records import Record
 from newsvane.settings import Settings
@@ -65,9 +65,7 @@ def _run_check(
     try:
         return check(con)
     except duckdb.Error as error:
-        file = find_unreadable_file(error)
-        found = f"not checked: {file} is missing or damaged" if file else f"cannot be read: {error}"
-        return CheckResult(name=name, state="failed", found=found, remedy=_COPY_OR_RESTORE)
+        return CheckResult(name=name, state="failed", found=describe_unchecked(error), remedy=_COPY_OR_RESTORE)
 
 
 def _check_migrations(con: duckdb.DuckDBPyConnection) -> CheckResult:

@@ -64,7 +64,7 @@ def is_unreachable(said: str) -> bool:
 
 def to_lake_damaged(error: BaseException) -> LakeError | None:
     """Return the error to raise if DuckDB found a file of the lake missing or damaged, or None for another error."""
-    if not (file := find_unreadable_file(error)):
+    if not (file := _find_unreadable_file(error)):
         return None
     return LakeError(
         f"{file}, a file of the lake, is missing or damaged. `newsvane doctor` lists all such files and says what to "
@@ -73,12 +73,18 @@ def to_lake_damaged(error: BaseException) -> LakeError | None:
     )
 
 
-def find_unreadable_file(error: BaseException) -> str:
+def _find_unreadable_file(error: BaseException) -> str:
     """Return the name of the lake's file that DuckDB found missing or damaged, or "" for another error."""
     if not isinstance(error, duckdb.Error) or not any(words in str(error) for words in _LOST_MESSAGES):
         return ""
     named = _LAKE_FILE.search(str(error))
     return named[0] if named else ""
+
+
+def describe_unchecked(error: duckdb.Error) -> str:
+    """Say why something could not be checked."""
+    file = _find_unreadable_file(error)
+    return f"not checked: {file} is missing or damaged" if file else f"not checked: {error}"
 
 
 def is_disk_full(error: BaseException) -> bool:

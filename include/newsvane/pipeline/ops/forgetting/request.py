@@ -143,14 +143,13 @@ def make_tombstones(found: Found, known: Tombstones, act_id: str, now: datetime)
     return [
         Tombstone(
             kind=kind,
-            hash=hash_,
+            hash=(hash_ := hash_forgotten(salt, kind, name)),
             salt=salt,
             forgotten_at=known.date_decision(kind, hash_, now),
             act_id=act_id,
             belongs_to=hash_forgotten(salt, *owner) if owner else None,
         )
         for (kind, name), owner in sorted(owners.items(), key=lambda item: item[0])
-        for hash_ in (hash_forgotten(salt, kind, name),)
     ]
 
 
