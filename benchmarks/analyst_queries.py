@@ -51,7 +51,7 @@ WITH numbered AS (
     SELECT
         i, 'a1_' || md5(i::VARCHAR)[:20] AS article_id,
         'outlet-' || (pow(hash(i, 'outlet') % 10000 / 10000, 2) * $outlets)::INTEGER || '.example' AS outlet,
-        i - i % 10 AS block, i % 10 AS place,
+        i - i % 10 AS block, i % 10 AS place, if(place > 7, block + 7, i) AS story,
         CASE
             WHEN hash(block) % 5 > 1 THEN []
             WHEN hash(block) % 7 < 2 THEN ['iran', 'mek']
@@ -68,16 +68,24 @@ SELECT
     moment + INTERVAL (hash(i, 'late') % 3600) SECOND AS fetched_at,
     CASE WHEN len(topics) > 0 THEN pool.text || ' ' || i END AS text, md5(pool.text) || md5(url) AS text_hash,
     pool.words + 1 AS words,
-    ['en', 'en', 'en', 'fa', 'sq', 'es', 'ar', 'de'][(1 + hash(i, 'language') % 8)::INTEGER] AS language,
+    ['en', 'en', 'en', 'fa', 'sq', 'es', 'ar', 'de'][
+        (1 + if(hash(i, 'foreign') % 10 = 0, hash(i, 'language'), hash(outlet)) % 8)::INTEGER
+    ] AS language,
     0.99 AS language_confidence, language AS page_language, [language] AS languages,
     CASE WHEN place = 9 THEN 'translated' ELSE 'none' END AS translation_state, []::VARCHAR[] AS translation_evidence,
-    topics,
+    topics, if(len(topics) > 0, list_distinct([
+        concat(['person', 'org', 'place'][1 + n % 3], ':entity-', n)
+        FOR n IN [(pow(hash(story, p) % 10000 / 10000, 2) * 2000)::BIGINT FOR p IN range(5)]
+    ]), []) AS name_keys,
     '2026-01-01/x.warc.gz' AS raw_file, i * 9000 AS raw_offset, md5(url) AS raw_digest, 1 AS revision, 'fill' AS run_id,
     'independent' AS outlet_kind, false AS paywalled, false AS liveblog
 FROM numbered JOIN pool ON pool.number = hash(block, greatest(place, 7) = 7, place) % $pool
 ORDER BY fetched_at;
 """
-"""Of ten consecutive articles three are one story: an original, a copy and a translation. Two in five are on topic."""
+"""Of ten consecutive articles three are one story: an original, a copy and a translation. Two in five are on topic.
+
+An outlet writes nine in ten of its articles in its own language.
+"""
 
 _REST = """
 CREATE TEMP TABLE numbered AS

@@ -77,6 +77,25 @@ SELECT
     feed_id, (today() - d::INTEGER)::DATE AS day, 24 AS polls, (hash(feed_id, d) % 9 = 0)::INTEGER AS failed,
     (hash(feed_id, d) % 12)::INTEGER AS fresh, (hash(feed_id, d) % 12)::INTEGER AS new, 4000 AS duration_ms
 FROM feeds, range(365) AS t(d);
+
+INSERT INTO entities BY NAME
+SELECT
+    'entity-' || n AS entity_id, ['person', 'org', 'place'][(1 + n % 3)::INTEGER] AS kind, 'Name ' || n AS name,
+    n % 20 = 0 AS known, if(kind = 'place', 'IR', NULL) AS country,
+    if(kind = 'place', 25 + n % 14, NULL)::DOUBLE AS latitude, if(kind = 'place', 45 + n % 17, NULL)::DOUBLE AS longitude
+FROM range(2000) AS t(n);
+
+INSERT INTO article_names BY NAME
+SELECT
+    article_id, split_part(key, ':', 2) AS entity_id, [entity_id] AS written, 1 + hash(key, article_id) % 3 AS mentions,
+    'text' AS position, key LIKE 'place:%' AND hash(article_id, 'event') % 2 = 0 AS is_event_place
+FROM (SELECT article_id, unnest(name_keys) AS key FROM articles);
+
+INSERT INTO acts BY NAME
+SELECT
+    'act-' || n AS act_id, 'pause_feed' AS kind, 'feed-outlet-' || n || '.example' AS target, '' AS reason,
+    'admin' AS done_by, now() - INTERVAL (n) DAY AS asked_at, asked_at AS done_at, 'done' AS state, 'paused' AS words
+FROM range(200) AS t(n);
 """
 
 _EXAMPLES = """
@@ -159,6 +178,9 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Alerts as Atom": "alerts.atom",
         "Labels": "labels",
         "Labels, a sample to review": "labels?topic=mek",
+        "Sources": "sources",
+        "Provenance": "provenance",
+        "Status": "status",
         "Quality": "quality/",
         "Actions": "actions",
         "Runbook": "runbook",

@@ -3,13 +3,13 @@
 -- reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
 -- Of an outlet, only its first $of_outlet stories of a day are returned. A story counts for the one of its outlets that
 -- has the fewest that day, so an outlet with hundreds hides no story that another outlet has reported.
-WITH passed AS (
+WITH passed AS MATERIALIZED (
     SELECT
-        coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.title, a.outlet, a.language, a.topics, a.translation_state,
+        coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.title, a.outlet, a.language, a.translation_state,
         coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked, least(a.published_at, a.fetched_at) AS moment, a.ordered_at
     FROM ordered_articles AS a
     LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id AND g.grouped_at >= $since
-    WHERE a.fetched_at >= $since AND len(a.topics) > 0
+    WHERE a.fetched_at >= $since AND len(a.topics) > 0 AND moment >= $since AND moment < $until::DATE + 1
         AND ($topic IS NULL OR list_contains(a.topics, $topic)) AND ($language IS NULL OR a.language = $language)
         AND ($outlet IS NULL OR a.outlet = $outlet)
         AND CASE $translation
@@ -20,22 +20,17 @@ WITH passed AS (
             ELSE true
         END
         AND ($kind IS NULL OR a.outlet IN (SELECT outlet FROM feeds WHERE kind = $kind))
+), reports AS (
+    SELECT story_id, outlet, count(*) AS articles, max(moment) AS last_at FROM passed GROUP BY story_id, outlet
 ), found AS (
-    SELECT
-        story_id, arg_min(title, (is_linked, ordered_at, moment, article_id)) AS title,
-        arg_min(language, (is_linked, ordered_at, moment, article_id)) AS language, max(moment)::DATE AS last_day,
-        count(*) AS articles, count(*) FILTER (original) AS originals,
-        count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated, count(DISTINCT outlet) AS outlets,
-        count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
-        list_sort(list(DISTINCT outlet)) AS outlet_list, list_sort(list(DISTINCT language)) AS languages
-    FROM passed
-    WHERE moment >= $since AND moment < $until::DATE + 1
-    GROUP BY story_id
-), reported AS (
-    SELECT story_id, last_day, outlet, count(*) OVER (PARTITION BY last_day, outlet) AS of_day
-    FROM (SELECT story_id, last_day, unnest(outlet_list) AS outlet FROM found)
+    SELECT story_id, max(last_at)::DATE AS last_day, sum(articles)::BIGINT AS articles, count(*) AS outlets FROM reports GROUP BY story_id
 ), counted AS (
-    SELECT story_id, arg_min(outlet, (of_day, outlet)) AS counted_for FROM reported GROUP BY story_id
+    SELECT story_id, arg_min(outlet, (of_day, outlet)) AS counted_for
+    FROM (
+        SELECT story_id, outlet, count(*) OVER (PARTITION BY last_day, outlet) AS of_day
+        FROM reports JOIN found USING (story_id)
+    )
+    GROUP BY story_id
 ), placed AS (
     SELECT
         found.*, counted_for,
@@ -47,9 +42,18 @@ WITH passed AS (
     WHERE place <= $of_outlet
     ORDER BY if($order = 'size', outlets, 0) DESC, if($order = 'size', articles, 0) DESC, last_day DESC, articles DESC, place, story_id
     LIMIT $limit
+), described AS (
+    SELECT
+        story_id, arg_min(title, (is_linked, ordered_at, moment, article_id)) AS title,
+        arg_min(language, (is_linked, ordered_at, moment, article_id)) AS language, count(*) FILTER (original) AS originals,
+        count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated,
+        count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
+        list_sort(list(DISTINCT outlet))[:6] AS shown, list_sort(list(DISTINCT language)) AS languages
+    FROM passed SEMI JOIN shown USING (story_id)
+    GROUP BY story_id
 )
 SELECT
-    * EXCLUDE (outlet_list, of_day), outlet_list[:6] AS shown,
+    shown.* EXCLUDE (of_day), described.* EXCLUDE (story_id),
     if(of_day > $of_outlet AND place = max(place) OVER (PARTITION BY last_day, counted_for), of_day - place, 0) AS more
-FROM shown
+FROM shown JOIN described USING (story_id)
 ORDER BY if($order = 'size', outlets, 0) DESC, if($order = 'size', articles, 0) DESC, last_day DESC, articles DESC, place, story_id;

@@ -65,7 +65,8 @@ def test_of_candidates_that_were_grouped_at_once_only_groupings_of_that_time_are
 def test_articles_are_stored_in_small_row_groups(settings: Settings) -> None:
     with lake.closing(lake.connect(settings=settings)) as con:
         options = con.execute("SELECT option_name, value, scope_entry FROM lake.options()").fetchall()
-    assert ("parquet_row_group_size", "4096", "main.articles") in options
+    sizes = {scope: value for name, value, scope in options if name == "parquet_row_group_size"}
+    assert sizes == {"main.articles": "4096", "main.article_groups": "8192"}
 
 
 @pytest.mark.parametrize(

@@ -1,40 +1,44 @@
--- reads: article_groups, article_names, articles, entities; returns: the stories before and after one that name the same people, organisations and places
+-- reads: article_groups, articles, entities; returns: the stories before and after one that name the same people, organisations and places
 -- A name counts by its rarity among the stories of these days; one that more than a fifth of them have says nothing.
-WITH own AS (
-    SELECT DISTINCT n.entity_id
-    FROM article_groups AS g
-    JOIN article_names AS n ON n.article_id = g.article_id
-    WHERE g.story_id = $story_id AND g.copy_of IS NULL AND n.mentions > 0
+-- The articles of these days are asked for in two parts, each with a bound on one time, and a grouping is never older than
+-- its article: with these bounds DuckLake skips files, and DuckDB row groups.
+WITH read AS (
+    SELECT article_id, title, outlet, topics, name_keys, published_at AS appeared_at
+    FROM articles
+    WHERE published_at BETWEEN $since AND $until AND fetched_at >= published_at
+    UNION ALL
+    SELECT article_id, title, outlet, topics, name_keys, fetched_at
+    FROM articles
+    WHERE fetched_at BETWEEN $since AND $until AND (published_at IS NULL OR fetched_at < published_at)
 ),
 nearby AS MATERIALIZED (
-    SELECT g.story_id, a.article_id, a.title, a.outlet, least(a.published_at, a.fetched_at) AS appeared_at
-    FROM articles AS a
-    JOIN article_groups AS g ON g.article_id = a.article_id
-    WHERE a.fetched_at >= $since AND least(a.published_at, a.fetched_at) BETWEEN $since AND $until AND g.copy_of IS NULL
-        AND len(a.topics) > 0
+    SELECT g.story_id, r.article_id, r.title, r.outlet, r.name_keys, r.appeared_at
+    FROM read AS r
+    JOIN article_groups AS g ON g.article_id = r.article_id
+    WHERE g.grouped_at >= $since AND g.copy_of IS NULL AND len(r.topics) > 0
+),
+keys AS (
+    SELECT DISTINCT story_id, unnest(name_keys) AS key FROM nearby
+),
+own AS (
+    SELECT key, entity_id, kind, name FROM keys JOIN entities ON key = concat(kind, ':', entity_id) WHERE story_id = $story_id
 ),
 named AS (
-    SELECT DISTINCT r.story_id, n.entity_id
-    FROM article_names AS n
-    SEMI JOIN own ON own.entity_id = n.entity_id
-    JOIN nearby AS r ON r.article_id = n.article_id
-    WHERE n.mentions > 0
+    SELECT keys.story_id, own.* FROM keys JOIN own ON own.key = keys.key
 ),
 rarity AS (
-    SELECT entity_id, ln((SELECT count(DISTINCT story_id) FROM nearby) / count(*)) AS weight
+    SELECT key, ln((SELECT count(DISTINCT story_id) FROM nearby) / count(*)) AS weight
     FROM named
-    GROUP BY entity_id
+    GROUP BY key
     HAVING weight >= ln(5)
 ),
 related AS (
-    SELECT named.story_id, sum(rarity.weight) AS weight, list(e.name ORDER BY rarity.weight DESC, e.entity_id) AS shared
-    FROM named
-    JOIN rarity ON rarity.entity_id = named.entity_id
-    JOIN entities AS e ON e.entity_id = named.entity_id
-    WHERE named.story_id <> $story_id
-    GROUP BY named.story_id
-    HAVING weight >= 4 AND count(*) >= 2 AND count(*) FILTER (e.kind <> 'place') >= 1
-    ORDER BY weight DESC, named.story_id
+    SELECT story_id, sum(weight) AS weight, list(name ORDER BY weight DESC, entity_id) AS shared
+    FROM named JOIN rarity USING (key)
+    WHERE story_id <> $story_id
+    GROUP BY story_id
+    HAVING sum(rarity.weight) >= 4 AND count(*) >= 2 AND count(*) FILTER (kind <> 'place') >= 1
+    ORDER BY sum(rarity.weight) DESC, story_id
     LIMIT $limit
 ),
 spread AS (
@@ -42,6 +46,7 @@ spread AS (
     FROM article_groups AS g
     SEMI JOIN related ON related.story_id = g.story_id
     JOIN articles AS a ON a.article_id = g.article_id
+    WHERE g.grouped_at >= $since AND a.fetched_at >= $since
     GROUP BY g.story_id
 )
 SELECT
