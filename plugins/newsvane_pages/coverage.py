@@ -18,7 +18,7 @@ from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
 from newsvane_pages.story_counts import count_stories
 from newsvane_pages.translation_filter import TRANSLATIONS, TranslationChoice
 
@@ -95,8 +95,8 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     )
     first, last = filters.days(now.date())
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind", "translation")}
-    with open_cursor() as cursor:
-        counts = lake.load_daily_counts(
+    counting = ask_meanwhile(
+        lambda cursor: lake.load_daily_counts(
             cursor,
             since=trends.history_start(first, filters.grain),
             until=last,
@@ -106,9 +106,12 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
             outlets=[filters.outlet] if filters.outlet else (),
             kinds=[filters.kind] if filters.kind else (),
         )
+    )
+    choosing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "coverage_choices", since=first)[0])
+    with open_cursor() as cursor:
         stories = _list_stories(cursor, first, last, chosen, order=filters.order)
         whole = count_stories(cursor, [story["story_id"] for story in stories])
-        choices = fetch_rows(cursor, "coverage_choices", since=first)[0]
+        counts, choices = counting(), choosing()
         names = topic_titles()
         if not stories and not any(count.articles for count in counts):
             _refuse_unknown(cursor, filters, names)

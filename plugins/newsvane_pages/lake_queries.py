@@ -3,13 +3,14 @@
 The lake stays open between requests, because opening it takes longer than any answer. Each request has its own cursor.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
-from typing import Any
+from typing import Any, TypeVar
 
 from newsvane import lake
 from newsvane.errors import LakeBusy, OutdatedLake, QueryError
@@ -21,6 +22,9 @@ _MAX_MEMORY = "1GB"
 """The memory limit of DuckDB. The API server needs the rest for other work."""
 
 Row = dict[str, Any]
+T = TypeVar("T")
+
+_MEANWHILE = ThreadPoolExecutor(4, thread_name_prefix="newsvane-lake")
 
 
 class _SharedLake:
@@ -77,6 +81,20 @@ def open_cursor() -> Iterator[lake.Connection]:
                 "`newsvane run`; then the pages work again."
             ) from error
         raise QueryError(f"the lake could not answer: {error}", reason="sql") from error
+
+
+def ask_meanwhile(question: Callable[[lake.Connection], T]) -> Callable[[], T]:
+    """Ask the lake something while the page asks other things; return what waits for the answer.
+
+    DuckDB uses one core for most questions of a page, so that two at a time take half as long. The question has a
+    cursor, and a time limit, of its own. Waiting raises what `open_cursor` does. A question must not ask meanwhile.
+    """
+
+    def answer() -> T:
+        with open_cursor() as cursor:
+            return question(cursor)
+
+    return _MEANWHILE.submit(answer).result
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
 
 router = APIRouter()
 
@@ -47,16 +47,21 @@ def show_outlet(
     now, grain = datetime.now(UTC), PERIODS[days][1]
     first = now.date() - timedelta(days=int(days) - 1)
     since = datetime.combine(first, time(), UTC)
-    with open_cursor() as cursor:
-        counts = lake.load_daily_counts(
+    counting = ask_meanwhile(
+        lambda cursor: lake.load_daily_counts(
             cursor, since=trends.history_start(first, grain), topic=None, grain=grain, outlets=[outlet]
         )
+    )
+    copying = ask_meanwhile(
+        lambda cursor: fetch_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
+    )
+    with open_cursor() as cursor:
         totals = fetch_rows(cursor, "outlet_totals", outlet=outlet, since=first)
         sources = fetch_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
         articles, matching = _load_newest(cursor, outlet, since)
-        copies = fetch_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
         rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
         claims = fetch_rows(cursor, "outlet_claims", outlet=outlet)
+    counts, copies = counting(), copying()
     facts = _find_facts(outlet)
     if not (sources or claims or facts):
         raise HTTPException(404, explain_missing(require_outlets, outlet))

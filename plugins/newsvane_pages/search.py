@@ -1,6 +1,6 @@
 """The search page: attention over time, who writes, and the articles, for one or several queries. All is in the URL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +25,7 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.headlines import translate_headlines
-from newsvane_pages.lake_queries import MAX_SECONDS, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_rows, open_cursor, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
@@ -90,20 +90,19 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     samples: list[QuerySample] = []
     words: list[WordList] = []
     mistake, unranked, status = "", "", HTTPStatus.OK
-    with open_cursor() as cursor:
-        choices = fetch_rows(cursor, "coverage_choices", since=wanted.first)[0]
+    choosing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
         queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
+        reading = ask_meanwhile(lambda cursor: _count_seen(cursor, wanted))
         with _open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
-                results.append(_run(cursor, written, query, wanted))
+                results.append(_run(cursor, written, query, wanted, reading))
                 samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
-                    hits = _list_hits(cursor, query, wanted, PAGE_SIZE)
-                    whole = count_stories(cursor, {hit.match.row["story_id"] for hit in hits})
+                    hits, whole = _list_hits_with_stories(cursor, query, wanted)
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
     except QueryError as error:
@@ -127,7 +126,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         words=words,
         unranked=unranked,
         mistake=mistake,
-        choices=choices,
+        choices=choosing(),
         titles=topic_titles(),
         kinds=KINDS,
         translations=TRANSLATIONS,
@@ -226,14 +225,20 @@ def _explain_busy(error: LakeBusy) -> str:
     return str(error)
 
 
-def _run(cursor: lake.Connection, written: str, query: topics.Query, wanted: SearchState) -> Result:
+def _run(
+    cursor: lake.Connection,
+    written: str,
+    query: topics.Query,
+    wanted: SearchState,
+    reading: Callable[[], Mapping[date, int]],
+) -> Result:
+    """Return what a query finds. `reading`: returns how much was seen per period."""
     begin = trends.history_start(wanted.first, wanted.grain)
     many = _collect(cursor, query, wanted, since=begin)
-    read = _count_seen(cursor, wanted)
     if many:
-        counts, places = add_up_periods(many, wanted.grain, read), count_places(cursor, query, wanted, MAX_PLACES)
+        counts, places = add_up_periods(many, wanted.grain, reading()), count_places(cursor, query, wanted, MAX_PLACES)
     else:
-        counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read)
+        counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=reading())
         places = lake.count_matches_by_value(cursor, since=wanted.first, limit=MAX_PLACES)
     (series,) = trends.compute_trends(
         counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
@@ -275,9 +280,26 @@ def _count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]
 
 
 def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: SearchState, size: int) -> list[Hit]:
-    offset = size * (wanted.page - 1)
-    found = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=size, offset=offset)
-    return [Hit(match, find_passage(match.article, _text_spans(query, match))) for match in found]
+    return _find_passages(query, lake.load_listed(cursor, _list_matches(cursor, wanted, size)))
+
+
+def _list_hits_with_stories(
+    cursor: lake.Connection, query: topics.Query, wanted: SearchState
+) -> tuple[list[Hit], Mapping[str, StoryCounts]]:
+    """Return the articles of the page, and the counts of their stories by id."""
+    listed = _list_matches(cursor, wanted, PAGE_SIZE)
+    counting = ask_meanwhile(lambda other: count_stories(other, {row["story_id"] for row in listed}))
+    return _find_passages(query, lake.load_listed(cursor, listed)), counting()
+
+
+def _list_matches(cursor: lake.Connection, wanted: SearchState, size: int) -> list[Row]:
+    return lake.list_matches(
+        cursor, since=wanted.first, order=wanted.order, limit=size, offset=size * (wanted.page - 1)
+    )
+
+
+def _find_passages(query: topics.Query, matches: Iterable[lake.Match]) -> list[Hit]:
+    return [Hit(match, find_passage(match.article, _text_spans(query, match))) for match in matches]
 
 
 def _text_spans(query: topics.Query, match: lake.Match) -> list[topics.Span]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from newsvane_pages.article_rows import find_times, load_rows
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
 from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
 from newsvane_pages.place_map import count_places, draw_maps
 from newsvane_pages.story_counts import count_outlets
@@ -53,11 +54,13 @@ def story(request: Request, story_id: str) -> Response:
             raise NotThere("There is no story with this id in the lake. Is the address complete?", SEARCH_INSTEAD)
         found = articles[0]["story_id"]
         names = [article["article_id"] for article in articles]
+        days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in articles]
+        looking_around = ask_meanwhile(
+            lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
+        )
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
         places = count_places(fetch_rows(cursor, "places_of_articles", articles=names))
         landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
-    days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in articles]
-    around = load_stories_around(found, min(days), max(days), open_lake=open_present)
     first = next((article for article in articles if not article["copy_of"]), articles[0])
     tree, by_id = as_tree(articles), {article["article_id"]: article for article in articles}
     return page(
@@ -70,7 +73,7 @@ def story(request: Request, story_id: str) -> Response:
         places=places,
         maps=draw_maps(places),
         since=min(days),
-        around=around,
+        around=looking_around(),
         delays={each["article_id"]: describe_lag(each, by_id[each["copy_of"]]) for each in tree if each["depth"]},
         counts=count_outlets(articles),
         headlines=translate_headlines(request, articles),

@@ -18,7 +18,7 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import Filters
 from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
 from newsvane_pages.outlet import PERIODS
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
 
@@ -37,16 +37,19 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
     """Show a topic. `days`: of how many days."""
     now, grain = datetime.now(UTC), PERIODS[days][1]
     first = now.date() - timedelta(days=int(days) - 1)
+    ranking = ask_meanwhile(lambda cursor: _load_stories(cursor, topic, [first], "", STORIES))
+    happening = ask_meanwhile(
+        lambda cursor: fetch_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
+    )
     with open_cursor() as cursor:
         counts = lake.load_daily_counts(cursor, since=trends.history_start(first, grain), topic=[topic], grain=grain)
         series = trends.compute_trends(counts, now=now, since=first, grain=grain)
         points = series[0].points if series else ()
         spikes = [point for point in points if point.flag == "spike"][: -SPIKES - 1 : -1]
         places = fetch_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
-        happened = fetch_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
         central = fetch_rows(cursor, "topic_centrality", topic=topic, since=first)
-        stories = _load_stories(cursor, topic, [first], "", STORIES)
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
+    stories, happened = ranking(), happening()
     found = _find_topic(topic)
     if not (found or counts):
         raise HTTPException(404, explain_missing(require_topics, topic))

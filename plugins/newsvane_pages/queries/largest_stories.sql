@@ -2,27 +2,35 @@
 -- $grain is how long a period is: day, week or month; empty for one that goes on. An article is grouped after it is read, and
 -- never dated after its reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
 -- A story is named after the original that we saw first, whatever time it claims.
-WITH placed AS (
+WITH dated AS (
     SELECT
-        coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.outlet, a.fetched_at, coalesce(g.original, true) AS original,
-        g.copy_of IS NOT NULL AS is_linked,
-        coalesce(a.observed_at, a.fetched_at) AS seen_at,
+        article_id, outlet, fetched_at, coalesce(observed_at, fetched_at) AS seen_at,
         CASE
             WHEN $grain = '' THEN list_min($days::DATE[])
-            ELSE date_trunc(if($grain = '', 'day', $grain), least(a.published_at, a.fetched_at))::DATE
+            ELSE date_trunc(if($grain = '', 'day', $grain), least(published_at, fetched_at))::DATE
         END AS day
-    FROM articles AS a
-    LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id AND g.grouped_at >= list_min($days::DATE[])
-    WHERE a.fetched_at >= list_min($days::DATE[]) AND list_contains(a.topics, $topic)
-        AND least(a.published_at, a.fetched_at) >= list_min($days::DATE[])
+    FROM articles
+    WHERE fetched_at >= list_min($days::DATE[]) AND list_contains(topics, $topic)
+        AND least(published_at, fetched_at) >= list_min($days::DATE[]) AND list_contains($days::DATE[], day)
+), placed AS MATERIALIZED (
+    SELECT
+        d.day, coalesce(g.story_id, d.article_id) AS story_id, d.outlet, d.article_id, d.fetched_at, d.seen_at,
+        coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked
+    FROM dated AS d
+    LEFT JOIN grouped_articles AS g ON g.article_id = d.article_id AND g.grouped_at >= list_min($days::DATE[])
+), reports AS (
+    SELECT day, story_id, count(*) AS articles FROM placed GROUP BY day, story_id, outlet
+), largest AS (
+    SELECT day, story_id, count(*) AS outlets, sum(articles)::BIGINT AS articles
+    FROM reports
+    GROUP BY day, story_id
+    QUALIFY row_number() OVER (PARTITION BY day ORDER BY count(*) DESC, sum(articles) DESC, story_id) <= $limit
 )
 SELECT
-    day, story_id, count(*) AS articles, count(*) FILTER (original) AS originals, count(DISTINCT outlet) AS outlets,
-    count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
+    day, story_id, any_value(largest.articles) AS articles, count(*) FILTER (original) AS originals,
+    any_value(largest.outlets) AS outlets, count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
     arg_min(article_id, (NOT original, seen_at, article_id)) AS article_id,
     arg_min(fetched_at, (NOT original, seen_at, article_id)) AS fetched_at
-FROM placed
-WHERE list_contains($days::DATE[], day)
+FROM placed JOIN largest USING (day, story_id)
 GROUP BY day, story_id
-QUALIFY row_number() OVER (PARTITION BY day ORDER BY count(DISTINCT outlet) DESC, count(*) DESC, story_id) <= $limit
 ORDER BY day, outlets DESC, articles DESC, story_id;

@@ -98,13 +98,17 @@ def count_matches_by_value(
     return counted
 
 
-def load_matches(
+def list_matches(
     con: duckdb.DuckDBPyConnection, *, since: date, order: MatchOrder, limit: int, offset: int = 0
-) -> list[Match]:
-    """Return a page of what was collected since a day, in this order, with the texts."""
-    listed = fetch_rows(con, "list_matches", since=since, order=order, limit=limit, offset=offset)
-    if not listed:
-        return []
+) -> list[dict[str, Any]]:
+    """Return a page of what was collected since a day, in this order: rows with article_id, story_id, fetched_at and
+    outlets, the reach.
+    """
+    return fetch_rows(con, "list_matches", since=since, order=order, limit=limit, offset=offset)
+
+
+def load_listed(con: duckdb.DuckDBPyConnection, listed: Sequence[Mapping[str, Any]]) -> list[Match]:
+    """Return the articles of some rows of `list_matches`, with their texts."""
     found = load_candidates(con, {row["article_id"]: row["fetched_at"] for row in listed})
     rows = {row["article_id"]: row for row in found}
     return [
@@ -112,3 +116,10 @@ def load_matches(
         for each in listed
         if (row := rows.get(each["article_id"]))
     ]
+
+
+def load_matches(
+    con: duckdb.DuckDBPyConnection, *, since: date, order: MatchOrder, limit: int, offset: int = 0
+) -> list[Match]:
+    """Return a page of what was collected since a day, in this order, with the texts."""
+    return load_listed(con, list_matches(con, since=since, order=order, limit=limit, offset=offset))

@@ -1,6 +1,6 @@
--- reads: matches; returns: a page of the articles since a day, in the order asked for: their ids and the time of their reading
-SELECT article_id, fetched_at, outlets FROM (
-    SELECT article_id, fetched_at, moment, score, count(DISTINCT outlet) OVER (PARTITION BY story_id)::BIGINT AS outlets
+-- reads: matches; returns: a page of the articles since a day, in the order asked for: their ids, stories and the time of their reading
+SELECT article_id, story_id, fetched_at, outlets FROM (
+    SELECT article_id, story_id, fetched_at, moment, score, count(DISTINCT outlet) OVER (PARTITION BY story_id)::BIGINT AS outlets
     FROM matches WHERE day >= $since
 )
 ORDER BY

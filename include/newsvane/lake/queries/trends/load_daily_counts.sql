@@ -6,11 +6,11 @@ WITH by_outlet AS MATERIALIZED (
         sum(stories) AS stories, sum(translated) AS translated
     FROM seen_daily
     WHERE day >= $since AND day <= coalesce($until, day)
-        AND (len($topics) = 0 OR topic = '*' OR topic IN (SELECT unnest($topics)))
-        AND (len($languages) = 0 OR language IN (SELECT unnest($languages)))
-        AND (len($outlets) = 0 OR outlet IN (SELECT unnest($outlets)))
-        AND (len($countries) = 0 OR country IN (SELECT unnest($countries)))
-        AND (len($kinds) = 0 OR kind IN (SELECT unnest($kinds)))
+        AND (len($topics) = 0 OR topic = '*' OR list_contains($topics, topic))
+        AND (len($languages) = 0 OR list_contains($languages, language))
+        AND (len($outlets) = 0 OR list_contains($outlets, outlet))
+        AND (len($countries) = 0 OR list_contains($countries, country))
+        AND (len($kinds) = 0 OR list_contains($kinds, kind))
     GROUP BY ALL
 ), counted AS (
     SELECT
