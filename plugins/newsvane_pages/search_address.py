@@ -8,6 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from newsvane import lake, trends
+from newsvane.dates import EARLIEST
 from newsvane.iso_codes import explain_country, explain_language
 from newsvane.search import Condition, Filters
 from newsvane_pages.coverage import KINDS
@@ -74,9 +75,9 @@ class SearchState(BaseModel):
 
     @property
     def last(self) -> date:
-        """The last day, at most today."""
+        """The last day, at most today, and not before anything was published."""
         today = datetime.now(UTC).date()
-        return min(date.fromisoformat(self.until), today) if self.until else today
+        return min(max(date.fromisoformat(self.until), EARLIEST.date()), today) if self.until else today
 
     @property
     def first(self) -> date:

@@ -253,6 +253,15 @@ def test_the_last_valid_version_stays_in_force_as_a_whole(settings: Settings) ->
     assert (mended.feeds, mended.mistakes, mended.valid_at) == ((), (), None)
 
 
+def test_an_unforeseen_error_in_a_file_is_a_mistake_in_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = configuration.load(settings)
+    (settings.watch / "topics.toml").write_text((settings.watch / "topics.toml").read_text() + "\n# changed\n")
+    monkeypatch.setattr("newsvane.topics.load_topics", lambda *_, **__: {}["foreseen"])
+    in_force = configuration.load(settings)
+    assert in_force.topics == before.topics
+    assert [mistake.message for mistake in in_force.mistakes] == ["this file cannot be used: KeyError: 'foreseen'"]
+
+
 def test_without_a_valid_version_the_mistakes_are_raised(settings: Settings) -> None:
     (settings.watch / "topics.toml").write_text(WRONG)
     with pytest.raises(ConfigError, match=r"topics.toml, line 3: unknown key 'titel'"):

@@ -10,6 +10,7 @@ import typer
 
 from newsvane.analysis.known_names import require_known
 from newsvane.cli.time_parsing import EXAMPLES, parse_time
+from newsvane.dates import EARLIEST
 from newsvane.errors import UnknownName
 from newsvane.iso_codes import explain_country, explain_language
 from newsvane.records import OutletKind
@@ -46,11 +47,15 @@ def _parse_time_option(words: str) -> datetime:
 
 
 def parse_day(written: str) -> datetime:
-    """Return the beginning of a day, without a time zone. Raises BadParameter, with an example, if it is no day."""
+    """Return the beginning of a day, without a time zone; of one before anything was published, EARLIEST.
+
+    Raises BadParameter, with an example, if it is no day.
+    """
     try:
-        return datetime.strptime(written, "%Y-%m-%d")  # noqa: DTZ007 - days of options are UTC, as their help says
+        day = datetime.strptime(written, "%Y-%m-%d")  # noqa: DTZ007 - days of options are UTC, as their help says
     except ValueError as error:
         raise typer.BadParameter(f"{written!r} is no day; write one like 2026-11-24") from error
+    return max(day, EARLIEST.replace(tzinfo=None))
 
 
 AsOf = Annotated[

@@ -1,5 +1,6 @@
 """Turn the files of a watch folder into a configuration, and collect all their mistakes. No I/O."""
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,8 @@ from newsvane.similar_names import find_misspelt, suggest
 
 if TYPE_CHECKING:
     from newsvane import names
+
+log = logging.getLogger(__name__)
 
 Part = TypeVar("Part")
 
@@ -136,7 +139,10 @@ def _parse(files: tuple[tuple[str, bytes], ...], folder: Path) -> Configuration:
             return parse(decode(contents[name], where), where)
         except ConfigError as error:
             mistakes.extend(error.mistakes or [Mistake(where, str(error))])
-            return None
+        except Exception as error:  # whatever is in a file, the last valid version stays in force
+            log.exception("%s cannot be used", where)
+            mistakes.append(Mistake(where, f"this file cannot be used: {type(error).__name__}: {error}"))
+        return None
 
     watch_list = feeds.WatchListParser()
     watched: tuple[Feed, ...] | None = ()

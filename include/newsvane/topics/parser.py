@@ -6,6 +6,7 @@ default): an additional word narrows a search. Boosts are accepted and ignored. 
 added; luqum reads their operators as words.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 
@@ -20,6 +21,8 @@ from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
 from newsvane.topics.token_index import TextField
+
+log = logging.getLogger(__name__)
 
 MAX_QUERY_LENGTH = 200_000
 MAX_WORDS = 40_000
@@ -77,7 +80,11 @@ def parse_query(query: str, *, is_part: bool = False) -> Node:
         message = '~ and ^ must be followed by a whole number ("a b"~5)'
         raise _error(query, suffix.start() if suffix else 0, message) from error
     builder = _TreeBuilder(query)
-    root = builder.build(parsed, None, 0)
+    try:
+        root = builder.build(parsed, None, 0)
+    except (AttributeError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
+        log.exception("a query that luqum reads has a form that is not foreseen: %r", query)
+        raise _error(query, 0, "this cannot be understood; write it in another way") from error
     if not root.is_positive and not is_part:
         message = "this would match all articles except some; combine NOT with a word that must occur (iran AND NOT x)"
         raise _error(query, builder.last_negation, message)
@@ -258,8 +265,8 @@ class _TreeBuilder:
                 both = self._parse_date(item)
                 return DateNode(both.begin, both.end)
 
-    def _parse_date(self, item: tree.Word | tree.Phrase) -> DateRange:
-        text = re.sub(r"\\(.)", r"\1", _text(item))
+    def _parse_date(self, item: tree.Item) -> DateRange:
+        text = re.sub(r"\\(.)", r"\1", _text(item) if isinstance(item, tree.Word | tree.Phrase) else str(item).strip())
         if found := parse_date_range(text):
             return found
         message = f"{text[:40]!r} is not a date; write 2026, 2026-01, 2026-01-31 or 2026-01-31T10:30:00Z"

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from newsvane import trends
+from newsvane.dates import EARLIEST
 from newsvane.lake import Match
 from newsvane_pages.bar_charts import draw_bars, draw_counts
 from newsvane_pages.html_rendering import _environment
@@ -96,6 +97,11 @@ def test_the_scale_reaches_to_the_end_of_the_expected_range_but_bars_keep_half_o
     assert max(bar.height for bar in usual.bars) < 100
     (wide,) = draw_bars(series(1, *[0] * 8, 1))
     assert (wide.bars[-1].height, wide.bars[-1].high) == (50, 100)
+
+
+def test_days_before_anything_was_published_are_none() -> None:
+    wanted = SearchState(q=["a"], since="0001-01-01", until="0001-01-02")
+    assert wanted.first <= wanted.last == EARLIEST.date()
 
 
 def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None:

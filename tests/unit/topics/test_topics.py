@@ -457,3 +457,45 @@ def test_topics_cannot_ask_for_names() -> None:
     with pytest.raises(ConfigError) as raised:
         load_topics('[[topic]]\nid = "a"\ntitle = "A"\nquery = "person:rama"\n', path="topics.toml")
     assert "person:, org: and place: find names" in str(raised.value.mistakes[0].message)
+
+
+def test_a_range_of_dates_that_begins_with_a_sign_is_no_date() -> None:
+    for query in ("published:[-1 TO 2]", "published:[2026 TO -2]", "published:>-1", "published:-2026"):
+        with pytest.raises(QueryError, match="is not a date"):
+            compile_query(query)
+
+
+PIECES = [
+    "a",
+    "MEK",
+    '"a b"',
+    "*",
+    "?",
+    "-",
+    "+",
+    "~",
+    "~2",
+    "^3",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    " TO ",
+    ":",
+    "\\",
+    "/",
+]
+PIECES += [" AND ", " OR ", " NOT ", " NEAR/3 ", " ", "2026", "1e18", "-1", ">", "<="]
+PIECES += ["\\", "published:", "outlet:", "title:", "person:"]
+
+
+@settings(max_examples=examples(600), deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join))
+def test_whatever_is_written_is_a_query_or_an_error_that_says_where(query: str) -> None:
+    try:
+        compile_query(query)
+    except QueryError as error:
+        assert error.reason in {"syntax", "empty", "too_long"}
+        assert "cannot be understood" not in str(error)
