@@ -12,6 +12,7 @@ import pytest
 from newsvane import pipeline
 from newsvane.errors import ConfigError
 from newsvane.pipeline.backfill import inputs
+from newsvane.pipeline.backfill.lead_batches import GIVE_UP_AFTER
 from newsvane.pipeline.ops.replay import reprocess
 from tests.integration.forgetting.traces import forget
 from tests.support.installation import ENGLISH, Installation, install, page
@@ -113,6 +114,17 @@ def test_an_archive_that_does_not_answer_is_counted(installation: Installation, 
     counts = backfill(installation, wayback=("old.example",), until="2024-12-31")
     assert counts["articles"] == 2
     assert sum(counts[reason] for reason in ("http_404", "no_capture")) == 1
+
+
+def test_a_host_that_fails_again_and_again_is_left_for_another_time(
+    installation: Installation, archive: WebArchive, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("\n".join(f"{URL}/web/20240305143000id_/http://old.example/{number}" for number in range(30)))
+    archive.failures = 30
+    counts = backfill(installation, inputs=(str(path),))
+    assert (counts["articles"], counts["not_reached"]) == (0, 30)
+    assert GIVE_UP_AFTER <= 30 - archive.failures < 2 * GIVE_UP_AFTER
 
 
 def test_a_list_of_addresses_is_fetched(installation: Installation, answers: dict[str, Answer], tmp_path: Path) -> None:

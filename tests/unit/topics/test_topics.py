@@ -460,7 +460,7 @@ def test_topics_cannot_ask_for_names() -> None:
 
 
 def test_a_range_of_dates_that_begins_with_a_sign_is_no_date() -> None:
-    for query in ("published:[-1 TO 2]", "published:[2026 TO -2]", "published:>-1", "published:-2026"):
+    for query in ("published:[-1 TO 2]", "published:[2026 TO -2]", "published:{-1 TO *]"):
         with pytest.raises(QueryError, match="is not a date"):
             compile_query(query)
 

@@ -1,7 +1,7 @@
 """Fetch and read the pages of leads in batches, within the limits that hold for live reading."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -24,6 +24,11 @@ from newsvane.settings import Settings
 
 MAX_LEADS = 200
 """Leads of a batch."""
+MAX_TRIES = 2
+"""How often a page is requested. Live reading tries it more often, but hours apart."""
+GIVE_UP_AFTER = 4
+"""After so many failures of a host in a row, its other pages of the part are not requested: they count as not reached.
+So many requests to a host are under way at most."""
 BATCH_SECONDS = 3_600.0
 """How long a batch may take. What is unfinished by then counts as not reached, and is read when it is run again."""
 
@@ -36,6 +41,7 @@ class LeadBatches:
         self._known = KnownPageFilter(settings)
         self._reader = PastReader(PageReader(configuration.load(settings)), wayback_url=settings.wayback_url)
         self._next_starts: NextStarts = {}
+        self._failures: Counter[str] = Counter()
 
     def read(self, start: int) -> Iterator[ReadBatch]:
         """Yield the batches from the lead at `start` on."""
@@ -51,8 +57,9 @@ class LeadBatches:
         now = utc_now()
         name = f"{now:%Y-%m-%d}/{self._run}-{batch.position}-{now:%H%M%S%f}.warc.gz"
         with ThreadPoolExecutor(1) as thread, ArchiveWriter(self._settings.archive_path, name) as archive:
-            for attempt in range(1, self._settings.page_tries + 1):
-                is_last = attempt == self._settings.page_tries
+            tries = min(MAX_TRIES, self._settings.page_tries)
+            for attempt in range(1, tries + 1):
+                is_last = attempt == tries
                 leads = await self._try_all(leads, batch, archive, thread, is_last=is_last)
         batch.counts["not_reached"] += len(leads)
 
@@ -69,11 +76,20 @@ class LeadBatches:
         again = {lead.url: lead for lead in leads}
         if not again:
             return []
+        turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(GIVE_UP_AFTER))
+
+        async def read(lead: Lead) -> ReadResult | None:
+            host = _find_host(lead)
+            async with turns[host]:
+                if self._failures[host] >= GIVE_UP_AFTER:
+                    return None
+                return await self._read_lead(lead, fetcher, archive, thread)
+
         async with Fetcher(self._settings, next_starts=self._next_starts) as fetcher:
-            work = (self._read_lead(lead, fetcher, archive, thread) for lead in leads)
+            work = (read(lead) for lead in leads)
             async with run_concurrently(work, seconds=BATCH_SECONDS) as results:
                 async for result in results:
-                    if is_last or not (result.skipped and result.skipped.will_retry):
+                    if result and (is_last or not (result.skipped and result.skipped.will_retry)):
                         del again[result.entry.url]
                         batch.results.append(_as_final(result))
         return [*again.values()]
@@ -99,11 +115,14 @@ class LeadBatches:
             address = lead.capture_url or lead.url
             result = await fetcher.process(address, handle, max_bytes=self._settings.page_max_bytes)
         except NewsvaneError as error:
+            host = _find_host(lead)
+            self._failures[host] = self._failures[host] + 1 if isinstance(error, Transient) else 0
             return _describe_failure(lead, arrival, error)
         except Exception as error:  # whatever a page or its server makes our code do must not end the batch
             if not lake.may_be_caused_by_data(error):
                 raise
             return _describe_failure(lead, arrival, NewsvaneError(describe_unforeseen(error), reason="unreadable"))
+        self._failures[_find_host(lead)] = 0
         if isinstance(result, str):
             message = f"{lead.url} led to an address that cannot be used"
             return _describe_failure(lead, arrival, NewsvaneError(message, reason=result))
@@ -143,4 +162,8 @@ def _as_final(result: ReadResult) -> ReadResult:
 
 def count_by_host(leads: Sequence[Lead]) -> Counter[str]:
     """Return how many requests each host gets."""
-    return Counter((lead.capture_url or lead.url).split("/")[2] for lead in leads)
+    return Counter(map(_find_host, leads))
+
+
+def _find_host(lead: Lead) -> str:
+    return (lead.capture_url or lead.url).split("/")[2]
