@@ -24,7 +24,7 @@ class BadAddress(ValueError):
 
 
 def clean_address(written: str) -> str:
-    """Return an http(s) address of the public web: without user and password, and safe to show and to log.
+    """Return an http(s) address of the public web, as `urls.absolute` cleans it.
 
     Raises BadAddress: `bad_url` if it is none, `blocked_address` if its host is private.
     """
@@ -32,14 +32,12 @@ def clean_address(written: str) -> str:
     try:
         if address is None:
             raise ValueError("not an http(s) address")
-        parts = urlsplit(address)
-        cleaned = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-        canonical = urls.canonical(cleaned)
+        canonical = urls.canonical(address)
     except ValueError as error:
         raise BadAddress("not an http(s) address", "bad_url") from error
     if not is_public(canonical):  # in which the host is written in one way
         raise BadAddress("its host is not on the public web", "blocked_address")
-    return cleaned
+    return address
 
 
 def is_public(link: str) -> bool:

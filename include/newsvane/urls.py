@@ -109,13 +109,17 @@ def may_speak_for(url: str, other: str) -> bool:
 def absolute(url: str, base: str) -> str | None:
     """Return `url` resolved against `base`; None if the result is not an http(s) address that can be fetched.
 
-    Control and directional characters in it are percent-encoded, so that it can be shown and logged.
+    It has no user and no password, which look like a host and would be shown to everybody. Control and directional
+    characters in it are percent-encoded, so that it can be shown and logged.
     """
     if len(url) > MAX_URL:
         return None
     try:
         resolved = urljoin(base, url.strip())
-        _normalize_host(_split_url(resolved))
+        parts = _split_url(resolved)
+        _normalize_host(parts)
+        if "@" in parts.netloc:
+            resolved = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     except ValueError:
         return None
     if resolved.isprintable():
