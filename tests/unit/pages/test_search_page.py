@@ -35,6 +35,10 @@ def series(*articles: int, of: trends.Measure = "articles", read: int | None = 1
     return found
 
 
+def shown(whole: trends.Series, days: int) -> trends.Series:
+    return whole.model_copy(update={"points": whole.points[-days:]})
+
+
 @pytest.mark.parametrize(
     ("articles", "labels"),
     [
@@ -53,9 +57,9 @@ def test_a_chart_has_a_scale_of_round_numbers(articles: tuple[int, ...], labels:
 
 def test_a_chart_of_shares_is_in_per_cent_and_says_of_how_many() -> None:
     (chart,) = draw_bars(series(2, 4, of="share"))
-    assert [label for _, label in chart.ticks] == ["0%", "1%", "2%", "3%", "4%"]
+    assert [label for _, label in chart.ticks] == ["0 %", "1 %", "2 %", "3 %", "4 %"]
     assert [bar.height for bar in chart.bars] == [50, 100]
-    assert "4 articles of 100 seen, 4.00%; 2 originals" in chart.bars[1].words
+    assert "4 articles of 100 seen, 4 %; 2 originals" in chart.bars[1].words
     assert [bar.height for bar in draw_bars(series(2, of="share", read=0))[0].bars] == [0]
 
 
@@ -69,7 +73,7 @@ def test_an_expected_range_needs_some_history_and_has_the_unit_of_the_chart() ->
     (counts,) = draw_bars(series(*[3] * 9))
     (shares,) = draw_bars(series(*[3] * 9, of="share"))
     assert ["usually" in bar.words for bar in counts.bars] == [False] * 7 + [True] * 2
-    assert "usually 0.00% to 1" in shares.bars[-1].words
+    assert shares.bars[-1].words.endswith("3 %; 1 original, usually 0 % to 6 %")
 
 
 def test_nothing_is_expected_of_words_that_were_never_seen() -> None:
@@ -90,12 +94,17 @@ def test_a_chart_without_an_expected_range_says_so(articles: Sequence[int], is_s
     assert said not in template.render(chart=draw_counts([("1", 2)]))
 
 
-def test_the_scale_reaches_to_the_end_of_the_expected_range_but_bars_keep_half_of_it() -> None:
+def test_the_scale_reaches_to_the_end_of_the_expected_range() -> None:
     (usual,) = draw_bars(series(*[30, 40] * 5))
     assert usual.bars[-1].high < 100
     assert max(bar.height for bar in usual.bars) < 100
-    (wide,) = draw_bars(series(1, *[0] * 8, 1))
-    assert (wide.bars[-1].height, wide.bars[-1].high) == (50, 100)
+    (after_a_burst,) = draw_bars(shown(series(*[30, 40] * 5, 1), days=1))
+    assert (after_a_burst.bars[0].height, after_a_burst.bars[0].high) == (1.2, 77.5)
+
+
+def test_a_range_that_ends_at_nothing_is_in_words() -> None:
+    (rare,) = draw_bars(series(*[0] * 25, 1, 0, 0))
+    assert rare.bars[-1].words == "2026-05-28: 0 articles of 100 seen, 0 %, usually none"
 
 
 def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None:
