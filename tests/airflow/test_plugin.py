@@ -945,11 +945,14 @@ def test_the_findings_of_an_outlet_are_its_own_or_about_it(found: dict[str, Any]
     assert "<h3>By <bdi>copier.example</bdi>: 7</h3>" in liar
     assert "<h3>About <bdi>copier.example</bdi>: 0</h3>" in liar
     assert 'href="/newsvane/provenance?kind=contradicted_date&amp;outlet=copier.example">Contradicted dates: 6<' in liar
-    assert "6 of 6 dated articles could be checked; 6 of these have dates that are contradicted." in liar
+    assert (
+        "6 of 6 articles with a date, on topic or not, could be checked; 6 of these have dates that are contradicted."
+        in liar
+    )
     assert "<h3>By <bdi>source.example</bdi>: 0</h3>" in victim
     assert "Contradicted dates: 0 of 0 checked" in victim
     assert "<h3>Mirrors of <bdi>source.example</bdi>: 1</h3>" in victim
-    assert "0 of 6 dated articles could be checked." in victim
+    assert "0 of 6 articles with a date, on topic or not, could be checked." in victim
     assert "<table" not in victim
     assert "<h3>By <bdi>outlet.example</bdi>: 1</h3>" in claimed
     assert "<h3>About <bdi>outlet.example</bdi>: 1</h3>" in claimed
