@@ -156,6 +156,8 @@ FILES = {
     "completions": "/newsvane/search/completions",
     "words to complete": "/newsvane/search/words?beginning=%3Cscript",
     "found as CSV": "/newsvane/search/articles.csv?q=onerror",
+    "counts as CSV": "/newsvane/search/counts.csv?q=onerror",
+    "counts as Excel": "/newsvane/search/counts.xlsx?q=onerror&q=iran",
     "found as Excel": "/newsvane/search/articles.xlsx?q=onerror",
     "found as RIS": "/newsvane/search/articles.ris?q=onerror",
     "stylesheet": "/newsvane/static/newsvane.css",

@@ -108,6 +108,7 @@ EXAMPLES = {
     "/static/{name}": "/static/newsvane.css",
     "/search": "/search?q=iran",
     "/search/articles.{suffix}": "/search/articles.csv?q=iran",
+    "/search/counts.{suffix}": "/search/counts.csv?q=iran",
     "/search/completions": "/search/completions",
     "/search/words": "/search/words?beginning=ira",
     "/search/feed.{form}": "/search/feed.atom?q=iran",

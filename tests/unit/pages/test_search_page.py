@@ -17,7 +17,7 @@ from newsvane.lake import Match
 from newsvane_pages.bar_charts import draw_bars, draw_counts
 from newsvane_pages.html_rendering import _environment
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, SearchState
-from newsvane_pages.search_downloads import DOWNLOADS
+from newsvane_pages.search_downloads import DOWNLOADS, write_counts
 from newsvane_pages.search_rule import write_rule
 from tests.support.prose import article
 
@@ -126,7 +126,7 @@ def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None
         pytest.param("2020-01-01", "2020-03-01", 61, "day", id="two months"),
         pytest.param("2020-01-01", "2020-12-31", 366, "week", id="a year"),
         pytest.param("1800-01-01", "2020-12-31", MAX_DAYS + 1, "month", id="centuries"),
-        pytest.param("2020-12-31", "2020-01-01", 1, "day", id="the wrong way round"),
+        pytest.param("2020-12-31", "2020-01-01", 366, "week", id="the wrong way round"),
         pytest.param("9999-12-31", "9999-12-31", 1, "day", id="the future"),
     ],
 )
@@ -134,6 +134,22 @@ def test_the_days_that_are_searched(since: str, until: str, days: int, grain: st
     wanted = SearchState(since=since, until=until)
     assert ((wanted.last - wanted.first).days + 1, wanted.grain) == (days, grain)
     assert wanted.last <= NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_said"),
+    [
+        pytest.param("", "", False, id="nothing given"),
+        pytest.param("2020-01-01", "2020-03-01", False, id="as given"),
+        pytest.param("20100101", "", True, id="ten years at most"),
+        pytest.param("2020-12-31", "2020-01-01", True, id="the wrong way round"),
+        pytest.param("", "9999-12-31", True, id="the future"),
+    ],
+)
+def test_other_days_than_those_given_are_not_searched_in_silence(since: str, until: str, is_said: bool) -> None:
+    moved = SearchState(since=since, until=until).moved_days
+    assert bool(moved) == is_said
+    assert not is_said or f"not {'from' if since else 'to'} " in moved
 
 
 def test_a_search_becomes_a_rule() -> None:
@@ -156,7 +172,7 @@ def match(**changes: Any) -> Match:
 
 
 def written(suffix: str) -> str:
-    return DOWNLOADS[suffix].write([match(), match(title="Plain", authors=())]).decode("utf-8-sig")
+    return DOWNLOADS[suffix].write([match(), match(title="Plain", authors=())], "x").decode("utf-8-sig")
 
 
 def test_a_spreadsheet_runs_nothing() -> None:
@@ -167,10 +183,23 @@ def test_a_spreadsheet_runs_nothing() -> None:
 
 
 def test_the_workbook_has_what_the_csv_file_has() -> None:
-    with zipfile.ZipFile(BytesIO(DOWNLOADS["xlsx"].write([match(), match(title="Plain", authors=())]))) as file:
+    with zipfile.ZipFile(
+        BytesIO(DOWNLOADS["xlsx"].write([match(), match(title="Plain", authors=())], HOSTILE))
+    ) as file:
         texts = "".join(ElementTree.fromstring(file.read("xl/sharedStrings.xml")).itertext())
     assert "=HYPERLINK" in texts
     assert all(name in texts for name in csv.DictReader(StringIO(written("csv"))).fieldnames or [])
+
+
+def test_counts_are_a_table_with_a_row_per_query_and_period() -> None:
+    found = {"one": series(*[3] * 9), HOSTILE: series(1)}
+    rows = list(csv.DictReader(StringIO(write_counts("csv", found).decode("utf-8-sig"))))
+    assert len(rows) == 10
+    assert (rows[0]["query"], rows[9]["query"][:5]) == ("one", "'=HYP")
+    assert (rows[0]["usual_to"], float(rows[8]["usual_to"])) == ("", 6)
+    assert rows[8]["first_day"] == "2026-05-09"
+    with zipfile.ZipFile(BytesIO(write_counts("xlsx", found))) as file:
+        assert b'name="one' in file.read("xl/workbook.xml")
 
 
 def test_a_title_ends_no_record_of_a_reference_manager() -> None:
