@@ -136,8 +136,8 @@ def _judge_days(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[Jud
                     count=point.articles,
                     usual=share * point.read,
                     bounds={
-                        OURS: point.baseline.high,
-                        BLIND: unread.baseline.high,
+                        OURS: point.baseline.most,
+                        BLIND: unread.baseline.most,
                         MEAN_COUNTS: _bound(history, 3),
                         MEAN_SHARES: _bound([row.articles / (row.read or 1) for row in before], 3) * point.read,
                     },

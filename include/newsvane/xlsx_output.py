@@ -22,12 +22,16 @@ _FIRST_YEAR = 1900
 """The year in which Excel's calendar begins. Times of that year and of the last one could leave it as UTC."""
 _MAX_NUMBER = 10**15
 """Excel rounds numbers with more than 15 digits; such a number is written as text."""
+_MAX_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _NO_XML = re.compile("[\ufffe\uffff]")
 """Characters that `printable` keeps and XML forbids: Excel calls a file with them damaged."""
 
 
-def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], sheet_name: str = "") -> bytes:
     """Return a workbook with one sheet, whose first row is the header. Rows after MAX_ROWS are left out.
+
+    `sheet_name`: any text; what Excel does not allow in a name is left out. By default it is "Sheet1".
 
     Numbers and times (UTC) become cells of that kind. Everything else becomes a string, whatever it looks like: neither
     a formula nor a link nor a number. Characters that are not printable are removed, and a string ends after 32,767
@@ -35,7 +39,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
     """
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
-        sheet = workbook.add_worksheet()
+        sheet = workbook.add_worksheet(_clean_sheet_name(sheet_name))
         bold, time = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         sheet.freeze_panes(1, 0)
         for place, name in enumerate(columns):
@@ -50,6 +54,16 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byte
         for place in times:
             sheet.set_column(place, place, TIME_WIDTH)
     return file.getvalue()
+
+
+def _clean_sheet_name(text: str) -> str | None:
+    """Return a name for a sheet; None if nothing is left of it.
+
+    Limits: Microsoft, "Rename a worksheet": 31 UTF-16 units, no []:*?/\\, no apostrophe at an end, and not "History".
+    """
+    name = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", _as_text(text)).split()).strip("' ")
+    name = name.encode("utf-16-le", "replace")[: 2 * _MAX_SHEET_NAME].decode("utf-16-le", "ignore").strip("' ")
+    return None if name.lower() in {"", "history"} else name
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: object, time: Format) -> None:

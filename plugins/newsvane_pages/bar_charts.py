@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from newsvane.trends import Grain, Point, Series, period_end
 from newsvane_pages.html_rendering import count as count_noun
+from newsvane_pages.html_rendering import format_share
 
 Address = Callable[[date, date], str]
 """Returns the address of the page with what was counted from one day to another, both included."""
@@ -47,11 +48,11 @@ class BarChart(NamedTuple):
 def draw_bars(*compared: Series, address: Address | None = None) -> list[BarChart]:
     """Return a chart of each series, all in one scale. The measure is the number of articles or their share.
 
-    The scale reaches to the end of the expected range, but bars keep half of it: a range from little history is wide.
+    The scale reaches to the end of the expected range.
     """
     most = max((value for series in compared for value in _list_values(series)), default=0.0)
     usual = max((high for series in compared for high in _list_highs(series)), default=0.0)
-    return [_draw(series, max(most, min(usual, 2 * most)), address) for series in compared]
+    return [_draw(series, max(most, usual), address) for series in compared]
 
 
 def draw_counts(counts: Sequence[tuple[str, int]], noun: str = "article") -> BarChart:
@@ -84,7 +85,7 @@ def _list_highs(series: Series) -> list[float]:
 
 def _draw(series: Series, most: float, address: Address | None) -> BarChart:
     is_share = series.of == "share"
-    top, ticks = _find_scale(most, unit="%" if is_share else "", whole=not is_share)
+    top, ticks = _find_scale(most, unit=" %" if is_share else "", whole=not is_share)
     bars = [
         Bar(
             height=_round(point.articles * scale / top),
@@ -117,7 +118,7 @@ def _find_step(most: float, *, whole: bool) -> float:
 
 def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
     """Describe a period. What only says that every article is one is left out."""
-    share = f" of {point.read:,} seen, {point.share:.2%}" if point.read and point.share is not None else ""
+    share = f" of {point.read:,} seen, {format_share(point.share)}" if point.read and point.share is not None else ""
     parts = [
         count_noun(number, *nouns)
         for number, *nouns in (
@@ -136,8 +137,8 @@ def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
 def _describe_range(point: Point, *, is_share: bool) -> str:
     low, high = point.baseline.low, point.baseline.high
     if is_share and point.read:
-        return f"{low / point.read:.2%} to {min(high / point.read, 1):.2%}"
-    return f"{low:,.0f} to {high:,.0f}"
+        return f"{format_share(low / point.read)} to {format_share(min(high / point.read, 1))}"
+    return f"{low:,.0f} to {high:,.0f}" if high else "none"
 
 
 def _round(share: float) -> float:

@@ -65,6 +65,11 @@ class Filters:
         return f"?{urlencode(chosen)}" if chosen else ""
 
     @property
+    def chooses_articles(self) -> bool:
+        """Return whether any filter is set. The days, which always choose some, do not count."""
+        return bool(self.topic or self.language or self.outlet or self.kind or self.translation)
+
+    @property
     def is_narrowed(self) -> bool:
         """Return whether any filter other than the topic is set. An order hides nothing."""
         return bool(

@@ -148,6 +148,12 @@ def format_percent(share: float) -> str:
     return f"{min(percent, 99) if share < 1 else percent}" if percent or not share else "less than 1"
 
 
+def format_share(share: float) -> str:
+    """Format a small share: in whole percent from 1 % on, below with the first digit that tells: "0.03 %"."""
+    percent = 100 * share
+    return f"{percent:.0f} %" if percent >= 1 or not percent else f"{percent:.1g} %"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Format a number with its noun: "1 story", "2 stories"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"

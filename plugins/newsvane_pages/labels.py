@@ -44,7 +44,7 @@ Seed = Annotated[int, Query(ge=0, le=MAX_SEED)]
 
 
 class ReviewedArticle(NamedTuple):
-    """An article to review, with the passage that matched, or None if its text is not stored."""
+    """An article to review, with the passage that matched, or the beginning; None if its text is not stored."""
 
     row: Row
     passage: Passage | None
@@ -118,7 +118,8 @@ def _show(row: Row, query: str) -> ReviewedArticle:
     if not row["text"]:
         return ReviewedArticle(row, None)
     article = lake.build_article(row | {"text": cut(row["text"], MAX_SEARCHED)})
-    return ReviewedArticle(row, find_passage(article, find(query, article) if query else ()))
+    spans = find(query, article) if query else ()
+    return ReviewedArticle(row, find_passage(article, [span for span in spans if span.field == "text"]))
 
 
 def _find_query(topic: str) -> str:

@@ -62,7 +62,7 @@ def show_outlet(
         rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
         claims = fetch_rows(cursor, "outlet_claims", outlet=outlet)
     counts, copies = counting(), copying()
-    facts = _find_facts(outlet)
+    facts = find_known_outlets().find(outlet)
     if not (sources or claims or facts):
         raise HTTPException(404, explain_missing(require_outlets, outlet))
     counted = {row["topic"] for row in totals}
@@ -117,9 +117,9 @@ def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:
     return {"By hour, UTC": draw_counts(hours), "By weekday": draw_counts(weekdays)}
 
 
-def _find_facts(outlet: str) -> OutletFacts | None:
-    """Return what is known of an outlet, from the watch folder or shipped."""
+def find_known_outlets() -> KnownOutlets:
+    """Return what is known of outlets, from the watch folder or shipped."""
     try:
-        return configuration.find_in_force(get_settings()).outlets.find(outlet)
+        return configuration.find_in_force(get_settings()).outlets
     except ConfigError:
-        return KnownOutlets().find(outlet)
+        return KnownOutlets()

@@ -22,6 +22,12 @@ ROWS = 100
 """The maximum number of findings, and of outlets, on the page."""
 TEXTS = 10
 """The maximum number of shared texts that a mirror lists."""
+CLAIM_WORDS = {
+    "canonical": "canonical address",
+    "translation": "calls itself",
+    "language_version": "in another language",
+}
+"""What is in the words of a finding about a kind of claim only."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,14 @@ KINDS: Mapping[str, Kind] = {
     "one_sided_claim": Kind(
         "One-sided claim",
         "One-sided claims",
-        "The outlet claims something about an article of another outlet; neither that outlet nor the texts confirm it",
+        "A page, as it is now, claims something about an article of another outlet; neither that outlet nor the texts "
+        "confirm it. Pages that have changed what they claim are listed below the findings",
     ),
     "late_rewrite": Kind(
         "Late rewrite",
         "Late rewrites",
-        "More than a day after we first read the text, another one that is less than 40 % alike replaced it",
+        "More than a day after we first read the text, another one that is less than 40 % alike replaced it. Earlier "
+        "changes, which are common, are on the page of the article only",
     ),
     "mirror": Kind(
         "Mirror",
@@ -59,6 +67,10 @@ KINDS: Mapping[str, Kind] = {
 }
 SIDES = {"by": KINDS.keys() - {"mirror"}, "about": {"one_sided_claim"}, "mirror": {"mirror"}}
 """The lists on the page of an outlet, each with the kinds that it can have: findings by and about it, and mirrors."""
+
+
+CLAIM_LISTS = ("", "one_sided_claim")
+"""The kinds of findings below which the pages are listed that have changed their claims."""
 
 
 @router.get("/provenance")
@@ -76,6 +88,8 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
             (known,) = fetch_rows(cursor, "known_names")
             refuse_wrong({"outlet": outlet}, {"outlet": explain_unknown("outlet", outlet, known["outlets"])})
         shared = _load_shared_texts(cursor, [each for each in findings if each["kind"] == "mirror"])
+        claimed = _load_claimed(cursor, [each for each in findings if each["kind"] == "one_sided_claim"])
+        changed = fetch_rows(cursor, "changed_claims", outlet=only, limit=ROWS) if kind in CLAIM_LISTS else []
     return page(
         request,
         "provenance.html",
@@ -86,6 +100,8 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
             for side, number, some in (_split_by_side(findings, totals, kind) if outlet else [("", None, findings)])
         ],
         shared=shared,
+        claimed=claimed,
+        changed=changed,
         dates=dates,
         outlets=outlets,
         kinds=KINDS,
@@ -112,11 +128,13 @@ def _split_by_side(
 
 
 def _join_claims(findings: Sequence[Row]) -> list[Row]:
-    """Return one finding per page that claims something, with all that it claims in `claims`."""
+    """Return one finding per page that claims something, with all that it claims in `claims`, each sentence once."""
     joined: dict[tuple[object, ...], Row] = {}
     for place, each in enumerate(findings):
         key = (each["kind"], each["article_id"]) if each["kind"] == "one_sided_claim" else (place,)
-        joined.setdefault(key, each | {"claims": []})["claims"].append(each)
+        claims = joined.setdefault(key, each | {"claims": []})["claims"]
+        if each["words"] not in {claim["words"] for claim in claims}:
+            claims.append(each)
     return [*joined.values()]
 
 
@@ -133,6 +151,20 @@ def _load_shared_texts(cursor: lake.Connection, mirrors: Collection[Row]) -> dic
         for row in fetch_rows(cursor, "shared_texts", **names, limit=TEXTS):
             texts[row["outlet"], row["other_outlet"]].append(row)
     return texts
+
+
+def _load_claimed(cursor: lake.Connection, findings: Collection[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Return the articles that pages claim something about, by the id of the page and the words of the finding."""
+    claimed: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    rows = (
+        fetch_rows(cursor, "claimed_articles", articles=[each["article_id"] for each in findings]) if findings else []
+    )
+    for page_id, other, words in {(each["article_id"], each["other_outlet"], each["words"]) for each in findings}:
+        claimed[page_id, words] += [
+            row for row in rows
+            if (row["article_id"], row["about_outlet"]) == (page_id, other) and CLAIM_WORDS[row["kind"]] in words
+        ]  # fmt: skip
+    return claimed
 
 
 def _address(filters: Mapping[str, Any]) -> str:

@@ -33,12 +33,13 @@ def saved_searches(saved: Saved) -> Response:
 
 @router.post("/search/saved")
 async def save(request: Request, user: GetUserDep, person: Reader, wanted: SearchQuery) -> Response:
-    """Keep the search in the address under the name in the form, then show it in the list."""
+    """Keep the search in the address under the name in the form, then show its results again."""
     fields = await forms.read_form(request, user)
     wanted.refuse_wrong_filters()
     name, shared = fields.get("name", ""), fields.get("shared") == "1"
     found = await run_in_threadpool(save_search, person, name, wanted, shared=shared)
-    return _to_list(request, found.search_id)
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/search{found.address}#{found.search_id}", status_code=303)
 
 
 @router.post("/search/saved/{search_id}")

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from slugify import slugify
 from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics, trends
@@ -30,7 +29,7 @@ from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
-from newsvane_pages.search_downloads import DOWNLOADS
+from newsvane_pages.search_downloads import DOWNLOADS, TABLES
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_rule import write_rule
 from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
@@ -95,10 +94,10 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
         queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
-        reading = ask_meanwhile(lambda cursor: _count_seen(cursor, wanted))
-        with _open_search() as cursor:
+        reading = ask_meanwhile(lambda cursor: count_seen(cursor, wanted))
+        with open_search() as cursor:
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
-                results.append(_run(cursor, written, query, wanted, reading))
+                results.append(run_query(cursor, written, query, wanted, read=reading))
                 samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
@@ -132,29 +131,14 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         translations=TRANSLATIONS,
         orders=ORDERS,
         more=len(wanted.queries) < MAX_QUERIES,
+        max_queries=MAX_QUERIES,
         pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
         downloads=DOWNLOADS,
+        tables=TABLES,
         limit=MAX_DOWNLOADED,
         rule=_write_rule(wanted) if results else "",
         year=timedelta(days=365),
     )
-
-
-@router.get("/search/articles.{suffix}")
-def download(suffix: str, wanted: SearchQuery) -> Response:
-    """Return the articles of the query that is shown as a file, the first MAX_DOWNLOADED."""
-    wanted.refuse_wrong_filters()
-    if suffix not in DOWNLOADS or not wanted.queries:
-        return Response("There is no such file.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
-    query = _compile(wanted.queries[wanted.place])
-    with _open_search() as cursor:
-        _collect(cursor, query, wanted, since=wanted.first)
-        rank_matches(cursor, query, wanted)
-        matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
-    form = DOWNLOADS[suffix]
-    name = slugify(wanted.queries[wanted.place], max_length=60, word_boundary=True) or "search"
-    headers = {"Content-Disposition": f'attachment; filename="newsvane-{name}.{suffix}"'}
-    return Response(form.write(matches), media_type=form.media_type, headers=headers)
 
 
 @router.get("/search/feed.{form}")
@@ -168,9 +152,9 @@ def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
 
 def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key: str, title: str) -> Response:
     """Return the newest articles of a search as a feed. `key`: what makes its id. Raises HTTPException (422)."""
-    query = _compile(wanted.queries[wanted.place])
-    with _open_search() as cursor:
-        _collect(cursor, query, wanted, since=wanted.first)
+    query = compile_query(wanted.queries[wanted.place])
+    with open_search() as cursor:
+        collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
         places = fetch_rows(cursor, "places_of_articles", articles=[hit.match.row["article_id"] for hit in hits])
     by_article = {row["article_id"]: OutputPlace(row["name"], row["latitude"], row["longitude"]) for row in places}
@@ -188,7 +172,7 @@ def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
     return OutputItem(row["article_id"], title, text, row["fetched_at"], link, published=published, place=place)
 
 
-def _compile(written: str) -> topics.Query:
+def compile_query(written: str) -> topics.Query:
     """Compile the query of a file or a feed. Raises HTTPException (422) with what is wrong with it."""
     try:
         return compile_known(written, open_lake=open_present)
@@ -197,7 +181,7 @@ def _compile(written: str) -> topics.Query:
 
 
 @contextmanager
-def _open_search() -> Iterator[lake.Connection]:
+def open_search() -> Iterator[lake.Connection]:
     """Open a cursor on the lake when it is this search's turn. Raises LakeBusy if others take too long."""
     if not _RUNNING.acquire(timeout=MAX_SECONDS):
         raise LakeBusy("other searches are running", reason="queue")
@@ -225,20 +209,21 @@ def _explain_busy(error: LakeBusy) -> str:
     return str(error)
 
 
-def _run(
+def run_query(
     cursor: lake.Connection,
     written: str,
     query: topics.Query,
     wanted: SearchState,
-    reading: Callable[[], Mapping[date, int]],
+    *,
+    read: Callable[[], Mapping[date, int]],
 ) -> Result:
-    """Return what a query finds. `reading`: returns how much was seen per period."""
+    """Collect and count what a query finds. `written`: the query as it was written. `read`: as from `count_seen`."""
     begin = trends.history_start(wanted.first, wanted.grain)
-    many = _collect(cursor, query, wanted, since=begin)
+    many = collect(cursor, query, wanted, since=begin)
     if many:
-        counts, places = add_up_periods(many, wanted.grain, reading()), count_places(cursor, query, wanted, MAX_PLACES)
+        counts, places = add_up_periods(many, wanted.grain, read()), count_places(cursor, query, wanted, MAX_PLACES)
     else:
-        counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=reading())
+        counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read())
         places = lake.count_matches_by_value(cursor, since=wanted.first, limit=MAX_PLACES)
     (series,) = trends.compute_trends(
         counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
@@ -253,7 +238,7 @@ def _run(
     return Result(written, series, places, articles, listed, tells_copies=not many)
 
 
-def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:
+def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:
     """Collect what matches since a day. Charts also need the history from which the expected range is computed.
 
     If the index finds too many to collect, their counts are returned, and the newest MAX_DOWNLOADED are collected.
@@ -267,7 +252,7 @@ def _collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, 
     return many
 
 
-def _count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
+def count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
     """Count everything that was seen, on topic or not, per period."""
     chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
     return lake.count_seen(

@@ -75,15 +75,31 @@ class SearchState(BaseModel):
 
     @property
     def last(self) -> date:
-        """The last day, at most today, and not before anything was published."""
+        """The last day, at most today, and not before EARLIEST. Two days the wrong way round are exchanged."""
         today = datetime.now(UTC).date()
-        return min(max(date.fromisoformat(self.until), EARLIEST.date()), today) if self.until else today
+        return min(max(*self._given, EARLIEST.date()), today) if self.until else today
 
     @property
     def first(self) -> date:
-        """The first day."""
-        wanted = date.fromisoformat(self.since) if self.since else self.last - timedelta(days=DAYS - 1)
+        """The first day, at most MAX_DAYS before the last."""
+        wanted = min(self._given) if self.since else self.last - timedelta(days=DAYS - 1)
         return min(max(wanted, self.last - timedelta(days=MAX_DAYS)), self.last)
+
+    @property
+    def _given(self) -> list[date]:
+        return [date.fromisoformat(day) for day in (self.since, self.until) if day]
+
+    @property
+    def moved_days(self) -> str:
+        """What is searched in place of the days in the address, in words; "" if it is these days."""
+        since, until = (day and date.fromisoformat(day) for day in (self.since, self.until))
+        if since in ("", self.first) and until in ("", self.last):
+            return ""
+        given = " ".join(f"{name} {day}" for name, day in (("from", since), ("to", until)) if day)
+        return (
+            f"Searched is from {self.first} to {self.last}, not {given}: the days are put in order, none is after today, "
+            f"and at most {MAX_DAYS:,} are searched."
+        )
 
     @property
     def grain(self) -> trends.Grain:

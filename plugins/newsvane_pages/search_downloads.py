@@ -1,13 +1,14 @@
 """Write the articles that were found as files for spreadsheets, programs and reference managers."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import NamedTuple
 
 from newsvane.csv_output import write_csv
 from newsvane.lake import Match
 from newsvane.printable import printable
+from newsvane.trends import Point, Series
 from newsvane.xlsx_output import write_xlsx
 
 _COLUMNS = (
@@ -16,36 +17,71 @@ _COLUMNS = (
     "words",
 )  # fmt: skip
 _HEADER = (*_COLUMNS, "reach")
+_COUNTS = ("articles", "originals", "read", "flag")
+_COUNTS_HEADER = ("query", "first_day", "articles", "originals", "seen", "flag", "usual_from", "usual_to")
 
 
 class Download(NamedTuple):
-    """A form in which articles can be downloaded. `name`: as it is shown."""
+    """A form in which articles can be downloaded. `name`: as it is shown. `write` is given the articles and a title."""
 
     name: str
     media_type: str
-    write: Callable[[Sequence[Match]], bytes]
+    write: Callable[[Sequence[Match], str], bytes]
 
 
-def _write_csv(matches: Sequence[Match]) -> bytes:
+class TableDownload(NamedTuple):
+    """A form in which a table can be downloaded. `write` is given the names of the columns, the rows and a title."""
+
+    name: str
+    media_type: str
+    write: Callable[[Sequence[str], Iterable[Sequence[object]], str], bytes]
+
+
+def _write_csv_table(header: Sequence[str], rows: Iterable[Sequence[object]], _title: str) -> bytes:
     file = StringIO()
-    write_csv(_HEADER, _list_rows(matches), file)
+    write_csv(header, rows, file)
     return file.getvalue().encode("utf-8-sig")  # with a byte order mark, Excel reads it as UTF-8
 
 
-def _write_xlsx(matches: Sequence[Match]) -> bytes:
-    return write_xlsx(_HEADER, _list_rows(matches))
+TABLES: Mapping[str, TableDownload] = {
+    "csv": TableDownload("CSV", "text/csv; charset=utf-8", _write_csv_table),
+    "xlsx": TableDownload("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+}
+"""The forms of tables by the suffix of the file."""
+
+
+def write_counts(suffix: str, series: Mapping[str, Series]) -> bytes:
+    """Return how many articles each query found per period, as a table. `series`: by query."""
+    rows = (
+        [query, str(point.day), *(getattr(point, name) for name in _COUNTS), *_list_usual(point)]
+        for query, each in series.items()
+        for point in each.points
+    )
+    return TABLES[suffix].write(_COUNTS_HEADER, rows, " · ".join(series))
+
+
+def _list_usual(point: Point) -> tuple[float | None, float | None]:
+    return (point.baseline.low, point.baseline.high) if point.baseline.is_known else (None, None)
+
+
+def _write_csv(matches: Sequence[Match], title: str) -> bytes:
+    return TABLES["csv"].write(_HEADER, _list_rows(matches), title)
+
+
+def _write_xlsx(matches: Sequence[Match], title: str) -> bytes:
+    return TABLES["xlsx"].write(_HEADER, _list_rows(matches), title)
 
 
 def _list_rows(matches: Sequence[Match]) -> Iterator[Sequence[object]]:
     return ([*(each.row[name] for name in _COLUMNS), each.reach] for each in matches)
 
 
-def _write_json(matches: Sequence[Match]) -> bytes:
+def _write_json(matches: Sequence[Match], _title: str) -> bytes:
     rows = [{name: each.row[name] for name in _COLUMNS} | {"reach": each.reach} for each in matches]
     return json.dumps(rows, default=str, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
-def _write_ris(matches: Sequence[Match]) -> bytes:
+def _write_ris(matches: Sequence[Match], _title: str) -> bytes:
     """RIS: a line per field; a record begins with TY and ends with ER."""
     lines = []
     for each in matches:
@@ -59,7 +95,7 @@ def _write_ris(matches: Sequence[Match]) -> bytes:
     return "".join(f"{tag}  - {_on_one_line(text)}\r\n" for tag, text in lines).encode("utf-8", "replace")
 
 
-def _write_bibtex(matches: Sequence[Match]) -> bytes:
+def _write_bibtex(matches: Sequence[Match], _title: str) -> bytes:
     """BibTeX: an entry @misc per article."""
     entries = []
     for each in matches:
@@ -93,8 +129,8 @@ def _on_one_line(text: str) -> str:
 
 
 DOWNLOADS: Mapping[str, Download] = {
-    "csv": Download("CSV", "text/csv; charset=utf-8", _write_csv),
-    "xlsx": Download("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_xlsx),
+    "csv": Download("CSV", TABLES["csv"].media_type, _write_csv),
+    "xlsx": Download("Excel", TABLES["xlsx"].media_type, _write_xlsx),
     "json": Download("JSON", "application/json", _write_json),
     "ris": Download("RIS (Zotero, EndNote)", "application/x-research-info-systems", _write_ris),
     "bib": Download("BibTeX", "application/x-bibtex; charset=utf-8", _write_bibtex),

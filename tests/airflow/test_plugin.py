@@ -156,6 +156,8 @@ FILES = {
     "completions": "/newsvane/search/completions",
     "words to complete": "/newsvane/search/words?beginning=%3Cscript",
     "found as CSV": "/newsvane/search/articles.csv?q=onerror",
+    "counts as CSV": "/newsvane/search/counts.csv?q=onerror",
+    "counts as Excel": "/newsvane/search/counts.xlsx?q=onerror&q=iran",
     "found as Excel": "/newsvane/search/articles.xlsx?q=onerror",
     "found as RIS": "/newsvane/search/articles.ris?q=onerror",
     "stylesheet": "/newsvane/static/newsvane.css",
@@ -801,7 +803,7 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param(
             "words",
             ["Words that set", "&lt;b&gt;", "No word is so much more frequent", ">Shared</bdi>",
-             "Shared: 100% of these 7 articles",
+             "Shared: 100 % of these 7 articles",
              "q=%28outlet%3Asource.example+OR+outlet%3Athird.example%29+AND+%22shared%22&amp;q=%22%3Cb%3E%22&amp;words=1"],
             id="words",
         ),
@@ -945,11 +947,14 @@ def test_the_findings_of_an_outlet_are_its_own_or_about_it(found: dict[str, Any]
     assert "<h3>By <bdi>copier.example</bdi>: 7</h3>" in liar
     assert "<h3>About <bdi>copier.example</bdi>: 0</h3>" in liar
     assert 'href="/newsvane/provenance?kind=contradicted_date&amp;outlet=copier.example">Contradicted dates: 6<' in liar
-    assert "6 of 6 dated articles could be checked; 6 of these have dates that are contradicted." in liar
+    assert (
+        "6 of 6 articles with a date, on topic or not, could be checked; 6 of these have dates that are contradicted."
+        in liar
+    )
     assert "<h3>By <bdi>source.example</bdi>: 0</h3>" in victim
     assert "Contradicted dates: 0 of 0 checked" in victim
     assert "<h3>Mirrors of <bdi>source.example</bdi>: 1</h3>" in victim
-    assert "0 of 6 dated articles could be checked." in victim
+    assert "0 of 6 articles with a date, on topic or not, could be checked." in victim
     assert "<table" not in victim
     assert "<h3>By <bdi>outlet.example</bdi>: 1</h3>" in claimed
     assert "<h3>About <bdi>outlet.example</bdi>: 1</h3>" in claimed

@@ -108,6 +108,7 @@ EXAMPLES = {
     "/static/{name}": "/static/newsvane.css",
     "/search": "/search?q=iran",
     "/search/articles.{suffix}": "/search/articles.csv?q=iran",
+    "/search/counts.{suffix}": "/search/counts.csv?q=iran",
     "/search/completions": "/search/completions",
     "/search/words": "/search/words?beginning=ira",
     "/search/feed.{form}": "/search/feed.atom?q=iran",
@@ -493,7 +494,13 @@ def test_a_form_of_labels_leads_back_and_shows_what_came_of_it(found: dict[str, 
 def test_a_sampled_label_leaves_the_sample_and_measures_precision(found: dict[str, Any]) -> None:
     assert f"label/{SAMPLED}/" not in found["labels"]["text"]
     newest = unescape(found["newest labels"]["text"])
-    said = ["<strong>100 %</strong> (21 % to 100 %)", "too few labels to tell", "1 right", "1 disputed", HOSTILE]
+    said = [
+        "<strong>100 %</strong> (21 % to 100 %)",
+        "too few labels to tell: about 8 more are needed",
+        "1 right",
+        "1 disputed",
+        HOSTILE,
+    ]
     assert [words for words in said if words not in newest] == []
     assert "<script>alert" not in found["newest labels"]["text"]
 

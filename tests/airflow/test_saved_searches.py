@@ -52,6 +52,9 @@ STEPS: dict[str, dict[str, Any]] = {
     "list of the viewer": get("viewer", ""),
     "list of the op": get("op", ""),
     "on the search page": {"who": "viewer", "method": "GET", "path": "/newsvane/search"},
+    "its results": {
+        "who": "op", "method": "GET", "path": "/newsvane/search?q=tirana&q=durres&language=sq",
+    },
     "feed": get("viewer", "/{private}/feed.atom"),
     "feed of another": get("admin", "/{private}/feed.json"),
     "shared feed": get("admin", "/{shared}/feed.json"),
@@ -111,6 +114,13 @@ def test_a_private_search_is_shown_to_its_owner_alone(found: dict[str, dict[str,
     assert own.count('value="delete"') == 2, "a viewer may not change what an op shares"
     assert others.count('value="delete"') == 4
     assert SHOWN in unescape(found["on the search page"]["text"])
+
+
+def test_who_saves_a_search_stays_on_its_results_and_may_make_it_a_rule(found: dict[str, dict[str, Any]]) -> None:
+    assert "/search?q=tirana&q=durres&language=sq#" in found["kept by an op"]["headers"]["location"]
+    assert "This search is saved as" in found["its results"]["text"]
+    rule = "/alerts/rules/new?q=tirana&q=durres&language=sq"
+    assert rule in unescape(found["list of the op"]["text"])
 
 
 def test_its_name_is_text_everywhere(found: dict[str, dict[str, Any]]) -> None:

@@ -34,6 +34,19 @@ def test_few_labels_tell_nothing(tally: Tally, precision: float | None, is_telli
     assert (tally.precision, tally.is_telling) == (precision, is_telling)
 
 
+@pytest.mark.parametrize(
+    ("tally", "missing"),
+    [
+        pytest.param(Tally(), 39, id="nothing is known, so as if half were right"),
+        pytest.param(Tally(right=3), 6, id="all right so far"),
+        pytest.param(Tally(right=10, wrong=10), 19, id="half right"),
+        pytest.param(Tally(right=10), 0, id="enough"),
+    ],
+)
+def test_it_is_known_how_many_more_labels_tell_something(tally: Tally, missing: int) -> None:
+    assert tally.missing == missing
+
+
 def verdict(is_right: bool | None, *, sampled: bool = False, subject: str = "mek") -> Verdict:
     return Verdict("a", subject, is_right, sampled)
 

@@ -51,6 +51,23 @@ def test_a_string_stays_that_string(text: str) -> None:
     assert not any("_rels/sheet" in name for name in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("", "Sheet1", id="none"),
+        pytest.param('title:"sanctions" AND [x]', 'title "sanctions" AND x', id="characters"),
+        pytest.param("x" * 40, "x" * 31, id="long"),
+        pytest.param("\U0001f6a2" * 40, "\U0001f6a2" * 15, id="UTF-16 units"),
+        pytest.param("'quoted'", "quoted", id="apostrophes"),
+        pytest.param("History", "Sheet1", id="reserved"),
+        pytest.param("a\x00<b>&", "a<b>&", id="hostile"),
+    ],
+)
+def test_a_sheet_has_the_name_that_excel_allows(text: str, name: str) -> None:
+    workbook = ElementTree.fromstring(parts(write_xlsx(["column"], [], text))["xl/workbook.xml"])
+    assert [sheet.get("name") for sheet in workbook.iter(f"{MAIN}sheet")] == [name]
+
+
 def test_what_no_workbook_may_contain_is_removed() -> None:
     hostile = "a\x00b\x08c\x1bd\r\ud800e\ufffef\uffffg\u202eh"
     assert cells(write_xlsx([hostile], [[hostile]])) == [[("s", "abcdefgh")]] * 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from math import sqrt
 from typing import NamedTuple
 
@@ -37,8 +38,15 @@ class Tally:
     @property
     def is_telling(self) -> bool:
         """Return whether there are enough answers to say anything about precision."""
-        low, high = self.interval
-        return high - low <= WIDEST_INTERVAL
+        return _is_narrow(self.interval)
+
+    @property
+    def missing(self) -> int:
+        """Return how many more answers say enough about precision, if as many of them are right as so far."""
+        share = 0.5 if self.precision is None else self.precision
+        return next(
+            more for more in count() if _is_narrow(wilson_interval(share * (self.labels + more), self.labels + more))
+        )
 
 
 @dataclass(frozen=True)
@@ -64,13 +72,17 @@ class Verdict(NamedTuple):
     is_sampled: bool
 
 
-def wilson_interval(right: int, labels: int) -> tuple[float, float]:
+def wilson_interval(right: float, labels: int) -> tuple[float, float]:
     """Return Wilson's 95 % interval for a share. Source: E. B. Wilson, JASA 22 (1927), 209-212."""
     if not labels:
         return 0.0, 1.0
     share, spread = right / labels, _Z**2 / labels
     middle, half = share + spread / 2, _Z * sqrt(share * (1 - share) / labels + spread / (4 * labels))
     return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
+
+
+def _is_narrow(interval: tuple[float, float]) -> bool:
+    return interval[1] - interval[0] <= WIDEST_INTERVAL
 
 
 def measure(name: str, verdicts: Sequence[Verdict], missed: int = 0) -> Measure:

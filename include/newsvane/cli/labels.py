@@ -122,7 +122,7 @@ def describe_precision(tally: "Tally") -> str:
         return "not measured"
     low, high = tally.interval
     words = f"{tally.precision:.0%} ({low:.0%} to {high:.0%})".replace("%", " %")
-    return words if tally.is_telling else f"{words}: too few labels to tell"
+    return words if tally.is_telling else f"{words}: too few labels to tell, about {tally.missing} more are needed"
 
 
 def describe_tally(tally: "Tally") -> str:

@@ -56,7 +56,7 @@ def check_search_index(settings: Settings) -> Check:
     if status.missing:
         found = f"cannot be used: {status.missing}; searches read all texts"
         return Check(name="search index", state="warning", found=found, remedy=remedy)
-    found = f"{status.articles:,} articles, {status.behind or 0:,} behind the lake"
+    found = f"{status.articles:,} articles on topic, {status.behind or 0:,} behind the lake"
     is_late = (status.behind or 0) > search.MAX_LAG
     state: Literal["ok", "warning"] = "warning" if is_late else "ok"
     return Check(name="search index", state=state, found=found, remedy=remedy if is_late else "")

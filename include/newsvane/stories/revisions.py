@@ -22,6 +22,7 @@ _COMPARED_FIELDS = (
     "page_language",
     "translation",
     "alternates",
+    "claimed_url",
     "topics",
     "central_topics",
     "paywalled",

@@ -10,11 +10,14 @@ from math import cbrt, sqrt
 from statistics import median
 from typing import NamedTuple
 
-from newsvane.trends.counts import Baseline
-from newsvane.trends.negative_binomial import usual_range
+from newsvane.trends.counts import NO_BASELINE, Baseline
+from newsvane.trends.negative_binomial import find_range
 
 ALARM_PROBABILITY = 0.001
 """Probability, per period and direction, that chance alone leads to an alarm."""
+
+USUAL_PROBABILITY = 0.05
+"""Probability, per period and direction, of a count beyond the usual range: nine of ten counts are usual."""
 
 MIN_SPIKE = 3
 """Fewer articles are never a spike, even if there never were any before."""
@@ -39,15 +42,18 @@ def compute_baseline(
     count. Both have one entry more than `history`, for the period that is judged. By default all are equal.
     """
     if not history:
-        return Baseline(expected=0, low=0, high=0)
+        return NO_BASELINE
     exposures = exposures or [1.0] * (len(history) + 1)
     slots = slots or [0] * (len(history) + 1)
     days = list(map(_Day, history, exposures, slots))
     model, weights = _fit(days)
     expected = model.mean(exposures[-1], slots[-1])
     variance = expected * model.dispersion + (expected * model.error(days, weights, slots[-1])) ** 2
-    low, high = usual_range(expected, variance, ALARM_PROBABILITY)
-    return Baseline(expected=expected if any(history) else 0, low=low, high=max(high, MIN_SPIKE - 1))
+    low, high = find_range(expected, variance, USUAL_PROBABILITY)
+    least, most = find_range(expected, variance, ALARM_PROBABILITY)
+    return Baseline(
+        expected=expected if any(history) else 0, low=low, high=high, least=least, most=max(most, MIN_SPIKE - 1)
+    )
 
 
 class _Day(NamedTuple):

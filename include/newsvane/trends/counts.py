@@ -36,17 +36,24 @@ class Baseline(Record):
     """The expected count of a period, estimated from the periods before it.
 
     `expected`: the expected count; 0 if nothing was counted in those periods. `low`, `high`: the smallest and the
-    largest usual count. Without any count before, `high` only says from when on a count is a spike.
+    largest usual count; nine of ten are usual. `least`, `most`: the smallest and the largest count that raises no
+    alarm, which hardly any does by chance alone.
     """
 
     expected: float
     low: float
     high: float
+    least: float
+    most: float
 
     @property
     def is_known(self) -> bool:
         """Return whether something was counted before, so that the usual counts mean something."""
         return self.expected > 0
+
+
+NO_BASELINE = Baseline(expected=0, low=0, high=0, least=0, most=0)
+"""What is expected without history."""
 
 
 class Point(Record):

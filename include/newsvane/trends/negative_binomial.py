@@ -22,15 +22,13 @@ def survival(count: int, mean: float, variance: float) -> float:
     return _incomplete_beta(count + 1.0, mean * mean / (variance - mean), 1.0 - mean / variance)
 
 
-def usual_range(mean: float, variance: float, alarm_probability: float) -> tuple[int, int]:
-    """Return the smallest and the largest count that raise no alarm.
+def find_range(mean: float, variance: float, tail: float) -> tuple[int, int]:
+    """Return the smallest and the largest count of a range that most counts are in.
 
-    Counts below the first, and counts above the second, each have a probability of less than `alarm_probability`.
+    Counts below the first, and counts above the second, each have a probability of less than `tail`.
     """
-    high = _find_smallest(
-        lambda count: survival(count, mean, variance) < alarm_probability, int(mean + 12 * sqrt(variance)) + 16
-    )
-    return _find_smallest(lambda count: cdf(count, mean, variance) >= alarm_probability, high), high
+    high = _find_smallest(lambda count: survival(count, mean, variance) < tail, int(mean + 12 * sqrt(variance)) + 16)
+    return _find_smallest(lambda count: cdf(count, mean, variance) >= tail, high), high
 
 
 def _find_smallest(condition: Callable[[int], bool], bound: int) -> int:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from statistics import mean, median
 
 from newsvane.trends.baselines import compute_baseline
-from newsvane.trends.counts import Baseline, Flag, Grain, Measure, PeriodCount, Point, Series
+from newsvane.trends.counts import NO_BASELINE, Baseline, Flag, Grain, Measure, PeriodCount, Point, Series
 
 HISTORY_DAYS = 56
 """Days that a day's baseline is computed from: whole weeks, so that every weekday counts equally."""
@@ -101,7 +101,7 @@ def _judge(counts: Sequence[PeriodCount], of: Measure, grain: Grain, *, now: dat
     """Return what was to be expected in the last of these periods, and whether it is unusual."""
     count = counts[-1]
     if len(counts) <= MIN_HISTORY_PERIODS:
-        return Baseline(expected=0, low=0, high=0), "normal"
+        return NO_BASELINE, "normal"
     baseline = _compute_baseline(counts, of, grain)
     if count.read == 0:
         return baseline, "normal"
@@ -142,6 +142,6 @@ def _next_period(day: date, grain: Grain) -> date:
 
 
 def _flag(value: float, baseline: Baseline, *, is_over: bool) -> Flag:
-    if value > baseline.high:
+    if value > baseline.most:
         return "spike"
-    return "silence" if is_over and value < baseline.low else "normal"
+    return "silence" if is_over and value < baseline.least else "normal"

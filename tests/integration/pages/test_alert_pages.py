@@ -283,7 +283,7 @@ def test_a_preview_says_what_would_have_been_sent(client: TestClient) -> None:
     assert "in the past 30 days" not in get(client, "/alerts/rule/calm")
     html = get(client, "/alerts/rule/calm?preview=30")
     assert "0 messages in the past 30 days" in html
-    assert "Of 1 article that landed: 1 not matched by the query." in html
+    assert "Of 1 article that landed then, on topic or not: 1 not matched by the query." in html
     assert 'value="7" selected' in get(client, "/alerts/rule/calm?preview=7")
     assert client.get("/alerts/rule/calm?preview=365").status_code == 422
     assert "newsvane alerts test feeds" in get(client, "/alerts/rule/feeds?preview=30")

@@ -21,6 +21,7 @@ OLD, RECENT = NOW - timedelta(days=20), NOW - timedelta(days=1)
 SINGLE = [f"single {number}" for number in range(7)]
 REPORTS = [
     *(("large", f"{name}.example", OLD) for name in ("one", "two", "three")),
+    ("large", "four.example", NOW - timedelta(days=40)),
     *(("middle", f"{name}.example", OLD) for name in ("one", "two")),
     *((name, "busy.example", RECENT) for name in SINGLE),
 ]
@@ -59,6 +60,14 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def list_titles(html: str) -> list[str]:
     return re.findall(r'<a class="title" href="[^"]*"><bdi[^>]*>([^<]*)</bdi>', html)
+
+
+@pytest.mark.parametrize(
+    ("path", "chosen"),
+    [("/", "days above"), ("/?language=en", "filters and days above"), ("/?topic=iran", "filters and days above")],
+)
+def test_it_is_said_what_chooses_the_articles_of_a_story(client: TestClient, path: str, chosen: str) -> None:
+    assert f"3 of the story's 4 articles match the {chosen}</li>" in get_html(client, path)
 
 
 @pytest.mark.parametrize("order", ["", "?order=", "?order=%3Cscript%3E"])

@@ -30,19 +30,22 @@ def report(name: str, **fields: Any) -> Article:
 
 
 FOUND = [report(f"found{number}") for number in range(30)]
-COPY, OLD, OTHER = report("copy"), report("old", fetched_at=NOW - timedelta(days=91)), report("other", topics=("mek",))
+COPY, OLD = report("copy"), report("old", fetched_at=NOW - timedelta(days=91))
+OTHER = report("other", topics=("mek",), title=f"A rally of the MEK {HOSTILE}")
+FLOOD = [report(f"edition{number}", topics=("flood",), outlet="flood.example") for number in range(40)]
+FEW = [report(f"few{number}", topics=("flood",), outlet="few.example") for number in range(5)]
 DROPPED = report("dropped", topics=("albania",))
 
 
 def label(con: lake.Connection, number: int, *given: Label) -> None:
     request = lake.ActionRequest(act_id=str(number), kind="label", target="iran", done_by=HOSTILE, asked_at=NOW)
-    land_labels(con, request, given, topics=["iran"])
+    land_labels(con, request, given, topics=["iran", "flood"])
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake"), watch=WATCH))
-    everything = (*FOUND, COPY, OLD, OTHER, DROPPED)
+    everything = (*FOUND, COPY, OLD, OTHER, DROPPED, *FLOOD, *FEW)
     groupings = [Grouping(article_id=each.article_id, story_id=f"s1_{each.article_id}") for each in everything]
     groupings[30] = groupings[30].model_copy(update={"copy_of": FOUND[0].article_id, "copy_kind": "near_copy"})
     with lake.writer(settings) as con:
@@ -51,6 +54,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         about = [Label(article_id=each.article_id, question="topic", subject="iran", verdict=True, note=HOSTILE)
                  for each in FOUND]  # fmt: skip
         label(con, 0, *(each.model_copy(update={"sampled": True}) for each in about[:12]))
+        flood = [Label(article_id=each.article_id, question="topic", subject="flood", verdict=True, sampled=True)
+                 for each in FLOOD[:10]]  # fmt: skip
+        label(con, 2, *flood)
         label(con, 1, about[12].model_copy(update={"verdict": False}))
     app = FastAPI()
     app.include_router(labels.router)
@@ -90,6 +96,26 @@ def test_a_sample_has_originals_of_the_topic_that_no_sample_had(editor: TestClie
     expected = {each.article_id for each in FOUND[12:]} - {FOUND[13].article_id}
     assert set(sampled(html)) == expected
     assert "17 of 17 original articles" in html
+
+
+def test_outlets_take_turns_so_that_one_with_many_articles_does_not_fill_the_sample(
+    pages: FastAPI, editor: TestClient
+) -> None:
+    """Ten articles of the flood were in a sample: these were its turns."""
+    seen = sampled(get(editor, "/labels?topic=flood"), "flood")
+    assert set(seen[:5]) == {each.article_id for each in FEW}
+    assert len(seen) == labels.SAMPLE
+
+
+def test_an_excerpt_is_of_the_text_because_the_title_is_above_it(editor: TestClient) -> None:
+    html = get(editor, "/labels?topic=mek")
+    assert "<mark>" not in html
+    assert OTHER.text[:40] in unescape(html)
+
+
+def test_the_result_so_far_is_above_the_sample(editor: TestClient) -> None:
+    before, _ = get(editor, "/labels?topic=flood").split('<ol class="list">', 1)
+    assert "So far 10 right. Precision: <strong>100 %</strong> (72 % to 100 %)." in before
 
 
 def test_the_seed_decides_the_order(editor: TestClient) -> None:

@@ -25,7 +25,7 @@ print(_environment().get_template("charts.html").module.trend(chart, "Iran", "da
 def series(flag: Flag, largest: int) -> Series:
     point = Point(
         day=date(2026, 11, 27), articles=61, originals=61, stories=2, translated=0, outlets=2, read=70, flag=flag,
-        largest_outlet="flood.example", largest=largest, baseline=Baseline(expected=2, low=0, high=6),
+        largest_outlet="flood.example", largest=largest, baseline=Baseline(expected=2, low=0, high=4, least=0, most=6),
     )  # fmt: skip
     return trends.Series(topic="iran", points=(point,))
 

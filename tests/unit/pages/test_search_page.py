@@ -18,7 +18,7 @@ from newsvane.lake import Match
 from newsvane_pages.bar_charts import draw_bars, draw_counts
 from newsvane_pages.html_rendering import _environment
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, SearchState
-from newsvane_pages.search_downloads import DOWNLOADS
+from newsvane_pages.search_downloads import DOWNLOADS, write_counts
 from newsvane_pages.search_rule import write_rule
 from tests.support.prose import article
 
@@ -34,6 +34,10 @@ def series(*articles: int, of: trends.Measure = "articles", read: int | None = 1
     until = date(2026, 5, len(articles))
     (found,) = trends.compute_trends(counts, now=NOW, since=date(2026, 5, 1), until=until, of=of)
     return found
+
+
+def shown(whole: trends.Series, days: int) -> trends.Series:
+    return whole.model_copy(update={"points": whole.points[-days:]})
 
 
 @pytest.mark.parametrize(
@@ -54,9 +58,9 @@ def test_a_chart_has_a_scale_of_round_numbers(articles: tuple[int, ...], labels:
 
 def test_a_chart_of_shares_is_in_per_cent_and_says_of_how_many() -> None:
     (chart,) = draw_bars(series(2, 4, of="share"))
-    assert [label for _, label in chart.ticks] == ["0%", "1%", "2%", "3%", "4%"]
+    assert [label for _, label in chart.ticks] == ["0 %", "1 %", "2 %", "3 %", "4 %"]
     assert [bar.height for bar in chart.bars] == [50, 100]
-    assert "4 articles of 100 seen, 4.00%; 2 originals" in chart.bars[1].words
+    assert "4 articles of 100 seen, 4 %; 2 originals" in chart.bars[1].words
     assert [bar.height for bar in draw_bars(series(2, of="share", read=0))[0].bars] == [0]
 
 
@@ -70,7 +74,7 @@ def test_an_expected_range_needs_some_history_and_has_the_unit_of_the_chart() ->
     (counts,) = draw_bars(series(*[3] * 9))
     (shares,) = draw_bars(series(*[3] * 9, of="share"))
     assert ["usually" in bar.words for bar in counts.bars] == [False] * 7 + [True] * 2
-    assert "usually 0.00% to 1" in shares.bars[-1].words
+    assert shares.bars[-1].words.endswith("3 %; 1 original, usually 0 % to 6 %")
 
 
 def test_nothing_is_expected_of_words_that_were_never_seen() -> None:
@@ -91,12 +95,17 @@ def test_a_chart_without_an_expected_range_says_so(articles: Sequence[int], is_s
     assert said not in template.render(chart=draw_counts([("1", 2)]))
 
 
-def test_the_scale_reaches_to_the_end_of_the_expected_range_but_bars_keep_half_of_it() -> None:
+def test_the_scale_reaches_to_the_end_of_the_expected_range() -> None:
     (usual,) = draw_bars(series(*[30, 40] * 5))
     assert usual.bars[-1].high < 100
     assert max(bar.height for bar in usual.bars) < 100
-    (wide,) = draw_bars(series(1, *[0] * 8, 1))
-    assert (wide.bars[-1].height, wide.bars[-1].high) == (50, 100)
+    (after_a_burst,) = draw_bars(shown(series(*[30, 40] * 5, 1), days=1))
+    assert (after_a_burst.bars[0].height, after_a_burst.bars[0].high) == (1.2, 77.5)
+
+
+def test_a_range_that_ends_at_nothing_is_in_words() -> None:
+    (rare,) = draw_bars(series(*[0] * 25, 1, 0, 0))
+    assert rare.bars[-1].words == "2026-05-28: 0 articles of 100 seen, 0 %, usually none"
 
 
 def test_days_before_anything_was_published_are_none() -> None:
@@ -123,7 +132,7 @@ def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None
         pytest.param("2020-01-01", "2020-03-01", 61, "day", id="two months"),
         pytest.param("2020-01-01", "2020-12-31", 366, "week", id="a year"),
         pytest.param("1800-01-01", "2020-12-31", MAX_DAYS + 1, "month", id="centuries"),
-        pytest.param("2020-12-31", "2020-01-01", 1, "day", id="the wrong way round"),
+        pytest.param("2020-12-31", "2020-01-01", 366, "week", id="the wrong way round"),
         pytest.param("9999-12-31", "9999-12-31", 1, "day", id="the future"),
     ],
 )
@@ -131,6 +140,22 @@ def test_the_days_that_are_searched(since: str, until: str, days: int, grain: st
     wanted = SearchState(since=since, until=until)
     assert ((wanted.last - wanted.first).days + 1, wanted.grain) == (days, grain)
     assert wanted.last <= NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_said"),
+    [
+        pytest.param("", "", False, id="nothing given"),
+        pytest.param("2020-01-01", "2020-03-01", False, id="as given"),
+        pytest.param("20100101", "", True, id="ten years at most"),
+        pytest.param("2020-12-31", "2020-01-01", True, id="the wrong way round"),
+        pytest.param("", "9999-12-31", True, id="the future"),
+    ],
+)
+def test_other_days_than_those_given_are_not_searched_in_silence(since: str, until: str, is_said: bool) -> None:
+    moved = SearchState(since=since, until=until).moved_days
+    assert bool(moved) == is_said
+    assert not is_said or f"not {'from' if since else 'to'} " in moved
 
 
 def test_a_search_becomes_a_rule() -> None:
@@ -153,7 +178,7 @@ def match(**changes: Any) -> Match:
 
 
 def written(suffix: str) -> str:
-    return DOWNLOADS[suffix].write([match(), match(title="Plain", authors=())]).decode("utf-8-sig")
+    return DOWNLOADS[suffix].write([match(), match(title="Plain", authors=())], "x").decode("utf-8-sig")
 
 
 def test_a_spreadsheet_runs_nothing() -> None:
@@ -164,10 +189,23 @@ def test_a_spreadsheet_runs_nothing() -> None:
 
 
 def test_the_workbook_has_what_the_csv_file_has() -> None:
-    with zipfile.ZipFile(BytesIO(DOWNLOADS["xlsx"].write([match(), match(title="Plain", authors=())]))) as file:
+    with zipfile.ZipFile(
+        BytesIO(DOWNLOADS["xlsx"].write([match(), match(title="Plain", authors=())], HOSTILE))
+    ) as file:
         texts = "".join(ElementTree.fromstring(file.read("xl/sharedStrings.xml")).itertext())
     assert "=HYPERLINK" in texts
     assert all(name in texts for name in csv.DictReader(StringIO(written("csv"))).fieldnames or [])
+
+
+def test_counts_are_a_table_with_a_row_per_query_and_period() -> None:
+    found = {"one": series(*[3] * 9), HOSTILE: series(1)}
+    rows = list(csv.DictReader(StringIO(write_counts("csv", found).decode("utf-8-sig"))))
+    assert len(rows) == 10
+    assert (rows[0]["query"], rows[9]["query"][:5]) == ("one", "'=HYP")
+    assert (rows[0]["usual_to"], float(rows[8]["usual_to"])) == ("", 6)
+    assert rows[8]["first_day"] == "2026-05-09"
+    with zipfile.ZipFile(BytesIO(write_counts("xlsx", found))) as file:
+        assert b'name="one' in file.read("xl/workbook.xml")
 
 
 def test_a_title_ends_no_record_of_a_reference_manager() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from newsvane.trends import (
     ALARM_PROBABILITY,
     HISTORY_DAYS,
+    NO_BASELINE,
     Grain,
     PeriodCount,
     compute_baseline,
@@ -45,18 +46,36 @@ def counts(*articles: int, topic: str = "iran", until: datetime = NOW) -> list[P
 )
 def test_baseline(history: list[int], inside: tuple[int, ...], outside: tuple[int, ...]) -> None:
     usual = compute_baseline(history)
-    assert [count for count in inside if not usual.low <= count <= usual.high] == []
-    assert [count for count in outside if usual.low <= count <= usual.high] == []
+    assert [count for count in inside if not usual.least <= count <= usual.most] == []
+    assert [count for count in outside if usual.least <= count <= usual.most] == []
+
+
+@pytest.mark.parametrize(
+    ("history", "low", "high"),
+    [
+        pytest.param([1, 0, 0, 0, 0, 0, 0] * 8, 0, 1, id="one a week"),
+        pytest.param([*[0] * 45, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0], 0, 1, id="three ever"),
+        pytest.param([1, 0, 0, 3, 0, 1, 0] * 4, 0, 3, id="one a day, three at most"),
+        pytest.param([*[0] * 53, 1, 3, 2], 0, 2, id="a burst is not usual"),
+        pytest.param([10] * 28, 5, 16, id="ten a day"),
+    ],
+)
+def test_nine_of_ten_counts_are_usual_so_the_range_is_near_what_was_seen(
+    history: list[int], low: int, high: int
+) -> None:
+    usual = compute_baseline(history)
+    assert low <= usual.low
+    assert usual.high <= high
 
 
 def test_no_history_has_no_baseline() -> None:
-    assert compute_baseline([]).model_dump() == {"expected": 0, "low": 0, "high": 0}
+    assert compute_baseline([]) == NO_BASELINE
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60))
 def test_baseline_is_in_order_and_near_the_counts(history: list[int]) -> None:
     usual = compute_baseline(history)
-    assert 0 <= usual.low <= usual.high
+    assert 0 <= usual.least <= usual.low <= usual.high <= usual.most
     assert min(history) <= usual.expected + 1e-6
     assert usual.expected <= max(history) + 1
     assert usual.low <= usual.expected
@@ -66,8 +85,8 @@ def test_each_weekday_has_its_own_baseline() -> None:
     week = [40, 40, 40, 40, 40, 8, 4]
     slots = [*range(7)] * 8
     monday, sunday = (compute_baseline(week * 8, slots=[*slots, day]) for day in (0, 6))
-    assert monday.low < 40 < monday.high
-    assert sunday.high < 20 < monday.low + 10
+    assert monday.least < 40 < monday.most
+    assert sunday.most < 20 < monday.least + 10
     assert sunday.expected == pytest.approx(4, abs=2)
 
 

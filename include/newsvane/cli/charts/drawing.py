@@ -95,7 +95,7 @@ def draw_series(series: Series, name: str) -> Drawing:
     high = [_displayed_value(point.baseline.high, point.read, share) * point.baseline.is_known for point in points]
     low = [_displayed_value(point.baseline.low, point.read, share) for point in points]
     most = max([*series.values(), *series.expected()], default=0)
-    plot = _Plot(len(points), *_axis_scale(max(most, min(max(high, default=0), 1.4 * most)), share))
+    plot = _Plot(len(points), *_axis_scale(max([most, *high]), share))
     parts = [
         _draw_text(0, 20, name, "title", _TITLE),
         *_draw_legend(series),
