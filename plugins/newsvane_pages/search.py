@@ -1,36 +1,40 @@
 """The search page: attention over time, who writes, and the articles, for one or several queries. All is in the URL."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from http import HTTPStatus
-from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from newsvane import configuration, lake, topics, trends
+from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
-from newsvane.search import Counts
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.headlines import translate_headlines
-from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_rows, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
-from newsvane_pages.search_counts import add_up_periods, count_places, open_index
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
 from newsvane_pages.search_ranking import rank_matches
+from newsvane_pages.search_results import (
+    MAX_DOWNLOADED,
+    MAX_PLACES,
+    Result,
+    collect,
+    count_seen,
+    open_search,
+    run_query,
+)
 from newsvane_pages.search_rule import write_rule
 from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
 from newsvane_pages.story_counts import StoryCounts, count_stories
@@ -40,15 +44,8 @@ router = APIRouter()
 
 PAGE_SIZE = 20
 """Articles on one page."""
-MAX_PLACES = 200
-"""Outlets, languages and countries that are named; the first dozen are shown at once."""
 ENTRIES = 50
 """Articles in a feed."""
-MAX_DOWNLOADED = 5_000
-"""Articles in one download."""
-
-_RUNNING = BoundedSemaphore(2)
-"""Searches that read the lake at the same time: the API server has other work."""
 
 
 class Hit(NamedTuple):
@@ -56,26 +53,6 @@ class Hit(NamedTuple):
 
     match: lake.Match
     passage: Passage
-
-
-@dataclass(frozen=True)
-class Result:
-    """What one query finds. `places`: articles per outlet, language, country and kind.
-
-    `listed`: how many of the articles can be listed. `tells_copies`: whether the chart tells originals from copies.
-    """
-
-    query: str
-    series: trends.Series
-    places: Mapping[str, Sequence[tuple[str, int]]]
-    articles: int
-    listed: int
-    tells_copies: bool
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether all of the articles can be listed."""
-        return self.listed == self.articles
 
 
 @router.get("/search")
@@ -180,18 +157,6 @@ def compile_query(written: str) -> topics.Query:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
 
 
-@contextmanager
-def open_search() -> Iterator[lake.Connection]:
-    """Open a cursor on the lake when it is this search's turn. Raises LakeBusy if others take too long."""
-    if not _RUNNING.acquire(timeout=MAX_SECONDS):
-        raise LakeBusy("other searches are running", reason="queue")
-    try:
-        with open_cursor() as cursor:
-            yield cursor
-    finally:
-        _RUNNING.release()
-
-
 def _write_rule(wanted: SearchState) -> str:
     """Return the query that is shown as a rule, to the channels that the page of rules would choose."""
     try:
@@ -207,61 +172,6 @@ def _explain_busy(error: LakeBusy) -> str:
     if error.reason == "slow":
         return f"This takes more than {MAX_SECONDS} seconds. Choose fewer days, an outlet or a language."
     return str(error)
-
-
-def run_query(
-    cursor: lake.Connection,
-    written: str,
-    query: topics.Query,
-    wanted: SearchState,
-    *,
-    read: Callable[[], Mapping[date, int]],
-) -> Result:
-    """Collect and count what a query finds. `written`: the query as it was written. `read`: as from `count_seen`."""
-    begin = trends.history_start(wanted.first, wanted.grain)
-    many = collect(cursor, query, wanted, since=begin)
-    if many:
-        counts, places = add_up_periods(many, wanted.grain, read()), count_places(cursor, query, wanted, MAX_PLACES)
-    else:
-        counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read())
-        places = lake.count_matches_by_value(cursor, since=wanted.first, limit=MAX_PLACES)
-    (series,) = trends.compute_trends(
-        counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
-        now=datetime.now(UTC),
-        since=wanted.first,
-        until=wanted.last,
-        of="share" if wanted.share else "articles",
-        grain=wanted.grain,
-    )
-    articles = sum(point.articles for point in series.points)
-    listed = min(articles, MAX_DOWNLOADED) if many else articles
-    return Result(written, series, places, articles, listed, tells_copies=not many)
-
-
-def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:
-    """Collect what matches since a day. Charts also need the history from which the expected range is computed.
-
-    If the index finds too many to collect, their counts are returned, and the newest MAX_DOWNLOADED are collected.
-    """
-    search = open_index(cursor, query, wanted, since=since)
-    many = None if wanted.conditions else search.count_many()
-    parts = search.split_newest(MAX_DOWNLOADED) if many else search.split()
-    for condition, values in wanted.conditions:
-        parts = [part.narrow(condition, *values) for part in parts]
-    lake.collect_matches(cursor, parts, since=since, until=wanted.last)
-    return many
-
-
-def count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
-    """Count everything that was seen, on topic or not, per period."""
-    chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
-    return lake.count_seen(
-        cursor,
-        since=trends.history_start(wanted.first, wanted.grain),
-        until=wanted.last,
-        grain=wanted.grain,
-        **{name: [value] if value else () for name, value in chosen.items()},
-    )
 
 
 def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: SearchState, size: int) -> list[Hit]:

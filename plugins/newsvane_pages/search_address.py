@@ -97,8 +97,8 @@ class SearchState(BaseModel):
             return ""
         given = " ".join(f"{name} {day}" for name, day in (("from", since), ("to", until)) if day)
         return (
-            f"Searched is from {self.first} to {self.last}, not {given}: the days are put in order, none is after today, "
-            f"and at most {MAX_DAYS:,} are searched."
+            f"This search covers {self.first} to {self.last} instead of {given}: days are put in order, end today, and "
+            f"are {MAX_DAYS:,} at most."
         )
 
     @property

@@ -1,0 +1,109 @@
+"""Find and count what a query of the search page matches, when it is its turn."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from threading import BoundedSemaphore
+
+from newsvane import lake, topics, trends
+from newsvane.errors import LakeBusy
+from newsvane.search import Counts
+from newsvane_pages.lake_queries import MAX_SECONDS, open_cursor
+from newsvane_pages.search_address import SearchState
+from newsvane_pages.search_counts import add_up_periods, count_places, open_index
+
+MAX_PLACES = 200
+"""Outlets, languages and countries that are named; the first dozen are shown at once."""
+MAX_DOWNLOADED = 5_000
+"""Articles in one download."""
+
+_RUNNING = BoundedSemaphore(2)
+"""Searches that read the lake at the same time: the API server has other work."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one query finds. `places`: articles per outlet, language, country and kind.
+
+    `listed`: how many of the articles can be listed. `tells_copies`: whether the chart tells originals from copies.
+    """
+
+    query: str
+    series: trends.Series
+    places: Mapping[str, Sequence[tuple[str, int]]]
+    articles: int
+    listed: int
+    tells_copies: bool
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether all of the articles can be listed."""
+        return self.listed == self.articles
+
+
+@contextmanager
+def open_search() -> Iterator[lake.Connection]:
+    """Open a cursor on the lake when it is this search's turn. Raises LakeBusy if others take too long."""
+    if not _RUNNING.acquire(timeout=MAX_SECONDS):
+        raise LakeBusy("other searches are running", reason="queue")
+    try:
+        with open_cursor() as cursor:
+            yield cursor
+    finally:
+        _RUNNING.release()
+
+
+def run_query(
+    cursor: lake.Connection,
+    written: str,
+    query: topics.Query,
+    wanted: SearchState,
+    *,
+    read: Callable[[], Mapping[date, int]],
+) -> Result:
+    """Collect and count what a query finds. `written`: the query as it was written. `read`: as from `count_seen`."""
+    begin = trends.history_start(wanted.first, wanted.grain)
+    many = collect(cursor, query, wanted, since=begin)
+    if many:
+        counts, places = add_up_periods(many, wanted.grain, read()), count_places(cursor, query, wanted, MAX_PLACES)
+    else:
+        counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read())
+        places = lake.count_matches_by_value(cursor, since=wanted.first, limit=MAX_PLACES)
+    (series,) = trends.compute_trends(
+        counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
+        now=datetime.now(UTC),
+        since=wanted.first,
+        until=wanted.last,
+        of="share" if wanted.share else "articles",
+        grain=wanted.grain,
+    )
+    articles = sum(point.articles for point in series.points)
+    listed = min(articles, MAX_DOWNLOADED) if many else articles
+    return Result(written, series, places, articles, listed, tells_copies=not many)
+
+
+def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:
+    """Collect what matches since a day. Charts also need the history from which the expected range is computed.
+
+    If the index finds too many to collect, their counts are returned, and the newest MAX_DOWNLOADED are collected.
+    """
+    search = open_index(cursor, query, wanted, since=since)
+    many = None if wanted.conditions else search.count_many()
+    parts = search.split_newest(MAX_DOWNLOADED) if many else search.split()
+    for condition, values in wanted.conditions:
+        parts = [part.narrow(condition, *values) for part in parts]
+    lake.collect_matches(cursor, parts, since=since, until=wanted.last)
+    return many
+
+
+def count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
+    """Count everything that was seen, on topic or not, per period."""
+    chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
+    return lake.count_seen(
+        cursor,
+        since=trends.history_start(wanted.first, wanted.grain),
+        until=wanted.last,
+        grain=wanted.grain,
+        **{name: [value] if value else () for name, value in chosen.items()},
+    )
