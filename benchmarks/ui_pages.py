@@ -82,7 +82,8 @@ INSERT INTO entities BY NAME
 SELECT
     'entity-' || n AS entity_id, ['person', 'org', 'place'][(1 + n % 3)::INTEGER] AS kind, 'Name ' || n AS name,
     n % 20 = 0 AS known, if(kind = 'place', 'IR', NULL) AS country,
-    if(kind = 'place', 25 + n % 14, NULL)::DOUBLE AS latitude, if(kind = 'place', 45 + n % 17, NULL)::DOUBLE AS longitude
+    if(kind = 'place', 25 + n % 14, NULL)::DOUBLE AS latitude,
+    if(kind = 'place', 45 + n % 17, NULL)::DOUBLE AS longitude
 FROM range(2000) AS t(n);
 
 INSERT INTO article_names BY NAME

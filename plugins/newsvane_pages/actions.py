@@ -101,6 +101,11 @@ class ActionForms:
     pending_labels: frozenset[tuple[str, str, str]] = frozenset()
     needs_reason: Collection[str] = frozenset(NEEDS_REASON)
 
+    def is_pending(self, kind: str, target: str) -> bool:
+        """Return whether the latest action of this kind on the target has not ended, so that its button must wait."""
+        last = (self.tests if kind == "test_channel" else self.latest).get(target)
+        return last is not None and last.kind == kind and last.is_pending
+
     def page(self, template: str, **facts: Any) -> HTMLResponse:
         """Render a page whose forms work."""
         answer = page(self.request, template, actions=self, **facts)

@@ -1,5 +1,5 @@
-"""Perform manual actions: pause or resume a feed, replay, land or discard an article, send a dead letter again, add or
-remove an alert rule, send a test message to a channel, label articles.
+"""Perform manual actions: pause or resume a feed, replay, land or discard an article, send a message again that was
+given up or delivered, add or remove an alert rule, send a test message to a channel, label articles.
 
 The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is stored
 as a row of the table `acts`.
@@ -99,7 +99,7 @@ def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
         elif request.kind == "discard":
             words = lake.discard_quarantined(connection, request, now=now)
         else:
-            words = lake.requeue_dead_message(connection, request, now=now)
+            words = lake.resend_message(connection, request, now=now)
         done = _outcome(request, "done", words)
         lake.record_action(connection, done)
     return done
