@@ -1,9 +1,9 @@
 """
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
-send a message again that was given up or delivered; add or remove an alert rule; send a test message to a channel;
-label articles. Everybody who may trigger this DAG may perform these actions. Each is a row of the table `acts`, with
-who asked, why, and the outcome. An action that is not possible changes nothing and is recorded as failed.
+send a message again; add or remove an alert rule; send a test message to a channel; label articles. Everybody who may
+trigger this DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the outcome.
+An action that is not possible changes nothing and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
 however often the task runs.
@@ -33,11 +33,7 @@ KINDS = [
         "act": Param(title="Action", type="string", enum=KINDS, description="What to do"),
         "target": Param(title="Target", type="string", minLength=1, maxLength=300, description="To what: its id"),
         "reason": Param(
-            "",
-            title="Why",
-            type="string",
-            maxLength=500,
-            description="Needed to pause, discard, land anyway, or send a delivered message again",
+            "", title="Why", type="string", maxLength=500, description="Needed to land anyway, for example"
         ),
         "labels": Param([], title="Labels", type="array", maxItems=50, items={"type": "object"}, description="Answers"),
         "rule": Param("", title="Rule", type="string", maxLength=8000, description="A [[rule]] as in alerts.toml"),
