@@ -1,9 +1,9 @@
 """
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
-send a message again; add or remove an alert rule; send a test message to a channel; label articles. Everybody who may
-trigger this DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the outcome.
-An action that is not possible changes nothing and is recorded as failed.
+send a message again; add, change or remove an alert rule; send a test message to a channel; label articles. Everybody
+who may trigger this DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the
+outcome. An action that is not possible changes nothing and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
 however often the task runs.
@@ -18,8 +18,8 @@ from airflow.sdk import Param, dag, task
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
 KINDS = [
-    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "test_channel",
-    "label",
+    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "change_rule", "remove_rule",
+    "test_channel", "label",
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ ActionKind = Literal[
     "discard",
     "resend",
     "add_rule",
+    "change_rule",
     "remove_rule",
     "test_channel",
     "label",
