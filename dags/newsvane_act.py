@@ -1,9 +1,9 @@
 """
 ### Perform an action that somebody asked for
 Started by the buttons of the Newsvane pages: pause or resume a feed; replay, land or discard an article in quarantine;
-send a dead letter again; add or remove an alert rule; send a test message to a channel; label articles. Everybody who
-may trigger this DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the outcome.
-An action that is not possible changes nothing and is recorded as failed.
+send a message again; add, change or remove an alert rule; send a test message to a channel; label articles. Everybody
+who may trigger this DAG may perform these actions. Each is a row of the table `acts`, with who asked, why, and the
+outcome. An action that is not possible changes nothing and is recorded as failed.
 
 **When it is red**: the lake is busy or damaged; the log says which. Clear the task: an action is performed only once,
 however often the task runs.
@@ -18,8 +18,8 @@ from airflow.sdk import Param, dag, task
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, LAKE_POOL, NEW_ARTICLES, NEW_FEED_ALERTS
 
 KINDS = [
-    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "remove_rule", "test_channel",
-    "label",
+    "pause_feed", "resume_feed", "replay", "land", "discard", "resend", "add_rule", "change_rule", "remove_rule",
+    "test_channel", "label",
 ]  # fmt: skip
 
 
@@ -32,7 +32,9 @@ KINDS = [
     params={
         "act": Param(title="Action", type="string", enum=KINDS, description="What to do"),
         "target": Param(title="Target", type="string", minLength=1, maxLength=300, description="To what: its id"),
-        "reason": Param("", title="Why", type="string", maxLength=500, description="Needed to discard or land anyway"),
+        "reason": Param(
+            "", title="Why", type="string", maxLength=500, description="Needed to land anyway, for example"
+        ),
         "labels": Param([], title="Labels", type="array", maxItems=50, items={"type": "object"}, description="Answers"),
         "rule": Param("", title="Rule", type="string", maxLength=8000, description="A [[rule]] as in alerts.toml"),
     },

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -26,19 +27,26 @@ router = APIRouter()
 
 VERBS = {
     "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay",
-    "land": "land", "discard": "discard", "resend": "send again", "add_rule": "add rule", "remove_rule": "remove rule",
+    "land": "land", "discard": "discard", "resend": "send again", "add_rule": "add rule",
+    "change_rule": "change rule", "remove_rule": "remove rule",
     "test_channel": "send test message", "label": "label",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
     "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULE,
+    "change_rule": UiPage.RULE,
     "remove_rule": UiPage.RULE, "test_channel": UiPage.CHANNELS, "label": UiPage.LABELS,
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
-OWN_FORMS = frozenset({"add_rule", "label"})
+OWN_FORMS = frozenset({"add_rule", "change_rule", "label"})
 """The kinds of actions that need more than a target and a reason: their pages have routes of their own for them."""
-NEEDS_REASON: Mapping[str, str] = {"discard": "an article", "land": "an article", "pause_feed": "a feed"}
+NEEDS_REASON: Mapping[str, str] = {
+    "discard": "an article",
+    "land": "an article",
+    "pause_feed": "a feed",
+    "remove_rule": "it",
+}
 """The kinds of actions that the pages do not request without a reason, and what each is done to."""
 MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
 """Limits in characters. The Params of `newsvane_act` have the same limits."""
@@ -101,6 +109,11 @@ class ActionForms:
     pending_labels: frozenset[tuple[str, str, str]] = frozenset()
     needs_reason: Collection[str] = frozenset(NEEDS_REASON)
 
+    def is_pending(self, kind: str, target: str) -> bool:
+        """Return whether the latest action of this kind on the target has not ended, so that its button must wait."""
+        last = (self.tests if kind == "test_channel" else self.latest).get(target)
+        return last is not None and last.kind == kind and last.is_pending
+
     def page(self, template: str, **facts: Any) -> HTMLResponse:
         """Render a page whose forms work."""
         answer = page(self.request, template, actions=self, **facts)
@@ -160,12 +173,20 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
     if kind in NEEDS_REASON and not reason:
         raise HTTPException(422, f"To {VERBS[kind]} {NEEDS_REASON[kind]}, give a reason: go back and enter one.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
-    if kind == "poll_feed":
+    if await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
+        pass  # of a second click, before the first has come to anything
+    elif kind == "poll_feed":
         await start(request, POLL, {"feeds": [target]}, note)
     else:
         await start(request, ACT, {"act": kind, "target": target, "reason": reason}, note)
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{_find_origin(request, kind, target) or find_page(kind, target)}", status_code=303)
+
+
+def _is_requested(request: Request, kind: str, target: str, user: str) -> bool:
+    """Return whether the same action of the same user is still pending. Call it from a worker thread."""
+    started = _started(request, datetime.now(UTC) - SHOWN_FOR)
+    return any((each.kind, each.target, each.by, each.is_pending) == (kind, target, user, True) for each in started)
 
 
 def find_page(kind: str, target: str) -> str:

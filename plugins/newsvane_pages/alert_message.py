@@ -27,6 +27,8 @@ def show_message(actions: Actions, key: str) -> Response:
         found = fetch_rows(cursor, "alert_message", key=key)
         attempts = fetch_rows(cursor, "alert_attempts", key=key, limit=ROWS)
         covered = fetch_rows(cursor, "covered_alerts", key=key, limit=ROWS)
+        resends = fetch_rows(cursor, "resends_of_message", key=key, limit=ROWS)
+        others = fetch_rows(cursor, "other_sendings", key=key, limit=ROWS)
     if not found:
         raise HTTPException(404, "There is no message with this key in the outbox.")
     (message,) = found
@@ -38,6 +40,8 @@ def show_message(actions: Actions, key: str) -> Response:
         payload=_write_payload(message),
         attempts=attempts,
         covered=covered,
+        resends=resends,
+        others=others,
         has_channel=message["channel"] in list_channels_in_use(),
         may_have_arrived=message["state"] == "dead" and any(each["unsure"] for each in attempts),
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from newsvane import configuration
-from newsvane.alerts import WHY_NOT, BaseRule, FeedRule, describe_condition, describe_delivery
+from newsvane.alerts import WHY_NOT, ArticleRule, BaseRule, FeedRule, describe_condition, describe_delivery
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.similar_names import find_similar
@@ -32,6 +32,7 @@ from newsvane_pages.rule_activity import (
     list_former,
     load_activities,
 )
+from newsvane_pages.rule_wishes import wish_for
 
 router = APIRouter()
 
@@ -102,6 +103,7 @@ def show_rule(
     change = actions.latest.get(rule_id)
     if not (rule or matching or (change and change.kind in {"add_rule", "remove_rule"})):
         raise _miss(rule_id, activities)
+    made = _list_made()
     can_preview = rule is not None and not isinstance(rule, FeedRule)
     return actions.page(
         "rule.html",
@@ -111,7 +113,8 @@ def show_rule(
         is_notices=rule is None and rule_id == NOTICES,
         row=_describe(rule, topic_titles(), activity, days, now) if rule else None,
         delivery=describe_delivery(rule) if rule else [],
-        made=_list_made().get(rule_id),
+        made=made.get(rule_id),
+        change_address=wish_for(rule).address() if rule_id in made and isinstance(rule, ArticleRule) else "",
         activity=activity,
         last=last[0] if last else None,
         days=days,

@@ -1,6 +1,6 @@
-"""The page that makes a rule of a search: it tries the rule, and a button adds it.
+"""The page that makes a rule, also of a search, or changes one: it tries the rule, and a button adds or replaces it.
 
-A rule is added by `newsvane_act`, as everything else that a button asks for.
+That is done by `newsvane_act`, as everything else that a button asks for.
 """
 
 from http import HTTPStatus
@@ -15,13 +15,15 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from newsvane import alerts, configuration
+from newsvane.alerts import ArticleRule
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
-from newsvane_pages.actions import Actions
+from newsvane_pages.actions import VERBS, Actions
 from newsvane_pages.airflow_api import ACT, start
 from newsvane_pages.back_test import ROWS, preview
+from newsvane_pages.coverage import topic_titles
 from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleQuery, RuleWish, choose_channels
 from newsvane_pages.search_rule import explain_differences
 
@@ -29,10 +31,11 @@ router = APIRouter()
 
 MAX_RULE_LENGTH = 8_000
 """In characters. The Param of `newsvane_act` has the same limit."""
+NOTHING_GIVEN = "there is no query and no topic: give at least one of them"
 
 
 class Trial(NamedTuple):
-    """A rule that may be made of a search. `rule`: None if it is wrong, and `mistake` says why."""
+    """A rule that may be made. `rule`: None if it is wrong, which `mistake` explains, or if nothing was given yet."""
 
     text: str
     channels: list[str]
@@ -43,9 +46,10 @@ class Trial(NamedTuple):
 
 @router.get("/alerts/rules/new")
 def new_rule(actions: Actions, wish: RuleQuery) -> Response:
-    """Show a search as a rule, what it would have sent, and a button that adds it."""
+    """Show a form for a rule, what the rule would have sent, and a button that adds it or replaces the old one."""
     wish.refuse_wrong_filters()
     trial = _try(wish)
+    hidden = wish.model_copy(update={"q": [], "topic": "", "shown": 1}).search
     return actions.page(
         "new_rule.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if trial.mistake else HTTPStatus.OK,
@@ -55,7 +59,9 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
         preview=preview(trial.rule, trial.watched, days=wish.days) if trial.rule else None,
         differences=explain_differences(wish),
         known_channels=_list_channels(trial.watched),
-        searched=parse_qsl(wish.search.address().removeprefix("?")),
+        searched=parse_qsl(hidden.address().removeprefix("?")),
+        topics=topic_titles(),
+        max_age=wish.max_age or ArticleRule.model_fields["max_age_days"].default,
         why_not=alerts.WHY_NOT,
         rows=ROWS,
         max_title=MAX_TITLE_LENGTH,
@@ -64,14 +70,15 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
 
 @router.post("/alerts/rules", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
 async def add_rule(request: Request, user: GetUserDep, wish: RuleQuery) -> Response:
-    """Start the run that adds the rule in the address, then show the page of the rule, which says how that goes."""
+    """Start the run that adds or replaces the rule in the address, then show its page, which says how that goes."""
     await forms.read_form(request, user)
     wish.refuse_wrong_filters()
     trial = await run_in_threadpool(_try, wish)
     if not trial.rule:
-        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, trial.mistake)
-    conf: dict[str, object] = {"act": "add_rule", "target": trial.rule.id, "reason": "", "rule": trial.text}
-    await start(request, ACT, conf, f"Add rule {trial.rule.id}")
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, trial.mistake or NOTHING_GIVEN)
+    act = "change_rule" if wish.rule else "add_rule"
+    conf: dict[str, object] = {"act": act, "target": trial.rule.id, "reason": "", "rule": trial.text}
+    await start(request, ACT, conf, f"{VERBS[act].capitalize()} {trial.rule.id}")
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{ui_path(UiPage.RULE, trial.rule.id)}", status_code=303)
 
@@ -85,19 +92,21 @@ def _list_channels(watched: configuration.Configuration) -> list[str]:
 
 
 def _try(wish: RuleWish) -> Trial:
-    """Check the rule that is wished for as the configuration will."""
+    """Check the rule that is wished for as the configuration will. Nothing is wrong with a form that is still empty."""
     settings = get_settings()
     watched = configuration.find_in_force(settings)
     try:
-        channels = wish.channel or choose_channels(watched.alerts)
+        if not watched.alerts.channels:
+            raise ConfigError("alerts.toml has no [[channel]] yet: add one first, then make rules")
+        channels = wish.channel if wish.tried else wish.channel or choose_channels(watched.alerts)
         text = wish.write(channels)
-        if not wish.query:
-            raise ConfigError("there is no query: search first")
+        if not (wish.query or wish.topic or wish.outlet):
+            return Trial(text, channels, None, watched, NOTHING_GIVEN if wish.tried or wish.is_narrowed else "")
         if not channels:
-            raise ConfigError("alerts.toml has no [[channel]] yet: add one first, then make rules of searches")
+            raise ConfigError("no channel is ticked: tick at least one, or the rule has nowhere to send its messages")
         if len(text) > MAX_RULE_LENGTH:
             raise ConfigError(f"the rule has {len(text):,} characters; at most {MAX_RULE_LENGTH:,} are possible")
-        rule, watched = configuration.try_rule(settings, text)
+        rule, watched = configuration.try_rule(settings, text, replaced=wish.rule)
     except ConfigError as error:
         return Trial(wish.write(wish.channel), wish.channel, None, watched, str(error))
     return Trial(text, channels, rule, watched)

@@ -1,31 +1,38 @@
-"""The alert rule that somebody wants to make of a search, as it is in the address of the page that tries it."""
+"""The alert rule that somebody wants to make or change, as it is in the address of the page that tries it."""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import Query
-from pydantic import Field
+from pydantic import Field, StringConstraints
 from slugify import slugify
 
-from newsvane.alerts import AlertConfig
+from newsvane.alerts import AlertConfig, ArticleRule
 from newsvane.safe_text import clean_line
 from newsvane_pages.search_address import Name, SearchState
 from newsvane_pages.search_rule import write_rule
 
 MAX_TITLE_LENGTH, MAX_ID_LENGTH = 80, 60
 """In characters."""
+OWN_FIELDS = ("title", "channel", "max_age", "rule", "days", "tried")
+"""What the address has beside the search."""
 
 
 class RuleWish(SearchState):
-    """A search, and what a rule has beside it. `title`: "" for one from the query. `channel`: none to choose them.
+    """A search, and what a rule has beside it. `title`: "" for one from the query or the topic.
 
+    `channel`: none to choose them, unless the form was sent, which `tried` says: then none is a mistake. `max_age`: of
+    an article, in days, "" for what a rule has by itself. `rule`: id of the rule that is changed, "" for a new one.
     `days`: how far back the rule is tried.
     """
 
     title: Name = ""
     channel: list[Name] = Field([], max_length=50)
+    max_age: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{0,3})?$")] = ""
+    rule: Annotated[str, StringConstraints(max_length=300)] = ""
     days: Literal["7", "30", "90"] = "30"
+    tried: bool = False
 
     @property
     def query(self) -> str:
@@ -35,12 +42,12 @@ class RuleWish(SearchState):
     @property
     def shown_title(self) -> str:
         """The title of the rule."""
-        return clean_line(self.title or self.query, MAX_TITLE_LENGTH)
+        return clean_line(self.title or self.query or self.topic or self.outlet, MAX_TITLE_LENGTH)
 
     @property
     def rule_id(self) -> str:
-        """The id of the rule, from its title in Latin letters."""
-        return slugify(self.shown_title, max_length=MAX_ID_LENGTH, word_boundary=True) or "search"
+        """The id of the rule: that of the one that is changed, or its title in Latin letters."""
+        return self.rule or slugify(self.shown_title, max_length=MAX_ID_LENGTH, word_boundary=True) or "search"
 
     @property
     def search(self) -> SearchState:
@@ -49,17 +56,36 @@ class RuleWish(SearchState):
 
     def address(self, **changes: object) -> str:
         """Return the query part of the address, with the search and the rest."""
-        own = {name: changes.pop(name, getattr(self, name)) for name in ("title", "channel", "days")}
+        own = {name: changes.pop(name, getattr(self, name)) for name in OWN_FIELDS}
+        own["tried"] = "1" if own["tried"] else ""
         rest = urlencode({name: value for name, value in own.items() if value}, doseq=True)
         searched = self.search.address(**changes)
         return f"{searched}&{rest}" if searched else f"?{rest}"
 
     def write(self, channels: Sequence[str]) -> str:
         """Return the rule as TOML."""
-        return write_rule(self, self.query, rule_id=self.rule_id, title=self.shown_title, channels=channels)
+        return write_rule(
+            self,
+            self.query,
+            rule_id=self.rule_id,
+            title=self.shown_title,
+            channels=channels,
+            max_age_days=int(self.max_age) if self.max_age else None,
+        )
 
 
 RuleQuery = Annotated[RuleWish, Query()]
+
+
+def wish_for(rule: ArticleRule) -> RuleWish:
+    """Return the wish for a rule as it is, so that it can be changed. The rule was made on the pages."""
+    topic, language, country, kind = (
+        next(iter(values), "") for values in (rule.topics, rule.languages, rule.countries, rule.kinds)
+    )
+    return RuleWish(
+        q=[rule.query], topic=topic, language=language, country=country, kind=kind, originals=rule.new == "original",
+        title=rule.title, channel=[*rule.channels], max_age=str(rule.max_age_days), rule=rule.id, tried=True,
+    )  # fmt: skip
 
 
 def choose_channels(alerts: AlertConfig) -> list[str]:

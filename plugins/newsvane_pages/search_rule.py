@@ -13,19 +13,24 @@ def write_rule(
     rule_id: str = "my-search",
     title: str = "",
     channels: Sequence[str],
+    max_age_days: int | None = None,
 ) -> str:
-    """Return the TOML of a rule that matches what this query and the filters find."""
+    """Return the TOML of a rule that matches what this query, which may be empty, and the filters find."""
     lists = {"topics": wanted.topic, "languages": wanted.language, "countries": wanted.country, "kinds": wanted.kind}
-    narrowed = f"({query}) AND outlet:{wanted.outlet}" if wanted.outlet else query
+    narrowed = " AND ".join([
+        *([f"({query})" if wanted.outlet else query] if query else []),
+        *([f"outlet:{wanted.outlet}"] if wanted.outlet else []),
+    ])
     lines = ["[[rule]]", f"id = {_quote(rule_id)}", f"title = {_quote(title or query[:80])}"]
-    lines += [f"query = {_quote(narrowed)}"]
+    lines += [f"query = {_quote(narrowed)}"] if narrowed else []
     lines += [f"{name} = [{_quote(value)}]" for name, value in lists.items() if value]
     lines += ['new = "original"'] if wanted.originals else []
+    lines += [f"max_age_days = {max_age_days}"] if max_age_days else []
     return "\n".join([*lines, f"channels = [{', '.join(map(_quote, channels))}]"])
 
 
 def explain_differences(wanted: SearchState) -> list[str]:
-    """Return what a rule does otherwise than this search, in sentences."""
+    """Return what a rule does otherwise than this search, in sentences. Its limit of age is in the form."""
     sentences = []
     if len(wanted.queries) > 1:
         sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.place]}")
@@ -39,7 +44,6 @@ def explain_differences(wanted: SearchState) -> list[str]:
         sentences.append("Each original article is a message, also if its story has several.")
     else:
         sentences.append("Each story is one message, when its first original that matches lands.")
-    sentences.append("Articles that were published more than seven days before they are read are left out.")
     return sentences
 
 

@@ -17,13 +17,14 @@ from newsvane_pages.latest_checks import LATEST_CHECKS, list_folders
 router = APIRouter()
 
 STEPS: Mapping[str, tuple[str, str | None]] = {
+    "article": ("The newest article was published", ""),
     "poll": ("A feed was polled", "feeds"),
     "read": ("An article was read", None),
     "land": ("Articles landed in the lake", ""),
     "publish": ("The lake was published", None),
     "alert": ("An alert was delivered", "alerts"),
 }
-"""What a step does, and the page that shows more, if there is one."""
+"""What a step does, and the page that shows more, if there is one. `article`: backfilled ones do not count."""
 WAITING: Mapping[str, tuple[str, str, str]] = {
     "entries_pending": ("entry to be read", "entries to be read", "feeds"),
     "quarantine_held": ("article in quarantine", "articles in quarantine", "quarantine"),

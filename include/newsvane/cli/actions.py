@@ -31,10 +31,25 @@ def run_action(
 
     `labels`: to store, each with the fields of `Label`.
     """
+    done = perform_action(kind, target, reason=reason, labels=labels)
+    if as_json:
+        print_json(done)
+    elif done.state == "done":
+        print_words(f"{printable(target)}: {printable(done.words)}")
+    else:
+        print_error(done.words)
+    if done.state == "failed":
+        raise typer.Exit(1)
+
+
+def perform_action(
+    kind: lake.ActionKind, target: str, *, reason: str, labels: Sequence[Mapping[str, object]] = ()
+) -> lake.ActionResult:
+    """Run an action in the name of the user of this terminal, and return its outcome."""
     from newsvane import pipeline
 
     now = datetime.now(UTC)
-    done = pipeline.act(
+    return pipeline.act(
         lake.ActionRequest(
             act_id=f"cli-{now:%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}",
             kind=kind,
@@ -45,11 +60,3 @@ def run_action(
         ),
         labels=labels,
     )
-    if as_json:
-        print_json(done)
-    elif done.state == "done":
-        print_words(f"{printable(target)}: {printable(done.words)}")
-    else:
-        print_error(done.words)
-    if done.state == "failed":
-        raise typer.Exit(1)

@@ -5,8 +5,8 @@
 - `load` returns the configuration in force: that of the files, or their last valid version while one of them has a
   mistake. The steps of the pipeline use it, so a typo never stops them.
 - `find_in_force` is `load` for pages and commands that only show something: it writes nothing.
-- `add_rule` and `remove_rule` change the rules that are made on the pages, which come after those of alerts.toml;
-  `try_rule` checks one, and `list_page_rules` lists them.
+- `add_rule`, `change_rule` and `remove_rule` write the rules that are made on the pages, which come after those of
+  alerts.toml; `try_rule` checks one, and `list_page_rules` lists them.
 - `require_own_folder` refuses to mix the lake of one subject with the files of another.
 - `start_subject` creates a watch folder from a template.
 - `check_environment` finds mistakes in variables named `NEWSVANE_…`.
@@ -16,6 +16,7 @@
 from newsvane.configuration.environment import check_environment, find_unknown_variables
 from newsvane.configuration.loading import (
     add_rule,
+    change_rule,
     check,
     check_alerts,
     check_folder,
@@ -39,6 +40,7 @@ __all__ = [
     "Configuration",
     "PageRule",
     "add_rule",
+    "change_rule",
     "check",
     "check_alerts",
     "check_environment",

@@ -87,18 +87,21 @@ def list_watch_lists(settings: Settings) -> list[str]:
     return watch_files.list_watch_lists(read_files(settings.watch)[0])
 
 
-def try_rule(settings: Settings, text: str) -> tuple[ArticleRule, Configuration]:
+def try_rule(settings: Settings, text: str, *, replaced: str = "") -> tuple[ArticleRule, Configuration]:
     """Return a rule that is not there yet, and the configuration as it would be with it.
 
-    `text`: a `[[rule]]` of alerts.toml. Raises ConfigError if it is not one valid rule. No rule is valid while a watch
-    file has a mistake, because it would not come into force.
+    `text`: a `[[rule]]` of alerts.toml. `replaced`: id of the rule made on the pages in whose place it comes. Raises
+    ConfigError if it is not one valid rule, or there is none to replace. No rule is valid while a watch file has a
+    mistake, because it would not come into force.
     """
     found, files = _check(settings)
     before = found.require_valid().alerts.article_rules
-    together = parse_files(files | {PAGE_RULES: files.get(PAGE_RULES, b"") + f"\n{text}\n".encode()}, settings.watch)
+    made = page_rules.read(settings)
+    others = made.remove(replaced, made.last_act) if replaced else made
+    together = parse_files(files | {PAGE_RULES: f"{others.text}\n{text}\n".encode()}, settings.watch)
     if together.mistakes:
         raise ConfigError("; ".join(each.message for each in together.mistakes), reason="rule")
-    added = together.alerts.article_rules[len(before) :]
+    added = together.alerts.article_rules[len(before) - bool(replaced) :]
     if len(added) != 1:
         raise ConfigError(f"this is not one [[rule]], but {len(added)}", reason="rule")
     return added[0], together
@@ -117,6 +120,17 @@ def add_rule(settings: Settings, rule_id: str, text: str, *, by: str, at: dateti
     if rule.id != rule_id:
         raise ConfigError(f"the rule has the id {rule.id!r}, not {rule_id!r}", reason="rule")
     page_rules.write(settings, made.add(PageRule(rule_id=rule_id, text=text, made_by=by, made_at=at), act_id))
+
+
+def change_rule(settings: Settings, rule_id: str, text: str, *, by: str, at: datetime, act_id: str) -> None:
+    """Replace a rule that was made on the pages, as `add_rule` adds one. The new one must have its id."""
+    made = page_rules.read(settings)
+    if made.last_act == act_id:
+        return
+    rule, _ = try_rule(settings, text, replaced=rule_id)
+    if rule.id != rule_id:
+        raise ConfigError(f"the rule has the id {rule.id!r}, not {rule_id!r}", reason="rule")
+    page_rules.write(settings, made.change(PageRule(rule_id=rule_id, text=text, made_by=by, made_at=at), act_id))
 
 
 def remove_rule(settings: Settings, rule_id: str, *, act_id: str) -> None:

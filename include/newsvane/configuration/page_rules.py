@@ -2,7 +2,7 @@
 
 They come after those of alerts.toml, which the pages never write: it belongs to its user, may be under version control,
 and is read-only for the processes that serve the pages. The file is read with every configuration. It is changed by the
-actions `add_rule` and `remove_rule` alone, one at a time.
+actions `add_rule`, `change_rule` and `remove_rule` alone, one at a time.
 """
 
 import os
@@ -56,13 +56,21 @@ class PageRules(Record):
             raise ConfigError(message, reason="rule")
         return PageRules(rules=(*self.rules, rule), last_act=act_id)
 
+    def change(self, changed: PageRule, act_id: str) -> "PageRules":
+        """Return these rules with another one in the place of that with its id. Raises ConfigError if there is none."""
+        self._require(changed.rule_id)
+        rules = tuple(changed if rule.rule_id == changed.rule_id else rule for rule in self.rules)
+        return PageRules(rules=rules, last_act=act_id)
+
     def remove(self, rule_id: str, act_id: str) -> "PageRules":
         """Return these rules without one. Raises ConfigError if it was not made on the pages."""
-        kept = tuple(rule for rule in self.rules if rule.rule_id != rule_id)
-        if len(kept) == len(self.rules):
-            message = f"no rule {rule_id!r} was made on the pages; a rule of alerts.toml is removed there"
+        self._require(rule_id)
+        return PageRules(rules=tuple(rule for rule in self.rules if rule.rule_id != rule_id), last_act=act_id)
+
+    def _require(self, rule_id: str) -> None:
+        if rule_id not in {rule.rule_id for rule in self.rules}:
+            message = f"no rule {rule_id!r} was made on the pages; change or remove a rule of alerts.toml there"
             raise ConfigError(message, reason="rule")
-        return PageRules(rules=kept, last_act=act_id)
 
 
 def read(settings: Settings) -> PageRules:

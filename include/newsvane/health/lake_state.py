@@ -82,9 +82,13 @@ def check_feeds(open_lake: OpenLake) -> Check:
     if sick:
         found = f"{len(sick)} of {len(feeds)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
         return Check(name="feeds", state="warning", found=found, remedy=remedy)
-    return Check(
-        name="feeds", state="ok", found=f"{len(feeds)} watched, none failed {SICK_AFTER_FAILURES} times in a row"
-    )
+    failing = sum(row["status"] == "failed" for row in feeds)
+    found = f"{len(feeds)} watched, none failed {SICK_AFTER_FAILURES} times in a row"
+    if failing:
+        found = (
+            f"{len(feeds)} watched, {failing} failed at the last poll, but none {SICK_AFTER_FAILURES} times in a row"
+        )
+    return Check(name="feeds", state="ok", found=found)
 
 
 def check_outbox(open_lake: OpenLake) -> Check:

@@ -6,23 +6,20 @@ from datetime import UTC, datetime, timedelta
 from newsvane import running_airflow
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows
 from newsvane.health.queries import load_query
+from newsvane.health.steps import MAX_GAPS, MIN_GAPS, USUAL_WITHIN
 from newsvane.installations import load_installations
 from newsvane.lake import CheckResult as Check
 from newsvane.lake.tables.table_reader import OVERDUE_AFTER
 from newsvane.settings import Settings
 
-USUAL_WITHIN = timedelta(days=7)
-"""What is usual is computed from the runs of this time."""
 MAX_UNKNOWN_GAP = timedelta(hours=1)
 """How long nothing may be polled while feeds are overdue, if it is not known what is usual."""
-MAX_GAPS = 3
-"""How many times the usual time may pass between two runs."""
 
 
 def check_pipeline(settings: Settings, open_lake: OpenLake) -> Check:
     """Fail if feeds are overdue and no run has polled for much longer than usual; warn if Airflow is not well."""
     now = datetime.now(UTC)
-    asked = {"since": now - USUAL_WITHIN, "overdue_before": now - OVERDUE_AFTER}
+    asked = {"since": now - USUAL_WITHIN, "gaps": MIN_GAPS, "overdue_before": now - OVERDUE_AFTER}
     vitals = fetch_rows(load_query("poll_vitals"), asked, open_lake=open_lake)[0]
     airflow = running_airflow.find_health(settings.home)
     joined = {each.airflow for each in load_installations(settings.home, now=now)}
@@ -44,7 +41,7 @@ def _describe_polls(vitals: Row, now: datetime) -> str:
     if vitals["last_poll_at"] is None:
         return "nothing was polled yet"
     usual = vitals["usual_seconds"]
-    every = f" (usually every {_format_minutes(max(1, round(usual / 60)))})" if usual else ""
+    every = f" (usually every {_format_minutes(max(1, int(usual // 60)))})" if usual else ""
     feeds = f"{vitals['feeds']:,} {'feed' if vitals['feeds'] == 1 else 'feeds'}"
     overdue = f"{vitals['overdue']:,} of {feeds} overdue"
     return f"last poll {_format_minutes((now - vitals['last_poll_at']) // timedelta(minutes=1))} ago{every}, {overdue}"

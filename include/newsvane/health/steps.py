@@ -8,7 +8,7 @@ from newsvane.health.queries import load_query
 from newsvane.records import Record
 from newsvane.settings import Settings
 
-STEPS = ("poll", "read", "land", "publish", "alert")
+STEPS = ("article", "poll", "read", "land", "publish", "alert")
 USUAL_WITHIN = timedelta(days=7)
 """What is usual is computed from the runs of this time. A step that was not done in it has no time."""
 MIN_GAPS = 6
@@ -21,7 +21,8 @@ class Step(Record):
     """A step of the pipeline. `done_at`: when it was last done, UTC; None: not within USUAL_WITHIN.
 
     `usual`: the median time between two runs; None: not known. What landed is published, so publishing is as usual as
-    landing, unless the settings say that it is done less often.
+    landing, unless the settings say that it is done less often. The step `article` is done when the newest article was
+    published, and usual is how old that article is when the next ones have been read.
     """
 
     name: str

@@ -94,8 +94,8 @@ from newsvane.lake.tables.acts import (
     load_manually_paused_feeds,
     pause_or_resume_feed,
     record_action,
-    requeue_dead_message,
     require_quarantined,
+    resend_message,
 )
 from newsvane.lake.tables.addresses import correct_addresses, find_unchanged_addresses, release_ids
 from newsvane.lake.tables.archive_index import (
@@ -378,9 +378,9 @@ __all__ = [
     "refresh_trends",
     "release_ids",
     "remove_entries",
-    "requeue_dead_message",
     "requeue_messages",
     "require_quarantined",
+    "resend_message",
     "resolve_quarantined",
     "restore",
     "retry_on_conflict",

@@ -76,7 +76,7 @@ def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundi
     assert ElementTree.fromstring(terminal.run("alerts", "feed", "--atom", "--limit", "1").stdout).tag.endswith("feed")
 
     for arguments, words in (
-        (("alerts", "resend", "sent"), "sent was delivered"),
+        (("alerts", "resend", "sent"), "sent was delivered, and its receivers may get it twice"),
         (("alerts", "resend", "nothing"), "is not a message"),
         (("alerts", "resend"), "--dead"),
         (("alerts", "feed"), "--atom"),
@@ -85,6 +85,8 @@ def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundi
         assert words in " ".join(terminal.run(*arguments, code=2).stderr.replace("│", " ").split())
     assert terminal.run_json("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 1}
     assert terminal.run_json("alerts", "resend", "--dead", "--channel", "webhook") == {"messages": 0}
+    assert terminal.run_json("alerts", "resend", "sent", "--reason", "they lost it") == {"messages": 1}
+    assert "already" in terminal.run("alerts", "resend", "sent", "--reason", "they lost it", code=1).stderr
     sent = terminal.run("alerts", "send", "--to", "webhook").stdout
     assert "json://127.0.0.1/…" in sent
     with pytest.MonkeyPatch.context() as patch:
@@ -92,7 +94,7 @@ def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundi
             patch.setenv(name, value)
         pipeline.deliver(settings=terminal.settings)
     assert sorted(alert["subject"] for alert in received(surroundings.inbox)) == [
-        "News dead", "News waits", "Newsvane: test message"
+        "News dead", "News sent", "News waits", "Newsvane: test message"
     ]  # fmt: skip
     again = {row["key"]: row for row in terminal.run_json("alerts", "log")}["dead"]
     assert ([each["attempt"] for each in again["tries"]], again["state"]) == ([1, 2], "delivered")

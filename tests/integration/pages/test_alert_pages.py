@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
-from newsvane import configuration, lake
+from newsvane import configuration, lake, pipeline
 from newsvane.records import Delivery, Grouping, Message
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import actions, alert_channels, alert_message, alert_rules, alerts, asgi_app
@@ -329,9 +329,30 @@ def test_a_message_that_was_given_up_says_why_and_can_be_sent_again(client: Test
     assert "cannot be sent again" in get(client, "/alerts/message/of-old")
 
 
-@pytest.mark.parametrize("key", ["desk 0", "hook 1", "asleep", "same", "of-old"])
-def test_only_what_was_given_up_and_has_a_channel_is_sent_again(client: TestClient, key: str) -> None:
+@pytest.mark.parametrize("key", ["hook 1", "asleep", "same", "of-old"])
+def test_what_waits_or_has_no_channel_is_not_sent_again(client: TestClient, key: str) -> None:
     assert 'value="resend"' not in get(client, f"/alerts/message/{key}")
+
+
+def test_a_delivered_message_is_sent_again_with_a_reason(client: TestClient) -> None:
+    html = get(client, "/alerts/message/desk 0")
+    button = html.split('name="act" value="resend"')[1].split("</form>")[0]
+    assert ('name="reason"' in button, " required>" in button) == (True, True)
+    assert 'newsvane alerts resend desk 0 --reason "…"' in html
+
+
+def test_a_message_says_who_had_it_sent_again_and_leads_to_the_copy(client: TestClient, home: Settings) -> None:
+    request = lake.ActionRequest(act_id="again", kind="resend", target="desk 5", reason=f"lost {ATTACK}",
+                                 done_by="olga", asked_at=NOW)  # fmt: skip
+    words = pipeline.perform_action(request, settings=home).words
+    copy = words.split()[-1]
+    try:
+        assert f'<a href="/alerts/message/{copy}">sent again</a>: waiting' in get(client, "/alerts/message/desk 5")
+        assert f"by <bdi>olga</bdi>: <bdi>lost {ATTACK[:5]}" in unescape(client.get("/alerts/message/desk 5").text)
+        assert '<a href="/alerts/message/desk%205">first sent</a>: delivered' in get(client, f"/alerts/message/{copy}")
+    finally:
+        with lake.writer(home) as con:
+            con.execute("DELETE FROM outbox WHERE key = $key", {"key": copy})
 
 
 def test_the_list_offers_to_send_again_what_the_message_does(client: TestClient) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from newsvane.records import Feed, FeedPoll, FeedState, Message
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import html_rendering, latest_checks, runbook, status
 from newsvane_pages.latest_checks import LatestChecks
+from tests.support import prose
 from tests.support.empty_lake import create_lake
 
 NOW = datetime.now(UTC)
@@ -60,16 +62,15 @@ def land(settings: Settings, *messages: Message) -> None:
         lake.land_articles(con, lake.Batch(run_id="run", now=NOW, messages=messages))
 
 
-def poll(settings: Settings, *ages: float) -> None:
+def poll(settings: Settings, *ages: float, feed: str = "feed", status: Literal["ok", "failed"] = "ok") -> None:
     """Poll a feed these minutes ago, each time in a run of its own. Its next poll is due an hour after the last."""
     for age in ages:
         at = datetime.now(UTC) - timedelta(minutes=age)
-        last = FeedPoll(feed_id="feed", polled_at=at, status="ok")
+        last = FeedPoll(feed_id=feed, polled_at=at, status=status)
+        watched = [Feed(feed_id=name, url=f"https://{name}.example/rss") for name in sorted({"feed", feed})]
+        state = FeedState(last_poll=last, well_at=at, next_poll_at=at + timedelta(hours=1))
         with lake.writer(settings) as con:
-            lake.land_polls(
-                con, feeds=[Feed(feed_id="feed", url="https://a.example/rss")], entries=[], run_id=f"run {age}", now=at,
-                states=[FeedState(last_poll=last, well_at=at, next_poll_at=at + timedelta(hours=1))],
-            )  # fmt: skip
+            lake.land_polls(con, feeds=watched, entries=[], run_id=f"run {age}", now=at, states=[state])
 
 
 def test_without_a_lake_the_page_says_how_to_make_one(client: TestClient) -> None:
@@ -91,6 +92,49 @@ def test_what_is_usual_is_not_known_at_first(client: TestClient, settings: Setti
     poll(create_lake(settings), 20, 10, 0)
     html = get(client, "/status")
     assert (">every 10 min</td>" in html, "not known" in html) == (False, True)
+
+
+def read_article(age: int, minutes: int, **fields: Any) -> None:
+    """Read an article of a feed these minutes ago, that was published `age` minutes before."""
+    at = datetime.now(UTC) - timedelta(minutes=minutes)
+    given = {"feed_id": "feed", "published_at": at - timedelta(minutes=age)} | fields
+    article = prose.article(f"a{minutes}", prose.prose(minutes), day=None, fetched_at=at).model_copy(update=given)
+    with lake.writer(get_settings()) as con:
+        lake.land_articles(con, lake.Batch(run_id=f"run {minutes}", now=at, articles=(article,)))
+
+
+def newest_article(html: str) -> str:
+    return " ".join(html.split("The newest article was published")[1].split("</tr>", maxsplit=1)[0].split())
+
+
+def test_the_newest_article_has_its_age_and_what_is_usual(client: TestClient, settings: Settings) -> None:
+    create_lake(settings)
+    for minutes in range(130, 9, -20):
+        read_article(5, minutes)
+    row = newest_article(get(client, "/status"))
+    assert (">15 min ago</span>" in row, "a newer one after 25 min" in row) == (True, True), row
+
+
+def test_an_article_of_the_past_is_not_the_newest(client: TestClient, settings: Settings) -> None:
+    create_lake(settings)
+    read_article(5, 60)
+    read_article(0, 5, source="sitemap")
+    row = newest_article(get(client, "/status"))
+    assert ("1 h ago" in row, "not known" in row) == (True, True), row
+
+
+@pytest.mark.parametrize("polls", [pytest.param(3, id="too few to say"), pytest.param(8, id="enough")])
+def test_check_and_table_say_the_same_of_what_is_usual(client: TestClient, settings: Settings, polls: int) -> None:
+    poll(create_lake(settings), *range(10 * polls, 0, -10))
+    html = get(client, "/status")
+    assert ("(usually every 10 min)" in html) == (">every 10 min</td>" in html) == (polls == 8)
+
+
+def test_a_feed_that_failed_once_is_named_where_none_is_sick(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 10)
+    poll(settings, 5, feed="gone", status="failed")
+    html = get(client, "/status")
+    assert "2 watched, 1 failed at the last poll, but none 3 times in a row" in html
 
 
 def test_a_step_that_is_late_is_marked(client: TestClient, settings: Settings) -> None:

@@ -246,6 +246,34 @@ def test_a_resent_dead_letter_is_pending_and_keeps_counting_attempts(settings: S
     assert {each.message.key: (each.attempts, each.tries) for each in due} == {"dead": (3, 0), "waiting": (0, 0)}
 
 
+def test_a_delivered_message_is_sent_again_as_a_copy_if_somebody_says_why(settings: Settings) -> None:
+    with lake.writer(settings) as con:
+        con.execute(
+            "UPDATE outbox SET state = 'delivered', settled_at = created_at, attempts = 1 WHERE key = 'waiting'"
+        )
+    assert "needs a reason" in perform(settings, "resend", "waiting", reason=" ").words
+    done = perform(settings, "resend", "waiting", reason="the desk lost it", name="once")
+    assert done == perform(settings, "resend", "waiting", reason="the desk lost it", name="once")
+    assert "already" in perform(settings, "resend", "waiting", reason="an impatient click").words
+    rows = query(settings, "SELECT key, state, attempts, settled_at IS NULL FROM outbox WHERE key <> 'dead' ORDER BY 2")
+    assert rows[0] == ("waiting", "delivered", 1, False)
+    assert (rows[1][1:], rows[1][0] in done.words, len(rows)) == (("pending", 0, True), True, 2)
+    assert query(settings, "SELECT done_by, reason FROM acts WHERE kind = 'resend' AND state = 'done'") == [
+        ("olga", "the desk lost it")]  # fmt: skip
+
+
+def test_a_copy_counts_as_waiting_from_when_it_was_asked_for(settings: Settings) -> None:
+    with lake.writer(settings) as con:
+        con.execute(
+            "UPDATE outbox SET state = 'delivered', created_at = created_at - INTERVAL 5 DAY WHERE key = 'waiting'"
+        )
+    perform(settings, "resend", "waiting", reason="the desk lost it")
+    with lake.connect(settings=settings) as con:
+        (due,) = lake.load_due_messages(con, channel="mail", now=datetime.now(UTC), limit=9)
+    assert (due.message.due_at or NOW) >= NOW
+    assert due.since >= NOW
+
+
 def test_an_action_is_performed_once_per_id(settings: Settings) -> None:
     first = perform(settings, "pause_feed", "one", name="run")
     assert perform(settings, "pause_feed", "one", name="run") == first

@@ -58,6 +58,20 @@ def test_a_rule_comes_after_those_of_alerts_toml_and_is_removed(settings: Settin
     assert (gone.state, "no rule 'ferries' was made on the pages" in gone.words) == ("failed", True)
 
 
+def test_a_changed_rule_keeps_its_id_and_its_place(settings: Settings) -> None:
+    before = in_force(settings)
+    act(settings, "add_rule", text=rule())
+    act(settings, "add_rule", "storks", rule("storks"), "two")
+    done = [act(settings, "change_rule", text=rule(query="boat"), act_id="three") for _ in range(2)]
+    assert {each.state for each in done} == {"done"}
+    assert in_force(settings) == [*before, "ferries", "storks"]
+    assert configuration.load(settings).alerts.article_rules[-2].query == "boat"
+    wrong = (("ferries", rule("boats")), ("mek-in-albania", rule("mek-in-albania")), ("ferries", rule(query="(")))
+    for number, (target, text) in enumerate(wrong):
+        assert act(settings, "change_rule", target, text, f"wrong {number}").state == "failed"
+    assert configuration.load(settings).alerts.article_rules[-2].query == "boat"
+
+
 @pytest.mark.parametrize(
     ("target", "text", "words"),
     [

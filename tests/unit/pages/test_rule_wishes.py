@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from pydantic import ValidationError
 
 from newsvane import configuration, topics
 from newsvane.alerts import AlertConfig, ArticleRule, Channel, DryRunResult
 from newsvane.pipeline.alerting import dry_run
 from newsvane_pages import back_test
-from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleWish, choose_channels
+from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleWish, choose_channels, wish_for
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_rule import explain_differences
 from tests.support.prose import article
@@ -43,6 +44,29 @@ def test_the_address_keeps_the_search_the_title_and_the_channels() -> None:
 def test_the_id_is_made_of_the_title(wish: RuleWish, title: str | None, rule_id: str | None) -> None:
     assert title is None or (wish.shown_title, wish.rule_id) == (title, rule_id)
     assert (len(wish.shown_title) <= MAX_TITLE_LENGTH, len(wish.rule_id) <= 60) == (True, True)
+
+
+def test_a_rule_that_is_changed_has_the_same_form_and_id() -> None:
+    wish = RuleWish(q=["a OR b"], topic="iran", language="fa", originals=True, title="A & B", channel=["mail"],
+                    max_age="3", rule="old", tried=True)  # fmt: skip
+    (written,) = tomllib.loads(wish.write(wish.channel))["rule"]
+    again = wish_for(ArticleRule.model_validate(written))
+    assert (written["id"], written["max_age_days"], again) == ("old", 3, wish)
+    assert RuleWish.model_validate({
+        name: values if name in {"q", "channel"} else values[0]
+        for name, values in parse_qs(wish.address().removeprefix("?")).items()
+    }) == wish  # fmt: skip
+
+
+@pytest.mark.parametrize("max_age", ["0", "-1", "12345", "x", "1\n"])
+def test_an_age_that_is_no_number_of_days_is_refused(max_age: str) -> None:
+    with pytest.raises(ValidationError):
+        RuleWish(max_age=max_age)
+
+
+def test_a_rule_may_be_of_a_topic_alone() -> None:
+    (rule,) = tomllib.loads(RuleWish(topic="iran").write(["mail"]))["rule"]
+    assert (rule["title"], rule["topics"], "query" in rule) == ("iran", ["iran"], False)
 
 
 def test_a_hostile_text_stays_in_its_string() -> None:

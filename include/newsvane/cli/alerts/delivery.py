@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from newsvane.analysis.queries import Row, fetch_rows
+from newsvane.cli.actions import Reason, perform_action
 from newsvane.cli.airflow_wake import wake_airflow
-from newsvane.cli.console import print_json, print_words
+from newsvane.cli.console import print_error, print_json, print_words
 from newsvane.cli.options import AsJson, Limit, parse_ago
 from newsvane.cli.queries import load_query
 from newsvane.printable import printable_line
@@ -120,12 +121,14 @@ def resend(
     keys: Annotated[list[str] | None, typer.Argument(help="Keys of messages, as shown by `alerts log`.")] = None,
     dead: Annotated[bool, typer.Option("--dead", help="All messages that were given up.")] = False,
     channel: ChannelId = None,
+    reason: Reason = "",
     as_json: AsJson = False,
 ) -> None:
     """Send messages again that were given up or wait for another try. Their tries start over.
 
-    A running Airflow sends them at once with their old keys, otherwise `newsvane run` does. Delivered messages are not
-    resent.
+    A running Airflow sends them at once with their old keys, otherwise `newsvane run` does. A delivered message is sent
+    again only if you name it and say why with `--reason`, because its receivers may get it twice. It is sent as a
+    message of its own, and the table `acts` keeps who asked for it and why.
     """
     from newsvane import lake
 
@@ -136,19 +139,34 @@ def resend(
         for row in fetch_rows(load_query("resendable_messages"), {"keys": keys or [], "channel": channel})
     }
     for key in keys or []:
-        if found.get(key, "unknown") not in {"dead", "pending"}:
-            reason = "was delivered" if found.get(key) == "delivered" else "is not a message that can be sent again"
-            raise typer.BadParameter(f"{key} {reason}; see `newsvane alerts log`")
-    count = 0
-    if found:
+        if found.get(key, "unknown") not in {"dead", "pending", "delivered"}:
+            raise typer.BadParameter(f"{key} is not a message that can be sent again; see `newsvane alerts log`")
+        if found[key] == "delivered" and not reason.strip():
+            raise typer.BadParameter(
+                f"{key} was delivered, and its receivers may get it twice; to send it again, say why with --reason"
+            )
+    waiting = [key for key, state in found.items() if state != "delivered"]
+    count = _resend_delivered([key for key in found if key not in waiting], reason)
+    if waiting:
         with lake.writer(get_settings(), "outbox") as connection:
-            count = lake.requeue_messages(connection, found, now=datetime.now(UTC))
+            count += lake.requeue_messages(connection, waiting, now=datetime.now(UTC))
     if as_json:
         print_json({"messages": count})
     else:
         print_words(f"{count} {'message' if count == 1 else 'messages'} will be sent again.")
     if count:
         wake_airflow("outbox", quiet=as_json)
+    if count < len(found):
+        raise typer.Exit(1)
+
+
+def _resend_delivered(keys: Sequence[str], reason: str) -> int:
+    """Have delivered messages sent again; return how many. Print why one is not, and go on with the others."""
+    results = [perform_action("resend", key, reason=reason) for key in keys]
+    for each in results:
+        if each.state == "failed":
+            print_error(f"{printable_line(each.target)}: {printable_line(each.words)}")
+    return sum(each.state == "done" for each in results)
 
 
 def feed(

@@ -1,4 +1,4 @@
--- reads: feed_polls, feed_states, feeds; returns: when a feed was last polled, the usual seconds between two runs since $since, and how many feeds are overdue
+-- reads: feed_polls, feed_states, feeds; returns: when a feed was last polled, the usual seconds between two runs since $since if there are $gaps, and how many feeds are overdue
 WITH feed AS (
     SELECT
         count(*) AS feeds, max(s.polled_at) AS last_poll_at,
@@ -10,4 +10,4 @@ WITH feed AS (
 ), gap AS (
     SELECT epoch(began_at - lag(began_at) OVER (ORDER BY began_at)) AS seconds FROM run
 )
-SELECT *, (SELECT median(seconds) FROM gap) AS usual_seconds FROM feed;
+SELECT *, (SELECT CASE WHEN count(seconds) >= $gaps THEN median(seconds) END FROM gap) AS usual_seconds FROM feed;

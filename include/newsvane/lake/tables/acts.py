@@ -1,4 +1,4 @@
-"""Manual actions on the lake: pause a feed, discard a quarantined article, send a dead message again.
+"""Manual actions on the lake: pause a feed, discard a quarantined article, send a message again.
 
 The functions are used inside `writer`, so an action and its row in the table `acts` are written in one transaction.
 Each function that acts returns the result in words, or raises ActionRefused and changes nothing if it cannot act.
@@ -13,6 +13,7 @@ from newsvane.errors import ActionRefused
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, pick_fields, run_query
 from newsvane.lake.tables.table_writer import build_skipped_row, requeue_messages, resolve_quarantined
 from newsvane.records import Record, Skipped, Utc
+from newsvane.urls import message_key
 
 ActionKind = Literal[
     "pause_feed",
@@ -22,6 +23,7 @@ ActionKind = Literal[
     "discard",
     "resend",
     "add_rule",
+    "change_rule",
     "remove_rule",
     "test_channel",
     "label",
@@ -134,12 +136,30 @@ def find_resolved_at(con: duckdb.DuckDBPyConnection, article_id: str) -> datetim
     return found[0]["settled_at"] if found and found[0]["state"] != "held" else None
 
 
-def requeue_dead_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, now: datetime) -> str:
-    """Make a dead message pending again, and return the result in words. Raises ActionRefused if it is not dead."""
+def resend_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, now: datetime) -> str:
+    """Send a message again that was given up or delivered, and return the result in words.
+
+    A dead message becomes pending under its key. Of a delivered one, a copy with a key of its own becomes pending.
+    Raises ActionRefused for a message that waits or is part of another one, for a delivered one without a reason, and
+    while a copy of it waits.
+    """
     found = fetch_rows(con, "load_message_state", key=request.target)
     if not found:
-        raise ActionRefused(f"there is no message {request.target} in the outbox", reason="not_dead")
-    if found[0]["state"] != "dead":
-        raise ActionRefused(f"the message is {found[0]['state']}: only a dead message is sent again", reason="not_dead")
-    requeue_messages(con, [request.target], now=now)
-    return "pending again: the next delivery sends it"
+        raise ActionRefused(f"there is no message {request.target} in the outbox", reason="not_sent")
+    state = found[0]["state"]
+    if state == "dead":
+        requeue_messages(con, [request.target], now=now)
+        return "pending again: the next delivery sends it"
+    if state != "delivered":
+        raise ActionRefused(
+            f"the message is {state}: only one that was delivered or given up (dead) is sent again", reason="not_sent"
+        )
+    if not request.reason.strip():
+        raise ActionRefused(
+            "sending a delivered message again needs a reason: its receivers may get it twice", reason="no_reason"
+        )
+    if fetch_rows(con, "count_waiting_copies", key=request.target)[0]["copies"]:
+        raise ActionRefused("it is being sent again already: wait for the outcome", reason="no_change")
+    copy_key = message_key("again", request.act_id, request.target)
+    run_query(con, "copy_delivered_message", key=request.target, copy_key=copy_key, now=now)
+    return f"the next delivery sends it again, as message {copy_key}"

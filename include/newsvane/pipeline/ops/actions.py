@@ -1,5 +1,5 @@
-"""Perform manual actions: pause or resume a feed, replay, land or discard an article, send a dead letter again, add or
-remove an alert rule, send a test message to a channel, label articles.
+"""Perform manual actions: pause or resume a feed, replay, land or discard an article, send a message again that was
+given up or delivered, add, change or remove an alert rule, send a test message to a channel, label articles.
 
 The pages in Airflow (through a run of `newsvane_act`) and the command line use the same function. Each action is stored
 as a row of the table `acts`.
@@ -31,8 +31,8 @@ def perform_action(
 ) -> lake.ActionResult:
     """Perform an action once, record it in `acts` and return the outcome.
 
-    `rule`: to add, as TOML. `labels`: to store, each with the fields of `Label`. `lookup`: finds the address of a
-    channel to test in Airflow's connections.
+    `rule`: to add, or to put in the place of the target, as TOML. `labels`: to store, each with the fields of `Label`.
+    `lookup`: finds the address of a channel to test in Airflow's connections.
 
     An action whose id is already recorded is not performed again. One that is not possible changes nothing and is
     recorded as failed, with the reason. Raises LakeBusy, like everything that writes to the lake.
@@ -53,7 +53,7 @@ def _act(
     try:
         if request.kind in {"replay", "land"}:
             return _land(request, settings)
-        if request.kind in {"add_rule", "remove_rule"}:
+        if request.kind in {"add_rule", "change_rule", "remove_rule"}:
             return _change_rules(request, rule, settings)
         if request.kind in {"forget", "lift"}:
             raise ActionRefused("nothing is forgotten or lifted from here: use `newsvane forget`", reason="no_action")
@@ -99,28 +99,28 @@ def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
         elif request.kind == "discard":
             words = lake.discard_quarantined(connection, request, now=now)
         else:
-            words = lake.requeue_dead_message(connection, request, now=now)
+            words = lake.resend_message(connection, request, now=now)
         done = _outcome(request, "done", words)
         lake.record_action(connection, done)
     return done
 
 
 def _change_rules(request: lake.ActionRequest, rule: str, settings: Settings) -> lake.ActionResult:
-    """Add or remove a rule, then record it. The lock of the table makes this the only action that changes rules.
+    """Add, change or remove a rule, then record it. The lock of the table lets one action at a time change rules.
 
     If the task is killed in between, its next try finds that the action made the last change.
     """
     with lake.writer(settings, "acts") as connection:
         if recorded := lake.load_action(connection, request.act_id):
             return recorded
-        if request.kind == "add_rule":
-            configuration.add_rule(
-                settings, request.target, rule, by=request.done_by, at=request.asked_at, act_id=request.act_id
-            )
-            words = "added: it is applied to what lands from now on"
-        else:
+        if request.kind == "remove_rule":
             configuration.remove_rule(settings, request.target, act_id=request.act_id)
             words = "removed: nothing that lands from now on is sent because of it"
+        else:
+            change = configuration.add_rule if request.kind == "add_rule" else configuration.change_rule
+            change(settings, request.target, rule, by=request.done_by, at=request.asked_at, act_id=request.act_id)
+            made = "added" if request.kind == "add_rule" else "changed"
+            words = f"{made}: it is applied to what lands from now on"
         done = _outcome(request, "done", words)
         lake.record_action(connection, done)
     return done
