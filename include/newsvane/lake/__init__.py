@@ -15,7 +15,9 @@ from duckdb import DuckDBPyConnection as Connection
 from duckdb import Error as DatabaseError
 from duckdb import InterruptException as Interrupted
 
-from newsvane.lake.admin.backup import Manifest, backup, verify_backup
+from newsvane.lake.admin.backup import backup
+from newsvane.lake.admin.backup_check import verify_backup
+from newsvane.lake.admin.backup_manifest import TOMBSTONES, Manifest
 from newsvane.lake.admin.describe import Relation, load_relations
 from newsvane.lake.admin.integrity import CheckResult, check_integrity
 from newsvane.lake.admin.maintenance import maintain
@@ -204,6 +206,7 @@ from newsvane.lake.tables.table_writer import (
 )
 
 __all__ = [
+    "TOMBSTONES",
     "ActionKind",
     "ActionRequest",
     "ActionResult",

@@ -4,30 +4,19 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newsvane import lake
 from newsvane.errors import LakeError
-from newsvane.lake.admin.backup import MANIFEST
+from newsvane.lake.admin.backup_manifest import MANIFEST
 from newsvane.lake.admin.files import list_data_files
 from newsvane.settings import Settings
 from tests.integration.maintenance.past_lake import Past, state
 from tests.support.empty_lake import create_lake
-from tests.support.lake_factories import article, batch
+from tests.support.lake_factories import NOW, article, batch
 from tests.support.terminal import Terminal
-
-NOW = datetime(2026, 11, 25, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def kept(lived: Past, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backup; to be read, not changed."""
-    folder = tmp_path_factory.mktemp("kept") / "backup"
-    lake.backup(lived.settings, folder, NOW)
-    return folder
 
 
 def test_a_backup_restores_every_row_and_the_snapshots(lived: Past, kept: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Back up the lake while the pipeline writes, and verify a backup. `restore` restores it.
+"""Back up the lake while the pipeline writes. `backup_check` verifies a backup, `restore` restores it.
 
 SQLite copies the catalog in one read transaction. The copy lists the data files to copy. Data files never change, and
 maintenance deletes one only a day after it is no longer needed. `manifest.json`, with a checksum of each file, is
@@ -6,72 +6,37 @@ written last: without it a backup is unfinished. A backup has the layout of a ho
 """
 
 import contextlib
-import hashlib
-import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import AfterValidator, ValidationError
 
 from newsvane import __version__, storage
 from newsvane.errors import LakeError
+from newsvane.lake.admin.backup_check import compute_checksum
+from newsvane.lake.admin.backup_manifest import (
+    ARCHIVED_PAGES,
+    CATALOG,
+    DATA,
+    MANIFEST,
+    SMALL_FILES,
+    BackupFile,
+    Manifest,
+)
 from newsvane.lake.admin.files import find_damaged, list_data_files, require_embedded
 from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect, lock
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.lake.tables.table_reader import count_rows
-from newsvane.records import Record, Utc
 from newsvane.settings import Settings
 
-MANIFEST = "manifest.json"
-CATALOG, DATA, _ARCHIVE = "lake/catalog.sqlite", "lake/data", "archive"
-PAGE_RULES = "configuration/page-rules.json"
-"""The alert rules made on the pages (`newsvane.configuration`)."""
-TOMBSTONES = "forgotten/tombstones.jsonl"
-"""The list of what was forgotten. A restored lake forgets it again."""
 NOT_EMBEDDED_REMEDY = (
     "dump the catalog (`pg_dump --format=custom`; copy it if it is an SQLite file), then copy the data files, in this "
     "order; both together are the backup, and `newsvane land-again` follows a restore. Or copy everything into plain "
     "files with `newsvane lake move`. See docs/operations/postgresql-and-s3.md"
 )
-_MAX_LISTED = 5
-"""How many damaged files an error lists."""
-
-
-def _require_inside(path: str) -> str:
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        raise ValueError("the file is outside the backup")
-    return path
-
-
-class BackupFile(Record):
-    """A file of a backup. `path`: relative to the folder of the backup."""
-
-    path: Annotated[str, AfterValidator(_require_inside)]
-    size: int
-    sha256: str
-
-
-class Manifest(Record):
-    """The contents of a backup: its snapshot of the lake, the rows of each table, and every file."""
-
-    version: int = 1
-    made_at: Utc
-    newsvane: str
-    snapshot_id: int
-    snapshot_at: Utc
-    rows: dict[str, int]
-    files: tuple[BackupFile, ...]
-
-    @property
-    def size(self) -> int:
-        """The total size of all files, in bytes."""
-        return sum(file.size for file in self.files)
 
 
 def backup(
@@ -119,46 +84,24 @@ def _copy(
         target = folder / name
         storage.make_folder(target.parent)
         by(path, target)
-        files.append(BackupFile(path=name, size=target.stat().st_size, sha256=_checksum(target)))
+        files.append(BackupFile(path=name, size=target.stat().st_size, sha256=compute_checksum(target)))
         on_done()
 
-    for journal in _list_small_files(settings.home):  # before the catalog, so that no delivery is missing from both
+    for path in _find_files(settings.home, *SMALL_FILES):  # before the catalog, so that no delivery is missing in both
         with contextlib.suppress(FileNotFoundError):
-            add(journal, str(journal.relative_to(settings.home)), by=shutil.copyfile)
+            add(path, str(path.relative_to(settings.home)), by=shutil.copyfile)
     add(settings.catalog_path, CATALOG, by=_copy_catalog)
-    data, pages = settings.lake_path / "data", settings.home / _ARCHIVE
+    data = settings.lake_path / "data"
     needed = list_data_files(folder / CATALOG)
     if wrong := next(find_damaged(needed, data), ""):
         raise LakeError(f"the lake is damaged: {wrong}. See `newsvane doctor`", reason="lake_damaged")
     for file in needed:
         add(data / file.path, f"{DATA}/{file.path}", by=copy)
     if archive:
-        for page in sorted(pages.glob("*/*.warc.gz")):
-            add(page, f"{_ARCHIVE}/{page.relative_to(pages)}", by=copy)
+        for page in _find_files(settings.home, ARCHIVED_PAGES):
+            add(page, str(page.relative_to(settings.home)), by=copy)
     manifest = _build_manifest(folder, now, files)
     write_atomically(folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
-    return manifest
-
-
-def verify_backup(folder: Path, *, on_done: Callable[[], None] = lambda: None) -> Manifest:
-    """Compare every file of a backup with its checksum. Return the manifest.
-
-    Raises LakeError, which names the missing and damaged files or says that the backup was never finished.
-    """
-    manifest = _read_manifest(folder)
-    wrong = []
-    for file in manifest.files:
-        path = folder / file.path
-        if not path.is_file():
-            wrong.append(f"{file.path} is missing")
-        elif path.stat().st_size != file.size or _checksum(path) != file.sha256:
-            wrong.append(f"{file.path} has changed since it was written")
-        on_done()
-    if wrong:
-        more = f" and {len(wrong) - _MAX_LISTED} more" if len(wrong) > _MAX_LISTED else ""
-        raise LakeError(
-            f"the backup {folder} is damaged: {'; '.join(wrong[:_MAX_LISTED])}{more}. Use another backup", reason="torn"
-        )
     return manifest
 
 
@@ -179,27 +122,9 @@ def _as_home(folder: Path) -> Settings:
     return Settings(home=folder, catalog=str(folder / CATALOG))
 
 
-def _read_manifest(folder: Path) -> Manifest:
-    path = folder / MANIFEST
-    try:
-        return Manifest.model_validate(json.loads(path.read_bytes()))
-    except FileNotFoundError as error:
-        raise LakeError(
-            f"{folder} is not a finished backup: it has no {MANIFEST}. Use another backup", reason="torn"
-        ) from error
-    except (ValidationError, ValueError) as error:
-        raise LakeError(f"{path} cannot be read: the backup is damaged. Use another backup", reason="torn") from error
-
-
-def _list_small_files(home: Path) -> Iterator[Path]:
-    """Yield the rules made on the pages, the list of what was forgotten, the delivery journals that are not yet in the
-    lake, and the sent log.
-    """
-    yield from home.glob(PAGE_RULES)
-    yield from home.glob(TOMBSTONES)
-    yield from home.glob("delivery.jsonl")
-    yield from sorted(home.glob("delivery/*.jsonl"))
-    yield from sorted(home.glob("delivery/told/*/*.jsonl"))
+def _find_files(home: Path, *patterns: str) -> Iterator[Path]:
+    for pattern in patterns:
+        yield from sorted(home.glob(pattern))
 
 
 def _copy_catalog(path: Path, target: Path) -> None:
@@ -223,11 +148,6 @@ def _link_or_copy(path: Path, target: Path) -> None:
         os.link(path, target)
     except OSError:  # another file system, or one without hard links
         shutil.copyfile(path, target)
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -4,7 +4,6 @@
 written last.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +13,9 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from newsvane.errors import LakeError
-from newsvane.lake.admin.backup import BackupFile, write_atomically
+from newsvane.lake.admin.backup import write_atomically
+from newsvane.lake.admin.backup_check import compute_checksum
+from newsvane.lake.admin.backup_manifest import BackupFile
 from newsvane.lake.engine.connection import known_migrations
 from newsvane.records import Record, Utc
 
@@ -51,7 +52,8 @@ class PartManifest(Record):
 def describe_files(folder: Path, names: Iterable[str]) -> tuple[BackupFile, ...]:
     """Return size and checksum of files."""
     return tuple(
-        BackupFile(path=name, size=(folder / name).stat().st_size, sha256=_checksum(folder / name)) for name in names
+        BackupFile(path=name, size=(folder / name).stat().st_size, sha256=compute_checksum(folder / name))
+        for name in names
     )
 
 
@@ -90,12 +92,7 @@ def read_manifest(folder: Path) -> PartManifest:
             not path.resolve().is_relative_to(folder.resolve())
             or not path.is_file()
             or path.stat().st_size != file.size
-            or _checksum(path) != file.sha256
+            or compute_checksum(path) != file.sha256
         ):
             raise LakeError(f"{path} is missing or was changed: export again", reason="torn")
     return manifest
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

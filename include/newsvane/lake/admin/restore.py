@@ -8,19 +8,11 @@ from pathlib import Path
 
 from newsvane import storage
 from newsvane.errors import LakeError
-from newsvane.lake.admin.backup import (
-    CATALOG,
-    DATA,
-    NOT_EMBEDDED_REMEDY,
-    PAGE_RULES,
-    BackupFile,
-    Manifest,
-    sync,
-    verify_backup,
-    write_atomically,
-)
+from newsvane.lake.admin.backup import NOT_EMBEDDED_REMEDY, sync, write_atomically
+from newsvane.lake.admin.backup_check import verify_backup
+from newsvane.lake.admin.backup_manifest import CATALOG, DATA, PAGE_RULES, BackupFile, Manifest
 from newsvane.lake.admin.files import require_embedded
-from newsvane.lake.engine.attach import closing
+from newsvane.lake.engine.attach import build_data_url, closing
 from newsvane.lake.engine.connection import connect, lock
 from newsvane.lake.tables.table_reader import count_rows
 from newsvane.settings import Settings
@@ -31,16 +23,19 @@ def restore(
     folder: Path,
     *,
     on_done: Callable[[], None] = lambda: None,
+    before_copy: Callable[[Manifest], None] = lambda manifest: None,
     before_use: Callable[[Settings], None] = lambda staged: None,
 ) -> Manifest:
     """Verify a backup and restore it to the place that the settings name. Return the manifest.
 
-    Files are copied, never linked. `before_use`: called with the settings of the copy before anybody else can read it;
-    it may change it. Raises LakeError as `verify_backup` does, or if that place has a lake with rows, or data without a
+    Files are copied, never linked. `before_copy`: called with the manifest after the backup was verified and before
+    anything is written; it may raise. `before_use`: called with the settings of the copy before anybody else can read
+    it; it may change it. Raises LakeError as `verify_backup` does, or if that place has a lake with rows, or data without a
     catalog. Raises LakeBusy as `lock` does.
     """
     require_embedded(settings, NOT_EMBEDDED_REMEDY)
     manifest = verify_backup(folder)
+    before_copy(manifest)
     with lock(settings, ""):
         _require_empty(settings)
         place = settings.lake_path / "restoring"
@@ -50,6 +45,7 @@ def restore(
         for file in manifest.files:
             _restore_file(folder, file, staged)
             on_done()
+        _name_data_folder(staged, settings)
         _compare_with_manifest(staged, manifest)
         before_use(staged)
         _put_in_place(staged, settings)
@@ -66,6 +62,16 @@ def _restore_file(folder: Path, file: BackupFile, staged: Settings) -> None:
     elif file.path != PAGE_RULES or not target.exists():  # those that are there are newer
         shutil.copyfile(folder / file.path, target)
     sync(target)
+
+
+def _name_data_folder(staged: Settings, settings: Settings) -> None:
+    """Let the catalog say where the data will be, not where they were when the backup was made.
+
+    Newsvane opens its lake with the place in its settings. Another program that attaches it believes the catalog.
+    """
+    with contextlib.closing(sqlite3.connect(staged.catalog_path)) as catalog, catalog:
+        name = {"place": build_data_url(settings)}
+        catalog.execute("UPDATE ducklake_metadata SET value = :place WHERE key = 'data_path'", name)
 
 
 def _put_in_place(staged: Settings, settings: Settings) -> None:

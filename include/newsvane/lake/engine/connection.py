@@ -108,14 +108,16 @@ def writer(settings: Settings, work: Work = "everything", *, wait: float = 60.0)
             yield connection
 
 
-def migrate(settings: Settings) -> list[str]:
+def migrate(settings: Settings, *, at_once: bool = True) -> list[str]:
     """Create the lake if there is none, apply the migrations it lacks, and return their names.
+
+    `at_once`: a new lake's catalog keeps nothing of the forms that its tables had in between.
 
     Raises LakeBusy as `writer` does, and LakeError if the lake has migrations that this version does not know, or if
     there is no catalog, but what a lost one has written.
     """
     with exclusive(settings) as connection:
-        return _migrate(connection, settings)
+        return _migrate(connection, settings, at_once=at_once)
 
 
 def describe_lost_catalog(settings: Settings) -> str:
@@ -284,14 +286,14 @@ def _list_pending(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return sorted(known - applied)
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[str]:
+def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings, *, at_once: bool) -> list[str]:
     """Apply the pending migrations, each in a transaction of its own, but those of a new lake in a single one.
 
     A new lake is then there as a whole or not at all, and its catalog keeps nothing of the forms that its tables had
     in between: it is made in a fifth of the time.
     """
     is_new, pending = not _list_applied(connection), _list_pending(connection)
-    for names in [pending] if is_new else [[name] for name in pending]:
+    for names in [pending] if is_new and at_once else [[name] for name in pending]:
         with transaction(connection):
             _apply(connection, names)
     if pending:  # not in the transaction that creates the tables: DuckLake cannot

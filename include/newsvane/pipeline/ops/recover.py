@@ -49,8 +49,18 @@ def restore(
     """
     settings = settings or get_settings()
     listed = tombstone_list.load_listed(settings, forgotten)
-    listed += tombstone_list.read_file(folder / tombstone_list.FOLDER / tombstone_list.LIST)
-    restored = lake.restore(settings, folder, on_done=on_done, before_use=lambda staged: _forget_again(staged, listed))
+
+    def read_listed(manifest: lake.Manifest) -> None:
+        if any(file.path == lake.TOMBSTONES for file in manifest.files):
+            listed.extend(tombstone_list.read_file(folder / lake.TOMBSTONES))
+
+    restored = lake.restore(
+        settings,
+        folder,
+        on_done=on_done,
+        before_copy=read_listed,
+        before_use=lambda staged: _forget_again(staged, listed),
+    )
     forgetting.resume(settings=settings)
     return restored
 
