@@ -1,5 +1,10 @@
 """SQL of somebody who is not trusted: read-only, on one file, and ended by the system if it needs too much."""
 
+import json
+import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,8 +15,9 @@ import psutil
 import pytest
 
 from newsvane.errors import LakeBusy, LakeError, QueryError
-from newsvane.lake.analyst.locked_sql import MAX_SQL_LENGTH, SqlLimits, run_locked
+from newsvane.lake.analyst.locked_sql import _WORKER, MAX_SQL_LENGTH, SqlLimits, run_locked
 from newsvane.settings import Settings
+from tests.support.scene import PROJECT
 
 LIMITS = SqlLimits(rows=10, bytes=20_000, text_length=50, items=5, seconds=20, memory_bytes=2**30)
 
@@ -69,11 +75,73 @@ def test_long_values_are_cut_and_bytes_are_counted(settings: Settings) -> None:
         "ATTACH 'other.duckdb'",
         "INSTALL httpfs", "LOAD httpfs", "SET memory_limit = '9GB'", "RESET lock_configuration",
         "CALL pragma_version()", "CREATE SECRET s (TYPE s3)", "SELECT 1; SELECT 2", "", ";",
+        "EXPLAIN ANALYZE SELECT 1", "EXPLAIN/**/(ANALYZE) SELECT 1", "PREPARE p AS SELECT 1", "EXECUTE p",
+        "PRAGMA disable_profiling", "CHECKPOINT", "USE memory", "IMPORT DATABASE '/nowhere'",
     ],
 )  # fmt: skip
 def test_only_one_select_is_run(settings: Settings, sql: str) -> None:
     with pytest.raises(QueryError, match="only one SELECT"):
         run_locked(settings, sql, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "FROM enable_logging('QueryLog')", "FROM enable_profiling()", "CALL enable_profiling()",
+        "FROM disable_profiling()", "FROM truncate_duckdb_logs()", "FROM checkpoint()",
+        "SELECT (FROM disable_logging()), title FROM coverage", "FROM query('FROM enable_' || 'logging()')",
+        "WITH a AS (FROM enable_logging()) SELECT count(*) FROM a",
+        "FROM json_execute_serialized_sql(json_serialize_sql('FROM enable_profiling()'))",
+    ],
+)  # fmt: skip
+def test_a_function_that_changes_the_session_is_refused(settings: Settings, sql: str) -> None:
+    with pytest.raises(QueryError, match="only one SELECT"):
+        run_locked(settings, sql, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "FROM coverage", "DESCRIBE coverage", "DESCRIBE SELECT 1", "SHOW TABLES", "SUMMARIZE coverage",
+        "EXPLAIN SELECT title FROM coverage", "VALUES (1)", "TABLE coverage", "-- why\nSELECT 1 -- so",
+        "SELECT 'enable_logging', '\"name\": \"CHECKPOINT\"' FROM coverage",
+        "PIVOT (SELECT 1 AS a, 2 AS b) ON a IN (1, 2) USING sum(b)",
+        "FROM coverage a ASOF JOIN coverage b ON a.article_id >= b.article_id SELECT count(*)",
+    ],
+)  # fmt: skip
+def test_every_form_of_a_query_is_run(settings: Settings, sql: str) -> None:
+    assert run_locked(settings, sql, LIMITS).rows
+
+
+@pytest.mark.parametrize(
+    "how", ["IMPORT DATABASE '{}'", "PRAGMA import_database('{}')", "SELECT 1; IMPORT DATABASE '{}'"]
+)
+def test_no_file_is_read_to_parse_a_statement(settings: Settings, tmp_path: Path, how: str) -> None:
+    (tmp_path / "schema.sql").write_text("SELECT 'what the file says' AS told;")
+    (tmp_path / "load.sql").touch()
+    said = []
+    for folder in (tmp_path, tmp_path / "not there"):
+        with pytest.raises(QueryError, match="only one SELECT") as refused:
+            run_locked(settings, how.format(folder), LIMITS)
+        said.append(str(refused.value))
+    assert said[0] == said[1], "an agent would learn which folders there are"
+
+
+def test_nothing_uses_the_connection_of_the_module() -> None:
+    """It is not locked. `duckdb.tokenize` uses no connection."""
+    python = (file for folder in ("include", "plugins", "dags") for file in (PROJECT / folder).rglob("*.py"))
+    called = {name for file in python for name in re.findall(r"\bduckdb\.([a-z_]+)\(", file.read_text())}
+    assert called == {"connect", "tokenize"}
+
+
+def test_a_statement_ends_even_if_nobody_ends_it(settings: Settings) -> None:
+    request = {"file": str(settings.published), "sql": "SELECT sleep_ms(60000)", **vars(replace(LIMITS, seconds=1))}
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-I", _WORKER], input=json.dumps(request).encode(), capture_output=True, check=False
+    )
+    assert done.returncode == -signal.SIGALRM
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize(
@@ -135,6 +203,7 @@ def test_time_is_limited(settings: Settings, sql: str) -> None:
     ("sql", "words"),
     [
         ("SELEC 1", "syntax error"), ("SELECT nope FROM coverage", 'column "nope"'),
+        ("SELECT title,\n nope FROM coverage", "LINE 2: nope FROM coverage"),
         ("FROM outbox", "outbox does not exist"), ("SELECT '\ud800'", "half a character"),
         ("SELECT " + "1," * MAX_SQL_LENGTH, "shorten"),
     ],

@@ -88,7 +88,10 @@ def run_locked(settings: Settings, sql: str, limits: SqlLimits) -> LockedResult:
 
 def _explain(problem: str, message: str, limits: SqlLimits) -> str:
     if problem == "statement":
-        return "only one SELECT at a time can be run: nothing can be written, attached, loaded or set here"
+        return (
+            "only one SELECT at a time can be run (or FROM, DESCRIBE, SHOW, EXPLAIN without ANALYZE): nothing can be "
+            "written, imported, attached, loaded, called or set here"
+        )
     if problem == "memory":
         return (
             f"the statement needed more memory than it may use ({limits.memory_bytes // 2**20:,} MB for its process): "

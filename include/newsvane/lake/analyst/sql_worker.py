@@ -4,11 +4,16 @@ A script that imports nothing of ours, so that it starts in a tenth of a second:
 and writes the answer as JSON to stdout. The published file is opened read-only. DuckDB can open no other file, loads no
 extension, and nobody can change its settings again. The system limits what DuckDB does not: its own memory limit does
 not count the memory of functions such as `repeat` and `range`, and one call of such a function cannot be interrupted.
+
+No function of the module `duckdb` may be given the statement, only methods of the locked connection: those functions
+use a connection of their own that may read any file, and to parse `IMPORT DATABASE` is to read one.
 """
 
 import json
 import math
+import re
 import resource
+import signal
 import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +21,14 @@ from typing import Any
 import duckdb
 
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_ACTS = re.compile(
+    r'"name": "(?:(?:EN|DIS)ABLE_(?:LOGGING|PROFILING)|TRUNCATE_DUCKDB_LOGS|(?:FORCE_)?CHECKPOINT'
+    r"|JSON_EXECUTE_SERIALIZED_SQL)\b"
+)
+"""Table functions that do something, or that run a statement which their plan does not show. In a plan as JSON."""
+_RUNS_IT = re.compile("analy[sz]e", re.IGNORECASE)
+"""In an EXPLAIN, wherever it is: it then runs the statement."""
+_LINE = re.compile(r"^LINE (\d{1,6}):", re.MULTILINE)
 _FETCH_ROWS = 100
 _THREADS = 2
 
@@ -42,26 +55,17 @@ def _limit_process(memory_bytes: int, seconds: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    signal.alarm(seconds + 1)  # which nothing handles, so it ends the process, also one that sleeps
 
 
 def _run(request: dict[str, Any]) -> dict[str, Any]:
-    statements = duckdb.extract_statements(request["sql"])
-    if len(statements) != 1 or statements[0].type not in _READING:
+    connection = _open_locked(request["file"], request["memory_bytes"])
+    try:
+        statements = connection.extract_statements(request["sql"])
+    except duckdb.PermissionException:  # IMPORT DATABASE, which would read its files now
         return {"error": "statement"}
-    connection = duckdb.connect(
-        request["file"],
-        read_only=True,
-        config={
-            "enable_external_access": False,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "python_enable_replacements": False,
-            "memory_limit": f"{request['memory_bytes'] // 4}B",
-            "temp_directory": "",
-            "threads": _THREADS,
-        },
-    )
-    connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
+    if len(statements) != 1 or not _only_reads(connection, statements[0]):
+        return {"error": "statement"}
     result = connection.execute(statements[0])
     columns = [column[0] for column in result.description or ()]
     room = request["bytes"] - len(json.dumps(columns))
@@ -69,6 +73,46 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
         return {"error": "sql", "message": "the columns alone fill the answer: select fewer, with shorter names"}
     shorten = _Shortener(request["text_length"], request["items"])
     return {"columns": columns, **_fetch(result, request["rows"], room, shorten)}
+
+
+def _open_locked(file: str, memory_bytes: int) -> duckdb.DuckDBPyConnection:
+    """Open a file read-only, and nothing else, with a configuration that no statement can change."""
+    connection = duckdb.connect(
+        file,
+        read_only=True,
+        config={
+            "enable_external_access": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "memory_limit": f"{memory_bytes // 4}B",
+            "temp_directory": "",
+            "threads": _THREADS,
+        },
+    )
+    connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
+    return connection
+
+
+def _only_reads(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> bool:
+    """Return whether a statement is a query without a function that acts, or explains a statement without running it.
+
+    DESCRIBE, SHOW and SUMMARIZE are queries to DuckDB. The plan is that without the optimizer, which would already
+    compute constants.
+    """
+    if statement.type == duckdb.StatementType.EXPLAIN:
+        return not _RUNS_IT.search(statement.query)
+    if statement.type != duckdb.StatementType.SELECT:
+        return False
+    planner = connection.cursor()
+    planner.execute("PRAGMA disable_optimizer")
+    try:
+        planner.execute(f"EXPLAIN (FORMAT json)\n{statement.query}")
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:  # whose lines are those of the statement, after ours
+        raise ValueError(_LINE.sub(lambda line: f"LINE {int(line[1]) - 1}:", str(error))) from error
+    return not any(_ACTS.search(plan) for _, plan in planner.fetchall())
 
 
 def _fetch(result: duckdb.DuckDBPyConnection, most: int, room: int, shorten: "_Shortener") -> dict[str, Any]:
