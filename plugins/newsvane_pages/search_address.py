@@ -97,7 +97,7 @@ class SearchState(BaseModel):
             return ""
         given = " ".join(f"{name} {day}" for name, day in (("from", since), ("to", until)) if day)
         return (
-            f"This search covers {self.first} to {self.last} instead of {given}: days are put in order, end today, and "
+            f"This search covers {self.first} to {self.last}, not {given}: days are put in order, end today, and "
             f"are {MAX_DAYS:,} at most."
         )
 

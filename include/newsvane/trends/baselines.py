@@ -6,6 +6,7 @@ factors are computed in closed form, and the expected value is proportional to t
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import cbrt, sqrt
 from statistics import median
 from typing import NamedTuple
@@ -45,6 +46,12 @@ def compute_baseline(
         return NO_BASELINE
     exposures = exposures or [1.0] * (len(history) + 1)
     slots = slots or [0] * (len(history) + 1)
+    return _compute(tuple(history), tuple(exposures), tuple(slots))
+
+
+@lru_cache(maxsize=2_000)
+def _compute(history: tuple[float, ...], exposures: tuple[float, ...], slots: tuple[int, ...]) -> Baseline:
+    """Return the baseline. That of a past day stays the same until a day before it is counted again."""
     days = list(map(_Day, history, exposures, slots))
     model, weights = _fit(days)
     expected = model.mean(exposures[-1], slots[-1])
