@@ -14,7 +14,7 @@ from newsvane import lake
 from newsvane_pages.coverage import Code
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
 
 router = APIRouter()
 
@@ -79,11 +79,13 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
     if kind and kind not in KINDS:
         raise HTTPException(404, f"There are no findings of this kind. The kinds are {', '.join(KINDS)}.")
     only = outlet or None
+    checking = ask_meanwhile(lambda cursor: fetch_rows(cursor, "provenance_outlets", outlet=only, limit=ROWS))
     with open_cursor() as cursor:
+        fetch_rows(cursor, "select_anomalies", outlet=only)
         totals = {row["kind"]: row for row in fetch_rows(cursor, "provenance_totals", outlet=only)}
         findings = fetch_rows(cursor, "provenance_findings", kind=kind or None, outlet=only, limit=ROWS)
         (dates,) = fetch_rows(cursor, "provenance_dates", outlet=only)
-        outlets = fetch_rows(cursor, "provenance_outlets", outlet=only, limit=ROWS)
+        outlets = checking()
         if outlet and not totals and not outlets:
             (known,) = fetch_rows(cursor, "known_names")
             refuse_wrong({"outlet": outlet}, {"outlet": explain_unknown("outlet", outlet, known["outlets"])})
