@@ -96,8 +96,8 @@ class SearchState(BaseModel):
             return ""
         given = " ".join(f"{name} {day}" for name, day in (("from", since), ("to", until)) if day)
         return (
-            f"Searched is from {self.first} to {self.last}, not {given}: the days are put in order, none is after today, "
-            f"and at most {MAX_DAYS:,} are searched."
+            f"Searched is from {self.first} to {self.last}, not {given}: the days are put in order, none is after "
+            f"today, and at most {MAX_DAYS:,} are searched."
         )
 
     @property
@@ -115,6 +115,12 @@ class SearchState(BaseModel):
             self.topic or self.language or self.country or self.outlet or self.kind or self.event_place
             or self.translation or self.originals or self.since or self.until
         )  # fmt: skip
+
+    @property
+    def is_folded_chosen(self) -> bool:
+        """Whether anything is chosen that the form shows under *More filters*."""
+        others = self.model_copy(update={"topic": ""})
+        return others.is_narrowed or bool(self.by) or self.share or self.words
 
     @property
     def chosen(self) -> list[str]:
