@@ -51,7 +51,8 @@ from newsvane_pages import (
     topic,
 )
 from newsvane_pages.airflow_api import AIRFLOW
-from newsvane_pages.html_rendering import page
+from newsvane_pages.filter_values import describe_wrong
+from newsvane_pages.html_rendering import accepts_pages, page
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -140,7 +141,7 @@ def _refuse_nul(request: Request) -> None:
 
 async def _show_http_error(request: Request, error: Any) -> Response:
     """Answer browsers with a page and others with JSON. Airflow's own log-in page checks where it redirects to."""
-    if "text/html" not in request.headers.get("accept", ""):
+    if not accepts_pages(request):
         return await http_exception_handler(request, error)
     if error.status_code == HTTPStatus.UNAUTHORIZED:
         airflow = request.scope.get("root_path", "").removesuffix(PREFIX)
@@ -156,15 +157,10 @@ async def _show_http_error(request: Request, error: Any) -> Response:
 
 async def _show_invalid_request(request: Request, error: Any) -> Response:
     """Say which part of the address cannot be understood, and what may stand there."""
-    if "text/html" not in request.headers.get("accept", ""):
+    if not accepts_pages(request):
         return await request_validation_exception_handler(request, error)
-    told = (
-        f"“{each['loc'][-1]}” is “{str(each['input'])[:100]}”, but {each['msg'].replace('Input should', 'it should')}"
-        for each in error.errors()
-    )
-    detail = " ".join(each if each.endswith("?") else f"{each}." for each in told)
     title, back = "The address is not right", request.url.path
-    return page(request, "failure.html", status=422, tab="", title=title, detail=detail, back=back)
+    return page(request, "failure.html", status=422, tab="", title=title, detail=describe_wrong(error), back=back)
 
 
 async def _show_error(request: Request, error: Any) -> Response:

@@ -1,12 +1,14 @@
 """The coverage page: counts per day, week or month with spikes, and the latest stories. Filters are in the URL."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BeforeValidator
 
@@ -15,11 +17,11 @@ from newsvane.errors import ConfigError
 from newsvane.iso_codes import explain_language
 from newsvane.settings import get_settings
 from newsvane_pages.bar_charts import Address, draw_bars
-from newsvane_pages.filter_values import explain_day, explain_unknown, refuse_wrong
+from newsvane_pages.filter_values import describe_wrong, explain_day, explain_unknown, refuse_wrong
 from newsvane_pages.headlines import translate_headlines
-from newsvane_pages.html_rendering import page
+from newsvane_pages.html_rendering import accepts_pages, page
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
-from newsvane_pages.story_counts import count_stories
+from newsvane_pages.story_counts import StoryCounts, count_stories
 from newsvane_pages.translation_filter import TRANSLATIONS, TranslationChoice
 
 router = APIRouter()
@@ -34,6 +36,8 @@ Order = Annotated[str, BeforeValidator(lambda order: order if order in ORDERS el
 SPANS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 """The number of days shown if `since` is not given, by grain."""
 MAX_DAYS = 1_100
+MAX_BARS = 366
+"""If there would be more days than this, the charts count weeks: each bar costs a millisecond of CPU."""
 STORIES = 30
 """The maximum number of stories on the page."""
 STORIES_OF_OUTLET = 5
@@ -85,11 +89,72 @@ class Filters:
         first = date.fromisoformat(self.since) if self.since else last - span
         return min(max(first, earliest), last), last
 
+    def limit_bars(self, today: date) -> "Filters":
+        """Return these filters, with weeks instead of more than MAX_BARS days."""
+        first, last = self.days(today)
+        return replace(self, grain="week") if self.grain == "day" and (last - first).days >= MAX_BARS else self
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the filters choose, from the first to the last day. `choices`: what else can be chosen on these days."""
+
+    first: date
+    last: date
+    choices: Row
+    counts: Sequence[trends.PeriodCount] = ()
+    stories: Sequence[Row] = ()
+    whole: Mapping[str, StoryCounts] = field(default_factory=dict)
+
 
 @router.get("/")
 def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Response:
-    """Show the coverage of each topic and the stories that match the filters: the latest, or the largest."""
-    now = datetime.now(UTC)
+    """Show the coverage of each topic and the stories that match the filters: the latest, or the largest.
+
+    A mistake in a filter is shown beside the form; programs receive it as JSON.
+    """
+    now, names, mistake = datetime.now(UTC), topic_titles(), ""
+    try:
+        _refuse_wrong(filters)
+        filters = filters.limit_bars(now.date())
+        found = _find(filters, now.date(), names)
+    except RequestValidationError as error:
+        if not accepts_pages(request):
+            raise
+        mistake = describe_wrong(error)
+        found = _find_nothing(now.date())
+    counted = {count.topic for count in found.counts if count.articles}
+    series = trends.compute_trends(
+        (count for count in found.counts if count.topic in counted),
+        now=now,
+        since=found.first,
+        until=found.last,
+        grain=filters.grain,
+    )
+    order = {name: place for place, name in enumerate(names)}
+    charts = sorted(series, key=lambda each: order.get(each.topic, len(order)))
+    root = request.scope.get("root_path", "")
+    drawn = {each.topic: draw_bars(each, address=_list_days(root, filters, each.topic))[0] for each in charts}
+    return page(
+        request,
+        "coverage.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if mistake else HTTPStatus.OK,
+        tab="coverage",
+        mistake=mistake,
+        filters=filters,
+        titles=names | {topic: topic for topic in drawn if topic not in names},
+        drawn=drawn,
+        found=found,
+        headlines=translate_headlines(request, found.stories),
+        limit=STORIES_OF_ONE_OUTLET,
+        kinds=KINDS,
+        translations=TRANSLATIONS,
+        orders=ORDERS,
+    )
+
+
+def _refuse_wrong(filters: Filters) -> None:
+    """Raise RequestValidationError if a filter cannot be met, whatever the lake has."""
     refuse_wrong(
         vars(filters),
         {
@@ -98,7 +163,11 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
             "until": explain_day(filters.until),
         },
     )
-    first, last = filters.days(now.date())
+
+
+def _find(filters: Filters, today: date, titles: Mapping[str, str]) -> Found:
+    """Return what the filters choose. Raises RequestValidationError if that is nothing because of an unknown name."""
+    first, last = filters.days(today)
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind", "translation")}
     counting = ask_meanwhile(
         lambda cursor: lake.load_daily_counts(
@@ -117,35 +186,17 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         stories = _list_stories(cursor, first, last, chosen, order=filters.order)
         whole = count_stories(cursor, [story["story_id"] for story in stories])
         counts, choices = counting(), choosing()
-        names = topic_titles()
         if not stories and not any(count.articles for count in counts):
-            _refuse_unknown(cursor, filters, names)
-    order = {name: place for place, name in enumerate(names)}
-    counted = {count.topic for count in counts if count.articles}
-    series = trends.compute_trends(
-        (count for count in counts if count.topic in counted), now=now, since=first, until=last, grain=filters.grain
-    )
-    charts = sorted(series, key=lambda each: order.get(each.topic, len(order)))
-    root = request.scope.get("root_path", "")
-    drawn = {each.topic: draw_bars(each, address=_list_days(root, filters, each.topic))[0] for each in charts}
-    return page(
-        request,
-        "coverage.html",
-        tab="coverage",
-        filters=filters,
-        titles=names | {topic: topic for topic in drawn if topic not in names},
-        drawn=drawn,
-        stories=stories,
-        whole=whole,
-        headlines=translate_headlines(request, stories),
-        limit=STORIES_OF_ONE_OUTLET,
-        choices=choices,
-        kinds=KINDS,
-        translations=TRANSLATIONS,
-        orders=ORDERS,
-        first=first,
-        last=last,
-    )
+            _refuse_unknown(cursor, filters, titles)
+    return Found(first, last, choices, counts, stories, whole)
+
+
+def _find_nothing(today: date) -> Found:
+    """Return what the form needs beside a mistake: what can be chosen."""
+    first, last = Filters().days(today)
+    with open_cursor() as cursor:
+        (choices,) = fetch_rows(cursor, "coverage_choices", since=first)
+    return Found(first, last, choices)
 
 
 def _list_days(root: str, filters: Filters, topic: str) -> Address:

@@ -24,6 +24,15 @@ def refuse_wrong(values: Mapping[str, str], wrong: Mapping[str, str]) -> None:
         raise RequestValidationError(errors)
 
 
+def describe_wrong(error: RequestValidationError) -> str:
+    """Return which filters cannot be met and why, in sentences."""
+    told = (
+        f"“{each['loc'][-1]}” is “{str(each['input'])[:100]}”, but {each['msg'].replace('Input should', 'it should')}"
+        for each in error.errors()
+    )
+    return " ".join(each if each.endswith("?") else f"{each}." for each in told)
+
+
 def explain_unknown(noun: str, name: str, known: Collection[str]) -> str:
     """Return that a name is none of those known, and which was probably meant; "" if it is known, or empty."""
     if not name or name in known:

@@ -32,6 +32,11 @@ _JUDGED = 2_000
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
+def accepts_pages(request: Request) -> bool:
+    """Return whether a browser asks. Programs receive errors as JSON."""
+    return "text/html" in request.headers.get("accept", "")
+
+
 def page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
     """Return a template as an HTML response. `facts` are the variables of the template."""
     answer = HTMLResponse(render(request, template, **facts), status_code=status)
@@ -43,11 +48,13 @@ def render(request: Request, template: str, **facts: Any) -> str:
     """Render a template.
 
     Its variable `root` is the path of the app, including the prefix of a proxy. Every page shows the mistakes in the
-    watch files, which `configuration` has, and that another check has failed: `failed`.
+    watch files, which `configuration` has, and that another check has failed: `failed`. `to_look_at`: how many checks
+    have failed or warn, for the sign at *Status*.
     """
     root = request.scope.get("root_path", "")
-    failed = [check for check in LATEST_CHECKS.find_failed() if check.name != "watch files"]
+    failed = [check for check in LATEST_CHECKS.find("failed") if check.name != "watch files"]
     known = {"root": root, "now": datetime.now(UTC), "configuration": _find_configuration(), "failed": failed}
+    known["to_look_at"] = len(LATEST_CHECKS.find("failed", "warning"))
     return _environment().get_template(template).render(**known, **facts)
 
 

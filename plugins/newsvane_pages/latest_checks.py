@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from time import monotonic
+from typing import Literal
 
 from starlette.background import BackgroundTask
 
@@ -28,10 +29,10 @@ class LatestChecks:
         self._checks: Sequence[Check] = ()
         self._checked: tuple[Path | None, float] | None = None
 
-    def find_failed(self) -> Sequence[Check]:
-        """Return the latest checks that failed; none if there were none yet."""
+    def find(self, *states: Literal["failed", "warning"]) -> Sequence[Check]:
+        """Return the latest checks with one of these states; none if there were none yet."""
         home = self._checked[0] if self._checked else None
-        return [check for check in self._checks if check.state == "failed"] if home == _home() else ()
+        return [check for check in self._checks if check.state in states] if home == _home() else ()
 
     def run(self) -> Sequence[Check]:
         """Run the checks, and return their results."""

@@ -61,6 +61,7 @@ def show_outlet(
         articles, matching = _load_newest(cursor, outlet, since)
         rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
         claims = fetch_rows(cursor, "outlet_claims", outlet=outlet)
+        (stored,) = fetch_rows(cursor, "outlet_facts", outlet=outlet)
     counts, copies = counting(), copying()
     facts = find_known_outlets().find(outlet)
     if not (sources or claims or facts):
@@ -75,7 +76,7 @@ def show_outlet(
         "outlet.html",
         tab="coverage",
         outlet=outlet,
-        facts=facts or OutletFacts(),
+        facts=_complete(facts or OutletFacts(), stored),
         days=days,
         periods=PERIODS,
         grain=grain,
@@ -115,6 +116,12 @@ def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:
     hours = [(f"{hour:02}", counted["hour", hour]) for hour in range(24)]
     weekdays = [(name, counted["weekday", number]) for number, name in enumerate(WEEKDAYS, 1)]
     return {"By hour, UTC": draw_counts(hours), "By weekday": draw_counts(weekdays)}
+
+
+def _complete(facts: OutletFacts, stored: Row) -> OutletFacts:
+    """Return the facts with what the lake knows of the outlet where outlets.toml says nothing."""
+    missing = {name: value for name, value in stored.items() if value and getattr(facts, name) in (None, "other")}
+    return facts.model_copy(update=missing)
 
 
 def find_known_outlets() -> KnownOutlets:

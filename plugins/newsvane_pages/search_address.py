@@ -118,6 +118,12 @@ class SearchState(BaseModel):
         )  # fmt: skip
 
     @property
+    def is_folded_chosen(self) -> bool:
+        """Whether anything is chosen that the form shows under *More filters*."""
+        others = self.model_copy(update={"topic": ""})
+        return others.is_narrowed or bool(self.by) or self.share or self.words
+
+    @property
     def chosen(self) -> list[str]:
         """What is chosen beside the queries, for people to read."""
         values = {

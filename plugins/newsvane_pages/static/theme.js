@@ -13,6 +13,10 @@ const isBegun = () => [...document.querySelectorAll("form.labels input")].some(
   (input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue,
 );
 document.addEventListener("DOMContentLoaded", () => {
+  // On a phone, the navigation may have to be moved sideways to the current page.
+  const bar = document.querySelector(".bar");
+  const current = bar?.querySelector("[aria-current]");
+  if (current) bar.scrollLeft = current.offsetLeft - (bar.clientWidth - current.offsetWidth) / 2;
   if (!document.querySelector("[data-pending]")) return;
   setInterval(() => {
     if (!document.querySelector("input[type=text]:focus") && !isBegun() && !document.hidden) location.reload();

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -56,6 +57,32 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         lake.refresh_trends(con, lake.list_stale_days(con))
     with page_client(settings, coverage.router) as served:
         yield served
+
+
+def test_a_mistake_is_beside_the_form_and_the_other_filters_stay(client: TestClient) -> None:
+    address = "/?language=en&outlet=bussy.example&since=soon&kind=state"
+    answer = client.get(address, headers={"Accept": "text/html"})
+    html = " ".join(unescape(answer.text).split())
+    assert answer.status_code == 422
+    assert "“since” is “soon”, but it should be a day, such as 2026-11-24." in html
+    assert [
+        part
+        for part in ('value="bussy.example"', 'value="soon"', "<option selected>state</option>")
+        if part not in html
+    ] == []
+    assert client.get(address).headers["content-type"] == "application/json"
+    unknown = client.get("/?outlet=bussy.example", headers={"Accept": "text/html"})
+    assert (unknown.status_code, "did you mean busy.example?" in unescape(unknown.text)) == (422, True)
+
+
+def test_years_are_drawn_by_week(client: TestClient) -> None:
+    html = get_html(client, "/?since=1990-01-01&until=2100-12-31")
+    assert "<option selected>week</option>" in html
+    assert "<option selected>day</option>" in get_html(client, "/?since=2026-11-01")
+
+
+def test_outlets_of_a_story_are_links(client: TestClient) -> None:
+    assert '<a href="/outlets/one.example"><bdi>one.example</bdi></a>' in get_html(client, "/?order=size")
 
 
 def list_titles(html: str) -> list[str]:

@@ -42,7 +42,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     ]
     articles = (ORIGINAL, COPY, TRANSLATION, OLD, OFF_TOPIC)
     with lake.writer(settings) as con:
-        herald = Feed(feed_id="herald", url="https://herald.example/rss", outlet="herald.example")
+        herald = Feed(feed_id="herald", url="https://herald.example/rss", outlet="herald.example", country="AL")
         lake.land_polls(con, feeds=[herald], entries=[], run_id="poll", now=NOW, states=[])
         lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
     with lake.writer(settings) as con:
@@ -54,8 +54,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_an_outlet_shows_what_it_writes_and_who_copies_it(client: TestClient) -> None:
     html = get_html(client, "/outlets/herald.example")
     assert '<td data-name="articles">1</td>' in html
-    assert "100.0 % of 1 read" in html
-    assert "33.3 % of 3" in html
+    assert "100 % of 1 read" in html
+    assert "33 % of 3" in html
     assert "It has copied no outlet since" in html
     assert (
         '<a href="/outlets/echo.example"><bdi>echo.example</bdi></a> <span class="quiet">1 translation</span>' in html
@@ -70,10 +70,18 @@ def test_a_copier_shows_whom_it_copies_and_its_days(client: TestClient) -> None:
     assert '<a href="/outlets/herald.example"><bdi>herald.example</bdi></a>' in html
     assert "No outlet has copied it since" in html
     assert "2 articles on topic" in html
-    assert "66.7 % of 3 read" in html
+    assert "67 % of 3 read" in html
     assert "It is on no watch list" in html
     assert f"{COPY.observed_at:%H}: 1 article" in html  # the other one may be older than the first poll
     assert "3 articles on topic" in get_html(client, "/outlets/echo.example?days=182")
+
+
+def test_what_the_lake_knows_of_an_outlet_is_shown_where_no_file_does(client: TestClient) -> None:
+    facts = get_html(client, "/outlets/herald.example").split("<h1>")[1].split("</ul>")[0]
+    assert (facts.count(">herald.example<"), "its website" in facts) == (1, True)
+    assert "Albania" in facts
+    assert "English (en)" in facts
+    assert "United Kingdom" in get_html(client, "/outlets/bbc.co.uk").split("<h1>")[1].split("</ul>")[0]
 
 
 def test_an_outlet_of_which_only_facts_are_known_has_a_page(client: TestClient) -> None:

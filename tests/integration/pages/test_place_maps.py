@@ -12,7 +12,7 @@ from newsvane import lake
 from newsvane.names import list_keys
 from newsvane.records import ArticleNames, EventPlace, Grouping, NameMention
 from newsvane.settings import Settings
-from newsvane_pages import search, story, topic
+from newsvane_pages import search, search_files, story, topic
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -62,7 +62,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with lake.writer(settings) as con:
         lake.land_articles(con, landed)
         lake.refresh_trends(con, lake.list_stale_days(con))
-    with page_client(settings, story.router, topic.router, search.router) as served:
+    with page_client(settings, story.router, topic.router, search.router, search_files.router) as served:
         yield served
 
 

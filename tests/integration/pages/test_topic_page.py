@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -30,11 +31,11 @@ query = "nothing"
 """
 
 
-def report(name: str, outlet: str, days: int, *, central: bool = True, language: str = "en") -> Article:
+def report(name: str, outlet: str, days: int, *, central: bool = True, **fields: Any) -> Article:
     at = NOW - timedelta(days=days)
     return prose.article(
         name, prose.prose(name), day=None, title=f"Report {name}", fetched_at=at, observed_at=at, published_at=at,
-        topics=("mek",), central_topics=("mek",) if central else (), language=language, outlet=outlet,
+        topics=("mek",), central_topics=("mek",) if central else (), outlet=outlet, **{"language": "en"} | fields,
     )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def group(article: Article, story: str) -> Grouping:
 DAILY = [report(f"daily-{day}", "herald.example", day, central=False) for day in range(4, USUAL_DAYS)]
 SINGLE = [report(f"single-{number}", f"single-{number:02}.example", 100) for number in range(11)]
 """Articles of so many further outlets that thirteen and more have written in half a year."""
-FLIGHT = [report(f"flight-{number}", f"outlet-{number}.example", 3, language="sq") for number in range(6)]
+FLIGHT = [report(f"flight-{number}", f"outlet-{number}.example", 3, language="sq", country="AL") for number in range(6)]
 STATEMENT = [report(f"statement-{number}", "herald.example", 3) for number in range(12)]
 
 
@@ -96,6 +97,7 @@ def test_who_writes_and_how_much_of_it_is_about_the_topic(client: TestClient) ->
     assert f'{len(DAILY) + len(STATEMENT)}</span> <a href="/outlets/herald.example">' in places
     assert "Albanian (sq)" in places
     assert "Albania" in places
+    assert f'{len(FLIGHT)}</span> <a href="/search?q=country%3AAL&topic=mek&since=' in places
     about, all_articles = len(FLIGHT + STATEMENT + SINGLE), len(DAILY + FLIGHT + STATEMENT + SINGLE)
     assert f"{about} of {all_articles} articles published since" in html
 
