@@ -29,6 +29,7 @@ from newsvane_pages.rule_activity import (
     Activity,
     draw_days,
     explain_silence,
+    find_last_landing,
     list_former,
     load_activities,
 )
@@ -71,7 +72,20 @@ def list_rules(actions: Actions, filters: Annotated[Filters, Depends()]) -> Resp
         found = [rule for rule in in_force if _is_like(filters, rule, activities.get(rule.id, NOTHING))]
         shown = found[filters.offset(RULES) :][:RULES]
         days = draw_days(cursor, [rule.id for rule in shown], now)
-    rows = [_describe(rule, titles, activities.get(rule.id, NOTHING), days[rule.id], now) for rule in shown]
+        landed_at = find_last_landing(cursor)
+    made = _list_made()
+    rows = [
+        _describe(
+            rule,
+            titles,
+            activities.get(rule.id, NOTHING),
+            days[rule.id],
+            now,
+            made=made.get(rule.id),
+            landed_at=landed_at,
+        )
+        for rule in shown
+    ]
     known = {rule.id for rule in in_force}
     return actions.page(
         "rules.html",
@@ -80,7 +94,7 @@ def list_rules(actions: Actions, filters: Annotated[Filters, Depends()]) -> Resp
         states=STATES,
         rows=rows,
         part=filters.describe(len(rows), len(found), size=RULES),
-        made=_list_made(),
+        made=made,
         former=list_former(activities, known),
         pending=[each for each in actions.latest.values() if each.kind == "add_rule" and each.target not in known],
     )
@@ -100,6 +114,7 @@ def show_rule(
         last = fetch_rows(cursor, "last_alert", rule=rule_id)
         alerts, matching = list_alerts(cursor, filters, size=SUBJECTS)
         days = draw_days(cursor, [rule_id], now)[rule_id]
+        landed_at = find_last_landing(cursor)
     change = actions.latest.get(rule_id)
     if not (rule or matching or (change and change.kind in {"add_rule", "remove_rule"})):
         raise _miss(rule_id, activities)
@@ -111,7 +126,9 @@ def show_rule(
         rule_id=rule_id,
         rule=rule,
         is_notices=rule is None and rule_id == NOTICES,
-        row=_describe(rule, topic_titles(), activity, days, now) if rule else None,
+        row=_describe(rule, topic_titles(), activity, days, now, made=made.get(rule_id), landed_at=landed_at)
+        if rule
+        else None,
         delivery=describe_delivery(rule) if rule else [],
         made=made.get(rule_id),
         change_address=wish_for(rule).address() if rule_id in made and isinstance(rule, ArticleRule) else "",
@@ -148,8 +165,18 @@ def _is_like(filters: Filters, rule: BaseRule, activity: Activity) -> bool:
     return filters.search.casefold() in text.casefold() and fits[filters.state]
 
 
-def _describe(rule: BaseRule, titles: dict[str, str], activity: Activity, days: BarChart, now: datetime) -> RuleRow:
-    return RuleRow(rule, describe_condition(rule, titles), activity, explain_silence(rule, activity, now), days)
+def _describe(
+    rule: BaseRule,
+    titles: dict[str, str],
+    activity: Activity,
+    days: BarChart,
+    now: datetime,
+    *,
+    made: configuration.PageRule | None,
+    landed_at: datetime | None,
+) -> RuleRow:
+    silence = explain_silence(rule, activity, now, made_at=made.made_at if made else None, landed_at=landed_at)
+    return RuleRow(rule, describe_condition(rule, titles), activity, silence, days)
 
 
 def _list_made() -> dict[str, configuration.PageRule]:

@@ -98,7 +98,7 @@ def alerts(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response
         sections=SECTIONS,
         rules=rules,
         channels=channels,
-        totals={row["section"]: row["number"] for row in totals},
+        totals={row["section"]: row for row in totals},
         sums=add_up([row for row in totals if filters.state in ("", row["section"])]),
         tests=tests,
         describe_test=describe_test_message,

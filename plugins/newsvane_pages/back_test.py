@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsvane import alerts, configuration, topics
 from newsvane.errors import LakeBusy
-from newsvane.records import Article, Span
+from newsvane.records import Article, Message, Span
 from newsvane.settings import get_settings
 from newsvane_pages.lake_queries import MAX_SECONDS, open_cursor
 
@@ -19,11 +19,17 @@ ROWS = 20
 
 
 class SentMessage(NamedTuple):
-    """A message that would have been sent, on its channels."""
+    """A message that would have been sent, on its channels.
+
+    `outlet`, `published_at`: of the article that it shows, the time as the outlet claims it; "" and None if it is about
+    several stories, or the time is not known.
+    """
 
     at: datetime
     subject: str
     story_id: str
+    outlet: str
+    published_at: datetime | None
     channels: list[str]
 
 
@@ -46,10 +52,19 @@ def preview(rule: alerts.BaseRule, watched: configuration.Configuration, *, days
 
 
 def _list_messages(result: alerts.DryRunResult) -> list[SentMessage]:
-    found: dict[tuple[datetime, str, str], list[str]] = {}
+    found: dict[tuple[datetime, str, str], list[Message]] = {}
     for each in reversed(result.sent):
-        found.setdefault((each.at, each.message.subject, each.message.story_id), []).append(each.message.channel)
-    return [SentMessage(*subject, channels) for subject, channels in found.items()]
+        found.setdefault((each.at, each.message.subject, each.message.story_id), []).append(each.message)
+    return [
+        SentMessage(*subject, *_find_article(messages[0]), [each.channel for each in messages])
+        for subject, messages in found.items()
+    ]
+
+
+def _find_article(message: Message) -> tuple[str, datetime | None]:
+    """Return outlet and time of publication of the article that a message shows, if it shows one."""
+    stories = message.facts.stories if message.facts else ()
+    return (stories[0].outlet, stories[0].published_at) if len(stories) == 1 else ("", None)
 
 
 def _back_test(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from newsvane import alerts, lake
 from newsvane_pages.bar_charts import BarChart, draw_counts
-from newsvane_pages.html_rendering import count, format_utc
+from newsvane_pages.html_rendering import count, format_relative, format_utc
 from newsvane_pages.lake_queries import fetch_rows
 
 NOTICES = "ops"
@@ -17,16 +17,19 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Activity:
-    """The messages of a rule. Each channel is a message of its own.
+    """The messages that name a rule, also among others. Each channel is a message of its own.
 
-    `week`, `month`: delivered in the last 7 and 30 days; `sent_at`: the last one. `pending`, `dead`: waiting for their
-    next attempt, and given up. `held`: scheduled, without those that a digest only counts. `quiet`, `digest`,
-    `capped`: scheduled because of quiet hours, for a digest, because of the hourly cap; the first until `due_at`.
-    `told_elsewhere`: not sent in the last 30 days, because a message of another rule said the same.
+    `week`, `month`: delivered in the last 7 and 30 days; `stories`: what those of the month are about; `shared`: how
+    many of them were written for another rule on the same channel; `sent_at`: the last one. `pending`, `dead`: waiting
+    for their next attempt, and given up. `held`: scheduled, without those that a digest only counts. `quiet`,
+    `digest`, `capped`: scheduled because of quiet hours, for a digest, because of the hourly cap; the first until
+    `due_at`.
     """
 
     week: int = 0
     month: int = 0
+    stories: int = 0
+    shared: int = 0
     sent_at: datetime | None = None
     pending: int = 0
     dead: int = 0
@@ -35,7 +38,6 @@ class Activity:
     digest: int = 0
     capped: int = 0
     due_at: datetime | None = None
-    told_elsewhere: int = 0
 
 
 NOTHING = Activity()
@@ -57,9 +59,32 @@ def draw_days(cursor: lake.Connection, rules: Sequence[str], now: datetime) -> d
     return {rule: draw_counts([(f"{day}", counted.get((rule, day), 0)) for day in days], "message") for rule in rules}
 
 
-def explain_silence(rule: alerts.BaseRule, activity: Activity, now: datetime) -> list[str]:
-    """Return in sentences why a rule has sent nothing in the last 30 days; nothing if it has sent something."""
-    return [*_find_reasons(rule, activity, now)] if not activity.month else []
+def find_last_landing(cursor: lake.Connection) -> datetime | None:
+    """Return when articles landed last; None if none has."""
+    landed_at: datetime | None = fetch_rows(cursor, "last_landing")[0]["landed_at"]
+    return landed_at
+
+
+def explain_silence(
+    rule: alerts.BaseRule,
+    activity: Activity,
+    now: datetime,
+    *,
+    made_at: datetime | None = None,
+    landed_at: datetime | None = None,
+) -> list[str]:
+    """Return in sentences why a rule has sent nothing in the last 30 days; nothing if it has sent something.
+
+    `made_at`: when the rule was made or changed on the pages. `landed_at`: when articles landed last.
+    """
+    if activity.month:
+        return []
+    if made_at and (landed_at is None or landed_at <= made_at):
+        made = format_relative(made_at, now)
+        return [
+            f"It was made or changed {made}, and nothing has landed since. The preview tries it on earlier articles."
+        ]
+    return [*_find_reasons(rule, activity, now)]
 
 
 def _find_reasons(rule: alerts.BaseRule, activity: Activity, now: datetime) -> Iterator[str]:
@@ -78,12 +103,7 @@ def _find_reasons(rule: alerts.BaseRule, activity: Activity, now: datetime) -> I
         yield f"{count(activity.pending, 'message waits', 'messages wait')} for the next attempt of the channel."
     if activity.dead:
         yield f"{count(activity.dead, 'message was', 'messages were')} given up, because the channel did not take it."
-    if activity.told_elsewhere:
-        yield (
-            f"{count(activity.told_elsewhere, 'duplicate was', 'duplicates were')} left out, because a message of "
-            "another rule on the same channel had told the story."
-        )
-    if not (activity.due_at or activity.pending or activity.dead or activity.told_elsewhere):
+    if not (activity.due_at or activity.pending or activity.dead):
         yield _NO_MATCH.get(type(rule), _NO_MATCH[alerts.ArticleRule])
 
 

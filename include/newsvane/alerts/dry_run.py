@@ -1,17 +1,17 @@
 """Try a rule on past articles: what it would have sent, when, and why it sent nothing for the others. Pure."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from newsvane.alerts.evaluate.article_messages import build_article_messages
-from newsvane.alerts.evaluate.article_rules import explain_no_match
+from newsvane.alerts.evaluate.article_rules import explain_no_match, reported_at
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import ArticleRule, BaseRule, LandedArticle, SpanFinder
 from newsvane.alerts.schedule import HOUR, OutboxState, count_by_outlet, flush_due, schedule_messages
 from newsvane.outlet_counts import OutletCounts
-from newsvane.records import Message, Record, Topic, Utc
+from newsvane.records import Article, Message, Record, Topic, Utc
 
 RECHECK_INTERVAL = timedelta(minutes=15)
 """How long to wait before looking again at messages that are due in quiet hours."""
@@ -29,6 +29,10 @@ WHY_NOT = {
     "told": "in a story that was alerted otherwise",
 }
 """The reasons in `why_not` of a result, in words."""
+MAX_LEFT_OUT = 20
+"""How many articles that match but were left out a result lists."""
+_DESPITE_QUERY = frozenset({"age", "copy", "outlets", "originals"})
+"""Reasons why an article may be left out although it matches the query and has what the lists ask for."""
 
 
 class DryRunMessage(Record):
@@ -38,6 +42,21 @@ class DryRunMessage(Record):
     message: Message
 
 
+class LeftOut(Record):
+    """An article that matches the query of a rule but caused no message. `why`: one of the reasons in WHY_NOT.
+
+    `reported_at`: what counts as its age: the time of publication, as far as it can be believed. `landed_at`: when the
+    rule was asked.
+    """
+
+    article_id: str
+    title: str
+    outlet: str
+    reported_at: Utc
+    landed_at: Utc
+    why: str
+
+
 class DryRunResult(Record):
     """What a rule would have done. `newsvane alerts test --json` prints these fields.
 
@@ -45,6 +64,7 @@ class DryRunResult(Record):
     messages were scheduled, by reason (digest, quiet, cap, share, flood). `held_outlets`: how many of each outlet, for
     the reasons that are limits per outlet (share, flood). `looked_at`: number of articles. `why_not`: how many of them
     caused no message, by reason: those of `explain_no_match`, and `told` if the story was reported otherwise.
+    `left_out`: the latest MAX_LEFT_OUT of those that match the query.
     """
 
     sent: tuple[DryRunMessage, ...] = ()
@@ -53,6 +73,7 @@ class DryRunResult(Record):
     held_outlets: Mapping[str, Mapping[str, int]] = {}
     looked_at: int = 0
     why_not: Mapping[str, int] = {}
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class DryRun:
@@ -67,6 +88,7 @@ class DryRun:
         self._held: Counter[str] = Counter()
         self._held_outlets = {reason: Counter[str]() for reason in ("share", "flood")}
         self._why_not: Counter[str] = Counter()
+        self._left_out: deque[LeftOut] = deque(maxlen=MAX_LEFT_OUT)
         self._looked_at = 0
 
     def add_articles(
@@ -85,7 +107,22 @@ class DryRun:
         for item in landed:
             self._outlets[item.grouping.story_id] = OutletCounts(item.outlets, item.originals)
             if item.article.article_id not in causes:
-                self._why_not[explain_no_match(rule, item, find, at) or "told"] += 1
+                why = explain_no_match(rule, item, find, at) or "told"
+                self._why_not[why] += 1
+                self._keep_left_out(rule, item.article, why, find, at)
+
+    def _keep_left_out(self, rule: ArticleRule, article: Article, why: str, find: SpanFinder, at: datetime) -> None:
+        if why in _DESPITE_QUERY and (why != "age" or not rule.query or find(rule.query, article)):
+            self._left_out.append(
+                LeftOut(
+                    article_id=article.article_id,
+                    title=article.title,
+                    outlet=article.outlet,
+                    reported_at=reported_at(article),
+                    landed_at=at,
+                    why=why,
+                )
+            )
 
     def add_messages(self, at: datetime, messages: Iterable[Message]) -> tuple[Message, ...]:
         """Send or schedule messages that were written together. Return those that are new."""
@@ -126,6 +163,7 @@ class DryRun:
             held_outlets={why: dict(counts.most_common()) for why, counts in self._held_outlets.items() if counts},
             looked_at=self._looked_at,
             why_not=dict(self._why_not.most_common()),
+            left_out=tuple(self._left_out),
         )
 
     def _flush_until(self, now: datetime) -> None:

@@ -1,7 +1,8 @@
--- reads: outbox; returns: per section the number of subjects, as in alert_list, how many of them are stories, the number of messages that are sent by themselves, and their channels; without messages that a digest only counts
+-- reads: outbox; returns: per section the number of subjects, as in alert_list, how many of them are stories, the number of messages that are sent about them by themselves or for another rule, and their channels; without messages that a digest only counts
 WITH messages AS (
     SELECT
-        o.kind, o.channel, o.story_id, o.told_by IS NULL AS is_sent, coalesce(t.state, o.state) AS state,
+        o.kind, o.channel, o.story_id, coalesce(t.state, o.state) AS state,
+        CASE WHEN o.told_by IS NULL OR t.kind NOT IN ('digest', 'feed') THEN coalesce(o.told_by, o.key) END AS sent_as,
         CASE
             WHEN o.kind <> 'digest' AND o.story_id <> '' THEN o.story_id
             ELSE concat_ws('\0', o.rule, o.kind, o.subject, epoch_us(o.created_at))
@@ -20,7 +21,7 @@ WITH messages AS (
             ELSE 'delivered'
         END AS section,
         bool_or(kind <> 'digest' AND story_id <> '') AS is_story,
-        count(*) FILTER (is_sent) AS messages, list(DISTINCT channel) FILTER (is_sent) AS channels
+        count(DISTINCT sent_as) AS messages, list(DISTINCT channel) FILTER (sent_as IS NOT NULL) AS channels
     FROM messages
     GROUP BY about
 )

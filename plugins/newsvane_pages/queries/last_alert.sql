@@ -1,6 +1,7 @@
--- reads: outbox; returns: the last message of a rule that was delivered
-SELECT key, subject, channel, settled_at
-FROM outbox
-WHERE rule = $rule AND state = 'delivered'
-ORDER BY settled_at DESC, key
+-- reads: outbox; returns: the last message that names a rule and was delivered
+SELECT sent.key, sent.subject, sent.channel, sent.settled_at
+FROM outbox AS o
+JOIN outbox AS sent ON sent.key = coalesce(o.told_by, o.key)
+WHERE o.rule = $rule AND sent.state = 'delivered'
+ORDER BY sent.settled_at DESC, sent.key
 LIMIT 1;

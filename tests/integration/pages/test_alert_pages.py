@@ -14,9 +14,20 @@ from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, pipeline
+from newsvane.alerts import ArticleRule
 from newsvane.records import Delivery, Grouping, Message
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import actions, alert_channels, alert_message, alert_rules, alerts, asgi_app
+from newsvane_pages import (
+    actions,
+    alert_channels,
+    alert_message,
+    alert_rules,
+    alerts,
+    asgi_app,
+    back_test,
+    rule_activity,
+    rule_pages,
+)
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 
@@ -121,7 +132,7 @@ def open_pages(token: str) -> TestClient:
     """The pages as a user sees them. `token`: "" if the user may not act."""
     app = FastAPI()
     app.add_exception_handler(HTTPException, asgi_app._show_http_error)
-    for module in (alerts, alert_rules, alert_channels, alert_message):
+    for module in (alerts, rule_pages, alert_rules, alert_channels, alert_message):
         app.include_router(module.router)
 
     def give_forms(request: Request) -> actions.ActionForms:
@@ -224,13 +235,32 @@ def test_rules_are_filtered(client: TestClient, query: str, rules: int) -> None:
     assert ("No rule is like this" in html) == (rules == 0)
 
 
+def test_a_message_counts_for_every_rule_that_it_names(client: TestClient) -> None:
+    html = get(client, "/alerts/rule/big")
+    said = ("1 message in 7 days", "1 message in 30 days, about 1 story", "1 of them together with other rules",
+            f"{NOW.date()}: 1 message", "the last one")  # fmt: skip
+    assert [words for words in said if words not in html] == []
+    assert "Nothing was sent" not in html
+    row = get(client, "/alerts/rules").split('<tr id="big">')[1].split("</tr>")[0]
+    assert '<td class="number" data-name="30 days">1</td>' in row
+    assert "1 story, sent to 1 channel, which makes 1 message." in get(client, "/alerts?rule=big&state=delivered")
+
+
+def test_a_rule_made_just_now_says_so(home: Settings) -> None:
+    rule = alerts.find_config().all_rules[3]
+    silence = [
+        rule_activity.explain_silence(rule, rule_activity.NOTHING, NOW, made_at=NOW - 2 * HOUR, landed_at=landed_at)
+        for landed_at in (None, NOW - 3 * HOUR, NOW - HOUR)
+    ]
+    assert ["nothing has landed since" in each[0] for each in silence] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("rule", "why"),
     [
         pytest.param(
             "night", ["It is asleep until", "1 message waits for the end of quiet hours.", "is due 20"], id="asleep"
         ),
-        pytest.param("big", ["1 duplicate was left out"], id="duplicates"),
         pytest.param("calm", ["Nothing that landed matched."], id="no match"),
         pytest.param("feeds", ["No feed was in such trouble."], id="feeds"),
     ],
@@ -282,11 +312,60 @@ def test_a_rule_of_any_id_has_a_page(client: TestClient) -> None:
 def test_a_preview_says_what_would_have_been_sent(client: TestClient) -> None:
     assert "in the past 30 days" not in get(client, "/alerts/rule/calm")
     html = get(client, "/alerts/rule/calm?preview=30")
-    assert "0 messages in the past 30 days" in html
+    assert "No message in the past 30 days" in html
     assert "Of 1 article that landed then, on topic or not: 1 not matched by the query." in html
     assert 'value="7" selected' in get(client, "/alerts/rule/calm?preview=7")
     assert client.get("/alerts/rule/calm?preview=365").status_code == 422
     assert "newsvane alerts test feeds" in get(client, "/alerts/rule/feeds?preview=30")
+
+
+def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date(
+    client: TestClient, home: Settings
+) -> None:
+    said = "The word lighthouse is in this text."
+    new, old = (
+        prose.article(name, said, day=None, outlet="herald.example", title=f"A {name} lighthouse", fetched_at=NOW)
+        .model_copy(update={"published_at": NOW - timedelta(days=days), "published_precision": "second"})
+        for name, days in (("new", 1), ("old", 400))
+    )  # fmt: skip
+    groupings = tuple(Grouping(article_id=each.article_id, story_id=f"s1_{each.title}") for each in (new, old))
+    with lake.writer(home) as con:
+        lake.land_articles(con, lake.Batch(run_id="p", now=NOW, articles=(new, old), groupings=groupings))
+    try:
+        rule = ArticleRule(id="light", title="Light", query="lighthouse", channels=("desk", "hook"))
+        tried = back_test.preview(rule, configuration.find_in_force(home), days="7")
+        assert [(each.outlet, each.published_at) for each in tried.messages] == [("herald.example", new.published_at)]
+        assert tried.result and [(each.title, each.why) for each in tried.result.left_out] == [
+            ("A old lighthouse", "age")
+        ]
+        html = get(client, "/alerts/rules/new?q=lighthouse&channel=desk&channel=hook")
+        words = (
+            "1 story, 2 messages in the past 30 days",
+            "<bdi>herald.example</bdi>",
+            "too old: 400 d when it landed",
+        )
+        assert [each for each in words if each not in html] == []
+    finally:
+        with lake.writer(home) as con:
+            for table in ("articles", "article_groups"):
+                con.execute(f"DELETE FROM {table} WHERE article_id <> $kept", {"kept": LANDED.article_id})
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        pytest.param("", 200, 'name="q" value=""', id="an empty form"),
+        pytest.param("?tried=1&title=x&channel=desk", 422, "no query and no topic", id="nothing to match"),
+        pytest.param("?tried=1&q=ferry", 422, "no channel is ticked", id="no channel"),
+        pytest.param("?q=ferry&max_age=3", 200, "max_age_days = 3", id="an age"),
+        pytest.param("?topic=iran", 200, 'topics = ["iran"]', id="a topic alone"),
+        pytest.param("?q=ferry&rule=all&tried=1&channel=desk", 422, "no rule 'all' was made", id="not ours"),
+    ],
+)
+def test_the_form_of_a_rule_says_what_is_missing(client: TestClient, query: str, status: int, said: str) -> None:
+    html = get(client, f"/alerts/rules/new{query}", status=status)
+    assert said in html
+    assert ("checked>" in html) == (status == 200 or "desk" in query)
 
 
 def test_channels_say_how_they_are(client: TestClient) -> None:
@@ -397,7 +476,7 @@ def test_while_the_file_is_broken_the_pages_show_what_is_in_force(home: Settings
     [
         pytest.param("/alerts", "No message has been written yet.", id="messages"),
         pytest.param("/alerts/rules", "never", id="rules"),
-        pytest.param("/alerts/rule/calm?preview=30", "0 messages in the past 30 days", id="a rule"),
+        pytest.param("/alerts/rule/calm?preview=30", "No message in the past 30 days", id="a rule"),
         pytest.param("/alerts/channels", "Nothing was delivered yet", id="channels"),
     ],
 )
@@ -416,8 +495,10 @@ def test_an_empty_lake_says_so(
 
 def test_how_many_messages_on_how_many_stories_went_to_how_many_channels(client: TestClient) -> None:
     """Stories are counted once, messages per channel; one that another message says is not sent by itself."""
-    assert "34 stories, to 3 channels: 64 messages." in get(client, "/alerts")
-    assert "30 stories, sent to 1 channel: 30 messages." in get(client, "/alerts?state=delivered&channel=desk")
+    assert "34 stories, to 3 channels, which makes 64 messages." in get(client, "/alerts")
+    assert "30 stories, sent to 1 channel, which makes 30 messages." in get(
+        client, "/alerts?state=delivered&channel=desk"
+    )
 
 
 def test_test_messages_are_listed_apart_with_their_text(home: Settings, client: TestClient) -> None:
