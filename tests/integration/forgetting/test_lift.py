@@ -13,8 +13,7 @@ from newsvane.pipeline import tombstone_list
 from newsvane.pipeline.ops import forgetting
 from newsvane.settings import Settings
 from tests.integration.forgetting import traces
-from tests.integration.maintenance.test_backup import NOW
-from tests.support.lake_factories import ask
+from tests.support.lake_factories import NOW, ask
 from tests.support.scene import Scene
 from tests.support.steps import run_steps, steps
 from tests.support.terminal import Terminal

@@ -9,8 +9,7 @@ from newsvane.errors import LakeError
 from newsvane.pipeline import tombstone_list
 from newsvane.settings import Settings
 from tests.integration.forgetting import traces
-from tests.integration.maintenance.test_backup import NOW
-from tests.support.lake_factories import ask
+from tests.support.lake_factories import NOW, ask
 from tests.support.terminal import Terminal
 
 

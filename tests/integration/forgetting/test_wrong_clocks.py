@@ -13,8 +13,7 @@ from newsvane.records import Tombstone
 from newsvane.settings import Settings
 from newsvane.tombstones import Tombstones
 from tests.integration.forgetting import traces
-from tests.integration.maintenance.test_backup import NOW
-from tests.support.lake_factories import ask
+from tests.support.lake_factories import NOW, ask
 
 FUTURE = datetime.now(UTC) + timedelta(days=26_000)
 IN_FORCE = "SELECT count(*) FROM tombstones WHERE lifted_at IS NULL"

@@ -88,6 +88,10 @@ GENERATED = "row_id BIGINT, other VARCHAR GENERATED ALWAYS AS (hex(row_id)))"
                      "WHERE column_name = 'title'", r"column \w+\.title", id="a default of a column"),
         pytest.param("INSERT INTO ducklake_metadata VALUES ('data_path', '/tmp', 'table', 1)",
                      "setting data_path", id="another data folder for a table"),
+        pytest.param("UPDATE ducklake_metadata SET value = '1, CODEC x' WHERE key = 'parquet_row_group_size'",
+                     "in row parquet_row_group_size", id="an option of storage with more than a number"),
+        pytest.param("UPDATE ducklake_metadata SET value = 'true' WHERE key = 'encrypted'",
+                     "setting encrypted", id="encryption"),
         pytest.param("INSERT INTO ducklake_sort_expression VALUES (1, 1, 0, 'title', 'duckdb', 'ASC', 'NULLS_LAST')",
                      "order of the table", id="an order of rows"),
     ],
@@ -206,6 +210,15 @@ def _write_controls(manifest: str) -> str:
     return manifest.replace("catalog.sqlite", "catalog\\u001b[31m.sqlite")
 
 
+def _name_a_table_with_controls(manifest: str) -> str:
+    found = json.loads(manifest)
+    return json.dumps(found | {"rows": {"\x1b[31m": 1}})
+
+
+def _name_a_version_with_controls(manifest: str) -> str:
+    return json.dumps(json.loads(manifest) | {"newsvane": "\x1b]0;title\x07"})
+
+
 def _repeat(manifest: str) -> str:
     found = json.loads(manifest)
     return json.dumps(found | {"files": found["files"] + found["files"][:1] * 200_000})
@@ -229,6 +242,8 @@ def _forget_a_data_file(manifest: str) -> str:
         pytest.param(_raise_version, "cannot be read", id="a version of 400 digits"),
         pytest.param(_raise_size, "cannot be read", id="a size of 400 digits"),
         pytest.param(_write_controls, "cannot be read", id="a path with control characters"),
+        pytest.param(_name_a_table_with_controls, "cannot be read", id="a table with control characters"),
+        pytest.param(_name_a_version_with_controls, "cannot be read", id="a version with control characters"),
         pytest.param(_repeat, "200,001 times", id="a file 200,000 times more"),
         pytest.param(_forget_the_catalog, "does not list lake/catalog.sqlite", id="no catalog"),
         pytest.param(_forget_a_data_file, "is missing from the manifest", id="a data file less than the catalog"),

@@ -55,10 +55,10 @@ class Manifest(Record):
 
     version: Literal[1] = 1
     made_at: Utc
-    newsvane: Annotated[str, Field(max_length=100)]
+    newsvane: Annotated[str, Field(pattern=r"^[\w.+-]{1,100}$")]
     snapshot_id: _Count
     snapshot_at: Utc
-    rows: dict[str, _Count]
+    rows: dict[Annotated[str, Field(pattern=r"^\w{1,100}$")], _Count]
     files: tuple[BackupFile, ...]
 
     @property

@@ -56,7 +56,7 @@ def find_foreign(catalog: Path) -> list[str]:
             # a table of another form could be anything, so its rows are looked at only if there is none
             return list(islice(_find_in_schema(con), _MAX_FOUND)) or list(islice(_find_in_rows(con), _MAX_FOUND))
     except sqlite3.Error as error:
-        raise LakeError(f"the catalog {catalog} cannot be read: {error}", reason="torn") from error
+        raise LakeError(f"the catalog {catalog} cannot be read: {_show(error)}", reason="torn") from error
 
 
 def _find_in_schema(con: sqlite3.Connection) -> Iterator[str]:

@@ -30,8 +30,10 @@ def restore(
 
     Files are copied, never linked. `before_copy`: called with the manifest after the backup was verified and before
     anything is written; it may raise. `before_use`: called with the settings of the copy before anybody else can read
-    it; it may change it. Raises LakeError as `verify_backup` does, or if that place has a lake with rows, or data
-    without a catalog. Raises LakeBusy as `lock` does.
+    it; it may change it.
+
+    Raises LakeError as `verify_backup` does, or if that place has a lake with rows, or data without a catalog. Raises
+    LakeBusy as `lock` does.
     """
     require_embedded(settings, NOT_EMBEDDED_REMEDY)
     manifest = verify_backup(folder)

@@ -1,4 +1,4 @@
--- reads: ducklake_data_file, ducklake_delete_file, ducklake_file_partition_value, ducklake_files_scheduled_for_deletion, ducklake_inlined_data_tables; returns: every value in the catalog that becomes a path or the name of a table, with its row and kind
+-- reads: ducklake_data_file, ducklake_delete_file, ducklake_file_partition_value, ducklake_files_scheduled_for_deletion, ducklake_inlined_data_tables, ducklake_metadata; returns: every value in the catalog that becomes a path, the name of a table or an option of storage, with its row and kind
 -- Runs in the catalog itself (SQLite), not in DuckDB. A value of the kind "none" must not be there.
 SELECT
     'ducklake_data_file' AS place, data_file_id AS row_id,
@@ -15,4 +15,7 @@ UNION ALL
 SELECT 'ducklake_file_partition_value', data_file_id, 'number', partition_value
 FROM ducklake_file_partition_value WHERE partition_value IS NOT NULL
 UNION ALL
-SELECT 'ducklake_inlined_data_tables', table_id, 'inlined table', table_name FROM ducklake_inlined_data_tables;
+SELECT 'ducklake_inlined_data_tables', table_id, 'inlined table', table_name FROM ducklake_inlined_data_tables
+UNION ALL
+SELECT 'ducklake_metadata', "key", 'number', "value"
+FROM ducklake_metadata WHERE "key" NOT IN ('version', 'encrypted', 'created_by', 'data_path');
