@@ -1,10 +1,13 @@
 """Speak to `newsvane mcp` as an agent's program does: with the client of the protocol's own package."""
 
 import contextlib
+import json
 import os
+import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import psutil
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -86,6 +90,79 @@ async def over_http(url: str, token: str = TOKEN) -> AsyncIterator[Agent]:
         Client(streamable_http_client(url, http_client=http)) as client,
     ):
         yield Agent(client)
+
+
+@dataclass(frozen=True)
+class Pipes:
+    """A running `newsvane mcp`, without a client between it and the test."""
+
+    process: subprocess.Popen[bytes]
+    _answers: "queue.Queue[bytes]"
+
+    def send(self, line: bytes | dict[str, Any]) -> None:
+        """Write one line."""
+        assert self.process.stdin is not None
+        self.process.stdin.write((json.dumps(line).encode() if isinstance(line, dict) else line) + b"\n")
+        self.process.stdin.flush()
+
+    def call(self, number: int, tool: str, **arguments: Any) -> None:
+        """Send a call, and do not wait for its answer."""
+        self.send({
+            "jsonrpc": "2.0",
+            "id": number,
+            "method": "tools/call",
+            "params": {"name": tool, "arguments": arguments},
+        })
+
+    def read(self) -> dict[str, Any]:
+        """Return the next line. Raises queue.Empty after 30 seconds without one."""
+        return dict(json.loads(self._answers.get(timeout=30)))
+
+
+@contextlib.contextmanager
+def pipes(environment: Mapping[str, str]) -> Iterator[Pipes]:
+    """Run `newsvane mcp`, and initialize the protocol, until the block ends."""
+    process = subprocess.Popen(
+        [COMMAND, "mcp"], env={**os.environ, **environment}, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    answers: queue.Queue[bytes] = queue.Queue()
+    reader = threading.Thread(target=_collect_lines, args=(process, answers))
+    reader.start()
+    running = Pipes(process, answers)
+    about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    try:
+        running.send({"jsonrpc": "2.0", "id": "first", "method": "initialize", "params": about})
+        assert running.read()["id"] == "first"
+        running.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
+        yield running
+    finally:
+        process.kill()
+        process.wait()
+        reader.join()
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                stream.close()
+
+
+def _collect_lines(process: subprocess.Popen[bytes], lines: "queue.Queue[bytes]") -> None:
+    for line in process.stdout or ():
+        lines.put(line)
+
+
+def count_statements(process: psutil.Process, expected: int) -> int:
+    """Return how many statements of agents a process runs, as soon as that is what is expected, or after 10 seconds."""
+    deadline = time.monotonic() + 10
+    while (count := sum(map(_runs_sql, process.children()))) != expected and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return count
+
+
+def _runs_sql(process: psutil.Process) -> bool:
+    """Return whether a process is a worker. One that has ended, and that nobody has waited for yet, is none."""
+    try:
+        return "sql_worker" in " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False
 
 
 @dataclass(frozen=True)

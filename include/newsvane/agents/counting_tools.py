@@ -8,7 +8,8 @@ from pydantic import Field
 
 from newsvane import trends
 from newsvane.agents.answers import Answer, clean, fit, fit_facts
-from newsvane.agents.lake_access import limited_lake, take_turn
+from newsvane.agents.calls import ended_with_call
+from newsvane.agents.lake_access import limited_lake
 from newsvane.agents.limits import MAX_ANSWER_BYTES, SQL_LIMITS
 from newsvane.agents.tools import Name, Since, Until, find_period
 from newsvane.analysis.trends import Trend, load_trends
@@ -124,8 +125,7 @@ def query_sql(
 
 
 def _run(sql: str) -> LockedResult:
-    with take_turn():
-        return run_locked(get_settings(), sql, SQL_LIMITS)
+    return run_locked(get_settings(), sql, SQL_LIMITS, ended_by=ended_with_call)
 
 
 def _rows(result: LockedResult) -> list[Answer]:

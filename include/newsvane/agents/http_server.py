@@ -7,11 +7,11 @@ name this server in `Host` (a name that leads here by DNS rebinding is another o
 import hashlib
 import hmac
 import socket
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 import uvicorn
 
+from newsvane.agents.disconnects import App, CancelAbandoned, Receive, Scope, Send
 from newsvane.agents.server import build_server
 from newsvane.errors import ConfigError
 
@@ -21,11 +21,6 @@ PATH = "/mcp"
 MIN_TOKEN_LENGTH = 32
 _MAX_REQUEST_BYTES = 256 * 1024
 _MAX_CONNECTIONS = 32
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def serve_http(token: str, *, port: int, announce: Callable[[str], None]) -> None:
@@ -44,7 +39,7 @@ def serve_http(token: str, *, port: int, announce: Callable[[str], None]) -> Non
             host=HOST,
         )
         config = uvicorn.Config(
-            Guard(app, token, port), log_config=None, access_log=False, server_header=False, ws="none",
+            Guard(CancelAbandoned(app), token, port), log_config=None, access_log=False, server_header=False, ws="none",
             limit_concurrency=_MAX_CONNECTIONS, timeout_graceful_shutdown=5,
         )  # fmt: skip
         announce(f"http://{HOST}:{port}{PATH}")
@@ -67,6 +62,7 @@ def _listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()  # before the address is announced
     except OSError as error:
         listener.close()
         message = f"port {port} of {HOST} cannot be used ({error.strerror}): choose another one with --port"

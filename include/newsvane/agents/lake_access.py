@@ -1,37 +1,26 @@
-"""Open the lake for one call of an agent, with limits on time, memory and on calls at the same time."""
+"""Open the lake for one call of an agent, with limits on time and memory."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from threading import BoundedSemaphore, Timer
+from threading import Timer
 
 from newsvane import lake
-from newsvane.agents.limits import MAX_CALLS_AT_ONCE, MAX_MEMORY, MAX_SECONDS
+from newsvane.agents.calls import ended_with_call, require_caller
+from newsvane.agents.limits import MAX_MEMORY, MAX_SECONDS
 from newsvane.analysis.queries import OpenLake
 from newsvane.errors import LakeBusy
-
-_turns = BoundedSemaphore(MAX_CALLS_AT_ONCE)
-
-
-@contextmanager
-def take_turn() -> Iterator[None]:
-    """Wait until fewer than `MAX_CALLS_AT_ONCE` calls are being answered. Raises LakeBusy if that takes too long."""
-    if not _turns.acquire(timeout=MAX_SECONDS):
-        raise LakeBusy("too many calls are being answered at the same time: try again later", reason="crowded")
-    try:
-        yield
-    finally:
-        _turns.release()
 
 
 @contextmanager
 def limited_lake() -> Iterator[OpenLake]:
     """Open the lake, and yield what the functions of `newsvane.analysis` open it with: each time the same connection.
 
-    Raises LakeBusy if a call takes longer than `MAX_SECONDS`, and the errors of `lake.open_reader`.
+    Raises LakeBusy if a call takes longer than `MAX_SECONDS` or its caller is gone, and the errors of
+    `lake.open_reader`.
     """
-    with take_turn(), lake.open_reader() as connection:
+    with lake.open_reader() as connection:
         connection.execute(f"SET memory_limit = '{MAX_MEMORY}'")
         deadline = time.monotonic() + MAX_SECONDS
         watchdog = Timer(MAX_SECONDS, connection.interrupt)
@@ -43,10 +32,12 @@ def limited_lake() -> Iterator[OpenLake]:
                 raise ValueError("agents read the lake as it is now")
             if time.monotonic() > deadline:
                 raise _too_slow()
+            require_caller()
             yield connection
 
         try:
-            yield open_again
+            with ended_with_call(connection.interrupt):
+                yield open_again
         except lake.Interrupted as error:
             raise _too_slow() from error
         finally:

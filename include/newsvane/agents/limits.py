@@ -23,6 +23,10 @@ MAX_MEMORY = "1GB"
 """The memory limit of DuckDB for one call."""
 MAX_CALLS_AT_ONCE = 4
 """Calls that are answered at the same time; further ones wait for their turn."""
+MAX_STATEMENTS_AT_ONCE = 2
+"""Calls of query_sql among them, so that slow statements leave room for the other tools."""
+MAX_WAIT_SECONDS = 30
+"""How long a call waits for its turn, before its own time begins."""
 
 SQL_LIMITS = SqlLimits(
     rows=200,

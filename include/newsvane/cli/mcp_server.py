@@ -28,7 +28,7 @@ def mcp(
     programs on this machine that know the token, until Ctrl-C. Agents can search, read articles and stories, see trends
     and run read-only SQL, within limits; they can change nothing. See docs/guides/connect-agents.md.
     """
-    from newsvane.agents.server import serve_stdio
+    from newsvane.agents.stdio_server import serve_stdio
 
     settings = get_settings()
     logging.getLogger("mcp").setLevel(logging.ERROR)  # what was not foreseen is logged without --verbose, too

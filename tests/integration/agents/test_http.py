@@ -1,6 +1,7 @@
 """`newsvane mcp --http`: a real server process, a real client, and everybody who may not connect."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -85,6 +86,10 @@ def test_a_large_request_is_refused(server: Server) -> None:
 
 def test_a_request_that_is_none_is_refused(server: Server) -> None:
     assert post(server, body=[1, "x"], Authorization=f"Bearer {TOKEN}").status_code == 400
+    headers = ACCEPT | {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    with httpx2.Client(trust_env=False, timeout=30, headers=headers) as client:
+        for more in ({"id": "\ud800"}, {"params": {"x": "\ud800"}}):
+            assert client.post(server.url, content=json.dumps(PING | more)).status_code == 400
 
 
 def test_only_this_machine_is_served(server: Server) -> None:

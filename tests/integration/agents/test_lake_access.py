@@ -1,7 +1,6 @@
-"""The limits on time and on calls at the same time, which no answer of a small lake reaches."""
+"""The limits on time and memory, which no answer of a small lake reaches."""
 
 from pathlib import Path
-from threading import BoundedSemaphore
 
 import pytest
 
@@ -38,12 +37,3 @@ def test_no_further_query_begins_after_that(monkeypatch: pytest.MonkeyPatch) -> 
 def test_memory_is_limited() -> None:
     with limited_lake() as open_lake, open_lake() as connection:
         assert connection.execute("SELECT current_setting('memory_limit')").fetchone() == ("953.6 MiB",)
-
-
-def test_further_calls_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lake_access, "MAX_SECONDS", 0.1)
-    monkeypatch.setattr(lake_access, "_turns", BoundedSemaphore(1))
-    with lake_access.take_turn(), pytest.raises(LakeBusy, match="try again later"), limited_lake():
-        pass
-    with lake_access.take_turn():
-        pass

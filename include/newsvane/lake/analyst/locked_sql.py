@@ -9,6 +9,8 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from newsvane.lake.analyst.publish import find_published
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)
+
+EndedBy = Callable[[Callable[[], None]], AbstractContextManager[object]]
 
 _WORKER = Path(__file__).with_name("sql_worker.py")
 MAX_SQL_LENGTH = 20_000
@@ -50,8 +54,10 @@ class LockedResult:
     cut: bool
 
 
-def run_locked(settings: Settings, sql: str, limits: SqlLimits) -> LockedResult:
+def run_locked(settings: Settings, sql: str, limits: SqlLimits, *, ended_by: EndedBy = nullcontext) -> LockedResult:
     """Run one SELECT on the published file and return its first rows.
+
+    `ended_by` is given a function that ends the statement, and may call it while its block runs.
 
     Raises QueryError if it is not one SELECT, is wrong, or needs too much memory, LakeBusy if it takes too long, and
     LakeError if nothing is published.
@@ -61,21 +67,7 @@ def run_locked(settings: Settings, sql: str, limits: SqlLimits) -> LockedResult:
     if any("\ud800" <= character <= "\udfff" for character in sql):
         raise QueryError("the statement has half a character (a lone surrogate); leave it out", reason="surrogate")
     request = {"file": str(find_published(settings)), "sql": sql, **vars(limits)}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_WORKER)],
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=limits.seconds,
-            env={},
-            cwd="/",
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LakeBusy(
-            f"the statement took longer than {limits.seconds} seconds and was ended: ask for fewer days or rows",
-            reason="slow",
-        ) from error
+    done = _run_worker(json.dumps(request).encode(), limits.seconds, ended_by)
     answer: dict[str, Any] = {"error": "memory"}
     if done.returncode == 0:
         answer = json.loads(done.stdout)
@@ -84,6 +76,26 @@ def run_locked(settings: Settings, sql: str, limits: SqlLimits) -> LockedResult:
     if problem := answer.get("error"):
         raise QueryError(_explain(problem, answer.get("message", ""), limits), reason=f"sql_{problem}")
     return LockedResult(tuple(answer["columns"]), answer["rows"], answer["more"], answer["cut"])
+
+
+def _run_worker(request: bytes, seconds: int, ended_by: EndedBy) -> subprocess.CompletedProcess[bytes]:
+    """Return how the process ended and what it wrote. Raises LakeBusy if it had to be ended."""
+    command = [sys.executable, "-I", str(_WORKER)]
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env={}, cwd="/") as worker,
+        ended_by(worker.kill),
+    ):
+        try:
+            output, errors = worker.communicate(request, timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise LakeBusy(
+                f"the statement took longer than {seconds} seconds and was ended: ask for fewer days or rows",
+                reason="slow",
+            ) from error
+        finally:
+            worker.kill()
+    return subprocess.CompletedProcess(command, worker.returncode, output, errors)
 
 
 def _explain(problem: str, message: str, limits: SqlLimits) -> str:
