@@ -66,7 +66,7 @@ def _find_fault(folder: Path, file: BackupFile) -> str:
 def _compare_data_files(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Yield one line per data file that only the manifest or only the catalog names."""
     listed = {file.path for file in manifest.files if file.path.startswith(f"{DATA}/")}
-    needed = {f"{DATA}/{file.path}" for file in list_data_files(folder / CATALOG)}
+    needed = {f"{DATA}/{file.path}" for file in list_data_files(folder / CATALOG, frozen=True)}
     for path in sorted(listed - needed):
         yield f"{path} is not a file of the catalog"
     for path in sorted(needed - listed):

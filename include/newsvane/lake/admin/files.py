@@ -21,10 +21,22 @@ class DataFile(Record):
     size: int
 
 
-def list_data_files(catalog: Path) -> list[DataFile]:
-    """Return every file that a snapshot in this SQLite catalog needs, by path. Raises LakeError if it is unreadable."""
+def open_frozen(catalog: Path) -> sqlite3.Connection:
+    """Open a catalog that nobody writes to. Neither it nor a journal beside it is changed, and the journal is not read.
+
+    Otherwise SQLite would apply a journal to the file that was verified without it. Raises sqlite3.Error.
+    """
+    return sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def list_data_files(catalog: Path, *, frozen: bool = False) -> list[DataFile]:
+    """Return every file that a snapshot in this SQLite catalog needs, by path. `frozen`: nobody writes to the catalog.
+
+    Raises LakeError if it is unreadable.
+    """
     try:
-        with contextlib.closing(sqlite3.connect(catalog, timeout=30)) as con:
+        opened = open_frozen(catalog) if frozen else sqlite3.connect(catalog, timeout=30)
+        with contextlib.closing(opened) as con:
             found = con.execute(load_query("list_catalog_files")).fetchall()
     except sqlite3.Error as error:
         raise LakeError(f"the catalog {catalog} cannot be read: {error}", reason="lake_damaged") from error

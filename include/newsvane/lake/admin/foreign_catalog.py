@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from newsvane.errors import LakeError
+from newsvane.lake.admin.files import open_frozen
 from newsvane.lake.engine.connection import migrate
 from newsvane.lake.engine.sql import load_query
 from newsvane.printable import printable
@@ -51,7 +52,7 @@ def find_foreign(catalog: Path) -> list[str]:
     LakeError if the catalog cannot be read.
     """
     try:
-        with contextlib.closing(sqlite3.connect(f"{catalog.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as con:
+        with contextlib.closing(open_frozen(catalog)) as con:
             con.execute("PRAGMA trusted_schema = OFF")
             # a table of another form could be anything, so its rows are looked at only if there is none
             return list(islice(_find_in_schema(con), _MAX_FOUND)) or list(islice(_find_in_rows(con), _MAX_FOUND))
