@@ -154,7 +154,7 @@ def test_each_page_alone_is_whole_and_for_everybody(
         for name, address in addresses.items():
             page = one.open(address)
             expect(heading(page)).to_have_text(HEADINGS[name])
-            assert page.evaluate("document.documentElement.scrollWidth") == size[0], f"{name} runs over the edge"
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], f"{name} runs over the edge"
             assert complaints(page) == [], name
         assert one.troubles == []
 

@@ -23,6 +23,8 @@ pytestmark = [
 ]
 
 WIDE, NARROW = (1280, 900), (390, 844)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+"""How far a page has to be moved sideways, in pixels. Below 0 if room is kept for a scroll bar."""
 SEARCHES = (
     "search",
     "search?q=the&q=news+OR+story&since=2026-01-01&words=1&order=rank",
@@ -89,7 +91,7 @@ def test_a_page_of_a_hundred_feeds_is_short(browser: Browser, answers: Any, size
     page.locator("summary", has_text="failed 3 times").first.click()
     details = page.locator("td.state[class] details[open]")
     assert "nothing to correct in feeds.toml" in details.inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert page.evaluate(OVERFLOW) <= 0
     names = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.id)")
     second = show(browser, answers, "feeds?page=2", size)
     others = second.locator("tbody tr").evaluate_all("rows => rows.map(row => row.id)")
@@ -122,8 +124,38 @@ def test_each_page_is_whole_and_for_everybody(
     browser: Browser, answers: Any, path: str, theme: str, size: tuple[int, int]
 ) -> None:
     page = show(browser, answers, path, size, theme)
-    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert page.evaluate(OVERFLOW) <= 0
     assert complaints(page) == []
+
+
+def test_on_a_phone_the_charts_begin_on_the_first_screen(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "", NARROW)
+    (bar, chart) = (page.locator(each).first.bounding_box() for each in (".bar", ".chart"))
+    assert bar is not None
+    assert chart is not None
+    assert bar["height"] < 60
+    assert chart["y"] < NARROW[1] / 2
+    assert not page.locator("[name=since]").is_visible()
+    page.get_by_text("More filters").click()
+    assert page.locator("[name=since]").is_visible()
+
+
+def test_the_current_page_is_in_sight_in_a_navigation_that_is_moved_sideways(browser: Browser, answers: Any) -> None:
+    current = show(browser, answers, "provenance", NARROW).locator(".bar [aria-current]")
+    box = current.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < box["x"] + box["width"] <= NARROW[0]
+
+
+def test_the_keyboard_reaches_the_content_without_the_navigation(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "search", WIDE)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("[name=q]").first).to_be_focused()
 
 
 def test_the_text_of_an_alert_is_shown_on_demand(browser: Browser, answers: Any) -> None:
@@ -151,7 +183,7 @@ def test_a_query_is_completed_with_the_keyboard(
     browser: Browser, words_found: Any, theme: str, size: tuple[int, int]
 ) -> None:
     page = show(browser, words_found, "search", size, theme)
-    query = page.get_by_role("combobox", name="Query")
+    query = page.get_by_role("combobox", name="Query", exact=True)
     options = page.get_by_role("listbox", name="Completions").get_by_role("option")
     query.press_sequentially("iran (-alb")
     expect(options).to_have_text([
@@ -160,7 +192,7 @@ def test_a_query_is_completed_with_the_keyboard(
         "<b>alb <img src=x onerror=alert(1)>",
     ])
     expect(query).to_have_attribute("aria-expanded", "true")
-    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert page.evaluate(OVERFLOW) <= 0
     query.press("ArrowUp")
     chosen = page.get_by_role("listbox", name="Completions").get_by_role("option", selected=True)
     expect(chosen).to_contain_text("onerror")
@@ -176,7 +208,7 @@ def test_a_query_is_completed_with_the_keyboard(
 
 def test_a_field_is_completed_with_its_values_and_a_phrase_with_nothing(browser: Browser, answers: Any) -> None:
     page = show(browser, answers, "search", WIDE)
-    query = page.get_by_role("combobox", name="Query")
+    query = page.get_by_role("combobox", name="Query", exact=True)
     shown = page.get_by_role("listbox", name="Completions").get_by_role("option")
     query.press_sequentially("ou")
     shown.filter(has_text="domain of the outlet").click()

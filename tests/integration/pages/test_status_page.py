@@ -153,6 +153,8 @@ def test_if_nothing_runs_the_page_says_what_to_do_and_every_page_says_so(
     assert ("nothing runs: last poll 5 h ago" in html, "/runbook#nothing-runs" in html) == (True, True)
     assert f'Something is wrong:</strong> pipeline. <a href="/status">{BANNER}' in get(client, "/runbook")
     assert BANNER not in get(client, "/status")
+    for path in ("/runbook", "/status"):
+        assert '<span class="sign bad" title="' in get(client, path).split("</nav>")[0]
 
 
 def test_a_page_that_nobody_asked_about_is_checked_after_its_answer(client: TestClient, settings: Settings) -> None:
