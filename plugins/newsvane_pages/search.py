@@ -15,9 +15,11 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics, trends
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
+from newsvane.analysis.name_spellings import find_in_text, load_spellings
 from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
+from newsvane.records import Article
 from newsvane.search import Counts
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
@@ -277,9 +279,10 @@ def _count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]
 def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: SearchState, size: int) -> list[Hit]:
     offset = size * (wanted.page - 1)
     found = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=size, offset=offset)
-    return [Hit(match, find_passage(match.article, _text_spans(query, match))) for match in found]
+    spellings = load_spellings(cursor, query, [match.article.article_id for match in found])
+    return [Hit(match, _find_passage(query, match.article, spellings)) for match in found]
 
 
-def _text_spans(query: topics.Query, match: lake.Match) -> list[topics.Span]:
-    """Return the places in the text; the title is shown in any case."""
-    return [span for span in query.matches(match.article) if span.field == "text"]
+def _find_passage(query: topics.Query, article: Article, spellings: Mapping[str, Sequence[str]]) -> Passage:
+    """Return the place in the text that shows why an article was found; the title is shown in any case."""
+    return find_passage(article, find_in_text(query, article, spellings.get(article.article_id, ())))

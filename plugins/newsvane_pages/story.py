@@ -37,6 +37,8 @@ revision, revised_at, raw_file, observed_at, absent_at, date_contradicted, lengt
 if(length(text) > 50_000, regexp_replace(left(text, 50_000), '\\s\\S{0,100}$', ''), text) AS shown_text
 """
 """What is shown of an article: of its text at most 50,000 characters, which end with a whole word."""
+MAX_NAMES = 20
+"""The maximum number of names that are shown with a story, those in most of its articles."""
 MAX_DEPTH = 3
 """The maximum number of indentation levels for copies of copies."""
 
@@ -55,6 +57,7 @@ def story(request: Request, story_id: str) -> Response:
         names = [article["article_id"] for article in articles]
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
         places = count_places(fetch_rows(cursor, "places_of_articles", articles=names))
+        named = fetch_rows(cursor, "names_of_story", articles=names, limit=MAX_NAMES)
         landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
     days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in articles]
     around = load_stories_around(found, min(days), max(days), open_lake=open_present)
@@ -67,6 +70,7 @@ def story(request: Request, story_id: str) -> Response:
         articles=tree,
         timeline=draw_timeline(articles),
         echo=draw_echo(tree),
+        named=named,
         places=places,
         maps=draw_maps(places),
         since=min(days),

@@ -282,7 +282,7 @@ def test_the_lake_that_is_missing_is_reported(
 
 def test_names_lead_to_searches_for_them(client: TestClient) -> None:
     html = client.get(f"/articles/{ORIGINAL.article_id}").text
-    assert 'People: <a href="/search?q=person%3Aedi-rama"><bdi>&lt;b&gt;Edi Rama&lt;/b&gt;</bdi></a>.' in html
+    assert 'People: <a href="/names/edi-rama"><bdi>&lt;b&gt;Edi Rama&lt;/b&gt;</bdi></a>.' in html
     assert "<bdi>Tirana</bdi></a> (it happened here)." in html
     assert "<dt>Names</dt>" not in get(client, f"/articles/{OTHER.article_id}")
 
