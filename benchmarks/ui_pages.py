@@ -108,7 +108,8 @@ SELECT
     story_id AS story, article_id AS article, copy_of AS original,
     (SELECT outlet FROM articles GROUP BY outlet ORDER BY count(*) DESC LIMIT 1) AS outlet,
     (SELECT article_id FROM quarantine LIMIT 1) AS held,
-    (SELECT key FROM outbox LIMIT 1) AS message
+    (SELECT key FROM outbox LIMIT 1) AS message,
+    (SELECT entity_id FROM article_names GROUP BY entity_id ORDER BY count(*) DESC LIMIT 1) AS name
 FROM translation
 """
 
@@ -153,7 +154,7 @@ def _make_article(name: str) -> Article:
 def find_addresses(settings: Settings) -> dict[str, str]:
     """Return an address for each page, by the name of the page."""
     with lake.connect(settings=settings) as con:
-        ((story, article, original, outlet, held, message),) = con.execute(_EXAMPLES).fetchall()
+        ((story, article, original, outlet, held, message, name),) = con.execute(_EXAMPLES).fetchall()
     return {
         "Coverage": "",
         "Coverage of a topic": "?topic=mek",
@@ -166,6 +167,11 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Outlet, two years": f"outlets/{outlet}?days=730",
         "Topic": "topics/mek",
         "Topic, two years": "topics/iran?days=730",
+        "Names": "names",
+        "Names that rise": "names?by=rising",
+        "Names that are new": "names?by=new",
+        "Name": f"names/{name}",
+        "Name, two years": f"names/{name}?days=730",
         "Feeds": "feeds",
         "Quarantine": "quarantine",
         "Quarantine, skipped for one reason": "quarantine?stage=fetch&reason=http_404",

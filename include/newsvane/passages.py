@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from newsvane.records import Article, Span
@@ -9,6 +10,8 @@ from newsvane.records import Article, Span
 CONTEXT_LENGTH = 70
 """Characters shown before and after what was found."""
 
+MAX_SPELLED = 1_000
+"""How many times a name is looked for in a title or a text at most."""
 MAX_FOUND_LENGTH = 300
 """Characters of what was found; the rest of it is cut off."""
 
@@ -34,6 +37,22 @@ def find_passage(article: Article, spans: Sequence[Span]) -> Passage:
         _on_one_line(value[start:end]),
         _on_one_line(value[end:last]) + ("…" if last < len(value) else ""),
     )
+
+
+def find_spellings(article: Article, spellings: Sequence[str]) -> list[Span]:
+    """Return where title and text have one of these spellings as whole words, in order and disjoint.
+
+    Each has at most MAX_SPELLED. The longest spelling counts where several begin.
+    """
+    longest_first = sorted({each for each in spellings if each.strip()}, key=len, reverse=True)
+    if not longest_first:
+        return []
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return [
+        Span(field=field, start=found.start(), end=found.end())
+        for field in ("title", "text")
+        for found in islice(pattern.finditer(getattr(article, field)), MAX_SPELLED)
+    ]
 
 
 def _at_words(text: str, first: int, start: int, end: int, last: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ class UiPage(StrEnum):
     SEARCH = "search"
     STORIES = "stories"
     ARTICLES = "articles"
+    NAMES = "names"
     FEEDS = "feeds"
     QUARANTINE = "quarantine"
     ALERTS = "alerts"

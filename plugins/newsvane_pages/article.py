@@ -29,7 +29,7 @@ from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_prese
 from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
-from newsvane_pages.story_counts import count_outlets
+from newsvane_pages.story_counts import count_outlets, leave_out_claims
 
 router = APIRouter()
 
@@ -76,11 +76,11 @@ def show_article(
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
     text = lay_out(article["text"] or "", written, whole=whole)
-    order, related = found.in_order, list_related(found)
+    order, related = leave_out_claims(found.in_order), list_related(found)
     titles = topic_titles()
     return actions.page(
         "article.html",
-        tab="search",
+        tab="coverage",
         article=article,
         title=[*mark(article["title"], titled)],
         text=text,
@@ -95,6 +95,8 @@ def show_article(
         reports={row["article_id"]: row["title"] for row in found.others},
         revisions=_load_revisions(article),
         story=found,
+        reported=len(order),
+        claims=len(found.in_order) - len(order),
         order=describe_order(order),
         counts=count_outlets(order),
         headlines=translate_headlines(request, [article, *(each.row for each in related)]),
@@ -126,6 +128,7 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
         left=left,
         right=right,
         is_revision=is_revision,
+        story_id=right.get("story_id") or left.get("story_id"),
         are_linked=is_shown_translation(left, right),
         claimant=next((row for row in (left, right) if row["copy_claimed"]), None),
         comparison=_compare(left, right, are_linked=is_revision or is_shown_translation(left, right)),
@@ -148,7 +151,7 @@ def _relate(row: Row, article: Row) -> tuple[str, str]:
     is_from_this = row["copy_of"] == article["article_id"]
     if row["original"]:
         whom = "this" if is_from_this else "the same article"
-        return "copy" if is_from_this else "sibling", f"claims to be a translation of {whom}"
+        return "copy" if is_from_this else "sibling", f"{describe_copy(row).relation} {whom}"
     source = "this" if is_from_this else "what this claims to translate" if article["original"] else "the same original"
     return "copy" if is_from_this else "sibling", f"{describe_copy(row).badge}, made from {source}"
 

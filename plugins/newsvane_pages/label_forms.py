@@ -27,6 +27,7 @@ class Question:
     """A question about an article, and the answers that count, newest first.
 
     `says`: whether the lake says yes. `own`: whether the user has answered; then the answer can be withdrawn.
+    `is_central`: whether the article is about a topic that it matches, or only mentions it; None if that is not known.
     """
 
     article_id: str
@@ -35,6 +36,7 @@ class Question:
     says: bool
     answers: Sequence[Row]
     own: bool
+    is_central: bool | None = None
 
     @property
     def field(self) -> str:
@@ -64,9 +66,15 @@ def list_questions(article: Row, labels: Sequence[Row], topics: Sequence[str], u
     for (question, subject), says in (answered | asked).items():
         answers = [row for row in labels if (row["question"], row["subject"]) == (question, subject)]
         own = any(row["labelled_by"] == user for row in answers)
-        questions.append(Question(article["article_id"], question, subject, says, answers, own))
+        central = _is_central(article, subject) if question == "topic" and says else None
+        questions.append(Question(article["article_id"], question, subject, says, answers, own, central))
     order = {key: place for place, key in enumerate(asked)}
     return sorted(questions, key=lambda each: order.get((each.question, each.subject), len(order)))
+
+
+def _is_central(article: Row, topic: str) -> bool | None:
+    central = article.get("central_topics")
+    return None if central is None else topic in central
 
 
 def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[Label]:

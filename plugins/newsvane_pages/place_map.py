@@ -103,7 +103,7 @@ def _draw(places: Sequence[Row], layout: Layout) -> PlaceMap:
 def _mark(row: Row, projection: Projection, most: int) -> Marker:
     """Return the point of a place; its area grows with the number of articles. `most`: articles of the largest."""
     known = load_places().get(row["entity_id"])
-    radius = round(_SMALLEST + (_LARGEST - _SMALLEST) * sqrt(row["articles"] / most), 1)
+    radius = round(_SMALLEST + (_LARGEST - _SMALLEST) * sqrt(row["articles"] / max(most, 1)), 1)
     words = f"{row['name']}: {count_noun(row['articles'], 'article')}"
     return Marker(
         *projection.locate(row["latitude"], row["longitude"]), radius, known is not None and known.is_country, words

@@ -1,6 +1,6 @@
 """The search page: attention over time, who writes, and the articles, for one or several queries. All is in the URL."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
+from newsvane.analysis.name_spellings import find_in_text, load_spellings
 from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
@@ -175,7 +176,7 @@ def _explain_busy(error: LakeBusy) -> str:
 
 
 def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: SearchState, size: int) -> list[Hit]:
-    return _find_passages(query, lake.load_listed(cursor, _list_matches(cursor, wanted, size)))
+    return _find_passages(cursor, query, lake.load_listed(cursor, _list_matches(cursor, wanted, size)))
 
 
 def _list_hits_with_stories(
@@ -184,7 +185,7 @@ def _list_hits_with_stories(
     """Return the articles of the page, and the counts of their stories by id."""
     listed = _list_matches(cursor, wanted, PAGE_SIZE)
     counting = ask_meanwhile(lambda other: count_stories(other, {row["story_id"] for row in listed}))
-    return _find_passages(query, lake.load_listed(cursor, listed)), counting()
+    return _find_passages(cursor, query, lake.load_listed(cursor, listed)), counting()
 
 
 def _list_matches(cursor: lake.Connection, wanted: SearchState, size: int) -> list[Row]:
@@ -193,10 +194,11 @@ def _list_matches(cursor: lake.Connection, wanted: SearchState, size: int) -> li
     )
 
 
-def _find_passages(query: topics.Query, matches: Iterable[lake.Match]) -> list[Hit]:
-    return [Hit(match, find_passage(match.article, _text_spans(query, match))) for match in matches]
-
-
-def _text_spans(query: topics.Query, match: lake.Match) -> list[topics.Span]:
-    """Return the places in the text; the title is shown in any case."""
-    return [span for span in query.matches(match.article) if span.field == "text"]
+def _find_passages(cursor: lake.Connection, query: topics.Query, matches: Sequence[lake.Match]) -> list[Hit]:
+    """Return the articles, each with the place in its text that shows why it was found; the title is shown anyway."""
+    spellings = load_spellings(cursor, query, [match.article.article_id for match in matches])
+    return [
+        Hit(match, find_passage(match.article, find_in_text(query, match.article, spellings.get(name, ()))))
+        for match in matches
+        for name in [match.article.article_id]
+    ]

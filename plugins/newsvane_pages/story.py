@@ -21,7 +21,7 @@ from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
 from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
 from newsvane_pages.place_map import count_places, draw_maps
-from newsvane_pages.story_counts import count_outlets
+from newsvane_pages.story_counts import count_outlets, leave_out_claims
 from newsvane_pages.story_echo import describe_lag, draw_echo
 from newsvane_pages.story_timeline import draw_timeline
 
@@ -38,6 +38,10 @@ revision, revised_at, raw_file, observed_at, absent_at, date_contradicted, lengt
 if(length(text) > 50_000, regexp_replace(left(text, 50_000), '\\s\\S{0,100}$', ''), text) AS shown_text
 """
 """What is shown of an article: of its text at most 50,000 characters, which end with a whole word."""
+AT_ONCE = 30
+"""How many articles are listed at once; the others are folded."""
+MAX_NAMES = 20
+"""The maximum number of names that are shown with a story, those in most of its articles."""
 MAX_DEPTH = 3
 """The maximum number of indentation levels for copies of copies."""
 
@@ -53,13 +57,16 @@ def story(request: Request, story_id: str) -> Response:
         if not articles:
             raise NotThere("There is no story with this id in the lake. Is the address complete?", SEARCH_INSTEAD)
         found = articles[0]["story_id"]
+        reports = leave_out_claims(articles)
         names = [article["article_id"] for article in articles]
-        days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in articles]
+        reported = [article["article_id"] for article in reports]
+        days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in reports]
         looking_around = ask_meanwhile(
             lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
         )
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
-        places = count_places(fetch_rows(cursor, "places_of_articles", articles=names))
+        places = count_places(fetch_rows(cursor, "places_of_articles", articles=reported))
+        named = fetch_rows(cursor, "names_of_story", articles=reported, limit=MAX_NAMES)
         landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
     first = next((article for article in articles if not article["copy_of"]), articles[0])
     tree, by_id = as_tree(articles), {article["article_id"]: article for article in articles}
@@ -70,19 +77,22 @@ def story(request: Request, story_id: str) -> Response:
         articles=tree,
         timeline=draw_timeline(articles),
         echo=draw_echo(tree),
+        named=named,
         places=places,
         maps=draw_maps(places),
         since=min(days),
         around=looking_around(),
         delays={each["article_id"]: describe_lag(each, by_id[each["copy_of"]]) for each in tree if each["depth"]},
-        counts=count_outlets(articles),
+        counts=count_outlets(reports),
+        reported=reports,
+        at_once=AT_ONCE,
         headlines=translate_headlines(request, articles),
         alerts=alerts,
         landed_by_hand=landed_by_hand,
         reports={article["article_id"]: article["title"] for article in articles},
         first=first,
-        order=describe_order(articles),
-        seconds=needs_seconds(articles),
+        order=describe_order(reports),
+        seconds=needs_seconds(reports),
         titles=topic_titles(),
         address=ui_link(get_settings().ui_url, UiPage.STORIES, found),
     )

@@ -1,7 +1,7 @@
 """Count the articles and outlets of stories, whatever part of them a page shows."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from newsvane import lake
@@ -29,6 +29,19 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
         if row["article_id"] in outlets:
             stories[row["story_id"]].append(row | {"outlet": outlets[row["article_id"]]})
     return {story_id: StoryCounts(len(own), count_outlets(own)) for story_id, own in stories.items()}
+
+
+def is_mere_claim(article: Row) -> bool:
+    """Return whether nothing but the article itself says that it is a translation."""
+    return bool(article["original"] and article["copy_of"])
+
+
+def leave_out_claims(articles: Sequence[Row]) -> list[Row]:
+    """Return the articles that make up a story: all but mere claims, or all if there is nothing else.
+
+    Anybody can claim to translate a report. So a claim adds no article, outlet, date or place to its story.
+    """
+    return [each for each in articles if not is_mere_claim(each)] or [*articles]
 
 
 def count_outlets(articles: Collection[Row]) -> OutletCounts:

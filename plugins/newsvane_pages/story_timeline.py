@@ -12,6 +12,7 @@ from typing import NamedTuple
 from newsvane.analysis.copy_words import describe_copy
 from newsvane_pages.html_rendering import format_duration, format_utc
 from newsvane_pages.lake_queries import Row
+from newsvane_pages.story_counts import is_mere_claim
 
 LANES = 25
 """The maximum number of outlets."""
@@ -36,8 +37,9 @@ class Lane(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """An article. `kind`: original, copy or translation. `is_checked`: whether our polls bear out the time.
+    """An article. `kind`: original, claim (of being a translation), copy or translation.
 
+    `is_checked`: whether our polls bear out the time.
     `since_x`: of when we last looked and it was not there; None if we never did.
     """
 
@@ -94,7 +96,8 @@ def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
         for place, (outlet, own) in enumerate([*by_outlet.items()][:LANES])
     }
     shown = [article for article in articles if article["outlet"] in lanes]
-    scale = _Scale(shown[0]["reported_at"], max(article["reported_at"] for article in shown))
+    first = next((each for each in shown if not is_mere_claim(each)), shown[0])
+    scale = _Scale(first["reported_at"], max(article["reported_at"] for article in shown))
     marks = {article["article_id"]: _mark(article, lanes[article["outlet"]], scale) for article in shown}
     return Timeline(
         [*lanes.values()],
@@ -138,7 +141,7 @@ class _Scale:
 def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
     time, absent = article["reported_at"], article["absent_at"]
     claim = "" if absent else " (its own claim)"
-    kind = "original" if article["original"] else _kind(article)
+    kind = _kind(article)
     name = f", {describe_copy(article).badge}" if article["copy_of"] else ""
     return Mark(
         article["article_id"],
@@ -164,4 +167,6 @@ def _link(articles: Sequence[Row], marks: Mapping[str, Mark]) -> list[Link]:
 
 
 def _kind(article: Row) -> str:
+    if article["original"]:
+        return "claim" if article["copy_of"] else "original"
     return "translation" if article["copy_kind"] == "translation" else "copy"

@@ -31,6 +31,8 @@ HEADINGS = {
     "article": "نامه\u200cهایی از پشت دیوار اوین",
     "side by side": "Side by side",
     "outlet": "northline.example",
+    "names": "Names",
+    "name": "Maryam Rajavi",
     "search": "Search",
     "feeds": "Feeds",
     "quarantine": "Quarantine",
@@ -51,6 +53,7 @@ NAVIGATION = {
     for name in (
         "status",
         "search",
+        "names",
         "feeds",
         "quarantine",
         "alerts",
@@ -114,7 +117,7 @@ def addresses(scene: Stage) -> dict[str, str]:
         "article": f"articles/{persian}?q=%D8%AA%D9%87%D8%B1%D8%A7%D9%86",
         "side by side": f"articles/{original}/compare/{copy}", "outlet": "outlets/northline.example?days=730",
         "labels": "labels?topic=mek",
-        "topic": "topics/mek?days=182",
+        "topic": "topics/mek?days=182", "name": "names/maryam-rajavi?days=182",
     }  # fmt: skip
     return {name: f"/newsvane/{paths.get(name, name)}" for name in HEADINGS}
 

@@ -19,12 +19,14 @@ from newsvane import configuration, lake, runbook, stories, urls
 from newsvane.records import (
     Alternate,
     Article,
+    ArticleNames,
     Delivery,
     Feed,
     FeedPoll,
     FeedState,
     Grouping,
     Message,
+    NameMention,
     Quarantined,
     Raw,
     Skipped,
@@ -43,6 +45,7 @@ TRAP = "javascript:alert(document.cookie)"
 STORY = "s1_0"
 MERGED = "s1_merged"
 ARTICLE, TRANSLATION = (urls.article_id(f"https://outlet.example/{number}") for number in range(2))
+SOMEBODY = NameMention(entity_id="somebody", kind="person", name=ATTACK, written=(ATTACK, "onerror"))
 OLD = "s1_old"
 """A story read long before it was grouped."""
 
@@ -57,6 +60,8 @@ PAGES = {
     "side by side": f"/newsvane/articles/{ARTICLE}/compare/{TRANSLATION}",
     "outlet": "/newsvane/outlets/outlet.example?days=730",
     "topic page": "/newsvane/topics/iran?days=730",
+    "names": "/newsvane/names?by=new&days=730",
+    "name": "/newsvane/names/somebody?days=730",
     "feeds": "/newsvane/feeds",
     "sources": "/newsvane/sources?days=365",
     "quarantine": "/newsvane/quarantine",
@@ -176,6 +181,7 @@ NOT_THERE = {
     "earlier version": f"/newsvane/articles/{ARTICLE}/compare/first",
     "outlet": "/newsvane/outlets/nobody.example",
     "topic page": "/newsvane/topics/nothing",
+    "name": "/newsvane/names/%3Cscript%3E",
     "message": "/newsvane/alerts/message/m1_%3Cscript%3E",
     "rule": "/newsvane/alerts/rule/%3Cscript%3E",
     "file": "/newsvane/static/app.py",
@@ -403,6 +409,7 @@ def fill(settings: Settings) -> None:
         run_id="run",
         now=NOW,
         articles=(*ARTICLES, *FLOOD, REAL, *SOURCES, *COPIES, THIRD),
+        names={first.article_id: ArticleNames(mentions=(SOMEBODY,))},
         groupings=(
             Grouping(article_id=first.article_id, story_id=STORY),
             Grouping(
@@ -599,6 +606,7 @@ def test_the_pages_are_in_the_navigation_and_their_addresses_relative(found: dic
         "Newsvane": "newsvane/",
         "Status": "newsvane/status",
         "Search": "newsvane/search",
+        "Names": "newsvane/names",
         "Feeds": "newsvane/feeds",
         "Quarantine": "newsvane/quarantine",
         "Alerts": "newsvane/alerts",

@@ -11,7 +11,20 @@ import tomli
 
 from newsvane import configuration, lake, urls
 from newsvane.archive import ArchiveWriter
-from newsvane.records import Article, Delivery, Feed, FeedPoll, FeedState, Grouping, Message, Page, Quarantined, Raw
+from newsvane.records import (
+    Article,
+    ArticleNames,
+    Delivery,
+    Feed,
+    FeedPoll,
+    FeedState,
+    Grouping,
+    Message,
+    NameMention,
+    Page,
+    Quarantined,
+    Raw,
+)
 from newsvane.settings import Settings
 from tests.airflow.test_plugin import ATTACK, NOW, TRAP
 from tests.crawl.surface import ACTORS, METHODS, PRESSED, ROLES, table, wrong
@@ -117,6 +130,8 @@ EXAMPLES = {
     "/search/saved": "/search/saved?q=iran",
     "/search/saved/{search_id}": "/search/saved/{saved}",
     "/search/saved/{search_id}/feed.{form}": "/search/saved/{saved}/feed.atom",
+    "/names": "/names",
+    "/names/{entity_id}": "/names/tirana",
     "/outlets/{outlet:path}": "/outlets/bbc.co.uk",
     "/topics/{topic}": "/topics/iran",
     "/stories/{story_id}": f"/stories/{STORY}",
@@ -299,6 +314,7 @@ def fill(settings: Settings) -> None:
         groupings=tuple(Grouping(article_id=each.article_id, story_id=STORY) for each in landed),
         messages=(Message(key=KEY, rule="rule", channel="mail", story_id=STORY, article_id=LANDED,
                           subject=ATTACK, body="", created_at=NOW),),
+        names={LANDED: ArticleNames(mentions=(NameMention(entity_id="tirana", kind="place", name=ATTACK),))},
     )  # fmt: skip
     with lake.writer(settings) as con:
         lake.land_polls(

@@ -145,7 +145,7 @@ class Crawl:
         values = {"{story_id}": self._story, "{article_id}": article, "{other}": article, "{name}": "newsvane.css",
                   "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{form}": "atom?q=iran",
                   "{path:path}": "index.html", "{outlet:path}": "bbc.co.uk", "{key:path}": self._key,
-                  "{rule_id:path}": self._rule, "{topic}": "mek"}  # fmt: skip
+                  "{rule_id:path}": self._rule, "{topic}": "mek", "{entity_id}": "tirana"}  # fmt: skip
         for name, value in values.items():
             path = path.replace(name, value)
         return f"/newsvane{path}{'?q=iran' if path == '/alerts/rules/new' else ''}"

@@ -11,12 +11,18 @@ from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import actions, asgi_app
+from newsvane_pages import actions, asgi_app, saved_search_forms, saved_searches
 
 
 def no_actions(request: Request) -> actions.ActionForms:
     """The forms of somebody who may not act, without Airflow."""
     return actions.ActionForms(request, browser="", token="")
+
+
+def no_saved_searches(request: Request) -> saved_search_forms.SavedSearches:
+    """The saved searches of somebody who has none, without Airflow."""
+    person = saved_searches.Person("1", "reader", may_edit=False)
+    return saved_search_forms.SavedSearches(request, person, browser="", token="")
 
 
 @contextmanager
@@ -25,6 +31,7 @@ def page_client(settings: Settings, *routers: APIRouter, watch: Path | None = No
     app = FastAPI()
     app.add_exception_handler(HTTPException, asgi_app._show_http_error)
     app.dependency_overrides[actions._action_forms] = no_actions
+    app.dependency_overrides[saved_search_forms._saved_searches] = no_saved_searches
     for router in routers:
         app.include_router(router)
     with pytest.MonkeyPatch.context() as patch:

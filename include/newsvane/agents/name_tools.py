@@ -11,7 +11,7 @@ from newsvane.agents.answers import Answer, fit, fit_facts
 from newsvane.agents.lake_access import limited_lake
 from newsvane.agents.limits import MAX_ANSWER_BYTES
 from newsvane.agents.tools import Limit, Name, Since, Topic, Until, find_period
-from newsvane.analysis import names
+from newsvane.analysis import names, one_name
 from newsvane.errors import QueryError
 from newsvane.records import NameKind
 
@@ -57,8 +57,8 @@ def get_name(
     search_articles finds the articles with person:ID, org:ID or place:ID.
     """
     with limited_lake() as open_lake:
-        found = names.load_entity(name, open_lake=open_lake)
-        beside = names.load_names_together(found["entity_id"], limit=20, open_lake=open_lake)
+        found = one_name.load_entity(name, open_lake=open_lake)
+        beside = one_name.load_names_together(found["entity_id"], limit=20, open_lake=open_lake)
     return fit_facts(found) | {"named_together_with": fit(beside, MAX_ANSWER_BYTES // 2)}
 
 

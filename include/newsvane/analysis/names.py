@@ -1,12 +1,10 @@
-"""Whom coverage names: most often, more than before, for the first time, together with whom, and one entity."""
+"""Whom coverage names: most often, more than before, for the first time; and where events happened."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from newsvane import lake
-from newsvane.analysis.known_entities import find_named
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
-from newsvane.errors import UnknownName
 from newsvane.records import NameKind
 
 
@@ -28,7 +26,11 @@ def load_rising_names(
     *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
 ) -> list[Row]:
     """Return the entities that more than twice as many stories of the last 7 days name as usual."""
-    return fetch_rows(load_query("names_rising"), {"kind": kind, "limit": limit}, open_lake=open_lake)
+    last = fetch_rows(load_query("names_last_day"), open_lake=open_lake)[0]["day"]
+    if last is None:
+        return []
+    asked = {"last": last, "since": last - timedelta(days=34), "kind": kind, "limit": limit}
+    return fetch_rows(load_query("names_rising"), asked, open_lake=open_lake)
 
 
 def load_first_mentions(
@@ -41,24 +43,6 @@ def load_first_mentions(
     """
     chosen = {"since": since, "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_first"), chosen, open_lake=open_lake)
-
-
-def load_names_together(
-    written: str,
-    *,
-    since: date = date.min,
-    until: date = date.max,
-    kind: NameKind | None = None,
-    limit: int = 20,
-    open_lake: OpenLake = lake.open_reader,
-) -> list[Row]:
-    """Return the entities that most stories of these days, by default of all, name together with one.
-
-    Raises UnknownName if no article names that.
-    """
-    entity_id = find_named(written, open_lake=open_lake)
-    chosen = {"entity_id": entity_id, "since": since, "until": until, "kind": kind, "limit": limit}
-    return fetch_rows(load_query("names_together"), chosen, open_lake=open_lake)
 
 
 def load_event_places(
@@ -84,14 +68,3 @@ def build_geojson(places: Iterable[Row]) -> dict[str, object]:
         for row in places
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def load_entity(written: str, *, open_lake: OpenLake = lake.open_reader) -> Row:
-    """Return one entity with its spellings, by its id or a spelling. Raises UnknownName if no article names it."""
-    entity_id = find_named(written, open_lake=open_lake)
-    found = fetch_rows(load_query("named_entity"), {"entity_id": entity_id}, open_lake=open_lake)
-    if not found:
-        raise UnknownName(
-            f"no article on a topic names {entity_id!r} any more", hint="`newsvane names top` lists names"
-        )
-    return found[0]

@@ -1,17 +1,21 @@
 """Search coverage, newest or best first, with the passages that match."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from newsvane import lake
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
+from newsvane.analysis.name_spellings import find_in_text, load_spellings
 from newsvane.analysis.queries import OpenLake, Row, load_query
 from newsvane.passages import find_passage
-from newsvane.records import Article, Span
 from newsvane.search import Filters, Search
 from newsvane.settings import get_settings
+
+if TYPE_CHECKING:
+    from newsvane.topics import Query
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +71,11 @@ def search_articles(
         rows = search.find_best(limit) if ranked else search.find_newest(limit)
         total = search.count() if len(rows) == limit else len(rows)
         sources = _find_outlets_of_originals(connection, rows)
+        spellings = load_spellings(connection, compiled, [row["article_id"] for row in rows])
     if search.scanned:
         log.info("%s", search.scanned)
-    return Found([_build_hit(row, compiled.matches, sources) for row in rows], total, search.scanned)
+    hits = [_build_hit(row, compiled, spellings.get(row["article_id"], ()), sources) for row in rows]
+    return Found(hits, total, search.scanned)
 
 
 def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:
@@ -80,10 +86,10 @@ def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row])
     return dict(connection.execute(load_query("outlets_of_articles"), {"articles": originals}).fetchall())
 
 
-def _build_hit(row: Row, matches: Callable[[Article], Sequence[Span]], sources: Mapping[str, str]) -> Row:
+def _build_hit(row: Row, query: "Query", spellings: Sequence[str], sources: Mapping[str, str]) -> Row:
     """Return what is shown of an article. Its passage is from the text: the title is shown in any case."""
     found = lake.build_article(row)
     shown = {name: row.get(name) for name in (*COLUMNS, "original", "copy_of", "story_id")}
-    in_text = [span for span in matches(found) if span.field == "text"]
+    snippet = find_passage(found, find_in_text(query, found, spellings))
     score = {"score": round(row["score"], 3)} if row.get("score") else {}
-    return shown | score | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": find_passage(found, in_text)}
+    return shown | score | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": snippet}

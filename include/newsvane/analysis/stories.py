@@ -45,8 +45,8 @@ def load_stories_around(
 ) -> list[Row]:
     """Return up to MAX_AROUND stories within DAYS_AROUND of one that name the same people, the earliest first.
 
-    `first`, `last`: the days of the story. `shared`: the names that both have, the rarest first. `is_before`: whether
-    it began before this story.
+    `first`, `last`: the days of the story. `shared`, `shared_ids`: the names that both have, the rarest first.
+    `is_before`: whether it began before this story.
     """
     span = timedelta(days=DAYS_AROUND)
     begin, end = (datetime.combine(day, time(), UTC) for day in (first - span, last + span))

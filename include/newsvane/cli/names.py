@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from newsvane.analysis import names
+from newsvane.analysis import names, one_name
 from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.queries import Row
 from newsvane.cli.config.in_force import warn_of_mistakes
@@ -92,7 +92,7 @@ def together(
 ) -> None:
     """Show whom the same stories name together with a person, an organisation or a place."""
     begin, end = parse_period(since, until, days or ALL_DAYS, datetime.now(UTC).date())
-    rows = names.load_names_together(entity_id, since=begin, until=end, kind=kind, limit=limit)
+    rows = one_name.load_names_together(entity_id, since=begin, until=end, kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "last_day": "last"}
     _print(rows, columns, as_json, as_csv, f"No article names anybody together with {entity_id}.")
     if days or since or until:
@@ -131,7 +131,7 @@ def places(
 
 def show(entity_id: EntityId, as_json: AsJson = False) -> None:
     """Show one person, organisation or place: all spellings, how often it is named, and where first."""
-    found = names.load_entity(entity_id)
+    found = one_name.load_entity(entity_id)
     if as_json:
         print_json(found)
         return

@@ -1,7 +1,8 @@
 -- reads: articles, grouped_articles; returns: the stories with most outlets on a topic in some periods, by the first day of each
 -- $grain is how long a period is: day, week or month; empty for one that goes on. An article is grouped after it is read, and
 -- never dated after its reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
--- A story is named after the original that we saw first, whatever time it claims.
+-- A story is named after the original that we saw first, whatever time it claims. An article that merely claims to be a
+-- translation counts only in a story of nothing else.
 WITH dated AS (
     SELECT
         article_id, outlet, fetched_at, coalesce(observed_at, fetched_at) AS seen_at,
@@ -15,14 +16,22 @@ WITH dated AS (
 ), placed AS MATERIALIZED (
     SELECT
         d.day, coalesce(g.story_id, d.article_id) AS story_id, d.outlet, d.article_id, d.fetched_at, d.seen_at,
-        coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked
+        coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked,
+        coalesce(g.original, false) AND g.copy_of IS NOT NULL AS is_claim
     FROM dated AS d
     LEFT JOIN grouped_articles AS g ON g.article_id = d.article_id AND g.grouped_at >= list_min($days::DATE[])
 ), reports AS (
-    SELECT day, story_id, count(*) AS articles FROM placed GROUP BY day, story_id, outlet
+    FROM placed WHERE NOT is_claim
+    UNION ALL
+    SELECT claim.*
+    FROM placed AS claim
+    ANTI JOIN (FROM placed WHERE NOT is_claim) AS other ON other.day = claim.day AND other.story_id = claim.story_id
+    WHERE claim.is_claim
+), by_outlet AS (
+    SELECT day, story_id, count(*) AS articles FROM reports GROUP BY day, story_id, outlet
 ), largest AS (
     SELECT day, story_id, count(*) AS outlets, sum(articles)::BIGINT AS articles
-    FROM reports
+    FROM by_outlet
     GROUP BY day, story_id
     QUALIFY row_number() OVER (PARTITION BY day ORDER BY count(*) DESC, sum(articles) DESC, story_id) <= $limit
 )
@@ -31,6 +40,6 @@ SELECT
     any_value(largest.outlets) AS outlets, count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
     arg_min(article_id, (NOT original, seen_at, article_id)) AS article_id,
     arg_min(fetched_at, (NOT original, seen_at, article_id)) AS fetched_at
-FROM placed JOIN largest USING (day, story_id)
+FROM reports JOIN largest USING (day, story_id)
 GROUP BY day, story_id
 ORDER BY day, outlets DESC, articles DESC, story_id;

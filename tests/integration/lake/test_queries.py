@@ -66,7 +66,7 @@ def references(text: str) -> tuple[set[str], set[str]]:
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Every name that a query may use: tables, views, functions, and the temporary tables of landings."""
+    """Every name that a query may use: tables, views, functions, and temporary tables."""
     settings = Settings(home=tmp_path_factory.mktemp("home"), catalog="")
     with lake.closing(lake.connect(False, settings=settings)) as con:
         relations = {
@@ -78,7 +78,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     }  # `lake.snapshots()` is ducklake_snapshots('lake')
     with sqlite3.connect(settings.catalog_path) as catalog:
         tables = {name for (name,) in catalog.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    code = "".join(file.read_text("utf-8") for file in [*QUERIES, *PACKAGE.rglob("*.py")])
+    code = "".join(file.read_text("utf-8") for file in [*FILES, *PACKAGE.rglob("*.py")])
     published = references(load_query("create_published_tables"))[1]
     incoming = {f"incoming_{table}" for table in relations}
     return relations | functions | tables | published | incoming | set(TEMPORARY.findall(code)) | {"$table"}

@@ -88,8 +88,9 @@ def test_a_story_shows_where_it_happened(client: TestClient) -> None:
     html = get_html(client, "/stories/s1_camp")
     tirana, camp = find_rows(html)
     since = (NOW - timedelta(hours=1)).date()
-    assert f'<a href="/search?q=place%3Atirana&event_place=tirana&since={since}"><bdi>Tirana</bdi></a>' in tirana
-    assert '<bdi>Albania</bdi></td><td data-name="Articles" class="number">2</td>' in tirana
+    assert '<a href="/names/tirana"><bdi>Tirana</bdi></a>' in tirana
+    assert "<bdi>Albania</bdi></td>" in tirana
+    assert f'<a href="/search?q=place%3Atirana&event_place=tirana&since={since}">2</a>' in tirana
     assert "/search?q=place%3Acamp&event_place=camp&since=" in camp
     assert f"the articles of all stories since {since} whose event happened there" in html
     assert html.count("<circle cx=") == 4, "two places in each of two layouts"
@@ -128,7 +129,7 @@ def test_a_topic_shows_the_places_of_its_period(client: TestClient) -> None:
 
 
 def test_what_a_place_links_to_finds_its_articles(client: TestClient) -> None:
-    address = find_rows(get_html(client, "/topics/mek"))[0].split('href="')[1].split('"')[0]
+    address = find_rows(get_html(client, "/topics/mek"))[0].split('href="')[2].split('"')[0]
     found = client.get(address.replace("/search?", "/search/articles.json?")).json()
     assert {row["title"] for row in found} == {"Report one", "Report two"}
     mentioned = client.get(address.replace("/search?", "/search/articles.json?").replace("event_place=", "x=")).json()

@@ -1,6 +1,7 @@
 """The page of a story, and how Coverage and the page of two texts show the same: copies, claims, and filters."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from fastapi.testclient import TestClient
 from newsvane import lake
 from newsvane.errors import OutdatedLake
 from newsvane.lake.engine.connection import exclusive
+from newsvane.records import CLAIM_EVIDENCE
 from newsvane.settings import Settings
 from newsvane_pages import article, coverage, story
-from newsvane_pages.lake_queries import open_cursor
+from newsvane_pages.lake_queries import fetch_rows, open_cursor
 from tests.support import provenance_lake
 from tests.support.page_client import get_html, page_client
 
+HARBOUR_POST = '<a href="/outlets/harbour-post.example"><bdi>harbour-post.example</bdi></a>'
 DAYS = "since=2026-11-20&until=2026-11-25"
 
 
@@ -41,14 +44,17 @@ def ids(home: Settings) -> dict[str, str]:
 
 def test_the_diagram_and_the_table_show_who_copied_whom(client: TestClient, ids: dict[str, str]) -> None:
     html = get_html(client, f"/stories/{ids['story']}")
-    assert "4 articles, 2 originals, by 4 outlets, 1 of them independent" in html
+    assert "3 articles, 1 original, by 3 outlets, 1 of them independent" in html
+    assert "1 more article claims to be a translation, which the texts do not show" in html
+    timeline = html.split('class="chart timeline"')[1].split("</figure>")[0]
+    assert timeline.count('<circle class="claim') == 1
     diagram, table = html.split('<figure class="echo">')[1].split("<details>")[:2]
     assert diagram.count("<polyline") == 2
     assert [diagram.count(f'<circle class="{kind}"') for kind in ("original", "claim", "copy")] == [1, 1, 2]
     assert "around what only claims to be a translation" in html
     assert "claims to be a translation" in diagram
-    assert "the same text as <bdi>harbour-post.example</bdi></td><td>45 min later</td><td>shown by our polls" in table
-    assert "claims to be a translation of <bdi>harbour-post.example</bdi>" in table
+    assert f"the same text as {HARBOUR_POST}</td><td>45 min later</td><td>shown by our polls" in table
+    assert f"claims to be a translation of {HARBOUR_POST}" in table
 
 
 def test_a_claim_is_worded_as_one_and_stands_as_an_article_of_its_own(client: TestClient, ids: dict[str, str]) -> None:
@@ -71,6 +77,54 @@ def test_the_page_of_an_article_says_that_another_one_claims_something(client: T
         "what it claims to translate",
         *["copy, made from what this claims to translate"] * 2,
     ]
+
+
+def test_a_mere_claim_adds_nothing_to_a_story_on_any_page(client: TestClient, ids: dict[str, str]) -> None:
+    html = get_html(client, f"/articles/{ids['harbour-post.example']}")
+    assert "3 articles by 3 outlets, 1 of them independent</a>, and 1 that claims to be a translation" in html
+    with open_cursor() as cursor:
+        topics = cursor.execute("SELECT topics[1] FROM articles WHERE article_id = ?", [ids["echo-press.example"]])
+        asked = {"topic": topics.fetchall()[0][0], "days": [date(2026, 11, 1)], "grain": "", "limit": 9}
+        (found,) = [row for row in fetch_rows(cursor, "largest_stories", **asked) if row["story_id"] == ids["story"]]
+    assert (found["articles"], found["originals"], found["outlets"], found["independent_outlets"]) == (3, 1, 3, 1)
+
+
+def test_a_copy_calls_the_box_with_its_original_by_its_name(client: TestClient, ids: dict[str, str]) -> None:
+    copy = next(
+        name for outlet, name in ids.items() if outlet not in {"harbour-post.example", "echo-press.example", "story"}
+    )
+    assert '<h2 id="related">Original, copies and translations</h2>' in get_html(client, f"/articles/{copy}")
+    original = get_html(client, f"/articles/{ids['harbour-post.example']}")
+    assert '<h2 id="related">Copies and translations</h2>' in original
+    assert '<a href="/" aria-current="page">Coverage</a>' in original
+
+
+def test_two_texts_lead_back_to_their_story(client: TestClient, ids: dict[str, str]) -> None:
+    html = get_html(client, f"/articles/{ids['harbour-post.example']}/compare/{ids['echo-press.example']}")
+    assert f'<a href="/stories/{ids["story"]}#{ids["echo-press.example"]}">Back to the story</a>' in html
+    assert HARBOUR_POST in html
+
+
+def test_the_details_of_articles_are_folded_unless_it_is_the_only_one(client: TestClient, ids: dict[str, str]) -> None:
+    card = (
+        get_html(client, f"/stories/{ids['story']}")
+        .split(f'id="{ids["echo-press.example"]}">')[1]
+        .split("</article>")[0]
+    )
+    shown, _, folded = card.partition("<details>")
+    assert "Language of the text" not in shown and "Language of the text" in folded
+    with open_cursor() as cursor:
+        ((alone,),) = cursor.execute("SELECT story_id FROM stories WHERE articles = 1 ORDER BY ALL LIMIT 1").fetchall()
+    assert "<details open> <summary>Details and text" in get_html(client, f"/stories/{alone}")
+
+
+def test_a_claim_about_a_copy_is_worded_alike_on_both_pages() -> None:
+    row = {
+        "article_id": "claim", "copy_of": "first", "original": True, "copy_claimed": True, "copy_kind": "translation",
+        "copy_evidence": [CLAIM_EVIDENCE, "the same text"],
+    }  # fmt: skip
+    words = article._relate(row, {"article_id": "first", "copy_of": None, "original": True})
+    assert words == ("copy", "claims to be a translation of a copy of this")
 
 
 def test_a_mere_claim_is_not_shown_as_if_paragraphs_matched(client: TestClient, ids: dict[str, str]) -> None:

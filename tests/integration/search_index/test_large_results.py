@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from newsvane import search
@@ -27,10 +27,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     """
     from newsvane_pages import saved_search_forms
     from newsvane_pages import search as search_page
-    from newsvane_pages.saved_searches import Person
-
-    def no_saved_searches(request: Request) -> saved_search_forms.SavedSearches:
-        return saved_search_forms.SavedSearches(request, Person("1", "Ann", may_edit=False), browser="", token="")
+    from tests.support.page_client import no_saved_searches
 
     settings = Settings(home=tmp_path / "home")
     monkeypatch.setenv("NEWSVANE_HOME", str(settings.home))

@@ -21,6 +21,12 @@ def asked(questions: Any) -> list[tuple[str, str, bool]]:
     return [(each.question, each.subject, each.says) for each in questions]
 
 
+def test_what_an_article_is_about_is_told_from_what_it_only_mentions() -> None:
+    found = list_questions(row(topics=["mek", "iran"], central_topics=["mek"]), [], ["albania"], "anna")
+    assert [each.is_central for each in found if each.question == "topic"] == [True, False, None]
+    assert list_questions(row(central_topics=None), [], [], "anna")[0].is_central is None
+
+
 def test_a_page_asks_about_what_the_lake_says_and_what_it_may_have_missed() -> None:
     found = list_questions(row(copy_of="a1_2"), [], ["iran", "mek"], "anna")
     assert asked(found) == [

@@ -33,7 +33,8 @@ rarity AS (
     HAVING weight >= ln(5)
 ),
 related AS (
-    SELECT story_id, sum(weight) AS weight, list(name ORDER BY weight DESC, entity_id) AS shared
+    SELECT story_id, sum(weight) AS weight, list(name ORDER BY weight DESC, entity_id) AS shared,
+        list(entity_id ORDER BY weight DESC, entity_id) AS shared_ids
     FROM named JOIN rarity USING (key)
     WHERE story_id <> $story_id
     GROUP BY story_id
@@ -52,7 +53,7 @@ spread AS (
 SELECT
     r.story_id, arg_min(nearby.title, (nearby.appeared_at, nearby.article_id)) AS title,
     arg_min(nearby.outlet, (nearby.appeared_at, nearby.article_id)) AS outlet, min(nearby.appeared_at) AS appeared_at,
-    any_value(spread.outlets) AS outlets, any_value(r.shared) AS shared,
+    any_value(spread.outlets) AS outlets, any_value(r.shared) AS shared, any_value(r.shared_ids) AS shared_ids,
     min(nearby.appeared_at) < (SELECT min(appeared_at) FROM nearby WHERE story_id = $story_id) AS is_before
 FROM related AS r
 JOIN nearby ON nearby.story_id = r.story_id

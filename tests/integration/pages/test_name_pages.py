@@ -1,0 +1,175 @@
+"""The pages of names on a real lake: lists, one person, one place, passages, and what there is not."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.analysis import names as analysis
+from newsvane.names import build_lexicon, find_all, list_keys
+from newsvane.records import Article, Grouping
+from newsvane.settings import Settings
+from newsvane_pages import article, names, search, story
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+from tests.support.page_client import get_html, page_client
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+DAY = (NOW - timedelta(days=2)).date()
+TEXTS = {
+    "speech": f"TIRANA - The dam is full. {prose.prose('one')} Edi Rama spoke of Maryam Rajavi.",
+    "copy": f"TIRANA - The dam is full. {prose.prose('one')} Edi Rama spoke of Maryam Rajavi.",
+    "persian": "مریم رجوی در تیرانا سخن گفت. این گزارش درباره دیگری است.",
+    "alone": f"{prose.prose('two')} Edi Rama was glad.",
+    "old": f"{prose.prose('three')} Edi Rama was young.",
+}
+OUTLETS = {"speech": "herald.example", "copy": "echo.example", "persian": "fars.example"}
+
+
+def report(name: str) -> Article:
+    at = NOW - timedelta(days=100 if name == "old" else 2)
+    written = prose.article(
+        name, TEXTS[name], day=None, title=f"Report {name}", topics=("mek",), fetched_at=at, observed_at=at,
+        published_at=at, language="fa" if name == "persian" else "en", outlet=OUTLETS.get(name, "other.example"),
+    )  # fmt: skip
+    return written.model_copy(update={"name_keys": list_keys(find_all(written, build_lexicon()))})
+
+
+REPORTS = {name: report(name) for name in TEXTS}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    found = {each.article_id: find_all(each, build_lexicon()) for each in REPORTS.values()}
+    original: dict[str, Any] = {"copy_of": REPORTS["speech"].article_id, "copy_kind": "same_text", "score": 1.0}
+    groupings = [
+        Grouping(
+            article_id=each.article_id,
+            story_id=f"s1_{'speech' if name == 'copy' else name}",
+            **(original if name == "copy" else {}),
+        )
+        for name, each in REPORTS.items()
+    ]
+    batch = lake.Batch(run_id="run", now=NOW, articles=tuple(REPORTS.values()), groupings=tuple(groupings), names=found)
+    with lake.writer(settings) as con:
+        lake.land_articles(con, batch)
+        lake.refresh_trends(con, lake.list_stale_days(con))
+    return settings
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings) -> Iterator[TestClient]:
+    with page_client(settings, names.router, search.router, article.router, story.router) as served:
+        yield served
+
+
+def test_a_person_has_a_page_with_all_spellings_and_who_names_it(client: TestClient) -> None:
+    html = get_html(client, "/names/maryam-rajavi")
+    assert '<h1><bdi dir="auto">Maryam Rajavi</bdi></h1>' in html
+    assert 'Also written <bdi dir="auto">مریم رجوی</bdi>.' in html
+    assert "3 articles of 2 stories name it since" in html
+    assert '<a href="/outlets/herald.example"><bdi>herald.example</bdi></a>' in html
+    assert "Persian (fa)" in html
+    assert '<a href="/search?q=person%3Amaryam-rajavi&since=' in html
+    assert '<a href="/alerts/rules/new?q=person%3Amaryam-rajavi&title=Maryam%20Rajavi">Be alerted</a>' in html
+
+
+def test_the_passage_of_each_story_marks_the_name_as_it_is_written(client: TestClient) -> None:
+    stories = get_html(client, "/names/maryam-rajavi").split("Latest stories that name it")[1]
+    assert "<mark>Maryam Rajavi</mark>" in stories
+    assert '<p class="passage" dir="auto" lang="fa"><mark>مریم رجوی</mark>' in stories
+    assert "Report copy" not in stories
+    assert "2 articles of the story name it, by 2 outlets, 1 of them independent" in stories
+
+
+def test_a_bar_opens_the_articles_of_its_day(client: TestClient) -> None:
+    html = get_html(client, "/names/maryam-rajavi")
+    address = f"/search?q=person%3Amaryam-rajavi&since={DAY}&until={DAY}"
+    assert f'<a class="point" href="{address}#articles" aria-label="{DAY}: 3 articles; 2 originals' in html
+    listed = get_html(client, address)
+    assert "<li>3 articles</li>" in listed
+    assert "<mark>مریم رجوی</mark>" in listed
+    assert "<mark>Maryam Rajavi</mark>" in listed
+
+
+def test_what_came_before_the_period_is_told(client: TestClient) -> None:
+    html = get_html(client, "/names/edi-rama")
+    assert "First named in this period" in html
+    assert '4 articles in the lake name it, see <a href="/names/edi-rama?days=730">two years</a>' in html
+    whole = get_html(client, "/names/edi-rama?days=182")
+    assert "in the lake name it" not in whole
+    assert f'First named <time datetime="{REPORTS["old"].published_at:%Y-%m-%dT%H:%M}' in whole
+
+
+def test_who_is_named_together_with_it(client: TestClient) -> None:
+    together = get_html(client, "/names/edi-rama").split('id="together"')[1].split("Latest stories")[0]
+    assert '1</span> <a href="/names/maryam-rajavi"><bdi>Maryam Rajavi</bdi></a>' in together
+
+
+def test_a_place_shows_where_it_is_and_what_happened_there(client: TestClient) -> None:
+    html = get_html(client, "/names/tirana")
+    assert "<title>Tirana: 3 articles</title>" in html
+    happened = html.split("What happened there")[1].split("Latest stories that name it")[0]
+    assert '<a class="title" href="/stories/s1_speech">' in happened
+    assert "s1_alone" not in happened
+
+
+@pytest.mark.parametrize(
+    ("address", "rows"),
+    [
+        pytest.param("/names", ["edi-rama", "maryam-rajavi", "tirana"], id="all"),
+        pytest.param("/names?kind=person", ["edi-rama", "maryam-rajavi"], id="people"),
+        pytest.param("/names?kind=place", ["tirana"], id="places"),
+        pytest.param("/names?by=new", ["maryam-rajavi", "tirana"], id="new"),
+        pytest.param("/names?by=new&days=182", ["edi-rama", "maryam-rajavi", "tirana"], id="new in half a year"),
+        pytest.param("/names?by=rising", [], id="none rises"),
+    ],
+)
+def test_names_are_listed(client: TestClient, address: str, rows: list[str]) -> None:
+    table = get_html(client, address).partition("<tbody>")[2]
+    listed = [part.partition('"')[0] for part in table.split('href="/names/')[1:]]
+    assert sorted(listed) == rows
+
+
+def test_article_and_story_lead_to_the_pages_of_names(client: TestClient) -> None:
+    assert '<a href="/names/edi-rama"><bdi>Edi Rama</bdi></a>' in get_html(
+        client, f"/articles/{REPORTS['speech'].article_id}"
+    )
+    assert '<a href="/names/edi-rama"><bdi>Edi Rama</bdi></a>' in get_html(client, "/stories/s1_speech")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("edi-ramma", "There is no name 'edi-ramma'; did you mean edi-rama?", id="mistyped"),
+        pytest.param("Ali Khamenei", "No article on a topic names Ali Khamenei (ali-khamenei)", id="known"),
+        pytest.param("<script>", "There is no name '<script>'", id="hostile"),
+    ],
+)
+def test_an_unknown_name_is_not_there(client: TestClient, name: str, words: str) -> None:
+    answer = client.get(f"/names/{name}", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert words in answer.text.replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">")
+    assert "<script>" not in answer.text
+
+
+def test_the_lists_agree_with_the_views(settings: Settings) -> None:
+    def open_lake(**_: object) -> Any:
+        return lake.open_reader(settings=settings)
+
+    with lake.open_reader(settings=settings) as con:
+        rising = con.execute("SELECT entity_id FROM rising_names ORDER BY ALL").fetchall()
+        first = con.execute("SELECT entity_id, first_named_at, articles FROM named_entities ORDER BY ALL").fetchall()
+        top = con.execute(
+            "SELECT entity_id, count(*), count(DISTINCT story_id) FROM name_mentions WHERE mentions > 0 GROUP BY ALL "
+            "ORDER BY ALL"
+        ).fetchall()
+    assert sorted((row["entity_id"],) for row in analysis.load_rising_names(open_lake=open_lake)) == rising
+    found = analysis.load_first_mentions(NOW - timedelta(days=1000), open_lake=open_lake)
+    assert sorted((row["entity_id"], row["first_named_at"], row["articles"]) for row in found) == first
+    rows = analysis.load_top_names(NOW.date() - timedelta(days=1000), NOW.date(), open_lake=open_lake)
+    assert sorted((row["entity_id"], row["articles"], row["stories"]) for row in rows) == top
