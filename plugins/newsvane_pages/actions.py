@@ -16,7 +16,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from newsvane import lake
+from newsvane import configuration, lake
+from newsvane.errors import ConfigError
+from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
@@ -32,6 +34,19 @@ VERBS = {
     "test_channel": "send test message", "label": "label",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
+SENTENCES = {
+    "poll_feed": ("poll the feed", "The feed was polled"), "pause_feed": ("pause the feed", "The feed was paused"),
+    "resume_feed": ("resume the feed", "The feed was resumed"),
+    "replay": ("replay the article", "The article was replayed"),
+    "land": ("land the article", "The article was landed"),
+    "discard": ("discard the article", "The article was discarded"),
+    "resend": ("send the message again", "The message is sent again"),
+    "add_rule": ("add the rule", "The rule was added"), "change_rule": ("change the rule", "The rule was changed"),
+    "remove_rule": ("remove the rule", "The rule was removed"),
+    "test_channel": ("send the test message", "The test message was sent"),
+    "label": ("store the label", "The label was stored"),
+}  # fmt: skip
+"""What was asked for, and what is said when it is done, by the kind of an action."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
     "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULE,
@@ -78,6 +93,12 @@ class RequestedAction:
     def verb(self) -> str:
         """The action in words."""
         return VERBS.get(self.kind, self.kind)
+
+    @property
+    def summary(self) -> str:
+        """What became of it, in a short sentence."""
+        wish, done = SENTENCES.get(self.kind, (self.verb, f"Done: {self.verb}"))
+        return done if self.state == "done" else f"Waiting to {wish}" if self.is_pending else f"Failed to {wish}"
 
     @property
     def page(self) -> str:
@@ -153,7 +174,19 @@ Actions = Annotated[ActionForms, Depends(_action_forms)]
 def show_actions(request: Request) -> Response:
     """Show who did what, why, and with what outcome."""
     since = datetime.min.replace(tzinfo=UTC)
-    return page(request, "actions.html", tab="actions", latest=_latest(request, since=since), rows=ROWS)
+    latest = _latest(request, since=since)
+    with open_cursor() as cursor:
+        named = fetch_rows(cursor, "target_names", targets=[each.target for each in latest])
+    names = {row["target"]: row["name"] for row in named} | list_rule_titles()
+    return page(request, "actions.html", tab="actions", latest=latest, names=names, rows=ROWS)
+
+
+def list_rule_titles() -> dict[str, str]:
+    """Return the titles of the rules in force by id; none if alerts.toml never was valid."""
+    try:
+        return {rule.id: rule.title for rule in configuration.find_in_force(get_settings()).alerts.all_rules}
+    except ConfigError:
+        return {}
 
 
 @router.post("/actions", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])

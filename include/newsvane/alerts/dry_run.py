@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from newsvane.alerts.evaluate.article_messages import build_article_messages
-from newsvane.alerts.evaluate.article_rules import explain_no_match, reported_at
+from newsvane.alerts.evaluate.article_rules import explain_no_match
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import ArticleRule, BaseRule, LandedArticle, SpanFinder
 from newsvane.alerts.schedule import HOUR, OutboxState, count_by_outlet, flush_due, schedule_messages
+from newsvane.observation import reported_at
 from newsvane.outlet_counts import OutletCounts
 from newsvane.records import Article, Message, Record, Topic, Utc
 
