@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from newsvane.feeds import find_remedy
-from newsvane_pages.actions import ActionForms, Actions, RequestedAction
+from newsvane_pages.actions import ActionForms, Actions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 from newsvane_pages.paged_filters import PagedFilters
+from newsvane_pages.requested_actions import RequestedAction
 
 router = APIRouter()
 

@@ -25,6 +25,7 @@ from newsvane_pages import (
     alerts,
     asgi_app,
     back_test,
+    requested_actions,
     rule_activity,
     rule_pages,
 )
@@ -136,8 +137,10 @@ def open_pages(token: str) -> TestClient:
         app.include_router(module.router)
 
     def give_forms(request: Request) -> actions.ActionForms:
-        outcome = actions.RequestedAction("test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run")
-        other = actions.RequestedAction("resend", "hook 0", "", "olga", NOW, "done", "pending again", "run")
+        outcome = requested_actions.RequestedAction(
+            "test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run"
+        )
+        other = requested_actions.RequestedAction("resend", "hook 0", "", "olga", NOW, "done", "pending again", "run")
         return actions.ActionForms(request, "b", token, {"hook 0": other}, {"desk": outcome})
 
     app.dependency_overrides[actions._action_forms] = give_forms

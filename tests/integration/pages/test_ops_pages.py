@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from newsvane import lake
 from newsvane.records import Article, Entry, Feed, FeedPoll, FeedState, Quarantined
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import actions, feeds, quarantine, runbook
+from newsvane_pages import actions, feeds, quarantine, requested_actions, runbook
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 
@@ -62,12 +62,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     get_settings.cache_clear()
 
 
-def asked(kind: str, target: str, state: str, **fields: Any) -> actions.RequestedAction:
+def asked(kind: str, target: str, state: str, **fields: Any) -> requested_actions.RequestedAction:
     given = {"reason": "", "by": "olga", "at": NOW, "words": state, "run": "run"} | fields
-    return actions.RequestedAction(kind=kind, target=target, state=state, **given)
+    return requested_actions.RequestedAction(kind=kind, target=target, state=state, **given)
 
 
-def get(path: str, *latest: actions.RequestedAction) -> str:
+def get(path: str, *latest: requested_actions.RequestedAction) -> str:
     """Return a page as olga sees it after some actions."""
     app = FastAPI()
     for module in (quarantine, feeds, runbook):
@@ -132,7 +132,7 @@ def test_feeds_with_entries_to_be_read_are_found(home: Settings) -> None:
     ],
 )
 def test_a_feed_that_left_the_list_by_being_paused_is_named(
-    home: Settings, path: str, action: actions.RequestedAction, said: str
+    home: Settings, path: str, action: requested_actions.RequestedAction, said: str
 ) -> None:
     html = get(path, action)
     assert ('role="status"' in html) == bool(said)
@@ -162,7 +162,7 @@ def test_what_became_of_an_action_is_a_sentence(state: str, said: str) -> None:
 
 
 def test_every_kind_of_action_has_its_sentences() -> None:
-    assert set(actions.SENTENCES) == set(actions.VERBS) == set(actions.PAGES)
+    assert set(requested_actions.SENTENCES) == set(requested_actions.VERBS) == set(requested_actions.PAGES)
 
 
 def test_the_runbook_leads_to_the_pages_that_it_names(home: Settings) -> None:
