@@ -3,7 +3,7 @@
 The API server itself never writes to the lake. `newsvane_act` writes to it, in the lake's pool; `newsvane_poll` polls.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -16,78 +16,23 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from newsvane import lake
-from newsvane.ui_links import UiPage, ui_path
+from newsvane import configuration, lake
+from newsvane.errors import ConfigError
+from newsvane.settings import get_settings
 from newsvane_pages import forms
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
 from newsvane_pages.html_rendering import count, page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
+from newsvane_pages.requested_actions import NEEDS_REASON, OWN_FORMS, PAGES, VERBS, RequestedAction, find_page
 
 router = APIRouter()
 
-VERBS = {
-    "poll_feed": "poll", "pause_feed": "pause", "resume_feed": "resume", "replay": "replay",
-    "land": "land", "discard": "discard", "resend": "send again", "add_rule": "add rule",
-    "change_rule": "change rule", "remove_rule": "remove rule",
-    "test_channel": "send test message", "label": "label",
-}  # fmt: skip
-"""The kinds of actions, and the verb that the pages show for each."""
-PAGES = {
-    "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
-    "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULE,
-    "change_rule": UiPage.RULE,
-    "remove_rule": UiPage.RULE, "test_channel": UiPage.CHANNELS, "label": UiPage.LABELS,
-}  # fmt: skip
-"""The page that offers each kind of action and shows its outcome."""
-OWN_FORMS = frozenset({"add_rule", "change_rule", "label"})
-"""The kinds of actions that need more than a target and a reason: their pages have routes of their own for them."""
-NEEDS_REASON: Mapping[str, str] = {
-    "discard": "an article",
-    "land": "an article",
-    "pause_feed": "a feed",
-    "remove_rule": "it",
-}
-"""The kinds of actions that the pages do not request without a reason, and what each is done to."""
 MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
 """Limits in characters. The Params of `newsvane_act` have the same limits."""
 
 SHOWN_FOR = timedelta(days=2)
 """How long the outcome of an action is shown beside its target."""
 ROWS = 100
-
-
-@dataclass(frozen=True)
-class RequestedAction:
-    """One action as the pages show it.
-
-    `labels`: those that a run was started for, each with the fields of `Label`. `state` is queued, running, done,
-    failed or lost. Lost means that the run failed before it recorded an outcome.
-    """
-
-    kind: str
-    target: str
-    reason: str
-    by: str
-    at: datetime
-    state: str
-    words: str
-    run: str
-    labels: Sequence[Mapping[str, Any]] = ()
-
-    @property
-    def verb(self) -> str:
-        """The action in words."""
-        return VERBS.get(self.kind, self.kind)
-
-    @property
-    def page(self) -> str:
-        """The path of the page that shows the target."""
-        return find_page(self.kind, self.target)
-
-    @property
-    def is_pending(self) -> bool:
-        """Return whether the action has not ended."""
-        return self.state in {"queued", "running"}
 
 
 @dataclass(frozen=True)
@@ -153,7 +98,19 @@ Actions = Annotated[ActionForms, Depends(_action_forms)]
 def show_actions(request: Request) -> Response:
     """Show who did what, why, and with what outcome."""
     since = datetime.min.replace(tzinfo=UTC)
-    return page(request, "actions.html", tab="actions", latest=_latest(request, since=since), rows=ROWS)
+    latest = _latest(request, since=since)
+    with open_cursor() as cursor:
+        named = fetch_rows(cursor, "target_names", targets=[each.target for each in latest])
+    names = {row["target"]: row["name"] for row in named} | list_rule_titles()
+    return page(request, "actions.html", tab="actions", latest=latest, names=names, rows=ROWS)
+
+
+def list_rule_titles() -> dict[str, str]:
+    """Return the titles of the rules in force by id; none if alerts.toml never was valid."""
+    try:
+        return {rule.id: rule.title for rule in configuration.find_in_force(get_settings()).alerts.all_rules}
+    except ConfigError:
+        return {}
 
 
 @router.post("/actions", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
@@ -187,12 +144,6 @@ def _is_requested(request: Request, kind: str, target: str, user: str) -> bool:
     """Return whether the same action of the same user is still pending. Call it from a worker thread."""
     started = _started(request, datetime.now(UTC) - SHOWN_FOR)
     return any((each.kind, each.target, each.by, each.is_pending) == (kind, target, user, True) for each in started)
-
-
-def find_page(kind: str, target: str) -> str:
-    """Return the path of the page that shows the target of an action."""
-    page = PAGES.get(kind, UiPage.COVERAGE)
-    return ui_path(page, target) if page in {UiPage.MESSAGE, UiPage.RULE} else ui_path(page, anchor=target)
 
 
 def _find_origin(request: Request, kind: str, target: str) -> str:

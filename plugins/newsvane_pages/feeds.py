@@ -1,6 +1,6 @@
 """The feeds page: the state of each feed. It can be filtered, sorted and paged; all of that is in the URL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from newsvane.feeds import find_remedy
-from newsvane_pages.actions import Actions
+from newsvane_pages.actions import ActionForms, Actions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 from newsvane_pages.paged_filters import PagedFilters
+from newsvane_pages.requested_actions import RequestedAction
 
 router = APIRouter()
 
@@ -19,6 +20,8 @@ TROUBLE_DAYS = 90
 """The page shows the troubles of this many days."""
 UNKNOWN_RATE = "not known yet"
 """Stands for the rate of a feed that was not polled for long enough. On a phone it is left out."""
+JUST_NOW = timedelta(minutes=30)
+"""How long a feed that was paused is named although the list does not show it."""
 FEEDS = 50
 """The number of feeds on a page."""
 RATE_DAYS = timedelta(days=7)
@@ -32,6 +35,7 @@ STATES: Mapping[str, str] = {
     "flooding": "unusually many entries",
     "moved": "moved",
     "paused": "paused",
+    "waiting": "with entries to be read",
     "unwatched": "no longer watched",
 }
 ORDERS: Mapping[str, str] = {
@@ -40,6 +44,7 @@ ORDERS: Mapping[str, str] = {
     "outlet": "outlet",
     "news": "latest news",
     "entries": "most entries",
+    "waiting": "most entries to be read",
     "articles": "most articles",
     "failed": "most failed polls",
 }
@@ -49,9 +54,9 @@ ORDERS: Mapping[str, str] = {
 class Filters(PagedFilters):
     """The filters of the page, as in its URL. `search`: part of an id, a title, an outlet or an address."""
 
-    state: Literal["", "attention", "failing", "silent", "flooding", "moved", "paused", "unwatched"] = ""
+    state: Literal["", "attention", "failing", "silent", "flooding", "moved", "paused", "waiting", "unwatched"] = ""
     search: Annotated[str, Query(max_length=100)] = ""
-    order: Literal["", "name", "outlet", "news", "entries", "articles", "failed"] = ""
+    order: Literal["", "name", "outlet", "news", "entries", "waiting", "articles", "failed"] = ""
 
 
 @router.get("/feeds")
@@ -82,7 +87,21 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
         totals=totals,
         part=filters.describe(len(found), found[0]["matching"] if found else 0, size=FEEDS),
         days=TROUBLE_DAYS,
+        left=list_left(actions, {feed["feed_id"] for feed in found}, now),
     )
+
+
+def list_left(actions: ActionForms, shown: Collection[str], now: datetime) -> list[RequestedAction]:
+    """Return what this user has done lately to pause feeds that the list does not show, newest first.
+
+    A feed that is paused leaves the list of those that fail; without a word, it would seem to be gone.
+    """
+    paused = (
+        each
+        for each in actions.latest.values()
+        if each.kind == "pause_feed" and each.by == actions.user and now - each.at < JUST_NOW
+    )
+    return sorted((each for each in paused if each.target not in shown), key=lambda each: each.at, reverse=True)
 
 
 def describe_rate(feed: Row, now: datetime) -> str:

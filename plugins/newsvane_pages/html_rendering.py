@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unicodedata import bidirectional
 
@@ -97,14 +99,19 @@ def _environment() -> Environment:
     return environment
 
 
-def coded(text: str) -> Markup:
-    """Render our own texts: `code` between backticks, *emphasis* between asterisks."""
+def coded(text: str, root: str = "", pages: Mapping[str, str] = MappingProxyType({})) -> Markup:
+    """Render our own texts: `code` between backticks, *emphasis* between asterisks.
+
+    What is emphasised is a link if it is the name of a page. `pages`: paths below `root` by name.
+    """
     parts = _MARKED.split(text)
-    return Markup("").join(_marked(part) if place % 2 else part for place, part in enumerate(parts))
+    return Markup("").join(_marked(part, root, pages) if place % 2 else part for place, part in enumerate(parts))
 
 
-def _marked(part: str) -> Markup:
+def _marked(part: str, root: str, pages: Mapping[str, str]) -> Markup:
     text = part[1:-1]
+    if part[0] == "*" and text in pages:
+        return Markup('<a href="{}/{}"><em>{}</em></a>').format(root, pages[text], text)
     return Markup("<code>{}</code>").format(text) if part[0] == "`" else Markup("<em>{}</em>").format(text)
 
 

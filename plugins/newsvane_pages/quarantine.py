@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from newsvane.records import Article
 from newsvane_pages.actions import Actions
 from newsvane_pages.coverage import Code
-from newsvane_pages.expectation_words import describe_expectations, explain_binding
+from newsvane_pages.expectation_words import describe_expectations, describe_found, explain_binding
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 
 router = APIRouter()
@@ -39,6 +39,7 @@ def show_quarantine(actions: Actions, stage: Code = "", reason: Code = "") -> Re
         reason=reason,
         expectations=describe_expectations(),
         binding=explain_binding(),
+        describe_found=describe_found,
         days=SKIPPED_DAYS,
         rows=ROWS,
     )
@@ -54,5 +55,6 @@ def show_quarantined_article(actions: Actions, article_id: str) -> Response:
     article = Article.model_validate(json.loads(found[0]["article"]))
     return actions.page(
         "quarantined_article.html", tab="quarantine", row=found[0], article=article,
-        expectations=describe_expectations(), binding=explain_binding(),
+        expectations=describe_expectations(), binding=explain_binding(), describe_found=describe_found,
+        facts_found=article.model_dump(),
     )  # fmt: skip

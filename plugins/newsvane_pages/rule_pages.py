@@ -20,10 +20,11 @@ from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
-from newsvane_pages.actions import VERBS, Actions
+from newsvane_pages.actions import Actions
 from newsvane_pages.airflow_api import ACT, start
 from newsvane_pages.back_test import ROWS, preview
 from newsvane_pages.coverage import topic_titles
+from newsvane_pages.requested_actions import VERBS
 from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleQuery, RuleWish, choose_channels
 from newsvane_pages.search_rule import explain_differences
 

@@ -1,6 +1,6 @@
 """The search page: attention over time, who writes, and the articles, for one or several queries. All is in the URL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import NamedTuple

@@ -26,7 +26,7 @@ STEPS: Mapping[str, tuple[str, str | None]] = {
 }
 """What a step does, and the page that shows more, if there is one. `article`: backfilled ones do not count."""
 WAITING: Mapping[str, tuple[str, str, str]] = {
-    "entries_pending": ("entry to be read", "entries to be read", "feeds"),
+    "entries_pending": ("entry to be read", "entries to be read", "feeds?state=waiting&order=waiting"),
     "quarantine_held": ("article in quarantine", "articles in quarantine", "quarantine"),
     "alerts_pending": ("message to be sent", "messages to be sent", "alerts"),
     "alerts_dead": ("message given up", "messages given up", "alerts"),

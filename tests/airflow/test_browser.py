@@ -355,7 +355,7 @@ def test_a_test_message_is_sent_by_a_task_and_its_outcome_is_shown(visit: Visit,
         page = one.open("/newsvane/alerts/channels")
         row = page.locator("#mail")
         row.get_by_role("button", name="Send a test message").click()
-        expect(row).to_contain_text("send test message pending")
+        expect(row).to_contain_text("Waiting to send the test message")
         expect(row).to_contain_text("a test message was sent to mailto://127.0.0.1", timeout=PATIENCE)
         assert one.troubles == []
     sent = [each for each in received(scene.scene.inbox) if each["subject"] == "Newsvane: test message"]
@@ -367,7 +367,7 @@ def test_a_quarantined_article_is_replayed_lands_and_causes_an_alert(visit: Visi
         page = one.open("/newsvane/quarantine")
         row = page.locator(f"#{scene.refused}")
         row.get_by_role("button", name="Replay").click()
-        expect(row).to_contain_text("replay pending")
+        expect(row).to_contain_text("Waiting to replay the article")
         expect(row).to_contain_text("read again and landed", timeout=PATIENCE)
         expect(row.get_by_role("button", name="Replay")).to_have_count(0)
         ((story, words),) = scene.ask(f"SELECT story_id, words FROM coverage WHERE article_id = '{scene.refused}'")
@@ -391,7 +391,7 @@ def test_a_dead_letter_is_sent_again_and_received(visit: Visit, scene: Stage) ->
         expect(shown).to_contain_text("the server answered 410")
         expect(frame(page).frame_locator("iframe.mail").locator("body")).to_contain_text("in Newsvane")
         shown.get_by_role("button", name="Send again").click()
-        expect(shown).to_contain_text("send again done", timeout=PATIENCE)
+        expect(shown).to_contain_text("The message is sent again", timeout=PATIENCE)
         got = eventually(lambda: [each for each in received(scene.scene.inbox) if each["key"] == scene.dead])
         assert len(got) == 1
         eventually(lambda: scene.ask(f"FROM outbox WHERE key = '{scene.dead}' AND state = 'delivered'"))
@@ -409,12 +409,12 @@ def test_a_feed_is_paused_with_a_reason_resumed_and_polled(visit: Visit, scene: 
         row.locator(".pause summary").click()
         row.get_by_placeholder("because").fill("<b>they</b> asked")
         row.get_by_role("button", name="Pause").click()
-        expect(row).to_contain_text("pause done", timeout=PATIENCE)
+        expect(row).to_contain_text("The feed was paused", timeout=PATIENCE)
         expect(row).to_contain_text("<b>they</b> asked")
         row.get_by_role("button", name="Resume").click()
-        expect(row).to_contain_text("resume done", timeout=PATIENCE)
+        expect(row).to_contain_text("The feed was resumed", timeout=PATIENCE)
         row.get_by_role("button", name="Poll now").click()
-        expect(row).to_contain_text("poll done", timeout=PATIENCE)
+        expect(row).to_contain_text("The feed was polled", timeout=PATIENCE)
         assert one.troubles == []
     ((polled,),) = scene.ask(f"SELECT count(*) FROM feed_polls WHERE feed_id = '{feed}'")
     assert polled == polls + 1

@@ -399,11 +399,13 @@ def test_what_cannot_be_done_says_so(found: dict[str, Any], name: str, status: i
 def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
     assert found["pressed twice"]["headers"]["location"] == f"/newsvane/feeds#{FEED}"
     pending = found["pending"]["text"]
-    assert [words for words in ("pause pending", "data-pending", "waiting to start") if words not in pending] == []
+    assert [
+        words for words in ("Waiting to pause the feed", "data-pending", "waiting to start") if words not in pending
+    ] == []
     assert HOSTILE in unescape(pending)
     assert "<script>alert" not in pending
     paused = found["paused"]["text"]
-    assert ("pause failed" in paused, "already paused" in paused) == (True, True)
+    assert ("Failed to pause the feed" in paused, "already paused" in paused) == (True, True)
     assert "Resume" in paused
     assert "To pause a feed, give a reason" in found["paused without a reason"]["text"]
 
@@ -436,14 +438,20 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        pytest.param("actions", ["resume", "discard", "send again", "a test page", "poll pending", KEY], id="actions"),
-        pytest.param("feeds", ["poll pending", "Poll now"], id="feeds"),
-        pytest.param("quarantine", ["discarded", "a test page", "discard done"], id="quarantine"),
-        pytest.param("alerts", ["Waiting: ", "send again done"], id="alerts"),
-        pytest.param("message", ["waiting", "send again done"], id="message"),
-        pytest.param("channels", ["send test message pending", "Send a test message"], id="channels"),
         pytest.param(
-            "channels after the test", ["send test message failed", "needs NEWSVANE_DEMO_MAIL"], id="tested channel"
+            "actions",
+            ["Resume: ", "Discard: ", "Send again: ", "a test page", "Waiting to poll the feed", KEY],
+            id="actions",
+        ),
+        pytest.param("feeds", ["Waiting to poll the feed", "Poll now"], id="feeds"),
+        pytest.param("quarantine", ["discarded", "a test page", "The article was discarded"], id="quarantine"),
+        pytest.param("alerts", ["Waiting: ", "The message is sent again"], id="alerts"),
+        pytest.param("message", ["waiting", "The message is sent again"], id="message"),
+        pytest.param("channels", ["Waiting to send the test message", "Send a test message"], id="channels"),
+        pytest.param(
+            "channels after the test",
+            ["Failed to send the test message", "needs NEWSVANE_DEMO_MAIL"],
+            id="tested channel",
         ),
     ],
 )
@@ -455,11 +463,11 @@ def test_the_pages_show_it(found: dict[str, Any], page: str, said: list[str]) ->
 
 def test_a_search_becomes_a_rule_with_its_back_test(found: dict[str, Any]) -> None:
     tried = unescape(found["tried"]["text"])
-    said = ["1 message in the past 30 days", "A rule has one query. This one is of: onerror", "A rule has no days",
-            "Add this rule", 'channels = ["webhook", "mail"]', 'id = "b"']  # fmt: skip
+    said = ["1 story, 2 messages in the past 30 days", "A rule has one query. This one is of: onerror",
+            "A rule has no days", "Add this rule", 'channels = ["webhook", "mail"]', 'id = "b"']  # fmt: skip
     assert [words for words in said if words not in tried] == []
     viewer = found["tried by a viewer"]["text"]
-    assert ("1 message in the past" in viewer, "Add this rule" in viewer) == (True, False)
+    assert ("1 story, 2 messages in the past" in viewer, "Add this rule" in viewer) == (True, False)
 
 
 def test_a_rule_that_was_added_is_in_force_until_it_is_removed(found: dict[str, Any]) -> None:
@@ -467,9 +475,9 @@ def test_a_rule_that_was_added_is_in_force_until_it_is_removed(found: dict[str, 
     assert [(act["done_by"], act["state"]) for act in added[:3]] == [(who, "done") for who in ACTORS]
     hostile = added[3]["target"]
     assert found["a hostile rule"]["headers"]["location"] == f"/newsvane/alerts/rule/{hostile}"
-    assert "add rule pending" in found["rules while they are added"]["text"]
-    assert "add rule pending" in found["a rule while it is added"]["text"]
-    assert "remove rule done" in found["a rule after its removal"]["text"]
+    assert "Waiting to add the rule" in found["rules while they are added"]["text"]
+    assert "Waiting to add the rule" in found["a rule while it is added"]["text"]
+    assert "The rule was removed" in found["a rule after its removal"]["text"]
     shown = found["rules"]["text"]
     assert ("<script>alert" in shown, ATTACK in unescape(shown), QUERY in unescape(shown)) == (False, True, True)
     removal = "nothing that lands from now on is sent because of it"
@@ -481,7 +489,7 @@ def test_a_rule_that_was_added_is_in_force_until_it_is_removed(found: dict[str, 
     assert (found_now[-1].title, found_now[-1].query, found_now[-1].channels) == (ATTACK, QUERY, ("mail",))
     changed = found_now[1]
     assert (changed.title, changed.max_age_days, changed.channels) == ("Title by an op", 3, ("mail",))
-    assert "/alerts/rules/new?q=iran&amp;title=op" in found["a rule that can be changed"]["text"]
+    assert "/alerts/rules/new?q=iran&amp;title=Title+by+an+op" in found["a rule that can be changed"]["text"]
     with lake.connect(settings=found["lake"]) as con:
         sent = con.execute(f"SELECT DISTINCT rule FROM outbox WHERE article_id = '{HELD}'").fetchall()
     assert set(sent) == {("admin",), ("op",), (hostile,)}, "what landed after the removal of the rule 'user'"
@@ -509,12 +517,12 @@ def test_labels_are_stored_as_who_gave_them(found: dict[str, Any]) -> None:
 def test_a_form_of_labels_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
     assert found["another answer"]["headers"]["location"] == f"/newsvane/articles/{LANDED}#labels"
     assert found["a sample is labelled"]["headers"]["location"] == "/newsvane/labels?topic=iran&seed=7#review"
-    assert "label pending" in found["an article while it is labelled"]["text"]
+    assert "Waiting to store the label" in found["an article while it is labelled"]["text"]
     pending = found["labels while they are stored"]["text"]
-    assert ("label pending" in pending, f"label/{SAMPLED}/" in found["a sample"]["text"]) == (True, True)
+    assert ("Waiting to store the label" in pending, f"label/{SAMPLED}/" in found["a sample"]["text"]) == (True, True)
     assert f"label/{SAMPLED}/" not in pending
     shown = unescape(found["a labelled article"]["text"])
-    said = ["label done", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
+    said = ["The label was stored", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
     assert [words for words in said if words not in shown] == []
     assert "<script>alert" not in found["a labelled article"]["text"]
 
@@ -542,9 +550,9 @@ def test_a_viewer_sees_labels_and_no_form(found: dict[str, Any], page: str) -> N
 
 def test_a_poll_that_failed_is_shown_as_failed_although_its_run_is_well(found: dict[str, Any]) -> None:
     failed, well = found["feeds after a failed poll"]["text"], found["feeds after a good poll"]["text"]
-    assert '<span class="bad">poll failed</span>: <bdi>http_410: &lt;b&gt;gone&lt;/b&gt;</bdi>' in failed
-    assert "poll done" not in failed
-    assert '<span class="good">poll done</span>: <bdi>0 new entries</bdi>' in well
+    assert '<span class="bad">Failed to poll the feed</span>: <bdi>http_410: &lt;b&gt;gone&lt;/b&gt;</bdi>' in failed
+    assert "The feed was polled" not in failed
+    assert '<span class="good">The feed was polled</span>: <bdi>0 new entries</bdi>' in well
 
 
 def test_after_an_action_the_filters_are_as_before(found: dict[str, Any]) -> None:

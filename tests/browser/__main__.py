@@ -89,12 +89,12 @@ def act(one: Stage, browser: Browser, op: StorageState) -> None:
         row.locator(".pause summary").click()
         row.get_by_placeholder("because").fill("the outlet is moving to another host")
         row.get_by_role("button", name="Pause").click()
-        expect(row).to_contain_text("pause done", timeout=PATIENCE)
+        expect(row).to_contain_text("The feed was paused", timeout=PATIENCE)
         page = person.open("/newsvane/quarantine")
         row = page.get_by_role("listitem").filter(has_text="Tirana ferry office closed").first
         row.get_by_placeholder("reason").fill("an announcement, no news")
         row.get_by_role("button", name="Discard").click()
-        expect(row).to_contain_text("discard done", timeout=PATIENCE)
+        expect(row).to_contain_text("The article was discarded", timeout=PATIENCE)
 
 
 if __name__ == "__main__":

@@ -183,6 +183,24 @@ def test_a_rule_that_names_what_does_not_exist_is_a_mistake(settings: Settings, 
     assert mistake.line == before.count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        pytest.param("person:maryam-rajavii", "person:maryam-rajavi", id="misspelt"),
+        pytest.param("iran OR place:tiranaa", "place:tirana", id="a place"),
+        pytest.param("person:maryam-rajavi", "", id="known"),
+        pytest.param("person:rajavi", "", id="a surname"),
+        pytest.param("person:somebody-else", "", id="unlike any known name"),
+        pytest.param("person:maryam*", "", id="a beginning"),
+    ],
+)
+def test_a_name_like_a_known_one_gets_a_note(settings: Settings, query: str, meant: str) -> None:
+    alerts = settings.watch / "alerts.toml"
+    alerts.write_text(alerts.read_text() + RULE + f'query = "{query}"')
+    notes = [note.message for note in configuration.find_misspelt_names(configuration.check(settings))]
+    assert [meant in note for note in notes] == ([True] if meant else [])
+
+
 @pytest.mark.parametrize("outlet", ["reuters.com", "northlin.example*", "NORTHLINE.example"])
 def test_a_rule_may_name_an_outlet_that_has_no_feed(settings: Settings, outlet: str) -> None:
     alerts = settings.watch / "alerts.toml"

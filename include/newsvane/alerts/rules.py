@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
 
 from newsvane.records import AlertKind, Article, Grouping, OutletKind, Record, Span, TroubleKind
+from newsvane.similar_names import find_similar
 
 SpanFinder = Callable[[str, Article], tuple[Span, ...]]
 """Finds the passages of an article that a query matches: `newsvane.topics.find`."""
@@ -40,7 +41,10 @@ def _check_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f'{name!r} is not a time zone; write one such as "Europe/Tirane" or "UTC"') from error
+        zones = {each.rpartition("/")[2]: each for each in sorted(available_timezones(), reverse=True)}
+        similar = find_similar(name.rpartition("/")[2], zones)
+        advice = f'did you mean "{zones[similar[0]]}"?' if similar else 'write one such as "Europe/Tirane" or "UTC"'
+        raise ValueError(f"{name!r} is not a time zone; {advice}") from error
     return name
 
 

@@ -29,7 +29,7 @@ from newsvane.configuration.loading import (
     require_own_folder,
     try_rule,
 )
-from newsvane.configuration.notes import find_notes, find_unwatched_outlets, find_waiting_sources
+from newsvane.configuration.notes import find_misspelt_names, find_notes, find_unwatched_outlets, find_waiting_sources
 from newsvane.configuration.page_rules import PageRule
 from newsvane.configuration.parsing import Configuration
 from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, is_country, start_subject
@@ -46,6 +46,7 @@ __all__ = [
     "check_environment",
     "check_folder",
     "find_in_force",
+    "find_misspelt_names",
     "find_mix",
     "find_notes",
     "find_unknown_variables",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsvane import topics
+from newsvane import names, topics
 from newsvane.configuration import last_valid
 from newsvane.configuration.file_names import OUTLETS, RETENTION, WATCH_LIST
 from newsvane.configuration.parsing import Configuration, parse_files
@@ -10,7 +10,7 @@ from newsvane.errors import Mistake
 from newsvane.fetch import describe_setting, variable_of
 from newsvane.records import Feed
 from newsvane.settings import Settings
-from newsvane.similar_names import suggest
+from newsvane.similar_names import find_misspelt, suggest
 
 MAX_NAMED = 3
 """Sources or outlets that a note names."""
@@ -21,6 +21,7 @@ def find_notes(environ: Mapping[str, str], configuration: Configuration, setting
     return [
         *find_lower_case_operators(configuration),
         *find_unwatched_outlets(configuration),
+        *find_misspelt_names(configuration),
         *find_waiting_sources(environ, configuration, settings),
         *find_changed_facts(configuration, settings),
     ]
@@ -57,6 +58,39 @@ def find_unwatched_outlets(configuration: Configuration) -> list[Mistake]:
         if rule.query
         for outlet in sorted(topics.compile_query(rule.query).outlets - watched)
     ]
+
+
+def find_misspelt_names(configuration: Configuration) -> list[Mistake]:
+    """Return the names in queries that are spelled like a known one, which need not be mistakes.
+
+    None if a file has mistakes. The lexicon and entities.toml are known; what articles name is in the lake.
+    """
+    if configuration.mistakes:
+        return []
+    alerts, watched = (str(configuration.folder / name) for name in ("alerts.toml", "topics.toml"))
+    asked = [(watched, f"topic {each.topic_id!r}", each.query) for each in configuration.topics]
+    asked += [(alerts, f"rule {each.id!r}", each.query) for each in configuration.alerts.article_rules if each.query]
+    named = [
+        (where, owner, key) for where, owner, query in asked for key in sorted(topics.compile_query(query).name_keys)
+    ]
+    if not named:
+        return []
+    lexicon = names.build_lexicon(configuration.entities)
+    return [
+        Mistake(where, f"{owner}: {key!r} is not a known name; did you mean {meant!r}?")
+        for where, owner, key in named
+        if (meant := _find_meant(key, lexicon))
+    ]
+
+
+def _find_meant(key: str, lexicon: names.Lexicon) -> str:
+    """Return the known name that a key such as person:edi-ramaa is a misspelling of; "" if there is none."""
+    kind, _, written = key.partition(":")
+    ids = {each.entity_id for each in lexicon.entities.values() if each.kind == kind}
+    if written in ids or names.find_spelled(written, lexicon, kind):
+        return ""
+    meant = find_misspelt(written, ids)
+    return f"{kind}:{meant}" if meant else ""
 
 
 def find_waiting_sources(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:

@@ -24,7 +24,11 @@ _BY_STATUS = {
     408: "The server did not receive the request in time. Check the network if this continues.",
     410: "The feed is permanently gone. Remove it from feeds.toml.",
     425: f"The server postpones the request (too early). {_WAIT}.",
-    429: "The server asks for fewer requests. Raise NEWSVANE_HOST_DELAY.",
+    429: (
+        "The server asks for fewer requests. No action needed unless this continues: the wait that it asks for "
+        "(Retry-After) is kept, and each failure makes the polls rarer. If several feeds are of this host, raise "
+        "NEWSVANE_HOST_DELAY; otherwise ask the outlet."
+    ),
     451: "The feed is withheld for legal reasons. Remove it, or poll from another country.",
 }
 

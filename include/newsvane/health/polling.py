@@ -50,7 +50,10 @@ def _describe_polls(vitals: Row, now: datetime) -> str:
 def _describe_airflow(airflow: running_airflow.AirflowHealth | None, joined: Collection[str]) -> str:
     """Say what is known of Airflow: of the one that `newsvane up` started here, else of those whose tasks ran here."""
     if airflow is None and joined:
-        return f"tasks of the Airflow at {', '.join(sorted(joined))} worked on this home within an hour"
+        return (
+            "no Airflow runs here now, or it is on another machine; tasks of the one at "
+            f"{', '.join(sorted(joined))} worked on this home within an hour"
+        )
     if airflow is None:
         return "no Airflow runs on this home"
     if airflow.ill:

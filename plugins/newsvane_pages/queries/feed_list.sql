@@ -37,6 +37,7 @@ WHERE
         WHEN 'flooding' THEN flooding
         WHEN 'moved' THEN moved
         WHEN 'paused' THEN watched AND f.paused
+        WHEN 'waiting' THEN pending > 0
         WHEN 'unwatched' THEN NOT watched
         ELSE true
     END
@@ -45,7 +46,7 @@ ORDER BY
     CASE $order WHEN 'name' THEN lower(coalesce(nullif(title, ''), f.feed_id)) WHEN 'outlet' THEN outlet END,
     CASE $order
         WHEN 'news' THEN epoch(published_at) WHEN 'entries' THEN entries WHEN 'articles' THEN articles
-        WHEN 'failed' THEN polls_failed
+        WHEN 'failed' THEN polls_failed WHEN 'waiting' THEN pending
     END DESC NULLS LAST,
     watched DESC, f.paused, failures DESC, flood IS NULL, silent DESC, moved DESC, outlet, f.feed_id
 LIMIT $limit OFFSET $offset;

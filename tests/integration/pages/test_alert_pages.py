@@ -25,6 +25,7 @@ from newsvane_pages import (
     alerts,
     asgi_app,
     back_test,
+    requested_actions,
     rule_activity,
     rule_pages,
 )
@@ -136,8 +137,10 @@ def open_pages(token: str) -> TestClient:
         app.include_router(module.router)
 
     def give_forms(request: Request) -> actions.ActionForms:
-        outcome = actions.RequestedAction("test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run")
-        other = actions.RequestedAction("resend", "hook 0", "", "olga", NOW, "done", "pending again", "run")
+        outcome = requested_actions.RequestedAction(
+            "test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run"
+        )
+        other = requested_actions.RequestedAction("resend", "hook 0", "", "olga", NOW, "done", "pending again", "run")
         return actions.ActionForms(request, "b", token, {"hook 0": other}, {"desk": outcome})
 
     app.dependency_overrides[actions._action_forms] = give_forms
@@ -383,7 +386,7 @@ def test_channels_say_how_they_are(client: TestClient) -> None:
     assert "Nothing was delivered yet" in chat[1]
     assert "no longer in alerts.toml" in pager[0].replace("<code>", "").replace("</code>", "")
     assert html.count('value="test_channel"') == 3
-    assert "send test message failed" in html
+    assert "Failed to send the test message" in html
     assert get(client, "/alerts/channels?search=de").count('value="test_channel"') == 1
 
 
@@ -402,7 +405,7 @@ def test_a_message_that_was_given_up_says_why_and_can_be_sent_again(client: Test
     assert html.index("the server answered 410") < html.index("no answer within 20 s")
     said = (
         "2 attempts", "It may have arrived all the same", "the receiver may get it twice", 'name="act" value="resend"',
-        "send again done",
+        "The message is sent again",
     )  # fmt: skip
     assert [words for words in said if words not in html] == []
     assert "cannot be sent again" in get(client, "/alerts/message/of-old")

@@ -62,7 +62,8 @@ def list_feeds(sick: Sick = False, everything: Everything = False, as_json: AsJs
         shown, included = split_by_file(shown, configuration.find_in_force(settings).find_file)
     _show_feeds(shown, has_feeds=bool(rows))
     show_counts_by_file(included)
-    print_words(f"{len(rows):,} feeds, {len(sick_ones):,} need attention.")
+    need = "needs" if len(sick_ones) == 1 else "need"
+    print_words(f"{count_noun(len(rows), 'feed')}, {len(sick_ones):,} {need} attention.")
 
 
 def _list_rows(listed: Mapping[str, Feed], settings: Settings) -> list[Row]:

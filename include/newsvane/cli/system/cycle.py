@@ -22,6 +22,8 @@ from newsvane.settings import Settings, get_settings
 
 _MAX_EXAMPLES = 3
 """The maximum number of feeds or pages that the summary names per reason."""
+_REMARKABLE = ("copies", "off_topic", "originals_queued")
+"""Counts of articles that landed, which the summary leaves out if there are none."""
 
 
 @dataclass
@@ -219,7 +221,10 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     if landed:
         facts |= {
             "Articles landed": format_counts(landed, "new", "updated", "unchanged"),
-            "Of these": format_counts(landed, "copies", "off_topic", "originals_queued").replace("_", " "),
+        }
+        if any(landed.get(name) for name in _REMARKABLE):
+            facts["Of these"] = format_counts(landed, *_REMARKABLE).replace("_", " ")
+        facts |= {
             "Not landed": format_reasons(summary["refused"], "urls"),
             "Alerts": format_counts(alerts, "delivered", "failed", "dead", "waiting")
             if alerts and "alerts_waiting" not in summary

@@ -1,0 +1,171 @@
+"""The pages of operators on a real lake: quarantine, feeds and runbook say what is wrong, and what came of actions."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+
+from newsvane import lake
+from newsvane.records import Article, Entry, Feed, FeedPoll, FeedState, Quarantined
+from newsvane.settings import Settings, get_settings
+from newsvane_pages import actions, feeds, quarantine, requested_actions, runbook
+from tests.support import prose
+from tests.support.empty_lake import create_lake
+
+NOW = datetime.now(UTC)
+ATTACK = "<script>alert('x')</script>"
+
+
+def refused(name: str, **fields: Any) -> Article:
+    given = {"feed_id": "gone", "words": 3} | fields
+    return prose.article(name, "Three short words.", day=None, outlet="herald.example", fetched_at=NOW).model_copy(
+        update=given
+    )
+
+
+OLD = refused("old", published_at=datetime(1986, 3, 21, tzinfo=UTC))
+SHORT = refused("short", language=ATTACK)
+LANDED = refused("landed")
+REASONS = {OLD: "published_plausible", SHORT: "language_known_code", LANDED: "words_min"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A lake with a feed that fails, one that is well and has an entry to be read, and three refused articles."""
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake"), watch=tmp_path_factory.mktemp("watch")))
+    held = [Quarantined(article=each, reasons=(why,), run_id="r", at=NOW) for each, why in REASONS.items()]
+    polls = (
+        FeedPoll(feed_id="gone", polled_at=NOW, status="failed", reason="http_410", detail="410"),
+        FeedPoll(feed_id="well", polled_at=NOW, status="ok"),
+    )
+    entry = Entry(
+        entry_id="e1", feed_id="well", url="https://a.example/1", canonical_url="https://a.example/1", seen_at=NOW
+    )
+    with lake.writer(settings) as con:
+        lake.land_polls(
+            con, feeds=[Feed(feed_id=each.feed_id, url=f"https://{each.feed_id}.example/rss") for each in polls],
+            states=[FeedState(last_poll=each, failures=each.status == "failed", next_poll_at=NOW) for each in polls],
+            entries=[entry], run_id="r", now=NOW,
+        )  # fmt: skip
+        lake.land_articles(con, lake.Batch(run_id="r", now=NOW, quarantined=tuple(held)))
+        lake.land_articles(con, lake.Batch(run_id="r2", now=NOW, articles=(LANDED,)))
+        lake.resolve_quarantined(con, [LANDED.article_id])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSVANE_HOME", str(settings.home))
+        patch.setenv("NEWSVANE_WATCH", str(settings.watch))
+        get_settings.cache_clear()
+        yield settings
+    get_settings.cache_clear()
+
+
+def asked(kind: str, target: str, state: str, **fields: Any) -> requested_actions.RequestedAction:
+    given = {"reason": "", "by": "olga", "at": NOW, "words": state, "run": "run"} | fields
+    return requested_actions.RequestedAction(kind=kind, target=target, state=state, **given)
+
+
+def get(path: str, *latest: requested_actions.RequestedAction) -> str:
+    """Return a page as olga sees it after some actions."""
+    app = FastAPI()
+    for module in (quarantine, feeds, runbook):
+        app.include_router(module.router)
+
+    def give_forms(request: Request) -> actions.ActionForms:
+        return actions.ActionForms(request, "b", "token", {each.target: each for each in latest}, user="olga")
+
+    app.dependency_overrides[actions._action_forms] = give_forms
+    answer = TestClient(app).get(path)
+    assert answer.status_code == 200, answer.text
+    assert "<script>alert" not in answer.text
+    return " ".join(unescape(answer.text).split())
+
+
+def row_of(html: str, article: Article) -> str:
+    return html.split(f'<li id="{article.article_id}">')[1].split('<li id="', maxsplit=1)[0]
+
+
+def test_the_quarantine_says_what_was_found(home: Settings) -> None:
+    html = get("/quarantine")
+    assert "the day after tomorrow, or none, found <strong><bdi>1986-03-21</bdi>" in row_of(html, OLD)
+    assert f"found <strong><bdi>{ATTACK}</bdi>" in row_of(html, SHORT)
+    assert "found <strong><bdi>3 words</bdi>" in row_of(html, LANDED)
+    assert "/runbook#an-article-is-in-quarantine" in html
+
+
+def test_what_has_landed_is_called_so_and_leads_to_the_article(home: Settings) -> None:
+    link = f'<a href="/articles/{LANDED.article_id}">article</a>'
+    row = row_of(get("/quarantine"), LANDED)
+    assert (">landed " in row, link in row, "replayed" in row) == (True, True, False)
+    assert link in get(f"/quarantine/{LANDED.article_id}")
+    assert "in quarantine" in row_of(get("/quarantine"), OLD)
+
+
+def test_a_quarantined_article_leads_to_its_outlet_its_feed_and_its_page(home: Settings) -> None:
+    html = get(f"/quarantine/{OLD.article_id}")
+    said = ('href="/outlets/herald.example"', 'href="/feeds?search=gone#gone"', f'href="{OLD.url}"', "1986-03-21")
+    assert [each for each in said if each not in html] == []
+
+
+def test_a_feed_says_in_its_row_why_it_failed(home: Settings) -> None:
+    row = get("/feeds").split('<tr id="gone">')[1].split("</tr>")[0]
+    assert "<code>http_410</code> The feed is permanently gone" in row.split("</details>")[1]
+
+
+def test_feeds_with_entries_to_be_read_are_found(home: Settings) -> None:
+    html = get("/feeds?state=waiting&order=waiting")
+    assert ('<tr id="well">' in html, '<tr id="gone">' in html) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "action", "said"),
+    [
+        pytest.param("/feeds?state=silent", asked("pause_feed", "gone", "done"), "is paused, and no", id="paused"),
+        pytest.param("/feeds?state=silent", asked("pause_feed", "gone", "queued"), "is being paused", id="pending"),
+        pytest.param("/feeds", asked("pause_feed", "gone", "done"), "", id="still in the list"),
+        pytest.param("/feeds?state=silent", asked("pause_feed", "gone", "done", by="ivo"), "", id="by another"),
+        pytest.param(
+            "/feeds?state=silent", asked("pause_feed", "gone", "done", at=NOW - timedelta(hours=1)), "", id="long ago"
+        ),
+    ],
+)
+def test_a_feed_that_left_the_list_by_being_paused_is_named(
+    home: Settings, path: str, action: requested_actions.RequestedAction, said: str
+) -> None:
+    html = get(path, action)
+    assert ('role="status"' in html) == bool(said)
+    assert said in html
+    assert ("Undo: resume it" in html) == ("no" in said)
+
+
+def test_a_button_waits_while_its_action_is_pending(home: Settings) -> None:
+    def is_waiting(kind: str, state: str) -> bool:
+        row = get("/feeds", asked(kind, "well", state)).split('<tr id="well">')[1].split("</tr>")[0]
+        return 'Poll now: well" disabled>' in row
+
+    cases = [("poll_feed", "queued"), ("poll_feed", "done"), ("pause_feed", "queued")]
+    assert [is_waiting(*case) for case in cases] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        pytest.param("done", "The test message was sent", id="done"),
+        pytest.param("running", "Waiting to send the test message", id="pending"),
+        pytest.param("lost", "Failed to send the test message", id="failed"),
+    ],
+)
+def test_what_became_of_an_action_is_a_sentence(state: str, said: str) -> None:
+    assert asked("test_channel", "mail", state).summary == said
+
+
+def test_every_kind_of_action_has_its_sentences() -> None:
+    assert set(requested_actions.SENTENCES) == set(requested_actions.VERBS) == set(requested_actions.PAGES)
+
+
+def test_the_runbook_leads_to_the_pages_that_it_names(home: Settings) -> None:
+    html = get("/runbook")
+    assert '<a href="/alerts"><em>Alerts</em></a> counts messages as <em>Waiting</em> or <em>Given up</em>' in html
+    assert '<a href="/feeds"><em>Feeds</em></a>' in html
