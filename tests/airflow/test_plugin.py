@@ -782,8 +782,9 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         ),
         pytest.param(
             "translation",
-            ['<h1 dir="auto" lang="fa">', '<div class="text" dir="ltr" lang="fa">', "Persian (fa)", "machine-translated",
-             "Claims to be a translation of", 'role="alert" id="mistake"', "Language of the notice: fa"],
+            ['<h1 dir="auto" lang="fa">', '<div class="text" dir="ltr" lang="fa">', "Persian (fa)",
+             "machine-translated", "Claims to be a translation of", 'role="alert" id="mistake"',
+             "Language of the notice: fa"],
             id="translated article",
         ),
         pytest.param(
