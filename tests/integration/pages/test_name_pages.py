@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from newsvane import lake
 from newsvane.analysis import names as analysis
 from newsvane.names import build_lexicon, find_all, list_keys
-from newsvane.records import Article, Grouping
+from newsvane.records import Article, Grouping, Translation
 from newsvane.settings import Settings
 from newsvane_pages import article, names, search, story
 from tests.support import prose
@@ -35,7 +35,8 @@ def report(name: str) -> Article:
         name, TEXTS[name], day=None, title=f"Report {name}", topics=("mek",), fetched_at=at, observed_at=at,
         published_at=at, language="fa" if name == "persian" else "en", outlet=OUTLETS.get(name, "other.example"),
     )  # fmt: skip
-    return written.model_copy(update={"name_keys": list_keys(find_all(written, build_lexicon()))})
+    state = Translation(state="translated") if name == "persian" else Translation()
+    return written.model_copy(update={"translation": state, "name_keys": list_keys(find_all(written, build_lexicon()))})
 
 
 REPORTS = {name: report(name) for name in TEXTS}
@@ -71,19 +72,20 @@ def test_a_person_has_a_page_with_all_spellings_and_who_names_it(client: TestCli
     html = get_html(client, "/names/maryam-rajavi")
     assert '<h1><bdi dir="auto">Maryam Rajavi</bdi></h1>' in html
     assert 'Also written <bdi dir="auto">مریم رجوی</bdi>.' in html
-    assert "3 articles of 2 stories name it since" in html
+    assert "3 articles of 2 stories name them since" in html
     assert '<a href="/outlets/herald.example"><bdi>herald.example</bdi></a>' in html
     assert "Persian (fa)" in html
+    assert "<li>1 machine-translated</li>" in html
     assert '<a href="/search?q=person%3Amaryam-rajavi&since=' in html
     assert '<a href="/alerts/rules/new?q=person%3Amaryam-rajavi&title=Maryam%20Rajavi">Be alerted</a>' in html
 
 
 def test_the_passage_of_each_story_marks_the_name_as_it_is_written(client: TestClient) -> None:
-    stories = get_html(client, "/names/maryam-rajavi").split("Latest stories that name it")[1]
+    stories = get_html(client, "/names/maryam-rajavi").split("Latest stories that name")[1]
     assert "<mark>Maryam Rajavi</mark>" in stories
     assert '<p class="passage" dir="auto" lang="fa"><mark>مریم رجوی</mark>' in stories
     assert "Report copy" not in stories
-    assert "2 articles of the story name it, by 2 outlets, 1 of them independent" in stories
+    assert "2 articles of the story name them, by 2 outlets, 1 of them independent" in stories
 
 
 def test_a_bar_opens_the_articles_of_its_day(client: TestClient) -> None:
@@ -99,9 +101,9 @@ def test_a_bar_opens_the_articles_of_its_day(client: TestClient) -> None:
 def test_what_came_before_the_period_is_told(client: TestClient) -> None:
     html = get_html(client, "/names/edi-rama")
     assert "First named in this period" in html
-    assert '4 articles in the lake name it, see <a href="/names/edi-rama?days=730">two years</a>' in html
+    assert '4 articles in the lake name them, see <a href="/names/edi-rama?days=730">two years</a>' in html
     whole = get_html(client, "/names/edi-rama?days=182")
-    assert "in the lake name it" not in whole
+    assert "in the lake name" not in whole
     assert f'First named <time datetime="{REPORTS["old"].published_at:%Y-%m-%dT%H:%M}' in whole
 
 
@@ -113,7 +115,7 @@ def test_who_is_named_together_with_it(client: TestClient) -> None:
 def test_a_place_shows_where_it_is_and_what_happened_there(client: TestClient) -> None:
     html = get_html(client, "/names/tirana")
     assert "<title>Tirana: 3 articles</title>" in html
-    happened = html.split("What happened there")[1].split("Latest stories that name it")[0]
+    happened = html.split("What happened there")[1].split("Latest stories that name")[0]
     assert '<a class="title" href="/stories/s1_speech">' in happened
     assert "s1_alone" not in happened
 

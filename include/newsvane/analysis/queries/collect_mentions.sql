@@ -4,6 +4,7 @@
 CREATE OR REPLACE TEMP TABLE mentions AS
 SELECT
     n.article_id, n.written, n.mentions, n.is_event_place, a.outlet, a.language, a.fetched_at, a.reported_at,
+    a.translation_state IN ('translated', 'proxy') AS translated,
     (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, coalesce(g.story_id, a.article_id) AS story_id,
     coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked
 FROM ordered_articles AS a
