@@ -120,7 +120,7 @@ def test_a_file_in_another_encoding_is_explained_and_changes_nothing(shell: Shel
     topics.write_bytes(codecs.encode(text, "utf-16"))
     seen = words(shell.run("newsvane feeds list"))
     assert "the file is saved as UTF-16" in seen
-    assert "7 feeds, 1 need attention." in seen
+    assert "7 feeds, 1 needs attention." in seen
 
 
 def test_ten_thousand_feeds_are_listed(shell: Shell) -> None:
@@ -128,7 +128,7 @@ def test_ten_thousand_feeds_are_listed(shell: Shell) -> None:
     added = (f'[[feed]]\nid = "outlet-{n}"\nurl = "http://outlet-{n}.example/rss"\n' for n in range(MANY))
     feeds.write_text(f"{feeds.read_text('utf-8')}\n{''.join(added)}", "utf-8")
     printed = shell.run("time newsvane feeds list")
-    assert "10,007 feeds, 1 need attention." in words(printed)
+    assert "10,007 feeds, 1 needs attention." in words(printed)
     assert printed.splitlines()[2].startswith("gone-herald"), "what needs attention comes first"
     cpu = sum(int(m) * 60 + float(s) for m, s in re.findall(r"^(?:user|sys)\s+(\d+)m([\d.]+)s", printed, re.MULTILINE))
     assert cpu < 10

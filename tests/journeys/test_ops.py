@@ -28,7 +28,7 @@ def test_it_is_healthy_and_a_feed_is_paused(checkout: Checkout) -> None:
     seen = shell.run(doctor)
     assert "lake: keys:" in seen
     assert [line for line in seen.splitlines() if line.startswith(("failed", "warning"))] == []
-    assert "7 feeds, 1 need attention." in words(shell.run("newsvane feeds list"))
+    assert "7 feeds, 1 needs attention." in words(shell.run("newsvane feeds list"))
     pause, resume, _ = commands(FEEDS, "Pause a feed")
     assert words(shell.run(pause)).startswith("gone-herald: ")
     assert words(shell.run(resume)).startswith("gone-herald: ")
@@ -54,7 +54,7 @@ def test_a_mistake_in_a_file_is_understood_and_mended(enter: Shell, checkout: Ch
     seen = words(enter.run("newsvane feeds list"))
     assert "did you mean 'country'?" in seen
     assert "the last valid version is in force" in seen
-    assert "7 feeds, 1 need attention." in seen
+    assert "7 feeds, 1 needs attention." in seen
     feeds.write_text(valid, "utf-8")
     assert "No mistakes in" in words(enter.run(check))
 

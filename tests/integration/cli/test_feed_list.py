@@ -16,7 +16,7 @@ id = "one"
 url = "https://one.example/rss"
 """
 NEW = '[[feed]]\nid = "{0}"\nurl = "https://{0}.example/rss"\npaused = {1}\n'
-TOTAL = f"{len(FEEDS) + 3} feeds, 1 need attention."
+TOTAL = f"{len(FEEDS) + 3} feeds, 1 needs attention."
 
 
 @pytest.fixture

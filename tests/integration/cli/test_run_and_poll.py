@@ -171,8 +171,8 @@ def test_doctor_finds_what_is_wrong(blank_terminal: Terminal, harm: str, name: s
 @pytest.mark.parametrize(
     ("last_poll", "runs", "state", "words"),
     [
-        pytest.param(4, 3, "ok", "last poll 4 min ago (usually every 5 min), 0 of 1 feed overdue", id="it runs"),
-        pytest.param(23, 3, "failed", "nothing runs: last poll 23 min ago (usually every 5 min)", id="nothing runs"),
+        pytest.param(4, 8, "ok", "last poll 4 min ago (usually every 5 min), 0 of 1 feed overdue", id="it runs"),
+        pytest.param(23, 8, "failed", "nothing runs: last poll 23 min ago (usually every 5 min)", id="nothing runs"),
         pytest.param(40, 1, "ok", "last poll 40 min ago, 1 of 1 feed overdue", id="one run, by hand"),
         pytest.param(90, 1, "failed", "nothing runs: last poll 90 min ago, 1 of 1 feed overdue", id="long ago"),
     ],
