@@ -14,7 +14,7 @@ _FIELDS = {
     "outlet_kind": "the kind of outlet", "published_zone": "the time zone of the publication",
     "published_precision": "how exact the time of publication is",
     "date_contradicted": "whether the claimed time is contradicted", "observed_at": "when polls saw it first",
-    "absent_at": "when it was not there yet",
+    "absent_at": "when it was not there yet", "claimed_url": "which article it names as its canonical address",
 }  # fmt: skip
 """What the names of fields mean, where they are not plain words."""
 
