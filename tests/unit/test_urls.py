@@ -151,7 +151,7 @@ def test_outlet(url: str, outlet: str) -> None:
         pytest.param("y", "https://a.example/news/y", id="relative"),
         pytest.param("//b.example/y", "https://b.example/y", id="other host"),
         pytest.param(" https://b.example/y ", "https://b.example/y", id="absolute"),
-        pytest.param("https://user:pw@b.example/y", "https://b.example/y", id="a user and a password"),
+        pytest.param("https://outlet.example@b.example/y", "https://b.example/y", id="a user that looks like a host"),
         pytest.param("javascript:void(0)", None, id="script"),
         pytest.param("data:text/plain,x", None, id="data"),
         pytest.param("http://", None, id="no host"),
