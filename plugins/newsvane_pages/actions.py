@@ -23,7 +23,15 @@ from newsvane_pages import forms
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
 from newsvane_pages.html_rendering import count, page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
-from newsvane_pages.requested_actions import NEEDS_REASON, OWN_FORMS, PAGES, VERBS, RequestedAction, find_page
+from newsvane_pages.requested_actions import (
+    NEEDS_REASON,
+    OWN_FORMS,
+    PAGES,
+    SENTENCES,
+    VERBS,
+    RequestedAction,
+    find_page,
+)
 
 router = APIRouter()
 
@@ -52,7 +60,7 @@ class ActionForms:
     labelled: Mapping[str, RequestedAction] = field(default_factory=dict)
     user: str = ""
     pending_labels: frozenset[tuple[str, str, str]] = frozenset()
-    needs_reason: Collection[str] = frozenset(NEEDS_REASON)
+    needs_reason: Collection[str] = NEEDS_REASON
 
     def is_pending(self, kind: str, target: str) -> bool:
         """Return whether the latest action of this kind on the target has not ended, so that its button must wait."""
@@ -101,7 +109,8 @@ def show_actions(request: Request) -> Response:
     latest = _latest(request, since=since)
     with open_cursor() as cursor:
         named = fetch_rows(cursor, "target_names", targets=[each.target for each in latest])
-    names = {row["target"]: row["name"] for row in named} | list_rule_titles()
+    names = {(row["what"], row["target"]): row["name"] for row in named}
+    names |= {("rule", rule_id): title for rule_id, title in list_rule_titles().items()}
     return page(request, "actions.html", tab="actions", latest=latest, names=names, rows=ROWS)
 
 
@@ -128,14 +137,13 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
     if kind in NEEDS_REASON and not reason:
-        raise HTTPException(422, f"To {VERBS[kind]} {NEEDS_REASON[kind]}, give a reason: go back and enter one.")
+        raise HTTPException(422, f"To {SENTENCES[kind][0]}, give a reason: go back and enter one.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
-    if await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
-        pass  # of a second click, before the first has come to anything
-    elif kind == "poll_feed":
-        await start(request, POLL, {"feeds": [target]}, note)
-    else:
-        await start(request, ACT, {"act": kind, "target": target, "reason": reason}, note)
+    if not await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
+        if kind == "poll_feed":
+            await start(request, POLL, {"feeds": [target]}, note)
+        else:
+            await start(request, ACT, {"act": kind, "target": target, "reason": reason}, note)
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{_find_origin(request, kind, target) or find_page(kind, target)}", status_code=303)
 

@@ -116,10 +116,11 @@ def show_rule(
         days = draw_days(cursor, [rule_id], now)[rule_id]
         landed_at = find_last_landing(cursor)
     change = actions.latest.get(rule_id)
-    if not (rule or matching or (change and change.kind in {"add_rule", "remove_rule"})):
+    if not (rule or matching or (change and change.kind in {"add_rule", "change_rule", "remove_rule"})):
         raise _miss(rule_id, activities)
     made = _list_made()
     can_preview = rule is not None and not isinstance(rule, FeedRule)
+    wish = wish_for(rule) if rule_id in made and isinstance(rule, ArticleRule) else None
     return actions.page(
         "rule.html",
         tab="alerts",
@@ -131,7 +132,7 @@ def show_rule(
         else None,
         delivery=describe_delivery(rule) if rule else [],
         made=made.get(rule_id),
-        change_address=wish_for(rule).address() if rule_id in made and isinstance(rule, ArticleRule) else "",
+        change_address=wish.address() if wish else "",
         activity=activity,
         last=last[0] if last else None,
         days=days,

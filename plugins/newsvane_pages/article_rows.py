@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from newsvane import lake
+from newsvane.analysis.copy_words import is_mere_claim
 from newsvane_pages.lake_queries import Row, fetch_rows
 
 GROUPED_WITHIN = timedelta(days=3)
@@ -25,12 +26,14 @@ class ArticleInStory(NamedTuple):
     """An article with its texts, and what is known of its story.
 
     `others`: the other articles of the story and the article's original, without texts, at most ROWS. Each row has what
-    `story_members` says of it. `size`: articles of the story.
+    `story_members` says of it. `size`: articles of the story. `claims`: how many of these only claim to be
+    translations; 0 if all do.
     """
 
     article: Row
     others: Sequence[Row]
     size: int
+    claims: int
 
     @property
     def in_order(self) -> list[Row]:
@@ -79,7 +82,8 @@ def load_in_story(cursor: lake.Connection, article_id: str) -> ArticleInStory | 
     if not rows:
         return None
     article, *others = [row | _group(row["article_id"], members) for row in (*rows, *others)]
-    return ArticleInStory(article, others, len(members))
+    claims = sum(map(is_mere_claim, members.values()))
+    return ArticleInStory(article, others, len(members), claims if claims < len(members) else 0)
 
 
 def load_texts(cursor: lake.Connection, names: Sequence[str]) -> dict[str, Row]:

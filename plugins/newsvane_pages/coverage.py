@@ -147,6 +147,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
         found=found,
         headlines=translate_headlines(request, found.stories),
         limit=STORIES_OF_ONE_OUTLET,
+        max_bars=MAX_BARS,
         kinds=KINDS,
         translations=TRANSLATIONS,
         orders=ORDERS,

@@ -165,7 +165,9 @@ def format_percent(share: float) -> str:
 def format_share(share: float) -> str:
     """Format a small share: in whole percent from 1 % on, below with the first digit that tells: "0.03 %"."""
     percent = 100 * share
-    return f"{percent:.0f} %" if percent >= 1 or not percent else f"{percent:.1g} %"
+    if percent >= 1 or not percent:
+        return f"{percent if share >= 1 else min(percent, 99):.0f} %"
+    return f"{percent:.1g} %" if percent >= 0.001 else "less than 0.001 %"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,6 +1,7 @@
 """Run the queries in `queries/` against the lake, with limits on the rows, time and memory of a page.
 
-The lake stays open between requests, because opening it takes longer than any answer. Each request has its own cursor.
+The lake stays open between requests, because opening it takes longer than any answer. Each request has cursors of its
+own.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from newsvane.errors import LakeBusy, OutdatedLake, QueryError
 from newsvane.settings import Settings, get_settings
 
 MAX_SECONDS = 10
-"""The time limit for all queries of one page."""
+"""The time limit for all queries with one cursor."""
 _MAX_MEMORY = "1GB"
 """The memory limit of DuckDB. The API server needs the rest for other work."""
 
@@ -87,14 +88,24 @@ def ask_meanwhile(question: Callable[[lake.Connection], T]) -> Callable[[], T]:
     """Ask the lake something while the page asks other things; return what waits for the answer.
 
     DuckDB uses one core for most questions of a page, so that two at a time take half as long. The question has a
-    cursor, and a time limit, of its own. Waiting raises what `open_cursor` does. A question must not ask meanwhile.
+    cursor, and a time limit, of its own. Waiting raises what `open_cursor` does, and LakeBusy if other pages take too
+    long. A question must not ask meanwhile.
     """
 
     def answer() -> T:
         with open_cursor() as cursor:
             return question(cursor)
 
-    return _MEANWHILE.submit(answer).result
+    future = _MEANWHILE.submit(answer)
+
+    def wait() -> T:
+        try:
+            return future.result(2 * MAX_SECONDS)
+        except TimeoutError as error:
+            future.cancel()
+            raise LakeBusy("other pages are waiting for the lake: try again", reason="queue") from error
+
+    return wait
 
 
 @contextmanager

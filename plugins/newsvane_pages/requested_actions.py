@@ -36,13 +36,14 @@ PAGES = {
 """The page that offers each kind of action and shows its outcome."""
 OWN_FORMS = frozenset({"add_rule", "change_rule", "label"})
 """The kinds of actions that need more than a target and a reason: their pages have routes of their own for them."""
-NEEDS_REASON: Mapping[str, str] = {
-    "discard": "an article",
-    "land": "an article",
-    "pause_feed": "a feed",
-    "remove_rule": "it",
-}
-"""The kinds of actions that the pages do not request without a reason, and what each is done to."""
+NEEDS_REASON = frozenset({"discard", "land", "pause_feed", "remove_rule"})
+"""The kinds of actions that the pages do not request without a reason."""
+TARGETS = {
+    "resend": "message", **dict.fromkeys(("poll_feed", "pause_feed", "resume_feed"), "feed"),
+    **dict.fromkeys(("replay", "land", "discard", "label"), "article"),
+    **dict.fromkeys(("add_rule", "change_rule", "remove_rule"), "rule"),
+}  # fmt: skip
+"""What the target of each kind of action is, if it has a name beside its id."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class RequestedAction:
     def verb(self) -> str:
         """The action in words."""
         return VERBS.get(self.kind, self.kind)
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """What the target is, and its id."""
+        return TARGETS.get(self.kind, ""), self.target
 
     @property
     def summary(self) -> str:

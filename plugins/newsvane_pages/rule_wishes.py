@@ -1,11 +1,12 @@
 """The alert rule that somebody wants to make or change, as it is in the address of the page that tries it."""
 
+import tomllib
 from collections.abc import Sequence
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import Query
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError
 from slugify import slugify
 
 from newsvane.alerts import AlertConfig, ArticleRule
@@ -77,15 +78,24 @@ class RuleWish(SearchState):
 RuleQuery = Annotated[RuleWish, Query()]
 
 
-def wish_for(rule: ArticleRule) -> RuleWish:
-    """Return the wish for a rule as it is, so that it can be changed. The rule was made on the pages."""
+def wish_for(rule: ArticleRule) -> RuleWish | None:
+    """Return the wish for a rule as it is, so that it can be changed.
+
+    None if the form cannot have it: it is too long, or whoever started `newsvane_act` gave it more than the form has.
+    """
     topic, language, country, kind = (
         next(iter(values), "") for values in (rule.topics, rule.languages, rule.countries, rule.kinds)
     )
-    return RuleWish(
-        q=[rule.query], topic=topic, language=language, country=country, kind=kind, originals=rule.new == "original",
-        title=rule.title, channel=[*rule.channels], max_age=str(rule.max_age_days), rule=rule.id, tried=True,
-    )  # fmt: skip
+    try:
+        wish = RuleWish(
+            q=[rule.query], topic=topic, language=language, country=country, kind=kind, rule=rule.id, tried=True,
+            originals=rule.new == "original", title=rule.title, channel=[*rule.channels],
+            max_age=str(rule.max_age_days),
+        )  # fmt: skip
+    except ValidationError:
+        return None
+    (written,) = tomllib.loads(wish.write(wish.channel))["rule"]
+    return wish if ArticleRule.model_validate(written) == rule else None
 
 
 def choose_channels(alerts: AlertConfig) -> list[str]:

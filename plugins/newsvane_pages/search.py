@@ -72,8 +72,8 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
         queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
-        reading = ask_meanwhile(lambda cursor: count_seen(cursor, wanted))
         with open_search() as cursor:
+            reading = ask_meanwhile(lambda other: count_seen(other, wanted))
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(run_query(cursor, written, query, wanted, read=reading))
                 samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []

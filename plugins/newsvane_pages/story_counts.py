@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from newsvane import lake
+from newsvane.analysis.copy_words import is_mere_claim
 from newsvane.outlet_counts import OutletCounts
 from newsvane_pages.article_rows import find_readings
 from newsvane_pages.lake_queries import Row, fetch_rows
@@ -29,11 +30,6 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
         if row["article_id"] in outlets:
             stories[row["story_id"]].append(row | {"outlet": outlets[row["article_id"]]})
     return {story_id: StoryCounts(len(own), count_outlets(own)) for story_id, own in stories.items()}
-
-
-def is_mere_claim(article: Row) -> bool:
-    """Return whether nothing but the article itself says that it is a translation."""
-    return bool(article["original"] and article["copy_of"])
 
 
 def leave_out_claims(articles: Sequence[Row]) -> list[Row]:

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from math import log1p
 from typing import NamedTuple
 
-from newsvane.analysis.copy_words import describe_copy
+from newsvane.analysis.copy_words import describe_copy, is_mere_claim
 from newsvane_pages.html_rendering import format_duration, format_utc
 from newsvane_pages.lake_queries import Row
-from newsvane_pages.story_counts import is_mere_claim
 
 LANES = 25
 """The maximum number of outlets."""

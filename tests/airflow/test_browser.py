@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import tomli
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, StorageState, expect
 
 from tests.browser.chromium import NARROW, PROGRAM, REQUIRED, WIDE, Session, chromium, complaints, logged_in, session
 from tests.browser.stage import Stage, stage
@@ -223,7 +223,7 @@ def test_a_search_leads_to_the_article_its_original_and_what_differs(visit: Visi
     with visit("viewer", size=NARROW) as one:
         page = one.open("/plugin/newsvane-search")
         view = frame(page)
-        view.get_by_label("Query").fill("manez AND police")
+        view.get_by_label("Query", exact=True).fill("manez AND police")
         view.get_by_role("button", name="Search", exact=True).click()
         view.locator(f"a.title[href*='{copy}']").click()
         view.get_by_role("link", name="go to the first").click()
@@ -237,6 +237,13 @@ def test_a_search_leads_to_the_article_its_original_and_what_differs(visit: Visi
         view.get_by_role("columnheader").first.get_by_role("link").click()
         expect(view.locator("aside code").first).to_have_text(original)
         assert one.troubles == []
+
+
+def open_first_card(view: Page | FrameLocator) -> Locator:
+    """Unfold the first article of a story; return the link to it."""
+    card = view.get_by_role("article").first
+    card.get_by_text("Details and text").click()
+    return card.locator("a.outside[target=_blank]").first
 
 
 @pytest.mark.parametrize(
@@ -254,7 +261,7 @@ def test_a_link_to_an_outlet_opens_a_tab_that_knows_nothing_of_us(
 ) -> None:
     with visit("viewer") as one:
         page = one.open(f"/plugin/newsvane{addresses['story']}" if framed else addresses["story"])
-        link = (frame(page) if framed else page).locator("a.outside[target=_blank]").nth(1)
+        link = open_first_card(frame(page) if framed else page)
         url = str(link.get_attribute("href"))
         one.context.route(url, lambda route: route.fulfill(body="<title>the outlet</title>", content_type="text/html"))
         with one.context.expect_page() as opened:
@@ -268,7 +275,7 @@ def test_a_link_to_an_outlet_opens_a_tab_that_knows_nothing_of_us(
 def test_what_is_no_address_of_the_web_is_not_opened_from_airflows_frame(visit: Visit, addresses: Any) -> None:
     with visit("viewer") as one:
         page = one.open(f"/plugin/newsvane{addresses['story']}")
-        link = frame(page).locator("a.outside[target=_blank]").nth(1)
+        link = open_first_card(frame(page))
         for href in ("javascript:alert(document.cookie)", "data:text/html,x", "file:///etc/hostname"):
             link.evaluate("(link, href) => link.setAttribute('href', href)", href)
             link.click()
@@ -342,7 +349,7 @@ def test_the_seed_story_says_why_a_page_with_a_spanish_notice_is_english(visit: 
             "The same text as",
         ):
             expect(article).to_contain_text(words)
-        article.get_by_text("267 words", exact=True).click()
+        article.get_by_text("Details and text, 267 words").click()
         expect(article.locator(".beginning")).to_be_visible()
         expect(article.locator(".beginning")).not_to_contain_text("traducido")
         page = one.open(f"/plugin/newsvane{addresses['story']}")

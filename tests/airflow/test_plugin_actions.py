@@ -407,7 +407,7 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
     paused = found["paused"]["text"]
     assert ("Failed to pause the feed" in paused, "already paused" in paused) == (True, True)
     assert "Resume" in paused
-    assert "To pause a feed, give a reason" in found["paused without a reason"]["text"]
+    assert "To pause the feed, give a reason" in found["paused without a reason"]["text"]
 
 
 def test_the_feeds_show_where_they_are_paused_and_why_one_is(found: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from newsvane.alerts.evaluate.article_messages import build_article_messages
-from newsvane.alerts.evaluate.article_rules import explain_no_match
+from newsvane.alerts.evaluate.article_rules import explain_no_match, find_failed_condition
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import ArticleRule, BaseRule, LandedArticle, SpanFinder
 from newsvane.alerts.schedule import HOUR, OutboxState, count_by_outlet, flush_due, schedule_messages
@@ -113,7 +113,8 @@ class DryRun:
                 self._keep_left_out(rule, item.article, why, find, at)
 
     def _keep_left_out(self, rule: ArticleRule, article: Article, why: str, find: SpanFinder, at: datetime) -> None:
-        if why in _DESPITE_QUERY and (why != "age" or not rule.query or find(rule.query, article)):
+        failed = find_failed_condition(rule, article, find, at) if why in _DESPITE_QUERY else why
+        if not failed or (failed == "age" and (not rule.query or find(rule.query, article))):
             self._left_out.append(
                 LeftOut(
                     article_id=article.article_id,

@@ -43,7 +43,10 @@ def load_entity(written: str, *, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return one entity with its spellings, by its id or a spelling. Raises UnknownName if no article names it."""
     with _open_mentions(written, date.min, date.max, open_lake) as (ask, entity):
         found = {name: value for name, value in entity.items() if name != "all_articles"}
-        return found | ask("name_totals", since=date.min)[0]
+        (totals,) = ask("name_totals", since=date.min)
+        if not totals["articles"]:
+            raise _name_gone(entity["entity_id"])
+        return found | totals
 
 
 def load_names_together(
@@ -101,8 +104,10 @@ def _open_mentions(
 
         found = ask("named_entity", entity_id=entity_id)
         if not found:
-            raise UnknownName(
-                f"no article on a topic names {entity_id!r} any more", hint="`newsvane names top` lists names"
-            )
+            raise _name_gone(entity_id)
         ask("collect_mentions", entity_id=entity_id, since=since, until=until)
         yield ask, found[0]
+
+
+def _name_gone(entity_id: str) -> UnknownName:
+    return UnknownName(f"no article on a topic names {entity_id!r} any more", hint="`newsvane names top` lists names")

@@ -143,7 +143,8 @@ class Search:
     def split(self) -> list[lake.Part]:
         """Return parts of coverage: each article that is found is in exactly one.
 
-        The first names the articles of the index by their ids, so that no text has to be read for it.
+        One names articles by their ids, so that no text has to be read for it. The other, if many have changed, is
+        scanned.
         """
         found = self._ask(self._list)
         return [lake.Part(*self._condition)] if found is None else self._split(found)

@@ -83,7 +83,7 @@ def parse_query(query: str, *, is_part: bool = False) -> Node:
     try:
         root = builder.build(parsed, None, 0)
     except (AttributeError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
-        log.exception("a query that luqum reads has a form that is not foreseen: %r", query)
+        log.exception("a query that luqum reads has a form that is not foreseen: %.200r", query)
         raise _error(query, 0, "this cannot be understood; write it in another way") from error
     if not root.is_positive and not is_part:
         message = "this would match all articles except some; combine NOT with a word that must occur (iran AND NOT x)"

@@ -1,11 +1,11 @@
--- reads: articles, feeds, outbox, quarantine; returns: the names of targets of actions: the subject of a message, the title of a feed or an article
+-- reads: articles, feeds, outbox, quarantine; returns: what targets of actions are, and their names: the subject of a message, the title of a feed or an article
 WITH named AS (
-    SELECT key AS target, subject AS name FROM outbox WHERE list_contains($targets::VARCHAR[], key)
+    SELECT 'message' AS what, key AS target, subject AS name FROM outbox WHERE list_contains($targets::VARCHAR[], key)
     UNION ALL
-    SELECT feed_id, title FROM feeds WHERE list_contains($targets::VARCHAR[], feed_id)
+    SELECT 'feed', feed_id, title FROM feeds WHERE list_contains($targets::VARCHAR[], feed_id)
     UNION ALL
-    SELECT article_id, title FROM articles WHERE list_contains($targets::VARCHAR[], article_id)
+    SELECT 'article', article_id, title FROM articles WHERE list_contains($targets::VARCHAR[], article_id)
     UNION ALL
-    SELECT article_id, title FROM quarantine WHERE list_contains($targets::VARCHAR[], article_id)
+    SELECT 'article', article_id, title FROM quarantine WHERE list_contains($targets::VARCHAR[], article_id)
 )
-SELECT target, max(name) AS name FROM named WHERE name <> '' GROUP BY target;
+SELECT what, target, max(name) AS name FROM named WHERE name <> '' GROUP BY what, target;

@@ -72,7 +72,7 @@ def test_a_person_has_a_page_with_all_spellings_and_who_names_it(client: TestCli
     html = get_html(client, "/names/maryam-rajavi")
     assert '<h1><bdi dir="auto">Maryam Rajavi</bdi></h1>' in html
     assert 'Also written <bdi dir="auto">مریم رجوی</bdi>.' in html
-    assert "3 articles of 2 stories name them since" in html
+    assert "3 articles of 2 stories, by 3 outlets, have named them since" in html
     assert '<a href="/outlets/herald.example"><bdi>herald.example</bdi></a>' in html
     assert "Persian (fa)" in html
     assert "<li>1 machine-translated</li>" in html
@@ -101,7 +101,7 @@ def test_a_bar_opens_the_articles_of_its_day(client: TestClient) -> None:
 def test_what_came_before_the_period_is_told(client: TestClient) -> None:
     html = get_html(client, "/names/edi-rama")
     assert "First named in this period" in html
-    assert '4 articles in the lake name them, see <a href="/names/edi-rama?days=730">two years</a>' in html
+    assert '4 articles in the lake name them (see <a href="/names/edi-rama?days=730">two years</a>)' in html
     whole = get_html(client, "/names/edi-rama?days=182")
     assert "in the lake name" not in whole
     assert f'First named <time datetime="{REPORTS["old"].published_at:%Y-%m-%dT%H:%M}' in whole

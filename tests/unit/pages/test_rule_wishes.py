@@ -58,6 +58,20 @@ def test_a_rule_that_is_changed_has_the_same_form_and_id() -> None:
     }) == wish  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"query": "a" * 2_001}, id="a query that is too long for the form"),
+        pytest.param({"topics": ["iran", "mek"]}, id="two topics"),
+        pytest.param({"min_outlets": 3}, id="what the form has no field for"),
+    ],
+)
+def test_a_rule_that_the_form_cannot_have_is_not_changed_there(changes: dict[str, object]) -> None:
+    (written,) = tomllib.loads(RuleWish(q=["a"], channel=["mail"], rule="old").write(["mail"]))["rule"]
+    assert wish_for(ArticleRule.model_validate(written)) is not None
+    assert wish_for(ArticleRule.model_validate(written | changes)) is None
+
+
 @pytest.mark.parametrize("max_age", ["0", "-1", "12345", "x", "1\n"])
 def test_an_age_that_is_no_number_of_days_is_refused(max_age: str) -> None:
     with pytest.raises(ValidationError):

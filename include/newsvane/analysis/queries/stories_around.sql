@@ -1,4 +1,4 @@
--- reads: article_groups, articles, entities; returns: the stories before and after one that name the same people, organisations and places
+-- reads: article_groups, articles, entities, grouped_articles; returns: the stories before and after one that name the same people, organisations and places
 -- A name counts by its rarity among the stories of these days; one that more than a fifth of them have says nothing.
 -- The articles of these days are asked for in two parts, each with a bound on one time, and a grouping is never older than
 -- its article: with these bounds DuckLake skips files, and DuckDB row groups.
@@ -44,10 +44,10 @@ related AS (
 ),
 spread AS (
     SELECT g.story_id, count(DISTINCT a.outlet) AS outlets
-    FROM article_groups AS g
+    FROM grouped_articles AS g
     SEMI JOIN related ON related.story_id = g.story_id
     JOIN articles AS a ON a.article_id = g.article_id
-    WHERE g.grouped_at >= $since AND a.fetched_at >= $since
+    WHERE g.grouped_at >= $since AND a.fetched_at >= $since AND NOT (g.original AND g.copy_of IS NOT NULL)
     GROUP BY g.story_id
 )
 SELECT

@@ -42,7 +42,7 @@ def backup(
 
 def restore(
     folder: Annotated[Path, typer.Argument(help="A folder written by `newsvane backup`.")],
-    only_check: Annotated[bool, typer.Option("--check", help="Only verify all checksums; restore nothing.")] = False,
+    only_check: Annotated[bool, typer.Option("--check", help="Only check the backup; restore nothing.")] = False,
     forgotten: Annotated[
         Path | None,
         typer.Option(
@@ -55,10 +55,11 @@ def restore(
 ) -> None:
     """Restore the lake from a backup.
 
-    Verifies all checksums, then restores into the home named in the settings. A lake that has rows is never replaced.
-    Stop everything that writes to the lake first. Runs since the backup whose staged files still exist are landed
-    again, and alerts that were sent since are not sent again. What was forgotten since the backup is removed before
-    anybody can read it. Exit code 1 if the backup is incomplete or damaged.
+    Verifies all checksums, and that the catalog has nothing but a lake of Newsvane. Then restores into the home named
+    in the settings. A lake that has rows is never replaced. Stop everything that writes to the lake first. Runs since
+    the backup whose staged files still exist are landed again, and alerts that were sent since are not sent again. What
+    was forgotten since the backup is removed before anybody can read it. Exit code 1 if the backup is incomplete,
+    damaged or changed.
     """
     with show_progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
         found = lake.verify_backup(folder, on_done=on_done) if only_check else _restore(folder, forgotten, on_done)

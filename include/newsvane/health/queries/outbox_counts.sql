@@ -2,5 +2,5 @@
 SELECT
     count(*) FILTER (state = 'pending') AS pending,
     count(*) FILTER (state = 'dead') AS dead,
-    min(created_at) FILTER (state = 'pending') AS oldest
+    min(coalesce(resent_at, created_at)) FILTER (state = 'pending') AS oldest
 FROM outbox;

@@ -1,6 +1,7 @@
 """Fetch and read the pages of leads in batches, within the limits that hold for live reading."""
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from itertools import islice
 
 from newsvane import configuration, lake
 from newsvane.archive import ArchiveWriter
-from newsvane.errors import NewsvaneError, Transient, describe_unforeseen
+from newsvane.errors import FetchFailed, NewsvaneError, Transient, describe_unforeseen
 from newsvane.fetch import Fetcher, NextStarts
 from newsvane.past import Lead, unwrap_capture
 from newsvane.pipeline.backfill.batch_reading import KnownPageFilter, ReadBatch, read_page
@@ -22,13 +23,15 @@ from newsvane.pipeline.ingest.past_reader import Arrival, PastReader, make_entry
 from newsvane.records import Page, Skipped
 from newsvane.settings import Settings
 
+log = logging.getLogger(__name__)
+
 MAX_LEADS = 200
 """Leads of a batch."""
 MAX_TRIES = 2
 """How often a page is requested. Live reading tries it more often, but hours apart."""
 GIVE_UP_AFTER = 4
-"""After so many failures of a host in a row, its other pages of the part are not requested: they count as not reached.
-So many requests to a host are under way at most."""
+"""After so many failures of a host in a row, its other pages are not requested: they count as not reached. This holds
+for the part, and of an archive of captures for the batch. So many requests to a host are under way at most."""
 BATCH_SECONDS = 3_600.0
 """How long a batch may take. What is unfinished by then counts as not reached, and is read when it is run again."""
 
@@ -54,6 +57,9 @@ class LeadBatches:
             yield batch
 
     async def _read_some(self, leads: Sequence[Lead], batch: ReadBatch) -> None:
+        for lead in leads:
+            if lead.capture_url:  # one archive has all pages: it gets another chance with each batch
+                self._failures.pop(_find_host(lead), None)
         now = utc_now()
         name = f"{now:%Y-%m-%d}/{self._run}-{batch.position}-{now:%H%M%S%f}.warc.gz"
         with ThreadPoolExecutor(1) as thread, ArchiveWriter(self._settings.archive_path, name) as archive:
@@ -89,7 +95,7 @@ class LeadBatches:
             work = (read(lead) for lead in leads)
             async with run_concurrently(work, seconds=BATCH_SECONDS) as results:
                 async for result in results:
-                    if result and (is_last or not (result.skipped and result.skipped.will_retry)):
+                    if is_last or not (result.skipped and result.skipped.will_retry):
                         del again[result.entry.url]
                         batch.results.append(_as_final(result))
         return [*again.values()]
@@ -116,7 +122,9 @@ class LeadBatches:
             result = await fetcher.process(address, handle, max_bytes=self._settings.page_max_bytes)
         except NewsvaneError as error:
             host = _find_host(lead)
-            self._failures[host] = self._failures[host] + 1 if isinstance(error, Transient) else 0
+            self._failures[host] = self._failures[host] + 1 if isinstance(error, FetchFailed) else 0
+            if self._failures[host] == GIVE_UP_AFTER:
+                log.warning("%s failed %d times in a row: its other pages are left out for now", host, GIVE_UP_AFTER)
             return _describe_failure(lead, arrival, error)
         except Exception as error:  # whatever a page or its server makes our code do must not end the batch
             if not lake.may_be_caused_by_data(error):

@@ -26,10 +26,10 @@ WITH feed AS (
     SELECT
         count(*) FILTER (state = 'pending') AS alerts_pending,
         count(*) FILTER (state = 'dead') AS alerts_dead,
-        coalesce(epoch($now::TIMESTAMPTZ) - epoch(min(created_at) FILTER (state = 'pending')), 0) AS alerts_oldest_seconds,
+        coalesce(epoch($now::TIMESTAMPTZ) - epoch(min(coalesce(resent_at, created_at)) FILTER (state = 'pending')), 0) AS alerts_oldest_seconds,
         count(*) FILTER (state = 'delivered' AND settled_at > $hour_ago)
             AS alerts_delivered_last_hour,
-        median(epoch(settled_at) - epoch(created_at)) FILTER (
+        median(epoch(settled_at) - epoch(coalesce(resent_at, created_at))) FILTER (
             state = 'delivered' AND settled_at > $hour_ago
         ) AS alerts_latency_seconds
     FROM outbox
