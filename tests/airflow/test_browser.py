@@ -234,7 +234,7 @@ def test_a_search_leads_to_the_article_its_original_and_what_differs(visit: Visi
         view.get_by_role("link", name="Side by side").first.click()
         expect(heading(view)).to_have_text("Side by side")
         assert view.locator("td mark").count() > 0
-        view.get_by_role("columnheader").first.get_by_role("link").click()
+        view.get_by_role("columnheader").first.get_by_role("link").first.click()
         expect(view.locator("aside code").first).to_have_text(original)
         assert one.troubles == []
 
