@@ -204,7 +204,8 @@ def test_list_puts_first_what_is_to_do(terminal: Terminal) -> None:
     assert "Remove it from feeds.toml" in rows[0]["fix"]
     sick = terminal.run_json("feeds", "list", "--sick")
     assert sick == [row for row in rows if row["fix"]] == rows[: len(sick)]
-    assert f"{len(FEEDS)} feeds, {len(sick)} need attention." in " ".join(terminal.run("feeds", "list").stdout.split())
+    listed = " ".join(terminal.run("feeds", "list").stdout.split())
+    assert f"{len(FEEDS)} feeds, {len(sick)} {'needs' if len(sick) == 1 else 'need'} attention." in listed
 
 
 def test_list_follows_the_file(terminal: Terminal, own_terminal: Terminal) -> None:
