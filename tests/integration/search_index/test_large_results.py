@@ -25,7 +25,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
 
     The pages import Airflow, which no other test needs in this process.
     """
-    from newsvane_pages import saved_search_forms
+    from newsvane_pages import saved_search_forms, search_files
     from newsvane_pages import search as search_page
     from tests.support.page_client import no_saved_searches
 
@@ -45,9 +45,15 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     land(settings, *made[:4], run="after the index")
     app = FastAPI()
     app.include_router(search_page.router)
+    app.include_router(search_files.router)
     app.dependency_overrides[saved_search_forms._saved_searches] = no_saved_searches
     yield TestClient(app)
     get_settings.cache_clear()
+
+
+def limit_downloads(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    for module in ("search", "search_files", "search_results"):
+        monkeypatch.setattr(f"newsvane_pages.{module}.MAX_DOWNLOADED", number)
 
 
 def shown(client: TestClient, address: str) -> tuple[list[str], list[str], list[str]]:
@@ -66,7 +72,7 @@ def test_the_numbers_are_those_of_a_scan(client: TestClient, monkeypatch: pytest
     bars, counts, titles = shown(client, f"/search?q={query}")
     assert counts and titles
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
-    monkeypatch.setattr("newsvane_pages.search.MAX_DOWNLOADED", 100)
+    limit_downloads(monkeypatch, 100)
     many_bars, many_counts, many_titles = shown(client, f"/search?q={query}")
     assert (many_bars, many_counts, many_titles) == (bars, counts, titles)
     assert "copies included" in client.get(f"/search?q={query}").text
@@ -74,7 +80,7 @@ def test_the_numbers_are_those_of_a_scan(client: TestClient, monkeypatch: pytest
 
 def test_the_newest_are_listed_and_the_page_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
-    monkeypatch.setattr("newsvane_pages.search.MAX_DOWNLOADED", 10)
+    limit_downloads(monkeypatch, 10)
     html = client.get("/search?q=ferry&words=1").text
     assert "The newest 10 are listed" in html
     assert '<h2 id="articles">40 articles' in html
@@ -85,7 +91,7 @@ def test_the_newest_are_listed_and_the_page_says_so(client: TestClient, monkeypa
 
 def test_files_and_feeds_hold_the_newest(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
-    monkeypatch.setattr("newsvane_pages.search.MAX_DOWNLOADED", 10)
+    limit_downloads(monkeypatch, 10)
     rows = client.get("/search/articles.json?q=ferry").json()
     assert [row["title"] for row in rows] == [f"Ferry {number}" for number in range(10)]
     assert client.get("/search/feed.json?q=ferry").json()["items"][0]["title"] == "Ferry 0"
