@@ -1,9 +1,10 @@
 """Measure the whole pipeline, from polling to alerts, and what limits it.
 
-`python -m benchmarks.costs [CYCLES [PAGES]]`: in each cycle the feeds list `PAGES` new pages of realistic size, on many
-hosts of one local server. Every step runs in a process of its own; two chunks are polled or read at the same time. The
-result is articles per wall-clock second, CPU time per step, and bytes written. `docs/operations/capacity.md` calculates
-with these figures.
+`python -m benchmarks.costs [CYCLES [PAGES [FOLDER]]]`: in each cycle the feeds list `PAGES` new pages on many hosts of
+one local server. `FOLDER`: saved pages to use as templates; by default they are synthetic. One page in twenty is on
+topic. Every step runs in a process of its own; two chunks are polled or read at the same time. The result
+is articles per wall-clock second, CPU time per step, and bytes written. `docs/operations/capacity.md` calculates with
+these figures.
 """
 
 import asyncio
@@ -25,7 +26,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.synthetic_content import page, paragraphs
+from benchmarks.news_pages import TOPICS, NewsPages
+from benchmarks.synthetic_content import paragraphs
 from newsvane import lake
 from newsvane.settings import Settings, get_settings
 from newsvane.storage import StoragePath
@@ -34,9 +36,8 @@ HOSTS, SIDE_BY_SIDE = 40, 2
 MAX_PREPARED_PAGES = 20_000
 """Up to this many pages are made before the measurement begins; further pages are made when they are requested."""
 WATCH = {
-    "topics.toml": '[[topic]]\nid = "all"\ntitle = "All"\nquery = "harbour"\n',
     "alerts.toml": '[[channel]]\nid = "hook"\nurl = "json://127.0.0.1:{port}/hook"\n\n[[rule]]\nid = "all"\n'
-    'title = "All"\ntopics = ["all"]\nchannels = ["hook"]\ncap = 100000\n'
+    'title = "All"\ntopics = ["iran"]\nchannels = ["hook"]\ncap = 100000\n'
     "max_age_days = 3650\n",
 }
 _processes = multiprocessing.get_context("forkserver")
@@ -106,10 +107,13 @@ def _run(
 
 
 @contextlib.contextmanager
-def serving(folder: Path, pages: int, cycles: int) -> Iterator[int]:
-    """Serve the outlets and the receiver of alerts in a process of its own; yield the port."""
+def serving(folder: Path, pages: int, cycles: int, *, templates: Path | None = None) -> Iterator[int]:
+    """Serve the outlets and the receiver of alerts in a process of its own; yield the port.
+
+    `templates`: a folder of saved pages; by default the pages are synthetic.
+    """
     ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=_serve, args=(theirs, pages, cycles, folder / "cycle"))
+    server = multiprocessing.Process(target=_serve, args=(theirs, pages, cycles, folder / "cycle", templates))
     server.start()
     try:
         yield int(ours.recv())
@@ -118,8 +122,9 @@ def serving(folder: Path, pages: int, cycles: int) -> Iterator[int]:
         server.join()
 
 
-def _serve(port: Connection, pages: int, cycles: int, cycle: Path) -> None:
-    packed = cache(lambda number: gzip.compress(_page(number), 6))
+def _serve(port: Connection, pages: int, cycles: int, cycle: Path, templates: Path | None) -> None:
+    news = NewsPages(templates)
+    packed = cache(lambda number: gzip.compress(news.make(number), 6))
     if cycles * pages <= MAX_PREPARED_PAGES:
         for number in range(pages * cycles):
             packed(number)
@@ -155,12 +160,6 @@ def _serve(port: Connection, pages: int, cycles: int, cycle: Path) -> None:
     asyncio.run(serve())
 
 
-def _page(number: int) -> bytes:
-    """Return a page; one in five is on topic."""
-    word = b"harbour" if number % 5 == 0 else b"market"
-    return page(number).replace(b'<div class="story"><p>', b'<div class="story"><p>The ' + word + b" said ", 1)
-
-
 def _item(host: int, number: int, now: datetime) -> str:
     title = " ".join(paragraphs(number, 1)[0].split()[:8])
     return (
@@ -175,6 +174,7 @@ def _response(body: bytes, kind: bytes, more: bytes = b"") -> bytes:
 
 def write_watch_list(folder: Path, port: int, pages: int) -> dict[str, str]:
     """Write the watch list; return the environment to run with."""
+    (folder / "topics.toml").write_text(TOPICS.read_text("utf-8"), "utf-8")
     for file, text in WATCH.items():
         (folder / file).write_text(text.replace("{port}", str(port)), "utf-8")
     feeds = "".join(f'[[feed]]\nid = "h{n}"\nurl = "http://h{n}.example/feed"\n\n' for n in range(HOSTS))
@@ -192,12 +192,12 @@ def _size(folder: StoragePath) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def main(cycles: int = 3, pages: int = 1_000) -> None:
+def main(cycles: int = 3, pages: int = 1_000, *, templates: Path | None = None) -> None:
     """Print the table."""
     _processes.set_forkserver_preload(["newsvane.warmup"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with serving(folder, pages, cycles) as port:
+        with serving(folder, pages, cycles, templates=templates) as port:
             environment = write_watch_list(folder, port, pages)
             os.environ.update(environment)
             settings = get_settings()
@@ -240,4 +240,5 @@ def _print(bench: Bench, took: float, expected: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    numbers, folders = sys.argv[1:3], sys.argv[3:]
+    main(*map(int, numbers), templates=Path(folders[0]) if folders else None)

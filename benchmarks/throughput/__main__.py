@@ -1,8 +1,8 @@
 """Measure how many articles per second go through the whole pipeline under a real Airflow on this machine.
 
-`python -m benchmarks.throughput [--minutes 10] [--rate 48] [--pages FOLDER] [--workers N]`: local outlets publish
-`rate` articles per second, more than the pipeline can process. The time measured lies between the ends of the first and
-the last landing.
+`python -m benchmarks.throughput [--minutes 10] [--rate 120] [--share 20] [--pages FOLDER] [--workers N]`: local outlets
+publish `rate` articles per second, more than the pipeline can process, one in `share` of which is on topic. The time
+measured lies between the ends of the first and the last landing.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from typing import Any
 
 import psutil
 
+from benchmarks.news_pages import TOPICS
 from benchmarks.throughput.outlet_server import OUTLETS
 from newsvane import lake
 from newsvane.settings import Settings
@@ -36,7 +37,6 @@ from tests.world.compare import received
 PAUSE = 60.0
 """Seconds between the end of a poll and the start of the next."""
 
-TOPICS = '\n[[topic]]\nid = "politics"\ntitle = "Politics"\nquery = "minister OR government OR parliament"\n'
 ALERTS = """
 [[channel]]
 id = "webhook"
@@ -55,7 +55,8 @@ def main() -> None:
     """Print the throughput, the CPU time of each component, and how long each task took."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--rate", type=float, default=48)
+    parser.add_argument("--rate", type=float, default=120)
+    parser.add_argument("--share", type=int, default=20)
     parser.add_argument("--pages", type=Path)
     parser.add_argument(
         "--workers", type=int, default=0, help="Celery workers, each with two tasks at once; 0: LocalExecutor"
@@ -67,7 +68,7 @@ def main() -> None:
         ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
         receivers = ("--ports-file", str(ports_file), "--log", str(inbox))
         webhook = stack.enter_context(process("tests.support.receivers", *receivers, log=home / "receivers.log"))
-        outlets = stack.enter_context(_serve_outlets(chosen.rate, chosen.pages))
+        outlets = stack.enter_context(_serve_outlets(chosen.rate, chosen.share, chosen.pages))
         environment = {
             "NEWSVANE_HOME": str(home / "var"),
             "NEWSVANE_WATCH": str(_write_watch_list(home)),
@@ -207,8 +208,9 @@ def _cpu_seconds(root: psutil.Process) -> float:
 
 
 @contextlib.contextmanager
-def _serve_outlets(rate: float, pages: Path | None) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "benchmarks.throughput.outlet_server", str(rate), *([str(pages)] if pages else [])]
+def _serve_outlets(rate: float, share: int, pages: Path | None) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "benchmarks.throughput.outlet_server", str(rate), str(share)]
+    command += [str(pages)] if pages else []
     started = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         yield started
@@ -221,8 +223,8 @@ def _write_watch_list(home: Path) -> Path:
     watch = home / "watch"
     watch.mkdir()
     feeds = (f'[[feed]]\nid = "o{n}"\nurl = "http://o{n}.example/feed"\n' for n in range(OUTLETS))
-    topics = (PROJECT / "include/watch/topics.toml").read_text("utf-8")
-    for name, text in (("feeds", "\n".join(feeds)), ("topics", topics + TOPICS), ("alerts", ALERTS)):
+    topics = TOPICS.read_text("utf-8")
+    for name, text in (("feeds", "\n".join(feeds)), ("topics", topics), ("alerts", ALERTS)):
         (watch / f"{name}.toml").write_text(text, "utf-8")
     return watch
 

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from benchmarks.news_pages import PageTemplate, load_templates
 from benchmarks.synthetic_content import paragraphs
-from benchmarks.throughput.outlet_server import PageTemplate, load_templates, make_response
+from benchmarks.throughput.outlet_server import make_response
 
 OUTLETS = 3_000
 WITH_FEED = 500

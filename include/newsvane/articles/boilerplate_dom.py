@@ -212,7 +212,7 @@ def _is_labelled_headline(block_text: str, link_text: str) -> bool:
     )
 
 
-@lru_cache(8192)
+@lru_cache(32_768)
 def _is_boilerplate_name(classes: str | None, element_id: str | None) -> bool:
     names = _CAMEL_CASE.sub("-", f"{(classes or '')[:500]} {(element_id or '')[:100]}").lower()
     return bool(_BOILERPLATE_NAME.search(names))

@@ -8,7 +8,7 @@ import codecs
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlElement
 from trafilatura.utils import detect_encoding
 
 from newsvane.articles.html5_repair import repair
@@ -46,11 +46,14 @@ _INVALID_REFERENCE = re.compile(
 _DELETED = b"\x7f"
 """Replaces removed text, so that the text around it does not join into a character reference. `clean` drops it."""
 
+_NONCHARACTERS = "\ufffe\uffff"
 _LONG_NUMBER = re.compile(rb"#(?:[0-9]\x7f*+){100,}+")
 """What is left of a reference that was escaped twice: Python refuses to convert its number, and trafilatura raises."""
 
 _HIDDEN_TAGS = {"script", "style", "noscript", "template"}
 _PARAGRAPH_TAGS = ("p", "li", "td", "dd", "blockquote")
+_ELEMENT_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""lxml.html's own lookup calls Python for each element that is touched, to give forms a class of their own."""
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-zA-Z!]")
 
@@ -98,9 +101,10 @@ def parse(markup: str) -> HtmlElement:
         raise Terminal("the page has no HTML tags", reason="not_html")
     if has_overloaded_tag(markup):
         raise Terminal(f"the page has a tag with more than {MAX_ATTRIBUTES} attributes", reason="too_complex")
-    parser = HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
+    parser.set_element_class_lookup(_ELEMENT_CLASS)
     if markup.count("<") > 4 * MAX_ELEMENTS and count_tags(markup, 2 * MAX_ELEMENTS + 1) > 2 * MAX_ELEMENTS:
         raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
     try:
@@ -127,7 +131,10 @@ def _encode_for_parser(markup: str) -> bytes:
     """
     html = _INVALID_REFERENCE.sub(_DELETED, markup.encode("utf-8", "ignore").translate(_FORM_FEED_TO_SPACE, _CONTROLS))
     html = _LONG_NUMBER.sub(_DELETED, html)
-    return html.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    for character in _NONCHARACTERS:
+        if character in markup:  # to search text for a character is faster than to search bytes
+            html = html.replace(character.encode(), b"")
+    return html
 
 
 def _check_size(tree: HtmlElement) -> None:
@@ -137,9 +144,10 @@ def _check_size(tree: HtmlElement) -> None:
         raise Terminal(f"the page has more than {MAX_PARAGRAPHS} paragraphs", reason="too_complex")
     if tree.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
-    if is_inflated(inner_text(tree)):
+    text = inner_text(tree)
+    if is_inflated(text):
         raise Terminal("more than one in 20 characters of the page stands for a whole phrase", reason="too_complex")
-    if tree.xpath("string-length(.)") <= MAX_TEXT:
+    if len(text) <= MAX_TEXT:
         return
     length = sum(len(each.tail or "") for each in tree.iter())
     length += sum(len(each.text or "") for each in tree.iter() if each.tag not in _HIDDEN_TAGS)

@@ -23,7 +23,8 @@ def repair_double_encoding(text: str, encoded: bytes) -> str:
 
     `encoded`: the same text as UTF-8 bytes. Searching them first is a fast way to skip pages without such sequences.
     """
-    if len(_ENCODED_SEQUENCE.findall(encoded)) < MIN_SEQUENCES and _ENCODED_QUOTE not in encoded:
+    has_sequences = encoded.count(b"\xc3") >= MIN_SEQUENCES and len(_ENCODED_SEQUENCE.findall(encoded)) >= MIN_SEQUENCES
+    if not has_sequences and _ENCODED_QUOTE not in encoded:
         return text
     runs = [run[0] for run in _RUN.finditer(text)]
     repaired = {run: decoded for run in set(runs) if (decoded := _decode_run(run))}

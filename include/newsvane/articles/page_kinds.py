@@ -11,9 +11,9 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from newsvane.articles.metadata import Metadata
-from newsvane.articles.page_shapes import Shapes
+from newsvane.articles.page_layout import MIN_SENTENCE_SHARE, MIN_WORDS, Layout
 from newsvane.articles.page_words import WORDS
-from newsvane.articles.teasers import MIN_TEASERS, Teasers
+from newsvane.articles.teasers import MIN_TEASERS
 from newsvane.errors import Terminal
 from newsvane.records import OtherKind, PageKind
 
@@ -24,8 +24,6 @@ MIN_DECLARED_POINTS = 3
 MAX_TEASER_SHARE = 0.6
 """A page with a larger share of its text in teasers only leads to other pages."""
 MAX_LINKED_SHARE = MAX_TABLE_SHARE = 0.5
-MIN_WORDS, MIN_WORDS_OF_PROSE, MIN_WORDS_PER_BLOCK = 60, 250, 12
-MIN_WORDS_OF_SHORT_PROSE, MIN_PARAGRAPHS, MIN_SENTENCE_SHARE = 60, 4, 0.8
 MAX_WORDS_BESIDE_MEDIA = 150
 """A page with a longer text is an article with a video, not a video."""
 MIN_CAPTION_SHARE = 0.5
@@ -89,45 +87,6 @@ class NotAnArticle(Terminal):
     def __init__(self, kind: OtherKind, evidence: str) -> None:
         super().__init__(f"not an article but {_NAMES[kind]}: {evidence}", reason="not_article")
         self.kind = kind
-
-
-class Layout(NamedTuple):
-    """How a page's text is laid out.
-
-    `sentence_share`: of its paragraphs, how many end like a sentence. `linked_share`: of its letters, how many stand in
-    links. `is_bare`: the page is a text and little else.
-    `table_share`: of its letters, how many stand in short cells of tables. `is_headed`: an article element has the
-    headline and a text. `is_titled`: the first heading is the page's title, and long enough for a headline.
-    """
-
-    words: int
-    blocks: int
-    sentence_share: float
-    teasers: Teasers
-    shapes: Shapes
-    linked_share: float
-    table_share: float
-    is_bare: bool
-    is_headed: bool
-    is_titled: bool
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether the text is long, in long paragraphs, and longer than the teasers around it."""
-        is_long = self.words >= MIN_WORDS_OF_PROSE and self.words >= MIN_WORDS_PER_BLOCK * self.blocks
-        return is_long and self.words >= 40 * (self.teasers.number + 1)
-
-    @property
-    def is_short_prose(self) -> bool:
-        """Whether the text is some paragraphs of whole sentences, beside hardly a teaser."""
-        is_short = MIN_WORDS_OF_SHORT_PROSE <= self.words < MIN_WORDS_OF_PROSE
-        return (
-            is_short
-            and self.blocks >= MIN_PARAGRAPHS
-            and self.words >= MIN_WORDS_PER_BLOCK * self.blocks
-            and self.sentence_share >= MIN_SENTENCE_SHARE
-            and self.teasers.number < 3
-        )
 
 
 def classify_page(metadata: Metadata, layout: Layout, *, url: str, markup: str, is_listed: bool) -> FoundKind:
@@ -199,7 +158,7 @@ def _refuse_list(metadata: Metadata, layout: Layout, url: str, *, is_declared: b
     if (
         "SearchResultsPage" in metadata.schema_types
         or (_SEARCH_TITLE.match(metadata.title) and not metadata.describes_itself)
-        or (not is_declared and _is_address_of_search(url, layout.teasers))
+        or (not is_declared and _is_address_of_search(url, layout))
     ):
         raise NotAnArticle("search", "it shows the results of a search")
     if is_declared:
@@ -220,9 +179,9 @@ def _refuse_list(metadata: Metadata, layout: Layout, url: str, *, is_declared: b
         raise NotAnArticle("front", "its address is that of a section's front")
 
 
-def _is_address_of_search(url: str, teasers: Teasers) -> bool:
+def _is_address_of_search(url: str, layout: Layout) -> bool:
     has_key = any(key in _SEGMENTS["search_keys"] for key, _ in parse_qsl(urlsplit(url).query))
-    return bool(_find_segments(url, "search_segments")) or (has_key and teasers.number >= 3)
+    return bool(_find_segments(url, "search_segments")) or (has_key and layout.teasers.number >= 3)
 
 
 def _refuse_offer(metadata: Metadata, layout: Layout, url: str, markup: str) -> None:
@@ -289,9 +248,11 @@ def _find_media(metadata: Metadata, layout: Layout, url: str) -> PageKind | None
         has_type = not types.isdisjoint(metadata.schema_types)
         is_shared = any(value.startswith(open_graph) for value in metadata.open_graph_types)
         has_address = bool(_find_segments(url, f"{kind}_segments"))
-        has_player = kind in shapes.players
-        if has_type + is_shared + has_address + has_player >= 2 or (
-            has_type and kind != "video" and not metadata.describes_itself
+        signs = has_type + is_shared + has_address
+        if (
+            signs >= 2
+            or (signs and kind in shapes.players)
+            or (has_type and kind != "video" and not metadata.describes_itself)
         ):
             return kind
     return None

@@ -1,6 +1,7 @@
 """Measure how the text of a page is laid out, as evidence for its kind."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
@@ -8,11 +9,12 @@ from newsvane.articles.body import count_characters
 from newsvane.articles.boilerplate_dom import count_letters
 from newsvane.articles.markup import comparison_key, inner_text
 from newsvane.articles.observed_page import ObservedPage
-from newsvane.articles.page_kinds import MIN_WORDS, Layout
-from newsvane.articles.page_shapes import SENTENCE_END, measure_shapes
-from newsvane.articles.teasers import measure_teasers
+from newsvane.articles.page_shapes import SENTENCE_END, Shapes
+from newsvane.articles.teasers import Teasers, measure_teasers
 from newsvane.texts import count_words
 
+MIN_WORDS, MIN_WORDS_OF_PROSE, MIN_WORDS_PER_BLOCK = 60, 250, 12
+MIN_WORDS_OF_SHORT_PROSE, MIN_PARAGRAPHS, MIN_SENTENCE_SHARE = 60, 4, 0.8
 MAX_CELL_LETTERS = 60
 MIN_HEADLINE_WORDS, MIN_HEADLINE_LETTERS = 6, 30
 """A headline has so many words or letters; the names of sections, services and forms have fewer."""
@@ -21,26 +23,79 @@ MIN_TEXT_SHARE = 0.6
 """A page that is nothing but a text, like one for printing, has this share of its letters in it, and hardly a link."""
 
 
-def measure_layout(page: ObservedPage, blocks: Sequence[str], pruned: HtmlElement) -> Layout:
-    """Return how the text is laid out. `blocks`: its paragraphs. `pruned`: the tree without boilerplate."""
-    letters, links = count_letters(pruned), sum(1 for _ in page.tree.iter("a"))
-    return Layout(
-        words=count_words("\n\n".join(blocks)),
-        blocks=len(blocks),
-        sentence_share=_measure_sentences(blocks),
-        teasers=measure_teasers(page.tree, blocks, url=page.url),
-        shapes=measure_shapes(page.tree, page.markup, blocks),
-        linked_share=sum(map(count_letters, pruned.iter("a"))) / letters if letters else 0.0,
-        is_bare=links <= MAX_LINKS_OF_BARE_PAGE and _is_mostly_text(page.tree, blocks),
-        table_share=_count_cell_letters(pruned) / letters if letters else 0.0,
-        is_headed=_is_headed(page.tree),
-        is_titled=_is_titled(page.tree),
-    )
+class Layout:
+    """How a page's text is laid out. Each part is measured when it is asked for: most pages are judged by a few.
 
+    `words`, `blocks`: the number of its words and of its paragraphs.
+    """
 
-def _measure_sentences(blocks: Sequence[str]) -> float:
-    """Return the share of the paragraphs that end like a sentence."""
-    return sum(block.endswith(SENTENCE_END) for block in blocks) / len(blocks) if blocks else 0.0
+    def __init__(self, page: ObservedPage, blocks: Sequence[str], pruned: HtmlElement) -> None:
+        """`blocks`: the paragraphs of the text. `pruned`: the tree without boilerplate."""
+        self._page, self._blocks, self._pruned = page, blocks, pruned
+        self.words, self.blocks = count_words("\n\n".join(blocks)), len(blocks)
+
+    @cached_property
+    def sentence_share(self) -> float:
+        """The share of the paragraphs that end like a sentence."""
+        return sum(each.endswith(SENTENCE_END) for each in self._blocks) / self.blocks if self.blocks else 0.0
+
+    @cached_property
+    def teasers(self) -> Teasers:
+        """What only leads to other pages."""
+        return measure_teasers(self._page.tree, self._blocks, url=self._page.url)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """What the page shows beside plain text."""
+        return Shapes(self._page.tree, self._page.markup, self._blocks)
+
+    @cached_property
+    def linked_share(self) -> float:
+        """The share of the letters that stand in links."""
+        return sum(map(count_letters, self._pruned.iter("a"))) / self._letters if self._letters else 0.0
+
+    @cached_property
+    def table_share(self) -> float:
+        """The share of the letters that stand in short cells of tables."""
+        return _count_cell_letters(self._pruned) / self._letters if self._letters else 0.0
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether the page is a text and little else."""
+        links = sum(1 for _ in self._page.tree.iter("a"))
+        return links <= MAX_LINKS_OF_BARE_PAGE and _is_mostly_text(self._page.tree, self._blocks)
+
+    @cached_property
+    def is_headed(self) -> bool:
+        """Whether an article element has the headline and a text."""
+        return _is_headed(self._page.tree)
+
+    @cached_property
+    def is_titled(self) -> bool:
+        """Whether the first heading is the page's title, and long enough for a headline."""
+        return _is_titled(self._page.tree)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the text is long, in long paragraphs, and longer than the teasers around it."""
+        is_long = self.words >= MIN_WORDS_OF_PROSE and self.words >= MIN_WORDS_PER_BLOCK * self.blocks
+        return is_long and self.words >= 40 * (self.teasers.number + 1)
+
+    @property
+    def is_short_prose(self) -> bool:
+        """Whether the text is some paragraphs of whole sentences, beside hardly a teaser."""
+        is_short = MIN_WORDS_OF_SHORT_PROSE <= self.words < MIN_WORDS_OF_PROSE
+        return (
+            is_short
+            and self.blocks >= MIN_PARAGRAPHS
+            and self.words >= MIN_WORDS_PER_BLOCK * self.blocks
+            and self.sentence_share >= MIN_SENTENCE_SHARE
+            and self.teasers.number < 3
+        )
+
+    @cached_property
+    def _letters(self) -> int:
+        return count_letters(self._pruned)
 
 
 def _is_titled(tree: HtmlElement) -> bool:

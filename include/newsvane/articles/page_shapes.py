@@ -5,9 +5,10 @@ A gallery, a video and a live blog are often recognised by these alone, because 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain, islice, pairwise
 from statistics import median
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -56,41 +57,53 @@ MIN_PICTURES = 5
 Player = Literal["video", "podcast", "gallery"]
 
 
-class Shapes(NamedTuple):
-    """What a page shows beside plain text.
+class Shapes:
+    """What a page shows beside plain text. Each part is measured when it is asked for."""
 
-    `captions`: pictures with a caption. `caption_share`: of its text and the captions, how much is in captions.
-    `words_outside`: of its text, how many words are in no caption; None if there are fewer than MIN_CAPTIONS.
-    `players`: the kinds of players in the content; a gallery is pictures that lead to larger ones.
-    `entries`: sentences that begin with a time, the newest first; `entry_share`: of the page's words, how many are in
-    them. `linked_entries`: times that are followed by a link, in any order.
-    """
+    def __init__(self, tree: HtmlElement, markup: str, blocks: Sequence[str]) -> None:
+        """`tree`: the page, parsed from `markup`. `blocks`: the paragraphs that were extracted from it."""
+        self._tree, self._markup, self._blocks = tree, markup, blocks
 
-    captions: int = 0
-    caption_share: float = 0.0
-    words_outside: int | None = None
-    players: frozenset[Player] = frozenset()
-    entries: int = 0
-    linked_entries: int = 0
-    entry_share: float = 0.0
+    @property
+    def caption_share(self) -> float:
+        """Of the page's text and the captions of its pictures, how much is in captions."""
+        return self._captions[0]
 
+    @property
+    def words_outside(self) -> int | None:
+        """How many words of the text are in no caption; None if there are fewer than MIN_CAPTIONS."""
+        return self._captions[1]
 
-def measure_shapes(tree: HtmlElement, markup: str, blocks: Sequence[str]) -> Shapes:
-    """Measure a page, from whose `markup` these paragraphs were extracted."""
-    captions = list(_find_captions(tree))
-    share, words_outside = _compare_with_text(captions, blocks) if len(captions) >= MIN_CAPTIONS else (0.0, None)
-    entries, above = _split_at_times(tree, markup)
-    linked = [each for each in entries if 2 * each.linked > each.words]
-    number, entry_share = _measure_live([each for each in entries if each not in linked], above)
-    return Shapes(
-        captions=len(captions),
-        caption_share=share,
-        words_outside=words_outside,
-        players=frozenset(_find_players(tree)),
-        entries=number,
-        entry_share=entry_share,
-        linked_entries=len(linked),
-    )
+    @property
+    def entries(self) -> int:
+        """The number of sentences that begin with a time, the newest first."""
+        return self._live[0]
+
+    @property
+    def entry_share(self) -> float:
+        """Of the page's words, how many are in these."""
+        return self._live[1]
+
+    @property
+    def linked_entries(self) -> int:
+        """The number of times that are followed by a link, in any order."""
+        return self._live[2]
+
+    @cached_property
+    def players(self) -> frozenset[Player]:
+        """The kinds of players in the content; a gallery is pictures that lead to larger ones."""
+        return frozenset(_find_players(self._tree))
+
+    @cached_property
+    def _captions(self) -> tuple[float, int | None]:
+        captions = list(_find_captions(self._tree))
+        return _compare_with_text(captions, self._blocks) if len(captions) >= MIN_CAPTIONS else (0.0, None)
+
+    @cached_property
+    def _live(self) -> tuple[int, float, int]:
+        entries, above = _split_at_times(self._tree, self._markup)
+        linked = [each for each in entries if 2 * each.linked > each.words]
+        return (*_measure_live([each for each in entries if each not in linked], above), len(linked))
 
 
 def _compare_with_text(captions: Sequence[HtmlElement], blocks: Sequence[str]) -> tuple[float, int]:

@@ -90,11 +90,12 @@ class _AnyOf:
             self._groups[max(group)].append(group)
 
     def may_hold(self, found: _Found) -> bool:
-        return (
-            not self._singles.isdisjoint(found.terms)
-            or any(group <= found.terms for term in self._groups.keys() & found.terms for group in self._groups[term])
-            or any(each.may_hold(found) for each in self._others)
-        )
+        if not self._singles.isdisjoint(found.terms):
+            return True
+        for term in self._groups.keys() & found.terms:
+            if any(group <= found.terms for group in self._groups[term]):
+                return True
+        return any(each.may_hold(found) for each in self._others)
 
 
 class _AllOf(NamedTuple):
@@ -143,7 +144,7 @@ class _Terms:
         self._whole: defaultdict[str, list[Term]] = defaultdict(list)
         self._prefixes: defaultdict[str, list[Term]] = defaultdict(list)
         self._by_start: defaultdict[str, list[tuple[str, Term]]] = defaultdict(list)
-        self._prefix_lengths: frozenset[int] = frozenset()
+        self._prefix_lengths: set[int] = set()
         self._found: dict[str, frozenset[int]] = {}
 
     def number(self, term: Term) -> int:
@@ -151,7 +152,8 @@ class _Terms:
         if term not in self._numbers:
             self._numbers[term] = len(self._numbers)
             (self._prefixes if term.is_prefix else self._whole)[term.folded].append(term)
-            self._prefix_lengths = frozenset(map(len, self._prefixes))
+            if term.is_prefix:
+                self._prefix_lengths.add(len(term.folded))
             letters = _decompose(term.folded)
             for length in range(1, len(letters)):
                 self._by_start[letters[:length]].append((letters[length:], term))
