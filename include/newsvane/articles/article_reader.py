@@ -55,8 +55,8 @@ def read_article(
     outlet's entry in the watch list; its language decides doubtful cases, its country and kind are copied to the
     article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match, for example
     those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read. `gate`: that of these
-    topics; a page that it rejects is read quickly: its text is taken from its paragraphs as they stand, and is not
-    examined for signs of translation (`text_hash` is then "").
+    topics; a page that it rejects is read quickly: its text, which may be taken from its paragraphs as they stand, is
+    not examined for signs of translation (`text_hash` is then "").
 
     The reasons of a `Skipped`: `empty`, `not_html`, `too_complex`, `not_article` (the page is something else, see its
     kind: a consent or log-in page, an error page, a list of articles …), `no_text`, `unreadable` (a parser failed; the
@@ -92,10 +92,13 @@ def _read(page: ObservedPage, topics: Sequence[Topic], gate: Gate | None) -> Art
     pruned = prune(page.tree)
     if gate and (quick := _read_quickly(page, gate, metadata, pruned)):
         return quick
-    return assign_topics(_read_in_full(page, metadata, pruned), topics)
+    return _read_in_full(page, topics, gate, metadata, pruned)
 
 
-def _read_in_full(page: ObservedPage, metadata: Metadata, pruned: HtmlElement) -> Article:
+def _read_in_full(
+    page: ObservedPage, topics: Sequence[Topic], gate: Gate | None, metadata: Metadata, pruned: HtmlElement
+) -> Article:
+    """Return the article with its topics; without them and signs of translation if no topic can match its text."""
     extraction = extract_blocks(pruned, page.tree)
     _require_bounded(extraction.blocks)
     blocks = trim_lead(extraction.blocks, pruned, metadata)
@@ -107,12 +110,12 @@ def _read_in_full(page: ObservedPage, metadata: Metadata, pruned: HtmlElement) -
     full_text = _prefer_full_text(blocks, _list_other_texts(metadata, page.entry))
     if full_text is not blocks:
         _require_bounded(full_text)
+    if gate and _is_off_topic(page, gate, metadata, full_text):
+        return _compose_quickly(page, metadata, drop_boilerplate(full_text), found)
     signals = translation_detection.find_signals(page.tree, page.markup, url=page.url, blocks=full_text)
     blocks = drop_boilerplate(signals.blocks)
     text = "\n\n".join(blocks)
-    if (count := count_words(text)) < MIN_WORDS:
-        message = f"the page holds no article: its text has {count} words, at least {MIN_WORDS} are needed"
-        raise Terminal(message, reason="no_text")
+    count = _count_required_words(text)
     expected = page.expected_languages(metadata.page_language)
     language, shares = language_detection.identify_blocks(blocks, expected=expected)
     translation = translation_detection.classify_translation(
@@ -130,7 +133,7 @@ def _read_in_full(page: ObservedPage, metadata: Metadata, pruned: HtmlElement) -
         text_hash=text_hash(text),
         completeness=_measure_completeness(blocks, extraction.shown),
     )
-    return compose_article(page, metadata, blocks, found, facts)
+    return assign_topics(compose_article(page, metadata, blocks, found, facts), topics)
 
 
 def _read_post(page: ObservedPage, post: TelegramPost) -> Article:
@@ -156,23 +159,43 @@ def _read_post(page: ObservedPage, post: TelegramPost) -> Article:
 
 def _read_quickly(page: ObservedPage, gate: Gate, metadata: Metadata, pruned: HtmlElement) -> Article | None:
     """Return the article if no topic can match it and the page clearly shows one; None if it must be read in full."""
-    if not (page.is_listed or metadata.describes_itself) or translation_detection.unwrap_proxy_url(page.url):
+    if not (page.is_listed or metadata.describes_itself):
         return None
     blocks = find_paragraphs(pruned)
-    text = "\n\n".join(blocks)
-    if not MAX_INTERSTITIAL_WORDS < (count := count_words(text)) <= MAX_WORDS:
+    if not MAX_INTERSTITIAL_WORDS < count_words("\n\n".join(blocks)) <= MAX_WORDS:
         return None
-    pieces = (metadata.title, *_list_other_texts(metadata, page.entry), *pruned.itertext())
-    outlets = {urls.outlet(each) for each in (page.url, metadata.canonical_url)}
-    if gate.may_match(pieces, outlets=outlets, country=page.feed.country if page.feed else None):
+    if not _is_off_topic(page, gate, metadata, pruned.itertext()):
         return None
     try:
         found = _find_kind(page, metadata, blocks, pruned)
     except NotAnArticle:
         return None
+    return _compose_quickly(page, metadata, blocks, found)
+
+
+def _is_off_topic(page: ObservedPage, gate: Gate, metadata: Metadata, texts: Iterable[str]) -> bool:
+    """Return whether no topic can match what is made of these texts. A translation's outlet is not known yet."""
+    if translation_detection.unwrap_proxy_url(page.url):
+        return False
+    pieces = (metadata.title, *_list_other_texts(metadata, page.entry), *texts)
+    outlets = {urls.outlet(each) for each in (page.url, metadata.canonical_url)}
+    return not gate.may_match(pieces, outlets=outlets, country=page.feed.country if page.feed else None)
+
+
+def _compose_quickly(page: ObservedPage, metadata: Metadata, blocks: Sequence[str], found: FoundKind) -> Article:
+    text = "\n\n".join(blocks)
+    count = _count_required_words(text)
     language = language_detection.identify(text, expected=page.expected_languages(metadata.page_language))
     languages = () if language.code == language_detection.UNDETERMINED.code else (language.code,)
     return compose_article(page, metadata, blocks, found, TextFacts(count, language, languages))
+
+
+def _count_required_words(text: str) -> int:
+    """Count the words of a text. Raises Terminal if it has too few for an article."""
+    if (count := count_words(text)) < MIN_WORDS:
+        message = f"the page holds no article: its text has {count} words, at least {MIN_WORDS} are needed"
+        raise Terminal(message, reason="no_text")
+    return count
 
 
 def _find_kind(page: ObservedPage, metadata: Metadata, blocks: Sequence[str], pruned: HtmlElement) -> FoundKind:

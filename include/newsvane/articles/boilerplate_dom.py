@@ -9,7 +9,6 @@ from copy import deepcopy
 from functools import lru_cache
 
 from lxml.html import HtmlElement
-from trafilatura.xpaths import REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from newsvane.articles.line_breaks import split_at_line_breaks
 from newsvane.articles.markup import inner_text
@@ -65,6 +64,10 @@ _BOILERPLATE_NAME = re.compile(
     r"|sr-only|visually-hidden|screen-reader(?:-text)?|author-?bio|about-author|poll|slideshow|rating|feedback"
     r"|pagination|donat(?:e|ion)|print-only|gallery|cta|call-to-action)(?![a-z])"
 )
+_COMMENT_TAGS = ("div", "section", "details", "ol", "ul")
+_COMMENTS_ID = re.compile(r"[Cc]omment(?!ary)|comol|disqus_thread|dsq-comments")
+_COMMENTS_CLASS = re.compile(r"^[Cc]omment(?!ary)|(?:article|post)-comments")
+"""The names by which trafilatura 2.3 knows what readers wrote; its XPath takes ten times as long."""
 _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[[^\[\]]{1,3}\])\s*\Z")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -83,9 +86,8 @@ def prune(tree: HtmlElement) -> HtmlElement:
     split_at_line_breaks(copy)
     _unwrap_layout_tables(copy)
     _wrap_loose_text(copy)
-    for find in REMOVE_COMMENTS_AND_LISTS_XPATH:
-        for element in find(copy):
-            _drop(element)
+    for element in [each for each in copy.iter(*_COMMENT_TAGS) if _is_comments(each.get("class"), each.get("id"))]:
+        _drop(element)
     max_letters = MAX_TEXT_SHARE * _count_paragraph_letters(copy)
     for find_boilerplate in RULES:
         for element in find_boilerplate(copy):
@@ -216,6 +218,11 @@ def _is_labelled_headline(block_text: str, link_text: str) -> bool:
 def _is_boilerplate_name(classes: str | None, element_id: str | None) -> bool:
     names = _CAMEL_CASE.sub("-", f"{(classes or '')[:500]} {(element_id or '')[:100]}").lower()
     return bool(_BOILERPLATE_NAME.search(names))
+
+
+@lru_cache(32_768)
+def _is_comments(classes: str | None, element_id: str | None) -> bool:
+    return bool(_COMMENTS_ID.match(element_id or "") or _COMMENTS_CLASS.search(classes or ""))
 
 
 def _drop(element: HtmlElement) -> None:

@@ -110,17 +110,31 @@ def test_a_quick_reading_has_the_same_facts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "url"),
+    "html",
     [
-        pytest.param(page(head=DESCRIBED, title=TITLE, blocks=(SENTENCE * 5,)), URL, id="a short text"),
-        pytest.param(page(head=DESCRIBED, title=TITLE, blocks=BLOCKS), f"https://translate.google.com/translate?u={URL}",
-                     id="a proxy"),
-        pytest.param(page(head=AS_ARTICLE, title=TITLE, blocks=BLOCKS), URL, id="neither listed nor described"),
+        pytest.param(page(head=DESCRIBED, title=TITLE, blocks=(SENTENCE * 5,)), id="a short text"),
+        pytest.param(page(head=AS_ARTICLE, title=TITLE, blocks=BLOCKS), id="neither listed nor described"),
+        pytest.param(
+            page("<aside class='sidebar'><p>Iran talks go on in Geneva this week, with no end of them in sight.</p></aside>",
+                 head=DESCRIBED, title=TITLE, blocks=BLOCKS),
+            id="a word beside the text",
+        ),
     ],
 )  # fmt: skip
-def test_a_doubtful_page_is_read_in_full(html: bytes, url: str) -> None:
+def test_the_text_of_a_doubtful_page_is_extracted_as_in_full_reading(html: bytes) -> None:
+    full = read_article(html, url=URL, now=NOW, topics=TOPICS)
+    found = read_article(html, url=URL, now=NOW, topics=TOPICS, gate=GATE)
+    assert isinstance(full, Article)
+    assert full.topics == ()
+    assert found == full.model_copy(update={"text_hash": "", "completeness": None})
+
+
+def test_a_page_behind_a_translation_service_is_read_in_full() -> None:
+    url = f"https://translate.google.com/translate?u={URL}"
+    html = page(head=DESCRIBED, title=TITLE, blocks=BLOCKS)
     full = read_article(html, url=url, now=NOW, topics=TOPICS)
     assert isinstance(full, Article)
+    assert full.text_hash
     assert read_article(html, url=url, now=NOW, topics=TOPICS, gate=GATE) == full
 
 

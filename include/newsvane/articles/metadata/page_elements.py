@@ -23,8 +23,8 @@ MAX_HEADINGS_BEFORE_TIME = 3
 
 _UNMARKED_HEADLINES = ("p", "div", "span", "strong", "b", "td", "font")
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_RDFA = ('property="schema:', 'property="dc:', 'property="dct:', 'property="dcterms:')
-_RDFA_ELEMENTS = etree.XPath("//*[@property][not(self::meta)]")
+_RDFA = ("schema:", "dc:", "dct:", "dcterms:")
+_WITH_PROPERTY = etree.XPath("//*[@property]")
 _SCHEMA_PREFIX = re.compile(r"^\s*schema:")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
@@ -138,8 +138,9 @@ def collect_elements(tree: HtmlElement, markup: str, *, url: str) -> PageElement
                 times.append((len(found["heading"]), element))
     meta: dict[str, list[str]] = {}
     _add_meta(meta, found["meta"])
-    if any(map(markup.__contains__, _RDFA)):
-        _add_meta(meta, islice(_RDFA_ELEMENTS(tree), MAX_ELEMENTS_PER_KIND))
+    described = _WITH_PROPERTY(tree)
+    if any(each.get("property").startswith(_RDFA) for each in described):
+        _add_meta(meta, islice((each for each in described if each.tag != "meta"), MAX_ELEMENTS_PER_KIND))
     return PageElements(
         tree=tree,
         markup=markup,
