@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
+from newsvane.analysis.name_offers import NameOffer
 from newsvane.analysis.name_spellings import find_in_text, load_spellings
 from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
@@ -24,7 +25,7 @@ from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_rows, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
-from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
+from newsvane_pages.search_address import MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_results import (
@@ -33,6 +34,7 @@ from newsvane_pages.search_results import (
     Result,
     collect,
     count_seen,
+    find_names,
     open_search,
     run_query,
 )
@@ -66,6 +68,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     whole: Mapping[str, StoryCounts] = {}
     samples: list[QuerySample] = []
     words: list[WordList] = []
+    named: list[tuple[str, str, NameOffer]] = []
     mistake, unranked, status = "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
@@ -74,6 +77,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
         with open_search() as cursor:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
+            naming = ask_meanwhile(lambda other: _find_names(other, wanted))
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(run_query(cursor, written, query, wanted, read=reading))
                 samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
@@ -82,6 +86,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                     hits, whole = _list_hits_with_stories(cursor, query, wanted)
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
+        named = naming()
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except LakeBusy as error:
@@ -101,6 +106,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         whole=whole,
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         words=words,
+        named=named,
         unranked=unranked,
         mistake=mistake,
         choices=choosing(),
@@ -173,6 +179,16 @@ def _explain_busy(error: LakeBusy) -> str:
     if error.reason == "slow":
         return f"This takes more than {MAX_SECONDS} seconds. Choose fewer days, an outlet or a language."
     return str(error)
+
+
+def _find_names(cursor: lake.Connection, wanted: SearchState) -> list[tuple[str, str, NameOffer]]:
+    """Return the names that the queries may mean, each with the query and the address of the search for it."""
+    return [
+        (written, wanted.address(q=[*wanted.queries[:place], offer.query, *wanted.queries[place + 1 :]]), offer)
+        for place, written in enumerate(wanted.queries)
+        for offer in find_names(cursor, written, wanted)
+        if len(offer.query) <= MAX_QUERY
+    ]
 
 
 def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: SearchState, size: int) -> list[Hit]:
