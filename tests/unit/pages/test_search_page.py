@@ -81,18 +81,24 @@ def test_nothing_is_expected_of_words_that_were_never_seen() -> None:
     (never,), (seen,) = draw_bars(series(*[0] * 9)), draw_bars(series(1, *[0] * 9))
     assert {(bar.low, bar.high) for bar in never.bars} == {(0, 0)}
     assert not any("usually" in bar.words for bar in never.bars)
-    assert (never.lacks_history, seen.lacks_history) == (True, False)
+    assert ("nothing was counted" in never.why_no_range, seen.why_no_range) == (True, "")
     assert seen.bars[-1].high > 0
     (first,) = draw_bars(series(*[0] * 9, 5))
     assert (first.bars[-1].is_spike, first.bars[-1].high) == (True, 0)
+    assert first.bars[-1].words.endswith("2 originals, none before; spike")
+    assert "so that a few articles at once are a spike" in first.why_no_range
 
 
-@pytest.mark.parametrize(("articles", "is_said"), [((0, 0), True), ([3] * 9, False)])
-def test_a_chart_without_an_expected_range_says_so(articles: Sequence[int], is_said: bool) -> None:
+@pytest.mark.parametrize(
+    ("articles", "why"),
+    [((0, 0), "too little was read before to compare with."), ([0] * 9, "nothing was counted"), ([3] * 9, None)],
+)
+def test_a_chart_without_an_expected_range_says_why(articles: Sequence[int], why: str | None) -> None:
     template = _environment().from_string('{% import "charts.html" as charts %}{{ charts.plot(chart, "x") }}')
-    said = "No expected range: there is too little history"
-    assert (said in template.render(chart=draw_bars(series(*articles))[0])) == is_said
-    assert said not in template.render(chart=draw_counts([("1", 2)]))
+    said = template.render(chart=draw_bars(series(*articles))[0])
+    assert ("No expected range" in said) == bool(why)
+    assert f"No expected range: {why}" in said or not why
+    assert "No expected range" not in template.render(chart=draw_counts([("1", 2)]))
 
 
 def test_the_scale_reaches_to_the_end_of_the_expected_range() -> None:
