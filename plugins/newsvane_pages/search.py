@@ -12,12 +12,13 @@ from starlette.exceptions import HTTPException
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.analysis.name_offers import NameOffer
-from newsvane.analysis.name_spellings import find_in_text, load_spellings
+from newsvane.analysis.name_spellings import find_in_text, find_in_title, load_spellings
 from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
+from newsvane_pages.article_text import Piece, mark
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
@@ -52,10 +53,11 @@ ENTRIES = 50
 
 
 class Hit(NamedTuple):
-    """An article, and the passage that shows why it was found."""
+    """An article, the passage that shows why it was found, and its title, with what was found in it marked."""
 
     match: lake.Match
     passage: Passage
+    title: Sequence[Piece] = ()
 
 
 @router.get("/search")
@@ -211,10 +213,11 @@ def _list_matches(cursor: lake.Connection, wanted: SearchState, size: int) -> li
 
 
 def _find_passages(cursor: lake.Connection, query: topics.Query, matches: Sequence[lake.Match]) -> list[Hit]:
-    """Return the articles, each with the place in its text that shows why it was found; the title is shown anyway."""
+    """Return the articles, each with the place in its text, and those in its title, that show why it was found."""
     spellings = load_spellings(cursor, query, [match.article.article_id for match in matches])
-    return [
-        Hit(match, find_passage(match.article, find_in_text(query, match.article, spellings.get(name, ()))))
-        for match in matches
-        for name in [match.article.article_id]
-    ]
+    return [_build_hit(match, query, spellings.get(match.article.article_id, ())) for match in matches]
+
+
+def _build_hit(match: lake.Match, query: topics.Query, spellings: Sequence[str]) -> Hit:
+    passage = find_passage(match.article, find_in_text(query, match.article, spellings))
+    return Hit(match, passage, [*mark(match.article.title, find_in_title(query, match.article, spellings))])

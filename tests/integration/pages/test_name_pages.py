@@ -208,6 +208,25 @@ def test_a_search_offers_the_name_that_its_words_spell(indexed: TestClient, quer
     assert offer in html
 
 
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        pytest.param("rep*", ["<mark>Report</mark> speech", "<mark>Report</mark> copy"], id="in the title"),
+        pytest.param("rajavi AND title:speech", ["Report <mark>speech</mark>"], id="in both"),
+        pytest.param("person:edi-rama", ["Report speech"], id="a name that only the text has"),
+    ],
+)
+def test_what_is_found_in_a_headline_is_marked(client: TestClient, query: str, titles: list[str]) -> None:
+    html = get_html(client, f"/search?q={quote(query)}")
+    assert [title for title in titles if f'<bdi dir="auto" lang="en">{title}</bdi></a>' not in html] == []
+
+
+def test_a_search_that_finds_nothing_can_be_followed_as_a_rule(client: TestClient) -> None:
+    html = get_html(client, "/search?q=nosuchword&q=rajavi")
+    assert "No article on topic matches" in html
+    assert '<a href="/alerts/rules/new?q=nosuchword&q=rajavi">See what this search would have sent' in html
+
+
 def test_what_a_search_offers_is_what_it_finds(indexed: TestClient) -> None:
     html = get_html(indexed, "/search?q=tirana&since=2020-01-01&language=fa")
     (address,) = re.findall(r'Also as the place <a href="([^"]*)"', html)

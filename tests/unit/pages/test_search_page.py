@@ -17,6 +17,7 @@ from newsvane.dates import EARLIEST
 from newsvane.lake import Match
 from newsvane_pages.bar_charts import draw_bars, draw_counts
 from newsvane_pages.html_rendering import _environment
+from newsvane_pages.saved_searches import SavedSearch
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, write_counts
 from newsvane_pages.search_rule import write_rule
@@ -222,3 +223,12 @@ def test_a_title_ends_no_record_of_a_reference_manager() -> None:
     assert bibtex.count("\n@misc{") + bibtex.startswith("@misc{") == 2
     assert "\\write18" not in bibtex
     assert bibtex.count("{") == bibtex.count("}")
+
+
+@pytest.mark.parametrize(
+    ("address", "followed"),
+    [("?q=camp&q=nuclear", "camp"), ("?q=camp&q=nuclear&shown=2", "nuclear"), ("?q=camp&by=year", "")],
+)
+def test_a_saved_search_says_which_query_its_feeds_follow(address: str, followed: str) -> None:
+    saved = SavedSearch("1", "reader", "Reader", "name", address, shared=False, saved_at=NOW)
+    assert saved.followed == followed
