@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 from pathlib import Path
 from statistics import fmean as mean
 from statistics import median, stdev
@@ -136,8 +137,8 @@ def _judge_days(articles: Sequence[tuple[date, frozenset[str]]]) -> Iterator[Jud
                     count=point.articles,
                     usual=share * point.read,
                     bounds={
-                        OURS: point.baseline.most,
-                        BLIND: unread.baseline.most,
+                        OURS: _alarm_bound(point),
+                        BLIND: _alarm_bound(unread),
                         MEAN_COUNTS: _bound(history, 3),
                         MEAN_SHARES: _bound([row.articles / (row.read or 1) for row in before], 3) * point.read,
                     },
@@ -201,6 +202,11 @@ def _find_matching_factor(days: Sequence[JudgedDay], alarms: int) -> float:
         for step in range(10, 10_000)
         if sum(d.count > _bound(d.history, step / 10, least=1) for d in days) <= alarms
     )
+
+
+def _alarm_bound(point: Point) -> float:
+    """Return the largest count without an alarm; a day that is not judged has none, whatever its count."""
+    return point.baseline.most if point.baseline.is_judged else inf
 
 
 def _bound(history: Sequence[float], deviations: float, *, least: float = 0) -> float:

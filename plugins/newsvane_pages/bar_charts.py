@@ -40,9 +40,13 @@ class BarChart(NamedTuple):
     points: Sequence[Point] = ()
 
     @property
-    def lacks_history(self) -> bool:
-        """Return whether the chart is of a series in which nothing was counted that a range could be expected from."""
-        return bool(self.points) and not any(point.baseline.is_known for point in self.points)
+    def why_no_range(self) -> str:
+        """Say why a chart of a series has no expected range; "" if it has one."""
+        if not self.points or any(point.baseline.is_known for point in self.points):
+            return ""
+        if not any(point.baseline.is_judged for point in self.points):
+            return "too little was read before to compare with"
+        return "nothing was counted in the periods before, so that a few articles at once are a spike"
 
 
 def draw_bars(*compared: Series, address: Address | None = None) -> list[BarChart]:
@@ -127,7 +131,9 @@ def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
     ]  # fmt: skip
     parts += [f"{point.translated:,} machine-translated"] if point.translated else []
     is_counted_alone = point.originals == point.articles and len(parts) == 1
+    is_first = point.flag == "spike" and not point.baseline.is_known
     usual = f", usually {_describe_range(point, is_share=is_share)}" if point.baseline.is_known else ""
+    usual = ", none before" if is_first else usual
     day = f"{'' if grain == 'day' else 'from '}{point.day}"
     details = f"; {', '.join(parts)}" if parts and not is_counted_alone else ""
     flag = f"; {point.flag}" if point.flag != "normal" else ""

@@ -21,7 +21,7 @@ from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import forms
 from newsvane_pages.actions import MAX_TARGET_LENGTH, Actions
 from newsvane_pages.airflow_api import ACT, start
-from newsvane_pages.article_text import cut
+from newsvane_pages.article_text import Piece, cut, mark
 from newsvane_pages.coverage import Code, topic_titles
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import count
@@ -44,10 +44,14 @@ Seed = Annotated[int, Query(ge=0, le=MAX_SEED)]
 
 
 class ReviewedArticle(NamedTuple):
-    """An article to review, with the passage that matched, or the beginning; None if its text is not stored."""
+    """An article to review, with the passage that matched, or the beginning; None if its text is not stored.
+
+    `title`: with what matched marked.
+    """
 
     row: Row
     passage: Passage | None
+    title: Sequence[Piece] = ()
 
 
 class Review(NamedTuple):
@@ -115,11 +119,12 @@ def _load_review(cursor: lake.Connection, actions: Actions, topic: str, seed: in
 
 
 def _show(row: Row, query: str) -> ReviewedArticle:
-    if not row["text"]:
-        return ReviewedArticle(row, None)
-    article = lake.build_article(row | {"text": cut(row["text"], MAX_SEARCHED)})
+    article = lake.build_article(row | {"text": cut(row["text"] or "", MAX_SEARCHED)})
     spans = find(query, article) if query else ()
-    return ReviewedArticle(row, find_passage(article, [span for span in spans if span.field == "text"]))
+    title = [*mark(article.title, [span for span in spans if span.field == "title"])]
+    if not row["text"]:
+        return ReviewedArticle(row, None, title)
+    return ReviewedArticle(row, find_passage(article, [span for span in spans if span.field == "text"]), title)
 
 
 def _find_query(topic: str) -> str:

@@ -78,6 +78,14 @@ class SavedSearch(NamedTuple):
         return parse_qs(self.address.removeprefix("?")).get("q", [])
 
     @property
+    def followed(self) -> str:
+        """The query that its feeds have: the one whose articles are listed. "" if this version cannot tell."""
+        try:
+            return self.state.queries[self.state.place]
+        except (HTTPException, IndexError):
+            return ""
+
+    @property
     def chosen(self) -> list[str]:
         """The filters, for people to read; none if this version does not know the state any more."""
         try:

@@ -11,12 +11,14 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
-from newsvane.analysis.name_spellings import find_in_text, load_spellings
+from newsvane.analysis.name_offers import NameOffer
+from newsvane.analysis.name_spellings import find_in_text, find_in_title, load_spellings
 from newsvane.errors import ConfigError, LakeBusy, QueryError
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
+from newsvane_pages.article_text import Piece, mark
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
@@ -24,7 +26,7 @@ from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_rows, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
-from newsvane_pages.search_address import MAX_QUERIES, ORDERS, SearchQuery, SearchState
+from newsvane_pages.search_address import MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_results import (
@@ -33,6 +35,7 @@ from newsvane_pages.search_results import (
     Result,
     collect,
     count_seen,
+    find_names,
     open_search,
     run_query,
 )
@@ -50,10 +53,11 @@ ENTRIES = 50
 
 
 class Hit(NamedTuple):
-    """An article, and the passage that shows why it was found."""
+    """An article, the passage that shows why it was found, and its title, with what was found in it marked."""
 
     match: lake.Match
     passage: Passage
+    title: Sequence[Piece] = ()
 
 
 @router.get("/search")
@@ -66,6 +70,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     whole: Mapping[str, StoryCounts] = {}
     samples: list[QuerySample] = []
     words: list[WordList] = []
+    named: list[tuple[str, str, NameOffer]] = []
     mistake, unranked, status = "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
@@ -74,6 +79,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
         with open_search() as cursor:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
+            naming = ask_meanwhile(lambda other: _find_names(other, wanted))
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
                 results.append(run_query(cursor, written, query, wanted, read=reading))
                 samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
@@ -82,6 +88,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                     hits, whole = _list_hits_with_stories(cursor, query, wanted)
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
+        named = naming()
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
     except LakeBusy as error:
@@ -101,6 +108,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         whole=whole,
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         words=words,
+        named=named,
         unranked=unranked,
         mistake=mistake,
         choices=choosing(),
@@ -175,6 +183,16 @@ def _explain_busy(error: LakeBusy) -> str:
     return str(error)
 
 
+def _find_names(cursor: lake.Connection, wanted: SearchState) -> list[tuple[str, str, NameOffer]]:
+    """Return the names that the queries may mean, each with the query and the address of the search for it."""
+    return [
+        (written, wanted.address(q=[*wanted.queries[:place], offer.query, *wanted.queries[place + 1 :]]), offer)
+        for place, written in enumerate(wanted.queries)
+        for offer in find_names(cursor, written, wanted)
+        if len(offer.query) <= MAX_QUERY
+    ]
+
+
 def _list_hits(cursor: lake.Connection, query: topics.Query, wanted: SearchState, size: int) -> list[Hit]:
     return _find_passages(cursor, query, lake.load_listed(cursor, _list_matches(cursor, wanted, size)))
 
@@ -195,10 +213,11 @@ def _list_matches(cursor: lake.Connection, wanted: SearchState, size: int) -> li
 
 
 def _find_passages(cursor: lake.Connection, query: topics.Query, matches: Sequence[lake.Match]) -> list[Hit]:
-    """Return the articles, each with the place in its text that shows why it was found; the title is shown anyway."""
+    """Return the articles, each with the place in its text, and those in its title, that show why it was found."""
     spellings = load_spellings(cursor, query, [match.article.article_id for match in matches])
-    return [
-        Hit(match, find_passage(match.article, find_in_text(query, match.article, spellings.get(name, ()))))
-        for match in matches
-        for name in [match.article.article_id]
-    ]
+    return [_build_hit(match, query, spellings.get(match.article.article_id, ())) for match in matches]
+
+
+def _build_hit(match: lake.Match, query: topics.Query, spellings: Sequence[str]) -> Hit:
+    passage = find_passage(match.article, find_in_text(query, match.article, spellings))
+    return Hit(match, passage, [*mark(match.article.title, find_in_title(query, match.article, spellings))])

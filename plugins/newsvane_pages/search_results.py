@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
 
 from newsvane import lake, topics, trends
+from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts
 from newsvane_pages.lake_queries import MAX_SECONDS, open_cursor
@@ -95,6 +96,15 @@ def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *
         parts = [part.narrow(condition, *values) for part in parts]
     lake.collect_matches(cursor, parts, since=since, until=wanted.last)
     return many
+
+
+def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> list[NameOffer]:
+    """Return the names that words of a query may mean, with what the query finds with them in the days shown."""
+
+    def count(query: topics.Query) -> int | None:
+        return None if wanted.conditions else open_index(cursor, query, wanted, since=wanted.first).count_at_once()
+
+    return offer_names(cursor, written, count)
 
 
 def count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:

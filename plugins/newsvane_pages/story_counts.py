@@ -12,10 +12,16 @@ from newsvane_pages.lake_queries import Row, fetch_rows
 
 
 class StoryCounts(NamedTuple):
-    """How many articles a story has, and of how many outlets."""
+    """How many articles a story has, and of how many outlets. `claims`: those that merely claim to be translations."""
 
     articles: int
     outlets: OutletCounts
+    claims: int = 0
+
+    @property
+    def reported(self) -> int:
+        """How many articles its own page counts: all but mere claims, or all if there is nothing else."""
+        return self.articles - self.claims or self.articles
 
 
 def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[str, StoryCounts]:
@@ -29,7 +35,10 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
     for row in members:
         if row["article_id"] in outlets:
             stories[row["story_id"]].append(row | {"outlet": outlets[row["article_id"]]})
-    return {story_id: StoryCounts(len(own), count_outlets(own)) for story_id, own in stories.items()}
+    return {
+        story_id: StoryCounts(len(own), count_outlets(own), sum(row["is_claim"] for row in own))
+        for story_id, own in stories.items()
+    }
 
 
 def leave_out_claims(articles: Sequence[Row]) -> list[Row]:

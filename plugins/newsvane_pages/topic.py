@@ -21,6 +21,7 @@ from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
 from newsvane_pages.outlet import PERIODS
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
+from newsvane_pages.story_counts import count_stories
 
 router = APIRouter()
 
@@ -49,7 +50,10 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         places = fetch_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
         central = fetch_rows(cursor, "topic_centrality", topic=topic, since=first)
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
-    stories, happened = ranking(), happening()
+        stories = ranking()
+        shown = [*stories[first], *(story for listed in causes.values() for story in listed)]
+        whole = count_stories(cursor, {story["story_id"] for story in shown})
+    happened = happening()
     found = _find_topic(topic)
     if not (found or counts):
         raise HTTPException(404, explain_missing(require_topics, topic))
@@ -77,6 +81,7 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         happened=happened,
         maps=draw_maps(happened),
         stories=stories[first],
+        whole=whole,
     )
 
 

@@ -7,6 +7,7 @@ from newsvane import lake
 from newsvane.analysis.queries import load_query
 from newsvane.passages import find_spellings
 from newsvane.records import Article, Span
+from newsvane.topics.token_index import TextField
 
 if TYPE_CHECKING:
     from newsvane.topics import Query
@@ -22,5 +23,14 @@ def load_spellings(connection: lake.Connection, query: "Query", article_ids: Seq
 
 def find_in_text(query: "Query", article: Article, spellings: Sequence[str]) -> list[Span]:
     """Return the passages of the text that a query finds, or else, if it found the article by a name, those with it."""
-    found = [span for span in query.matches(article) if span.field == "text"]
-    return found or [span for span in find_spellings(article, spellings) if span.field == "text"]
+    return _find_in("text", query, article, spellings)
+
+
+def find_in_title(query: "Query", article: Article, spellings: Sequence[str]) -> list[Span]:
+    """Return the same of the title."""
+    return _find_in("title", query, article, spellings)
+
+
+def _find_in(field: TextField, query: "Query", article: Article, spellings: Sequence[str]) -> list[Span]:
+    found = [span for span in query.matches(article) if span.field == field]
+    return found or [span for span in find_spellings(article, spellings) if span.field == field]

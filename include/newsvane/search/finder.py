@@ -111,6 +111,16 @@ class Search:
             return counts.total
         return lake.count_matches(self._connection, *self._condition, now=self._now, days=self._days)
 
+    def count_at_once(self) -> int | None:
+        """Return how many articles there are if the index alone knows it; otherwise None, without reading old texts."""
+
+        def answer() -> int | None:
+            if not self._question.is_exact or (self._changed and not self._few_changed):
+                return None
+            return self._index.count(self._question) + len(self._find_changed(MAX_MATCHED))
+
+        return self._ask(answer)
+
     def count_by_day(self) -> Counts:
         """Return how many articles there are by day, outlet, language and country.
 

@@ -51,6 +51,11 @@ class Baseline(Record):
         """Return whether something was counted before, so that the usual counts mean something."""
         return self.expected > 0
 
+    @property
+    def is_judged(self) -> bool:
+        """Return whether there was history enough to judge the period, even one in which nothing was counted."""
+        return self.most > 0
+
 
 NO_BASELINE = Baseline(expected=0, low=0, high=0, least=0, most=0)
 """What is expected without history."""

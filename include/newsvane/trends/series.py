@@ -13,6 +13,10 @@ HISTORY_DAYS = 56
 MIN_HISTORY_PERIODS = 7
 """With fewer periods of history nothing is expected or flagged."""
 
+MAX_GROWTH = 10.0
+"""How many times as much may be read on other subjects as in a period that one is compared with. Beyond that other
+sources are read, and nobody knows which share of theirs a subject has."""
+
 _HISTORY_PERIODS: Mapping[Grain, int] = {"day": HISTORY_DAYS, "week": 26, "month": 24}
 """How many periods a baseline is computed from."""
 
@@ -61,8 +65,9 @@ def compute_trends(
     By default a series covers `days` days up to today. `rows` are of periods of `grain`, by their first day; those
     before `since` serve as history. A topic's history begins with its first row, and a period without a row counts 0.
     The expected value is proportional to what was read on other subjects, except for outlets, whose number does not
-    grow with it. A period in which nothing was read is not judged. The current period (of `now`) can be a spike but
-    never a silence, because it is not over.
+    grow with it. A period in which nothing was read is not judged, and one is compared only with those in which not
+    much less was read (MAX_GROWTH). The current period (of `now`) can be a spike but never a silence, because it is not
+    over.
     """
     until = until or now.date()
     shown = list_periods(since or until - timedelta(days=days - 1), until, grain)
@@ -99,13 +104,22 @@ def _judge_periods(
 
 def _judge(counts: Sequence[PeriodCount], of: Measure, grain: Grain, *, now: datetime) -> tuple[Baseline, Flag]:
     """Return what was to be expected in the last of these periods, and whether it is unusual."""
-    count = counts[-1]
+    count, counts = counts[-1], _keep_comparable(counts)
     if len(counts) <= MIN_HISTORY_PERIODS:
         return NO_BASELINE, "normal"
     baseline = _compute_baseline(counts, of, grain)
     if count.read == 0:
         return baseline, "normal"
     return baseline, _flag(_judged_value(count, of), baseline, is_over=_next_period(count.day, grain) <= now.date())
+
+
+def _keep_comparable(counts: Sequence[PeriodCount]) -> Sequence[PeriodCount]:
+    """Return the last of these counts, and those before it in which not far less was read on other subjects."""
+    exposures = _compute_exposures(counts)
+    if exposures is None:
+        return counts
+    compared = zip(counts[:-1], exposures[:-1], strict=True)
+    return [*(count for count, exposure in compared if exposure * MAX_GROWTH >= exposures[-1]), counts[-1]]
 
 
 def _compute_baseline(counts: Sequence[PeriodCount], of: Measure, grain: Grain) -> Baseline:

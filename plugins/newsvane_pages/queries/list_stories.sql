@@ -1,5 +1,5 @@
 -- reads: feeds, grouped_articles, ordered_articles; returns: the latest or, by $order = 'size', the largest stories with an article that the filters select
--- Counts only the articles that the filters select. An article is grouped after it is read, and never dated after its
+-- Counts only the articles that the filters select, of which `claims` merely claim to be translations. An article is grouped after it is read, and never dated after its
 -- reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
 -- Of an outlet, only its first $of_outlet stories of a day are returned. A story counts for the one of its outlets that
 -- has the fewest that day, so an outlet with hundreds hides no story that another outlet has reported.
@@ -46,6 +46,7 @@ WITH passed AS MATERIALIZED (
     SELECT
         story_id, arg_min(title, (is_linked, ordered_at, moment, article_id)) AS title,
         arg_min(language, (is_linked, ordered_at, moment, article_id)) AS language, count(*) FILTER (original) AS originals,
+        count(*) FILTER (original AND is_linked) AS claims,
         count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated,
         count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
         list_sort(list(DISTINCT outlet))[:6] AS shown, list_sort(list(DISTINCT language)) AS languages

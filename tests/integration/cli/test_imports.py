@@ -43,7 +43,7 @@ def imported(environment: dict[str, str], *arguments: str) -> set[str]:
         pytest.param(("--version",), set(), id="version"),
         pytest.param(("--help",), {"rich"}, id="help"),
         pytest.param(("sql", "SELECT count(*) FROM articles"), LAKE, id="sql"),
-        pytest.param(("search", "iran"), LAKE | {"luqum"}, id="search"),
+        pytest.param(("search", "iran", "--json"), LAKE | {"luqum"}, id="search, which offers people no names"),
         pytest.param(("stories",), LAKE, id="stories"),
         pytest.param(("trends",), LAKE | {"plotext"}, id="trends"),
     ],

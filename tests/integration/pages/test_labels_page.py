@@ -107,9 +107,10 @@ def test_outlets_take_turns_so_that_one_with_many_articles_does_not_fill_the_sam
     assert len(seen) == labels.SAMPLE
 
 
-def test_an_excerpt_is_of_the_text_because_the_title_is_above_it(editor: TestClient) -> None:
+def test_an_excerpt_is_of_the_text_because_the_title_is_above_it_and_marked(editor: TestClient) -> None:
     html = get(editor, "/labels?topic=mek")
-    assert "<mark>" not in html
+    assert re.findall("<mark>.*?</mark>", html) == ["<mark>MEK</mark>"]
+    assert "A rally of the <mark>MEK</mark> &lt;script&gt;" in html.partition('class="passage"')[0]
     assert OTHER.text[:40] in unescape(html)
 
 

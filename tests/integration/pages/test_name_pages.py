@@ -1,14 +1,19 @@
 """The pages of names on a real lake: lists, one person, one place, passages, and what there is not."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 from newsvane import lake
+from newsvane import search as index
 from newsvane.analysis import names as analysis
+from newsvane.cli.app import app
 from newsvane.names import build_lexicon, find_all, list_keys
 from newsvane.records import Article, Grouping, Translation
 from newsvane.settings import Settings
@@ -175,3 +180,71 @@ def test_the_lists_agree_with_the_views(settings: Settings) -> None:
     assert sorted((row["entity_id"], row["first_named_at"], row["articles"]) for row in found) == first
     rows = analysis.load_top_names(NOW.date() - timedelta(days=1000), NOW.date(), open_lake=open_lake)
     assert sorted((row["entity_id"], row["articles"], row["stories"]) for row in rows) == top
+
+
+@pytest.fixture
+def indexed(settings: Settings, client: TestClient) -> TestClient:
+    """The pages, with a search index beside the lake."""
+    index.update_index(settings)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("tirana", ["the place", "place%3Atirana", "Tirana", "3 articles"]),
+        ("تیرانا", ["the place", "place%3Atirana", "Tirana", "3 articles"]),
+        ("dam tirana", ["the place", "dam+place%3Atirana", "Tirana", "2 articles"]),
+        ('"edi rama" AND dam', ["the person", "person%3Aedi-rama+AND+dam", "Edi Rama", "2 articles"]),
+        ("edi rama", ["the person", "person%3Aedi-rama", "Edi Rama", "3 articles"]),
+        ("nothing OR rajavi", ["the person", "nothing+OR+person%3Amaryam-rajavi", "Maryam Rajavi", "3 articles"]),
+    ],
+)
+def test_a_search_offers_the_name_that_its_words_spell(indexed: TestClient, query: str, said: list[str]) -> None:
+    html = get_html(indexed, f"/search?q={quote(query)}")
+    noun, address, name, articles = said
+    offer = f'Also as {noun} <a href="/search?q={address}"><bdi>{name}</bdi>, in every script: {articles}</a>'
+    assert html.count("Also as") == 1
+    assert offer in html
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        pytest.param("rep*", ["<mark>Report</mark> speech", "<mark>Report</mark> copy"], id="in the title"),
+        pytest.param("rajavi AND title:speech", ["Report <mark>speech</mark>"], id="in both"),
+        pytest.param("person:edi-rama", ["Report speech"], id="a name that only the text has"),
+    ],
+)
+def test_what_is_found_in_a_headline_is_marked(client: TestClient, query: str, titles: list[str]) -> None:
+    html = get_html(client, f"/search?q={quote(query)}")
+    assert [title for title in titles if f'<bdi dir="auto" lang="en">{title}</bdi></a>' not in html] == []
+
+
+def test_a_search_that_finds_nothing_can_be_followed_as_a_rule(client: TestClient) -> None:
+    html = get_html(client, "/search?q=nosuchword&q=rajavi")
+    assert "No article on topic matches" in html
+    assert '<a href="/alerts/rules/new?q=nosuchword&q=rajavi">See what this search would have sent' in html
+
+
+def test_what_a_search_offers_is_what_it_finds(indexed: TestClient) -> None:
+    html = get_html(indexed, "/search?q=tirana&since=2020-01-01&language=fa")
+    (address,) = re.findall(r'Also as the place <a href="([^"]*)"', html)
+    assert "in every script: 1 article</a>" in html
+    assert '<h2 id="articles">1 article</h2>' in get_html(indexed, address)
+
+
+@pytest.mark.parametrize("query", ["place:tirana", "NOT rajavi AND dam", "paris", "title:tirana", "glad"])
+def test_no_name_is_offered_that_is_not_meant_or_not_found(indexed: TestClient, query: str) -> None:
+    assert "Also as" not in get_html(indexed, f"/search?q={quote(query)}")
+
+
+@pytest.mark.parametrize("filters", ["originals=1", "translation=none"])
+def test_what_the_index_cannot_count_is_offered_without_a_number(indexed: TestClient, filters: str) -> None:
+    assert "</bdi>, in every script</a>" in get_html(indexed, f"/search?q=tirana&{filters}")
+
+
+def test_a_command_offers_the_name_too(indexed: TestClient) -> None:
+    said = CliRunner().invoke(app, ["search", "edi rama", "--limit", "1"]).output
+    assert "Also as the person Edi Rama, in every script: 4 articles with person:edi-rama." in " ".join(said.split())
+    assert "Also as" not in CliRunner().invoke(app, ["search", "edi rama", "--json"]).output

@@ -12,8 +12,9 @@ from newsvane.errors import OutdatedLake
 from newsvane.lake.engine.connection import exclusive
 from newsvane.records import CLAIM_EVIDENCE
 from newsvane.settings import Settings
-from newsvane_pages import article, coverage, story
+from newsvane_pages import article, coverage, search, story
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
+from newsvane_pages.story_counts import count_stories
 from tests.support import provenance_lake
 from tests.support.page_client import get_html, page_client
 
@@ -29,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture
 def client(home: Settings) -> Iterator[TestClient]:
-    with page_client(home, story.router, coverage.router, article.router) as client:
+    with page_client(home, story.router, coverage.router, article.router, search.router) as client:
         yield client
 
 
@@ -86,7 +87,31 @@ def test_a_mere_claim_adds_nothing_to_a_story_on_any_page(client: TestClient, id
         topics = cursor.execute("SELECT topics[1] FROM articles WHERE article_id = ?", [ids["echo-press.example"]])
         asked = {"topic": topics.fetchall()[0][0], "days": [date(2026, 11, 1)], "grain": "", "limit": 9}
         (found,) = [row for row in fetch_rows(cursor, "largest_stories", **asked) if row["story_id"] == ids["story"]]
+        whole = count_stories(cursor, [ids["story"]])[ids["story"]]
     assert (found["articles"], found["originals"], found["outlets"], found["independent_outlets"]) == (3, 1, 3, 1)
+    assert (found["claims"], whole.articles, whole.reported, whole.claims) == (1, 4, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        pytest.param(
+            "/?since=2026-11-01&until=2026-11-30", "<li>4 articles, 2 originals</li> <li>1 of them only", id="Coverage"
+        ),
+        pytest.param(
+            "/?since=2026-11-01&until=2026-11-30&outlet=echo-press.example",
+            "1 of the story's 4 articles matches the filters and days above</li> <li>it only",
+            id="Coverage, a filter that selects nothing else",
+        ),
+        pytest.param(
+            "/search?q=outlet:harbour-post.example&since=2026-11-01",
+            "story</a>: 4 articles (1 of them only",
+            id="Search",
+        ),
+    ],
+)
+def test_a_list_says_how_many_articles_the_page_of_a_story_leaves_out(client: TestClient, path: str, said: str) -> None:
+    assert f"{said} claims to be a translation" in get_html(client, path)
 
 
 def test_a_copy_calls_the_box_with_its_original_by_its_name(client: TestClient, ids: dict[str, str]) -> None:

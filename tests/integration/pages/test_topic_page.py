@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from newsvane import lake
-from newsvane.records import Article, Feed, Grouping
+from newsvane.records import CLAIM_EVIDENCE, Article, Feed, Grouping
 from newsvane.settings import Settings
 from newsvane_pages import coverage, topic
 from tests.support import prose
@@ -35,7 +35,7 @@ def report(name: str, outlet: str, days: int, *, central: bool = True, **fields:
     at = NOW - timedelta(days=days)
     return prose.article(
         name, prose.prose(name), day=None, title=f"Report {name}", fetched_at=at, observed_at=at, published_at=at,
-        topics=("mek",), central_topics=("mek",) if central else (), outlet=outlet, **{"language": "en"} | fields,
+        outlet=outlet, **{"topics": ("mek",), "central_topics": ("mek",) if central else (), "language": "en"} | fields,
     )  # fmt: skip
 
 
@@ -48,6 +48,11 @@ SINGLE = [report(f"single-{number}", f"single-{number:02}.example", 100) for num
 """Articles of so many further outlets that thirteen and more have written in half a year."""
 FLIGHT = [report(f"flight-{number}", f"outlet-{number}.example", 3, language="sq", country="AL") for number in range(6)]
 STATEMENT = [report(f"statement-{number}", "herald.example", 3) for number in range(12)]
+RAIL, RAIL_CLAIM, RAIL_BEFORE = (
+    report(f"rail-{name}", f"{name}.example", days, topics=("rail",), central_topics=())
+    for name, days in (("now", 5), ("claim", 5), ("before", 100))
+)
+"""One story: a report, a page that claims to translate it, and a report of three months ago."""
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +61,18 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     groupings = [group(each, f"s1_{each.article_id}") for each in DAILY]
     groupings += [group(each, f"s1_{each.article_id}") for each in SINGLE]
     groupings += [group(each, "s1_flight") for each in FLIGHT] + [group(each, "s1_statement") for each in STATEMENT]
+    groupings += [
+        Grouping(
+            article_id=RAIL_CLAIM.article_id, story_id="s1_rail", copy_of=RAIL.article_id, copy_kind="translation",
+            score=1.0, evidence=(CLAIM_EVIDENCE,), copy_order="uncertain", copy_claimed=True,
+        ),
+        group(RAIL, "s1_rail"),
+        group(RAIL_BEFORE, "s1_rail"),
+    ]  # fmt: skip
     with lake.writer(settings) as con:
         feed = Feed(feed_id="one", url="https://outlet-1.example/rss", outlet="outlet-1.example", country="AL")
         lake.land_polls(con, feeds=[feed], entries=[], run_id="poll", now=NOW, states=[])
-        articles = (*DAILY, *SINGLE, *FLIGHT, *STATEMENT)
+        articles = (*DAILY, *SINGLE, *FLIGHT, *STATEMENT, RAIL, RAIL_CLAIM, RAIL_BEFORE)
         lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
     with lake.writer(settings) as con:
         lake.refresh_trends(con, lake.list_stale_days(con))
@@ -78,7 +91,17 @@ def test_a_spike_is_explained_by_the_stories_that_most_outlets_reported(client: 
     assert "12 of 18 are of one outlet" in spike
     assert spike.index("Report flight-") < spike.index("Report statement-")
     assert "6 outlets" in spike
-    assert "Report daily" not in spike
+
+
+def test_a_story_says_what_else_it_has_than_is_counted(client: TestClient) -> None:
+    month, years = (
+        get_html(client, f"/topics/rail?days={days}").partition("Stories that most outlets reported")[2]
+        for days in (28, 730)
+    )
+    assert "<li>1 outlet</li> <li>1 of the story’s 2 articles is of this period and topic</li>" in month
+    assert "<li>2 outlets, 2 of them independent</li> <li>2 articles</li>" in years
+    assert all("<li>1 more only claims to be a translation</li>" in each for each in (month, years))
+    assert "only claims" not in get_html(client, "/topics/mek")
 
 
 def test_a_bar_opens_the_stories_of_its_day(client: TestClient) -> None:

@@ -17,6 +17,7 @@ from newsvane.dates import EARLIEST
 from newsvane.lake import Match
 from newsvane_pages.bar_charts import draw_bars, draw_counts
 from newsvane_pages.html_rendering import _environment
+from newsvane_pages.saved_searches import SavedSearch
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, write_counts
 from newsvane_pages.search_rule import write_rule
@@ -81,18 +82,24 @@ def test_nothing_is_expected_of_words_that_were_never_seen() -> None:
     (never,), (seen,) = draw_bars(series(*[0] * 9)), draw_bars(series(1, *[0] * 9))
     assert {(bar.low, bar.high) for bar in never.bars} == {(0, 0)}
     assert not any("usually" in bar.words for bar in never.bars)
-    assert (never.lacks_history, seen.lacks_history) == (True, False)
+    assert ("nothing was counted" in never.why_no_range, seen.why_no_range) == (True, "")
     assert seen.bars[-1].high > 0
     (first,) = draw_bars(series(*[0] * 9, 5))
     assert (first.bars[-1].is_spike, first.bars[-1].high) == (True, 0)
+    assert first.bars[-1].words.endswith("2 originals, none before; spike")
+    assert "so that a few articles at once are a spike" in first.why_no_range
 
 
-@pytest.mark.parametrize(("articles", "is_said"), [((0, 0), True), ([3] * 9, False)])
-def test_a_chart_without_an_expected_range_says_so(articles: Sequence[int], is_said: bool) -> None:
+@pytest.mark.parametrize(
+    ("articles", "why"),
+    [((0, 0), "too little was read before to compare with."), ([0] * 9, "nothing was counted"), ([3] * 9, None)],
+)
+def test_a_chart_without_an_expected_range_says_why(articles: Sequence[int], why: str | None) -> None:
     template = _environment().from_string('{% import "charts.html" as charts %}{{ charts.plot(chart, "x") }}')
-    said = "No expected range: there is too little history"
-    assert (said in template.render(chart=draw_bars(series(*articles))[0])) == is_said
-    assert said not in template.render(chart=draw_counts([("1", 2)]))
+    said = template.render(chart=draw_bars(series(*articles))[0])
+    assert ("No expected range" in said) == bool(why)
+    assert f"No expected range: {why}" in said or not why
+    assert "No expected range" not in template.render(chart=draw_counts([("1", 2)]))
 
 
 def test_the_scale_reaches_to_the_end_of_the_expected_range() -> None:
@@ -216,3 +223,12 @@ def test_a_title_ends_no_record_of_a_reference_manager() -> None:
     assert bibtex.count("\n@misc{") + bibtex.startswith("@misc{") == 2
     assert "\\write18" not in bibtex
     assert bibtex.count("{") == bibtex.count("}")
+
+
+@pytest.mark.parametrize(
+    ("address", "followed"),
+    [("?q=camp&q=nuclear", "camp"), ("?q=camp&q=nuclear&shown=2", "nuclear"), ("?q=camp&by=year", "")],
+)
+def test_a_saved_search_says_which_query_its_feeds_follow(address: str, followed: str) -> None:
+    saved = SavedSearch("1", "reader", "Reader", "name", address, shared=False, saved_at=NOW)
+    assert saved.followed == followed

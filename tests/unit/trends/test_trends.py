@@ -99,6 +99,26 @@ def test_the_baseline_follows_what_was_read_beside_the_topic() -> None:
     assert (judged(230), judged(500)) == ("spike", "normal")
 
 
+@pytest.mark.parametrize(
+    ("read", "expected", "flag"),
+    [
+        pytest.param(30, (20, 50), "normal", id="seven times as much is read: it can be compared"),
+        pytest.param(138, (0, 0), "normal", id="thirty times as much is read: it cannot"),
+        pytest.param(None, (0, 30), "spike", id="not known what was read"),
+    ],
+)
+def test_months_of_a_backfill_do_not_say_what_is_usual_for_many_feeds(
+    read: int | None, expected: tuple[int, int], flag: str
+) -> None:
+    months = [date(2026, month, 1) for month in range(1, 12)]
+    rows = [PeriodCount(day=day, topic="mek", articles=3, read=read and 5) for day in months]
+    rows[-1] = rows[-1].model_copy(update={"articles": 18, "read": read and read + 18})
+    point = compute_trends(rows, now=NOW, since=months[-1], grain="month")[0].points[-1]
+    least, most = expected
+    assert least <= point.baseline.high <= most
+    assert point.flag == flag
+
+
 def test_a_day_on_which_nothing_was_read_is_not_judged() -> None:
     until = NOW + timedelta(days=1)
     rows = [row.model_copy(update={"read": 200}) for row in counts(*[20] * 30, 0, 0, 0, 20, 0, until=until)]

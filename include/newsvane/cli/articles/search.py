@@ -9,7 +9,7 @@ import typer
 from newsvane import topics
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.queries import Row, fetch_rows
-from newsvane.analysis.search import Found, search_articles
+from newsvane.analysis.search import Found, load_name_offers, search_articles
 from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, AsOf, Countries, Languages, Limit, Outlets, TopicId, parse_day
@@ -49,8 +49,10 @@ def search(
 
     The search index of this machine finds the articles (`newsvane search-index`). Without it, and with --as-of, the
     search goes back in time until enough articles are found, and through the whole lake for a rare word unless --days
-    or --since is given. The last line says how many articles there are in all. Articles on no topic
-    are not searched, because their texts are not stored: if nothing is found, a line on stderr says how many there are.
+    or --since is given. The last line says how many articles there are in all. If words of the query are the name of
+    a person, an organisation or a place, a line on stderr says how many articles name it, in every script. Articles on
+    no topic are not searched, because their texts are not stored: if nothing is found, such a line says how many there
+    are.
     """
     if ranked and as_of:
         raise typer.BadParameter(
@@ -80,6 +82,8 @@ def search(
         print_words(_describe_total(found))
         if words := topics.explain_small_operator(query):
             print_hint(f"Note: {words}.")
+        if not as_of:
+            _offer_names(query, filters)
         if not found.hits:
             _hint_at_off_topic(query, as_of)
 
@@ -91,6 +95,13 @@ def _describe_total(found: Found) -> str:
     return (
         f"{found.total:,} found" if shown == found.total else f"{shown:,} of {found.total:,} found; --limit shows more"
     )
+
+
+def _offer_names(query: str, filters: Filters) -> None:
+    """Say which names the words of the query are, which other searches find in every script."""
+    for offer in load_name_offers(query, filters):
+        number = "" if offer.articles is None else f"{count_noun(offer.articles, 'article')} with "
+        print_hint(f"Also as the {offer.noun} {offer.name}, in every script: {number}{shlex.quote(offer.query)}.")
 
 
 def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:

@@ -1,0 +1,32 @@
+"""The words and phrases of a query that are searched in title and text, where they are written."""
+
+import pytest
+
+from newsvane.topics.free_words import MAX_LENGTH, find_free_phrases
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        pytest.param("iran", ["iran"], id="a word"),
+        pytest.param("edi rama", ["edi rama", "edi", "rama"], id="words beside each other, together and alone"),
+        pytest.param("edi OR rama", ["edi", "rama"], id="words with an operator between them"),
+        pytest.param("edi NOT x rama", ["edi", "rama"], id="words with another between them"),
+        pytest.param('"edi rama" AND (iran OR camp*)', ['"edi rama"', "iran"], id="a phrase, a group and a prefix"),
+        pytest.param("title:iran text:(camp (sea)) qom", ["qom"], id="values of fields"),
+        pytest.param("qom -iran NOT camp NOT (sea OR lake)", ["qom"], id="what is excluded"),
+        pytest.param("iran NEAR/5 camp qom", ["qom"], id="words with a distance"),
+        pytest.param("((a) OR iran) NEAR/3 (camp) qom", ["qom"], id="groups with a distance"),
+        pytest.param('"iran camp"~8 qom', ["qom"], id="a phrase with a distance"),
+        pytest.param("published:>=2026-01 published:[2026-01 TO 2026-02] qom", ["qom"], id="dates"),
+        pytest.param("@places qom", ["qom"], id="the name of a list"),
+        pytest.param("ایران", ["ایران"], id="another script"),
+        pytest.param('"iran', ["iran"], id="a mark without a partner"),
+        pytest.param("(" * 900, [], id="nothing but brackets"),
+        pytest.param("iran " * MAX_LENGTH, [], id="longer than anybody types"),
+    ],
+)
+def test_free_phrases(query: str, found: list[str]) -> None:
+    phrases = find_free_phrases(query)
+    assert [query[each.start : each.end] for each in phrases] == found
+    assert [each.text for each in phrases] == [each.strip('"') for each in found]
