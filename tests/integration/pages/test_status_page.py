@@ -123,6 +123,16 @@ def test_an_article_of_the_past_is_not_the_newest(client: TestClient, settings: 
     assert ("1 h ago" in row, "not known" in row) == (True, True), row
 
 
+def test_an_article_without_a_date_is_not_the_newest(client: TestClient, settings: Settings) -> None:
+    """When it was found says nothing of when it was published."""
+    create_lake(settings)
+    read_article(0, 5, published_at=None, observed_at=datetime.now(UTC))
+    assert "none with a date in the last 7 days" in newest_article(get(client, "/status"))
+    read_article(5, 60)
+    row = newest_article(get(client, "/status"))
+    assert "1 h ago" in row, row
+
+
 @pytest.mark.parametrize("polls", [pytest.param(3, id="too few to say"), pytest.param(8, id="enough")])
 def test_check_and_table_say_the_same_of_what_is_usual(client: TestClient, settings: Settings, polls: int) -> None:
     poll(create_lake(settings), *range(10 * polls, 0, -10))
