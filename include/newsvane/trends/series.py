@@ -12,6 +12,8 @@ HISTORY_DAYS = 56
 """Days that a day's baseline is computed from: whole weeks, so that every weekday counts equally."""
 MIN_HISTORY_PERIODS = 7
 """With fewer periods of history nothing is expected or flagged."""
+MIN_SHARE_READ = 0.2
+"""Periods in which less than this share of what is read now was read do not serve as history."""
 
 _HISTORY_PERIODS: Mapping[Grain, int] = {"day": HISTORY_DAYS, "week": 26, "month": 24}
 """How many periods a baseline is computed from."""
@@ -61,8 +63,9 @@ def compute_trends(
     By default a series covers `days` days up to today. `rows` are of periods of `grain`, by their first day; those
     before `since` serve as history. A topic's history begins with its first row, and a period without a row counts 0.
     The expected value is proportional to what was read on other subjects, except for outlets, whose number does not
-    grow with it. A period in which nothing was read is not judged. The current period (of `now`) can be a spike but
-    never a silence, because it is not over.
+    grow with it. What is read now may be many times what an archive has of the past, or few feeds had: such periods do
+    not serve as history (MIN_SHARE_READ). A period in which nothing was read is not judged. The current period (of
+    `now`) can be a spike but never a silence, because it is not over.
     """
     until = until or now.date()
     shown = list_periods(since or until - timedelta(days=days - 1), until, grain)
@@ -100,12 +103,22 @@ def _judge_periods(
 def _judge(counts: Sequence[PeriodCount], of: Measure, grain: Grain, *, now: datetime) -> tuple[Baseline, Flag]:
     """Return what was to be expected in the last of these periods, and whether it is unusual."""
     count = counts[-1]
+    counts = counts if of == "outlets" else _list_comparable(counts)
     if len(counts) <= MIN_HISTORY_PERIODS:
         return NO_BASELINE, "normal"
     baseline = _compute_baseline(counts, of, grain)
     if count.read == 0:
         return baseline, "normal"
     return baseline, _flag(_judged_value(count, of), baseline, is_over=_next_period(count.day, grain) <= now.date())
+
+
+def _list_comparable(counts: Sequence[PeriodCount]) -> Sequence[PeriodCount]:
+    """Return the last of these counts, after those of periods in which enough was read to be compared with it."""
+    exposures = _compute_exposures(counts)
+    if exposures is None:
+        return counts
+    least = MIN_SHARE_READ * exposures[-1]
+    return [count for count, exposure in zip(counts, exposures, strict=True) if exposure >= least]
 
 
 def _compute_baseline(counts: Sequence[PeriodCount], of: Measure, grain: Grain) -> Baseline:

@@ -99,6 +99,30 @@ def test_the_baseline_follows_what_was_read_beside_the_topic() -> None:
     assert (judged(230), judged(500)) == ("spike", "normal")
 
 
+@pytest.mark.parametrize(
+    ("months_before", "expected"),
+    [
+        pytest.param([(5, 6)] * 24, 0, id="the archive has only what is on the topic"),
+        pytest.param([(5, 6)] * 16 + [(18, 300)] * 7, 18, id="seven months of reading everything"),
+        pytest.param([(5, 100)] * 24, 15, id="three times as much is read"),
+    ],
+)
+def test_periods_in_which_far_less_was_read_are_no_history(months_before: list[tuple[int, int]], expected: int) -> None:
+    """What an archive has of the past is little beside the topic, so the topic's share of it says nothing of today."""
+    months = [*months_before, (18, 300)]
+    first = NOW.year * 12 + NOW.month - len(months)
+    rows = [
+        PeriodCount(
+            day=date((first + place) // 12, (first + place) % 12 + 1, 1), topic="iran", articles=articles, read=read
+        )
+        for place, (articles, read) in enumerate(months)
+    ]
+    (series,) = compute_trends(rows, now=NOW, days=1, grain="month")
+    (point,) = series.points
+    assert (point.articles, point.flag) == (18, "normal")
+    assert point.baseline.expected == pytest.approx(expected, rel=0.2)
+
+
 def test_a_day_on_which_nothing_was_read_is_not_judged() -> None:
     until = NOW + timedelta(days=1)
     rows = [row.model_copy(update={"read": 200}) for row in counts(*[20] * 30, 0, 0, 0, 20, 0, until=until)]
