@@ -151,6 +151,11 @@ def message_key(rule: str, subject: str, channel: str, phase: str = "") -> str:
     return _hash_parts("m1", rule, subject, channel, *filter(None, (phase,)))
 
 
+def resent_message_key(act_id: str, key: str) -> str:
+    """Return the key of the copy of a delivered message that an action sends again."""
+    return message_key("again", act_id, key)
+
+
 def counted_message_key(key: str) -> str:
     """Return the key under which a message is written that a digest only counts.
 

@@ -4,7 +4,7 @@ The API server itself never writes to the lake. `newsvane_act` writes to it, in 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
@@ -16,12 +16,13 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from newsvane import configuration, lake
+from newsvane import configuration
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane_pages import forms
+from newsvane_pages.action_outcomes import follow_messages, follow_poll
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
-from newsvane_pages.html_rendering import count, page
+from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 from newsvane_pages.requested_actions import (
     NEEDS_REASON,
@@ -177,7 +178,8 @@ def _latest(request: Request, since: datetime | None = None) -> list[RequestedAc
     with open_cursor() as cursor:
         recorded = [_recorded(row) for row in fetch_rows(cursor, "recorded_actions", since=since, limit=ROWS)]
         known = {each.run for each in recorded}
-        found = [*recorded, *(_polled(cursor, each) for each in started if each.run not in known)]
+        unrecorded = (each for each in started if each.run not in known)
+        found = [*follow_messages(cursor, recorded), *(follow_poll(cursor, each) for each in unrecorded)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
@@ -204,19 +206,6 @@ def _list_labels(conf: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the labels that a run was started for. Everybody who may start it can write anything there."""
     labels = conf.get("labels")
     return [each for each in labels if isinstance(each, dict)] if isinstance(labels, list) else []
-
-
-def _polled(cursor: lake.Connection, action: RequestedAction) -> RequestedAction:
-    """Return a poll with its outcome: the run may be well although the feed is not."""
-    if action.kind != "poll_feed" or action.state != "done":
-        return action
-    polls = fetch_rows(cursor, "poll_of_run", run_id=action.run, feed_id=action.target)
-    if not polls:
-        return replace(action, state="failed", words="the feed was not polled: it is paused, or not on the watch list")
-    (poll,) = polls
-    if poll["status"] == "failed":
-        return replace(action, state="failed", words=f"{poll['reason']}: {poll['detail']}")
-    return replace(action, words=f"{count(poll['entries_new'], 'new entry', 'new entries')}")
 
 
 _OUTCOMES = {

@@ -18,8 +18,6 @@ router = APIRouter()
 
 TROUBLE_DAYS = 90
 """The page shows the troubles of this many days."""
-UNKNOWN_RATE = "not known yet"
-"""Stands for the rate of a feed that was not polled for long enough. On a phone it is left out."""
 JUST_NOW = timedelta(minutes=30)
 """How long a feed that was paused is named although the list does not show it."""
 FEEDS = 50
@@ -82,8 +80,8 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
         filters=filters,
         states=STATES,
         orders=ORDERS,
-        feeds=[feed | {"rate": describe_rate(feed, now), "remedy": _remedy(feed)} for feed in found],
-        unknown_rate=UNKNOWN_RATE,
+        feeds=[_describe(feed, now) for feed in found],
+        rate_days=RATE_DAYS.days,
         totals=totals,
         part=filters.describe(len(found), found[0]["matching"] if found else 0, size=FEEDS),
         days=TROUBLE_DAYS,
@@ -105,15 +103,40 @@ def list_left(actions: ActionForms, shown: Collection[str], now: datetime) -> li
 
 
 def describe_rate(feed: Row, now: datetime) -> str:
-    """Return in words how many entries a feed brings. What it listed at its first poll is not counted."""
+    """Return in words how many entries a feed brings. What it listed at its first poll is not counted.
+
+    While too little is known to say what is usual, these are the entries of today, "" if there are none.
+    """
+    if not knows_rate(feed, now):
+        return f"{feed['new_today']:,} today" if feed["new_today"] else ""
     per_week = feed["per_week"]
-    if per_week is None or feed["first_day"] is None or feed["first_day"] > (now - RATE_DAYS).date():
-        return UNKNOWN_RATE
     if per_week >= 14:
         return f"about {per_week / 7:,.0f} per day"
     if per_week >= 1:
         return f"about {per_week:.0f} per week"
     return "fewer than one per week" if per_week else "none in four weeks"
+
+
+def knows_rate(feed: Row, now: datetime) -> bool:
+    """Return whether a feed was polled for long enough to say how many entries it brings."""
+    return (
+        feed["per_week"] is not None and feed["first_day"] is not None and feed["first_day"] <= (now - RATE_DAYS).date()
+    )
+
+
+def describe_listed(feed: Row) -> str:
+    """Return what a feed lists that no entry counts for; "" if an entry does, or if it was not read yet."""
+    if feed["entries"] or feed["listed"] is None:
+        return ""
+    if not feed["listed"]:
+        return "lists nothing"
+    known = "none that is to be read" if feed["read"] == "matching" else "all known from other feeds"
+    return f"lists {feed['listed']:,}, {known}"
+
+
+def _describe(feed: Row, now: datetime) -> Row:
+    words = {"rate": describe_rate(feed, now), "listed_words": describe_listed(feed), "remedy": _remedy(feed)}
+    return feed | words | {"knows_rate": knows_rate(feed, now)}
 
 
 def _remedy(feed: Row) -> str:

@@ -1,6 +1,6 @@
 """The labels page: precision per topic and rule, a random sample to review, the newest labels; and the labels' form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import randrange
 from typing import Annotated, NamedTuple
@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from newsvane import configuration, lake
 from newsvane.analysis.labels import load_labels, load_precision
+from newsvane.analysis.precision import describe_shortage
 from newsvane.errors import ConfigError
 from newsvane.passages import Passage, find_passage
 from newsvane.records import MAX_NOTE_LENGTH
@@ -73,10 +74,14 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1) -> Response:
             wrong = explain_unknown("topic", topic, {*titles, *known["topics"]})
             refuse_wrong({"topic": topic}, {"topic": wrong})
         review = _load_review(cursor, actions, topic, seed) if topic else None
+        report = load_precision(open_lake=open_present)
+        left = _count_left(cursor, [each.name for each in report.topics if not each.sampled.is_telling])
     return actions.page(
         "labels.html",
         tab="labels",
-        report=load_precision(open_lake=open_present),
+        report=report,
+        shortages={each.name: describe_shortage(each.sampled, left.get(each.name)) for each in report.topics},
+        describe_shortage=describe_shortage,
         labels=None if review else load_labels(limit=ROWS, open_lake=open_present),
         review=review,
         titles=titles,
@@ -108,10 +113,22 @@ async def add_labels(request: Request, user: GetUserDep) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}", status_code=303)
 
 
+def _count_left(cursor: lake.Connection, topics: Sequence[str]) -> Mapping[str, int]:
+    """Return how many articles of each topic can still be labelled."""
+    if not topics:
+        return {}
+    rows = fetch_rows(cursor, "label_left_over", topics=topics, since=_since())
+    return dict.fromkeys(topics, 0) | {row["topic"]: row["left_over"] for row in rows}
+
+
+def _since() -> datetime:
+    """Return the time since which articles are sampled."""
+    return datetime.now(UTC) - timedelta(days=DAYS)
+
+
 def _load_review(cursor: lake.Connection, actions: Actions, topic: str, seed: int) -> Review:
     pending = [article for article, *asked in actions.pending_labels if asked == ["topic", topic]]
-    since = datetime.now(UTC) - timedelta(days=DAYS)
-    sample = fetch_rows(cursor, "label_sample", topic=topic, seed=seed, since=since, pending=pending, limit=SAMPLE)
+    sample = fetch_rows(cursor, "label_sample", topic=topic, seed=seed, since=_since(), pending=pending, limit=SAMPLE)
     articles, times = ([row[name] for row in sample] for name in ("article_id", "fetched_at"))
     rows = fetch_rows(cursor, "sampled_articles", articles=articles, times=times) if sample else []
     query = _find_query(topic)

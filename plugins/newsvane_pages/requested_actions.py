@@ -20,7 +20,7 @@ SENTENCES = {
     "replay": ("replay the article", "The article was replayed"),
     "land": ("land the article", "The article was landed"),
     "discard": ("discard the article", "The article was discarded"),
-    "resend": ("send the message again", "The message is sent again"),
+    "resend": ("send the message again", "The message was sent again"),
     "add_rule": ("add the rule", "The rule was added"), "change_rule": ("change the rule", "The rule was changed"),
     "remove_rule": ("remove the rule", "The rule was removed"),
     "test_channel": ("send the test message", "The test message was sent"),
@@ -50,8 +50,9 @@ TARGETS = {
 class RequestedAction:
     """One action as the pages show it.
 
-    `labels`: those that a run was started for, each with the fields of `Label`. `state` is queued, running, done,
-    failed or lost. Lost means that the run failed before it recorded an outcome.
+    `labels`: those that a run was started for, each with the fields of `Label`. `state` is queued, running, waiting,
+    done, failed or lost. Waiting means that the action is recorded, and a later run of another DAG brings the outcome.
+    Lost means that the run failed before it recorded an outcome.
     """
 
     kind: str
@@ -78,7 +79,9 @@ class RequestedAction:
     def summary(self) -> str:
         """What became of it, in a short sentence."""
         wish, done = SENTENCES.get(self.kind, (self.verb, f"Done: {self.verb}"))
-        return done if self.state == "done" else f"Waiting to {wish}" if self.is_pending else f"Failed to {wish}"
+        if self.state == "done":
+            return done
+        return f"Waiting to {wish}" if self.is_pending or self.state == "waiting" else f"Failed to {wish}"
 
     @property
     def page(self) -> str:

@@ -1,6 +1,6 @@
 """The sources page: which kinds of sources and which single ones found coverage first, and from which countries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -36,6 +36,7 @@ def sources(request: Request, days: Annotated[Literal["1", "7", "30", "365"], Qu
     """Show what the sources of each kind listed before all others, and how coverage is spread over countries."""
     since = datetime.now(UTC) - timedelta(days=int(days))
     with open_cursor() as cursor:
+        unknown, known = _look_up_unknown(cursor, since)
         return page(
             request,
             "sources.html",
@@ -45,13 +46,25 @@ def sources(request: Request, days: Annotated[Literal["1", "7", "30", "365"], Qu
             days=int(days),
             by_kind=fetch_rows(cursor, "source_kinds", since=since),
             sources=fetch_rows(cursor, "source_list", since=since, limit=ROWS),
-            countries=fetch_rows(cursor, "source_countries", since=since, limit=ROWS),
-            unknown=_list_unknown(cursor, since),
+            countries=fetch_rows(
+                cursor,
+                "source_countries",
+                since=since,
+                limit=ROWS,
+                known_outlets=[*known],
+                known_countries=[*known.values()],
+            ),
+            unknown=unknown[:ROWS],
         )
 
 
-def _list_unknown(cursor: lake.Connection, since: datetime) -> list[Row]:
-    """Return the outlets of which no country is known, neither from their articles nor from outlets.toml of today."""
-    known = find_known_outlets()
+def _look_up_unknown(cursor: lake.Connection, since: datetime) -> tuple[Sequence[Row], Mapping[str, str]]:
+    """Return the outlets of which neither their articles nor outlets.toml of today name a country.
+
+    Beside them, the countries of those that outlets.toml knows by now.
+    """
+    named = find_known_outlets()
     rows = fetch_rows(cursor, "unknown_outlets", since=since, limit=_LOOKED_AT)
-    return [row for row in rows if not (facts := known.find(row["outlet"])) or not facts.country][:ROWS]
+    facts = {row["outlet"]: named.find(row["outlet"]) for row in rows}
+    known = {outlet: found.country for outlet, found in facts.items() if found and found.country}
+    return [row for row in rows if row["outlet"] not in known], known

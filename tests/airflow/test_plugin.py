@@ -107,6 +107,7 @@ WRONG_ADDRESSES = {
     "/newsvane/?outlet=outlt.example": ["there is no outlet 'outlt.example'; did you mean outlet.example?"],
     "/newsvane/?language=farsi": ["there is no language 'farsi'; did you mean 'fa' (Persian, ISO 639)?"],
     "/newsvane/?kind=states": ["there is no kind 'states'; did you mean state? The kinds are agency, broadcaster"],
+    "/newsvane/?order=outlets": ["“order” is “outlets”", "'' or 'size'"],
     "/newsvane/?since=yesterday": ["“since” is “yesterday”, but it should be a day, such as 2026-11-24"],
     "/newsvane/labels?topic=irna": ["“topic” is “irna”", "did you mean iran?"],
     "/newsvane/labels?topic=iran&seed=-1": ["“seed” is “-1”", "greater than or equal to 0"],

@@ -445,8 +445,8 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
         ),
         pytest.param("feeds", ["Waiting to poll the feed", "Poll now"], id="feeds"),
         pytest.param("quarantine", ["discarded", "a test page", "The article was discarded"], id="quarantine"),
-        pytest.param("alerts", ["Waiting: ", "The message is sent again"], id="alerts"),
-        pytest.param("message", ["waiting", "The message is sent again"], id="message"),
+        pytest.param("alerts", ["Waiting: ", "Waiting to send the message again"], id="alerts"),
+        pytest.param("message", ["waiting", "Waiting to send the message again"], id="message"),
         pytest.param("channels", ["Waiting to send the test message", "Send a test message"], id="channels"),
         pytest.param(
             "channels after the test",

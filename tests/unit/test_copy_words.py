@@ -20,6 +20,14 @@ def row(kind: str, *evidence: str, claimed: bool = False) -> dict[str, Any]:
     ("given", "relation", "badge", "evidence", "is_doubted"),
     [
         pytest.param(row("same_text", "same text"), "the same text as", "copy", ["same text"], False, id="copy"),
+        pytest.param(
+            row("near_copy", "overlap 92% of 300 five-word sequences"), "nearly the same text as", "copy",
+            ["overlap 92% of 300 five-word sequences"], False, id="near copy",
+        ),
+        pytest.param(
+            row("near_copy", "100% of 138 five-word sequences contained"), "partly the same text as", "copy",
+            ["100% of 138 five-word sequences contained"], False, id="excerpt",
+        ),
         pytest.param(row("translation", "3 names"), "a translation of", "translation", ["3 names"], False, id="shown"),
         pytest.param(
             row("translation", "declared original", claimed=True), "claims to be a translation of",

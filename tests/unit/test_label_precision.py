@@ -2,7 +2,15 @@
 
 import pytest
 
-from newsvane.analysis.precision import Measure, Tally, Verdict, judge_article, measure, wilson_interval
+from newsvane.analysis.precision import (
+    Measure,
+    Tally,
+    Verdict,
+    describe_shortage,
+    judge_article,
+    measure,
+    wilson_interval,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +55,28 @@ def test_it_is_known_how_many_more_labels_tell_something(tally: Tally, missing: 
     assert tally.missing == missing
 
 
+@pytest.mark.parametrize(
+    ("tally", "left", "said"),
+    [
+        pytest.param(Tally(right=10), 0, "", id="enough labels"),
+        pytest.param(Tally(right=3), None, "too few labels to tell: about 6 more are needed", id="nobody knows"),
+        pytest.param(Tally(right=3), 6, "too few labels to tell: about 6 more are needed", id="as many as needed"),
+        pytest.param(Tally(right=13, wrong=1), 9, "too few labels to tell: about 1 more is needed", id="one"),
+        pytest.param(
+            Tally(right=3),
+            2,
+            "too few labels to tell: about 6 more are needed, but only 2 can be labelled now",
+            id="few",
+        ),
+        pytest.param(
+            Tally(right=3), 0, "too few labels to tell, and no article is left to label until more are read", id="none"
+        ),
+    ],
+)
+def test_no_more_labels_are_asked_for_than_there_are_articles(tally: Tally, left: int | None, said: str) -> None:
+    assert describe_shortage(tally, left) == said
+
+
 def verdict(is_right: bool | None, *, sampled: bool = False, subject: str = "mek") -> Verdict:
     return Verdict("a", subject, is_right, sampled)
 
@@ -56,38 +86,60 @@ def test_what_somebody_came_upon_is_counted_apart_from_samples() -> None:
     assert measure("mek", verdicts, missed=2) == Measure("mek", Tally(1, 0, 1), Tally(0, 2), 2)
 
 
+YES, NO = verdict(True, sampled=True), verdict(False, sampled=True)
+DISPUTED, REPORTED = verdict(None, sampled=True), verdict(False)
+NO_ARTICLE = verdict(False, subject="")
+BOTH = ("mek", "albania")
+
+
 @pytest.mark.parametrize(
-    ("required", "answers", "article", "expected"),
+    ("needs_all", "topics", "answers", "article", "expected"),
     [
-        pytest.param((), {"mek": True, "iran": False}, None, True, id="any topic, one is right"),
-        pytest.param((), {"mek": False, "iran": None}, None, None, id="any topic, one is disputed"),
-        pytest.param((), {"mek": False}, None, False, id="any topic, none is right"),
-        pytest.param(("mek", "albania"), {"mek": True, "albania": False}, None, False, id="both, one is wrong"),
-        pytest.param(("mek", "albania"), {"mek": True, "albania": True}, None, True, id="both are right"),
-        pytest.param(("mek",), {"mek": None}, None, None, id="disputed"),
-        pytest.param(("mek",), {"mek": True}, False, False, id="right, but no article"),
-        pytest.param(("mek",), {}, False, False, id="no article"),
+        pytest.param(False, BOTH, {"mek": YES, "albania": NO}, None, (True, True), id="any topic, one is right"),
+        pytest.param(False, BOTH, {"mek": YES}, None, (True, False), id="any topic, one is right, one not labelled"),
+        pytest.param(False, BOTH, {"mek": NO, "albania": DISPUTED}, None, (None, True), id="any topic, one disputed"),
+        pytest.param(False, ("mek",), {"mek": NO}, None, (False, True), id="any topic, none is right"),
+        pytest.param(True, BOTH, {"mek": YES, "albania": NO}, None, (False, True), id="both, one is wrong"),
+        pytest.param(True, BOTH, {"mek": NO}, None, (False, False), id="both, one is wrong, one not labelled"),
+        pytest.param(True, BOTH, {"mek": YES, "albania": YES}, None, (True, True), id="both are right"),
+        pytest.param(True, BOTH, {"mek": YES, "albania": REPORTED}, None, (False, False), id="one was come upon"),
+        pytest.param(True, ("mek",), {"mek": DISPUTED}, None, (None, True), id="disputed"),
+        pytest.param(True, ("mek",), {"mek": YES, "iran": REPORTED}, None, (True, True), id="another topic is wrong"),
+        pytest.param(True, ("mek",), {"mek": YES}, NO_ARTICLE, (False, True), id="right, but no article"),
+        pytest.param(True, BOTH, {"mek": YES}, NO_ARTICLE, (False, False), id="no article, one topic labelled"),
+        pytest.param(True, ("mek",), {}, NO_ARTICLE, (False, False), id="no article"),
     ],
 )
 def test_a_rule_is_right_if_its_topics_are(
-    required: tuple[str, ...], answers: dict[str, bool | None], article: bool | None, expected: bool | None
+    needs_all: bool,
+    topics: tuple[str, ...],
+    answers: dict[str, Verdict],
+    article: Verdict | None,
+    expected: tuple[bool | None, bool],
 ) -> None:
-    verdicts = {topic: verdict(answer, subject=topic, sampled=topic == "mek") for topic, answer in answers.items()}
-    found = judge_article(required, verdicts, None if article is None else verdict(article, subject=""))
+    found = judge_article(topics, answers, article, needs_all=needs_all)
     assert found
-    assert (found.is_right, found.is_sampled) == (expected, "mek" in answers)
+    assert (found.is_right, found.is_sampled) == expected
 
 
 @pytest.mark.parametrize(
-    ("required", "answers", "article"),
+    ("needs_all", "topics", "answers", "article"),
     [
-        pytest.param(("mek", "albania"), {"mek": True}, None, id="only one of its topics is labelled"),
-        pytest.param(("mek",), {"iran": True}, None, id="another topic is labelled"),
-        pytest.param((), {}, True, id="only that it is an article"),
+        pytest.param(True, BOTH, {"mek": YES}, None, id="only one of its topics is labelled"),
+        pytest.param(True, ("mek",), {"iran": YES}, None, id="another topic is labelled"),
+        pytest.param(False, BOTH, {"mek": NO}, None, id="one of the article's topics is wrong"),
+        pytest.param(False, (), {}, verdict(True), id="only that it is an article"),
     ],
 )
 def test_nothing_is_said_of_a_rule_whose_topics_are_not_labelled(
-    required: tuple[str, ...], answers: dict[str, bool], article: bool | None
+    needs_all: bool, topics: tuple[str, ...], answers: dict[str, Verdict], article: Verdict | None
 ) -> None:
-    verdicts = {topic: verdict(answer, subject=topic) for topic, answer in answers.items()}
-    assert judge_article(required, verdicts, verdict(article) if article else None) is None
+    assert judge_article(topics, answers, article, needs_all=needs_all) is None
+
+
+@pytest.mark.parametrize("needs_all", [True, False])
+def test_a_sample_of_one_topic_does_not_measure_a_rule_that_depends_on_two(needs_all: bool) -> None:
+    """Thirteen right answers that wait for the other topic must not leave one wrong answer alone, nor the reverse."""
+    sample = [YES] * 13 + [NO]
+    judged = [judge_article(BOTH, {"mek": each}, needs_all=needs_all) for each in sample]
+    assert measure("both", [each for each in judged if each]).sampled == Tally()

@@ -1,5 +1,6 @@
 """Say what a copy or a translation is by what is known: what the texts show, and what only a page claims."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,9 @@ _KINDS = {
     "near_copy": "nearly the same text as",
     "translation": "a translation of",
 }
+_PARTIAL = "partly the same text as"
+_CONTAINED = re.compile(r"\d+% of \d+ five-word sequences contained")
+"""The evidence of a near copy of which one text is an excerpt of the other, or little more than it."""
 _CLAIMED = "claims to be a translation of"
 _DECLARED = {
     CLAIM_EVIDENCE: "the page names it as its original",
@@ -36,7 +40,9 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
     evidence = row["copy_evidence"] or []
     if not row["copy_claimed"]:
         badge = "translation" if row["copy_kind"] == "translation" else "copy"
-        return CopyWords(_KINDS.get(row["copy_kind"], "a copy of"), badge, "", evidence)
+        is_partial = row["copy_kind"] == "near_copy" and any(map(_CONTAINED.fullmatch, evidence))
+        relation = _PARTIAL if is_partial else _KINDS.get(row["copy_kind"], "a copy of")
+        return CopyWords(relation, badge, "", evidence)
     first = evidence[0] if evidence else ""
     if is_mere_claim(row):
         of_copy = " a copy of" if len(evidence) > 1 else ""

@@ -1,7 +1,7 @@
 """What people's labels say: the answers themselves, precision per topic and rule, and labelled articles."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -81,37 +81,34 @@ def _measure_rules(said: Sequence[Row], open_lake: OpenLake) -> list[Measure]:
             verdicts[row["article_id"]][row["subject"]] = _verdict(row)
     labelled = [*{*verdicts, *articles}]
     sent = fetch_rows(load_query("rules_of_articles"), {"articles": labelled}, open_lake=open_lake) if labelled else []
-    wanted = _load_wanted_topics()
+    rules = _load_rules()
     by_rule: dict[str, list[Verdict]] = defaultdict(list)
     for row in sent:
-        name, topics = row["article_id"], wanted.get(row["rule"], _WantedTopics())
-        judged = judge_article(topics.required, topics.pick(verdicts[name]), articles.get(name))
+        name, rule = row["article_id"], rules.get(row["rule"])
+        topics = _find_deciding(rule, {*row["topics"], *verdicts[name]})
+        needs_all = rule is not None and bool(rule.topics)
+        judged = judge_article(topics, verdicts[name], articles.get(name), needs_all=needs_all)
         if judged:
             by_rule[row["rule"]].append(judged)
     return [measure(rule, by_rule[rule]) for rule in sorted(by_rule)]
 
 
-@dataclass(frozen=True)
-class _WantedTopics:
-    """The topics that decide whether a rule was right: all that are `required`, or else one of `central`, or any."""
-
-    required: Sequence[str] = ()
-    central: frozenset[str] = frozenset()
-
-    def pick(self, verdicts: Mapping[str, Verdict]) -> Mapping[str, Verdict]:
-        if self.required or not self.central:
-            return verdicts
-        return {topic: each for topic, each in verdicts.items() if topic.lower() in self.central}
-
-
-def _load_wanted_topics() -> Mapping[str, _WantedTopics]:
-    """Return the topics that decide for each alert rule; none if alerts.toml never was valid."""
+def _load_rules() -> Mapping[str, ArticleRule]:
+    """Return the alert rules by id; none if alerts.toml never was valid."""
     try:
         rules = configuration.find_in_force(get_settings()).alerts.article_rules
     except ConfigError:
         return {}
-    return {rule.id: _WantedTopics(rule.topics, _find_central(rule)) for rule in rules}
+    return {rule.id: rule for rule in rules}
 
 
-def _find_central(rule: ArticleRule) -> frozenset[str]:
-    return compile_query(rule.query).central_topics if rule.query else frozenset()
+def _find_deciding(rule: ArticleRule | None, topics: Collection[str]) -> Collection[str]:
+    """Return the topics that decide whether a rule was right about an article.
+
+    These are all that the rule requires. If it requires none, they are those of the article, as far as the query of the
+    rule names them as central, if it does so.
+    """
+    if rule and rule.topics:
+        return rule.topics
+    central = compile_query(rule.query).central_topics if rule and rule.query else frozenset[str]()
+    return [topic for topic in topics if topic.lower() in central] if central else topics

@@ -1,6 +1,6 @@
 """How often the lake is right, as people's labels measure it: counts, and what they allow to say. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import sqrt
@@ -81,6 +81,20 @@ def wilson_interval(right: float, labels: int) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
 
 
+def describe_shortage(tally: Tally, left: int | None = None) -> str:
+    """Say that there are too few answers, and what would help; "" if there are enough.
+
+    `left`: how many articles can still be labelled, if that is known.
+    """
+    if tally.is_telling:
+        return ""
+    if left == 0:
+        return "too few labels to tell, and no article is left to label until more are read"
+    needed = f"about {tally.missing} more {'is' if tally.missing == 1 else 'are'} needed"
+    few = f", but only {left} can be labelled now" if left is not None and left < tally.missing else ""
+    return f"too few labels to tell: {needed}{few}"
+
+
 def _is_narrow(interval: tuple[float, float]) -> bool:
     return interval[1] - interval[0] <= WIDEST_INTERVAL
 
@@ -96,26 +110,30 @@ def measure(name: str, verdicts: Sequence[Verdict], missed: int = 0) -> Measure:
 
 
 def judge_article(
-    topics: Iterable[str], verdicts: Mapping[str, Verdict], article: Verdict | None = None
+    topics: Collection[str], verdicts: Mapping[str, Verdict], article: Verdict | None = None, *, needs_all: bool
 ) -> Verdict | None:
     """Return whether a rule was right about an article; None if the labels do not say.
 
-    `topics`: those that the rule requires, so one that is wrong decides; none if it requires none, then one topic that
-    is right decides. `verdicts`: on the article's topics, by topic. `article`: on whether it is an article at all.
+    `topics`: those on which it depends. If the rule `needs_all` of them, one that is wrong decides; otherwise one that
+    is right does. `verdicts`: by topic. `article`: on whether it is an article at all.
+
+    It counts as sampled only if each of these topics was answered on a sample, even if one answer decides: otherwise
+    the answer that decides would be counted at once, and the other one only when all topics are answered.
     """
-    required = [*topics]
-    found = [each for topic, each in verdicts.items() if not required or topic in required]
+    found = [verdicts[topic] for topic in topics if topic in verdicts]
     answers = [each.is_right for each in found]
+    is_complete = bool(found) and len(found) == len(topics)
+    is_sampled = is_complete and all(each.is_sampled for each in found)
     if article and not article.is_right:
-        return article._replace(is_sampled=any(each.is_sampled for each in found))
-    decisive = not required
+        return article._replace(is_sampled=is_sampled)
+    decisive = not needs_all
     if decisive in answers:
         is_right: bool | None = decisive
-    elif not found or len(found) < len(required):
-        return None
-    else:
+    elif is_complete:
         is_right = None if None in answers else not decisive
-    return Verdict(found[0].article_id, "", is_right, any(each.is_sampled for each in found))
+    else:
+        return None
+    return Verdict(found[0].article_id, "", is_right, is_sampled)
 
 
 def _count(answers: Iterable[bool | None]) -> Tally:

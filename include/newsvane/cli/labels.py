@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsvane.analysis.precision import describe_shortage
 from newsvane.analysis.queries import Row
 from newsvane.cli.actions import run_action
 from newsvane.cli.console import print_json, show_table
@@ -122,7 +123,8 @@ def describe_precision(tally: "Tally") -> str:
         return "not measured"
     low, high = tally.interval
     words = f"{tally.precision:.0%} ({low:.0%} to {high:.0%})".replace("%", " %")
-    return words if tally.is_telling else f"{words}: too few labels to tell, about {tally.missing} more are needed"
+    shortage = describe_shortage(tally)
+    return f"{words}, {shortage}" if shortage else words
 
 
 def describe_tally(tally: "Tally") -> str:

@@ -25,9 +25,10 @@ _BY_STATUS = {
     410: "The feed is permanently gone. Remove it from feeds.toml.",
     425: f"The server postpones the request (too early). {_WAIT}.",
     429: (
-        "The server asks for fewer requests. No action needed unless this continues: the wait that it asks for "
-        "(Retry-After) is kept, and each failure makes the polls rarer. If several feeds are of this host, raise "
-        "NEWSVANE_HOST_DELAY; otherwise ask the outlet."
+        "The server asks for fewer requests. Newsvane waits at least as long as it asks for (Retry-After), and mostly "
+        "longer: half an hour per failure in a row, and up to an hour more. No action needed unless this continues; "
+        "then ask the outlet or, if several feeds are of this host, raise NEWSVANE_HOST_DELAY, the pause between two "
+        "requests to a host."
     ),
     451: "The feed is withheld for legal reasons. Remove it, or poll from another country.",
 }

@@ -73,21 +73,20 @@ def check_clock(open_lake: OpenLake) -> Check:
 
 def check_feeds(open_lake: OpenLake) -> Check:
     """Fail if all feeds fail; warn of those that failed several times in a row."""
-    feeds = fetch_rows(load_query("watched_feeds"), open_lake=open_lake)
+    watched = fetch_rows(load_query("watched_feeds"), open_lake=open_lake)
+    feeds = [row for row in watched if not row["paused"]]
     sick = [row for row in feeds if row["failures"] >= SICK_AFTER_FAILURES]
-    named = ", ".join(f"{row['feed_id']} ({row['reason']})" for row in sick[:5]) + (" …" if len(sick) > 5 else "")
     remedy = "run `newsvane feeds check` to see what to fix"
     if feeds and all(row["status"] == "failed" for row in feeds):
         return Check(name="feeds", state="failed", found="all feeds fail", remedy=f"check the network, then {remedy}")
     if sick:
+        named = ", ".join(f"{row['feed_id']} ({row['reason']})" for row in sick[:5]) + (" …" if len(sick) > 5 else "")
         found = f"{len(sick)} of {len(feeds)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
         return Check(name="feeds", state="warning", found=found, remedy=remedy)
-    failing = sum(row["status"] == "failed" for row in feeds)
-    found = f"{len(feeds)} watched, none failed {SICK_AFTER_FAILURES} times in a row"
-    if failing:
-        found = (
-            f"{len(feeds)} watched, {failing} failed at the last poll, but none {SICK_AFTER_FAILURES} times in a row"
-        )
+    paused = f" ({len(watched) - len(feeds)} paused)" if len(watched) > len(feeds) else ""
+    found = f"{len(watched)} watched{paused}, none failed {SICK_AFTER_FAILURES} times in a row"
+    if failing := sum(row["status"] == "failed" for row in feeds):
+        found += f"; that {failing} failed at the last poll may pass"
     return Check(name="feeds", state="ok", found=found)
 
 

@@ -22,7 +22,7 @@ class Step(Record):
 
     `usual`: the median time between two runs; None: not known. What landed is published, so publishing is as usual as
     landing, unless the settings say that it is done less often. The step `article` is done when the newest article was
-    published, and usual is how old that article is when the next ones have been read.
+    published, by its own date, and usual is how old that article is when the next ones have been read.
     """
 
     name: str

@@ -1,5 +1,6 @@
--- reads: entries, feed_controls, feed_daily, feed_health, feed_troubles; returns: a page of the feeds that the filters select, each with its latest troubles, and how many they select
--- published_at: of its latest entry, as the feed says; times in the future are left out.
+-- reads: entries, feed_controls, feed_daily, feed_health, feed_items, feed_troubles; returns: a page of the feeds that the filters select, each with its latest troubles, and how many they select
+-- published_at: of its latest entry, as the feed says; times in the future are left out. undated_at: when the latest
+-- entry without a time was found. new_today: what it listed at its first poll is not counted. listed: when last read.
 WITH troubles AS (
     SELECT
         feed_id, count(*) AS troubles,
@@ -9,13 +10,21 @@ WITH troubles AS (
     WHERE ended_at IS NULL OR ended_at >= $since
     GROUP BY feed_id
 ), published AS (
-    SELECT feed_id, max(published_at) AS published_at FROM entries WHERE published_at <= $now GROUP BY feed_id
+    SELECT
+        feed_id, max(published_at) FILTER (published_at <= $now) AS published_at,
+        max(coalesce(observed_at, seen_at)) FILTER (published_at IS NULL) AS undated_at
+    FROM entries
+    GROUP BY feed_id
 ), known AS (
-    SELECT feed_id, min(day) AS first_day FROM feed_daily GROUP BY feed_id
+    SELECT
+        feed_id, min(day) AS first_day,
+        sum(least(fresh, new)) FILTER (day = ($now AT TIME ZONE 'UTC')::DATE)::BIGINT AS new_today
+    FROM feed_daily
+    GROUP BY feed_id
 ), flagged AS (
     SELECT
         h.*, coalesce(t.troubles, 0) AS troubles, coalesce(t.latest, []) AS latest_troubles, t.flood, p.published_at,
-        k.first_day, coalesce(h.watched AND NOT h.paused AND h.status = 'failed', false) AS failing,
+        p.undated_at, k.first_day, coalesce(k.new_today, 0) AS new_today, len(list_distinct(list_filter(i.ids, lambda each: each <> 0))) AS listed, coalesce(h.watched AND NOT h.paused AND h.status = 'failed', false) AS failing,
         coalesce(h.watched AND NOT h.paused AND h.volume = 'silent', false) AS silent,
         h.watched AND NOT h.paused AND t.flood IS NOT NULL AS flooding,
         coalesce(starts_with(h.words, 'moved for good'), false) AS moved
@@ -23,6 +32,7 @@ WITH troubles AS (
     LEFT JOIN troubles AS t ON t.feed_id = h.feed_id
     LEFT JOIN published AS p ON p.feed_id = h.feed_id
     LEFT JOIN known AS k ON k.feed_id = h.feed_id
+    LEFT JOIN feed_items AS i ON i.feed_id = h.feed_id
 )
 SELECT
     f.*, count(*) OVER () AS matching, coalesce(c.paused, false) AS paused_by_hand, c.changed_at AS controlled_at,

@@ -1,15 +1,27 @@
 -- reads: coverage, entries, unread; returns: what sources found since then by country of the outlet, on topic, and how many articles were only listed
--- As in source_kinds, backfilled articles and those read by their address do not count: no source found them.
-WITH found AS (
-    SELECT c.outlet_country AS country, count(*) AS articles, count(DISTINCT c.outlet) AS outlets
+-- As in source_kinds, backfilled articles and those read by their address do not count: no source found them. An outlet
+-- has one country: that of any of its articles, or else that of $known_outlets and $known_countries, in pairs.
+WITH known AS (
+    SELECT unnest($known_outlets::VARCHAR[]) AS outlet, unnest($known_countries::VARCHAR[]) AS country
+), covered AS (
+    SELECT c.outlet, count(*) AS articles, max(c.outlet_country) AS country
     FROM entries AS e
     JOIN coverage AS c ON c.article_id = e.article_id
     WHERE e.observed_at >= $since
-    GROUP BY c.outlet_country
+    GROUP BY c.outlet
 ), listed AS (
-    SELECT country, sum(entries)::BIGINT AS unread FROM unread WHERE day >= $since::DATE GROUP BY country
+    SELECT outlet, max(country) AS country, sum(entries)::BIGINT AS unread
+    FROM unread
+    WHERE day >= $since::DATE
+    GROUP BY outlet
 )
-SELECT found.country, found.articles, found.outlets, coalesce(listed.unread, 0) AS unread
-FROM found LEFT JOIN listed ON listed.country IS NOT DISTINCT FROM found.country
-ORDER BY found.articles DESC, found.country
+SELECT
+    coalesce(covered.country, listed.country, known.country) AS country,
+    coalesce(sum(covered.articles), 0)::BIGINT AS articles, count(covered.outlet) AS outlets,
+    coalesce(sum(listed.unread), 0)::BIGINT AS unread
+FROM covered
+FULL JOIN listed ON listed.outlet = covered.outlet
+LEFT JOIN known ON known.outlet = coalesce(covered.outlet, listed.outlet)
+GROUP BY 1
+ORDER BY articles DESC, unread DESC, country
 LIMIT $limit;

@@ -1,4 +1,5 @@
 -- reads: articles, entries, feeds, unread_daily; returns: for each kind of source on the watch list, what its sources listed before all others since then
+-- What was only listed counts once, as in the view unread: for the outlet's own sources, or else for the one that listed most.
 WITH found AS (
     SELECT coalesce(e.found_by, e.feed_id) AS feed_id, a.article_id, a.outlet, len(a.topics) > 0 AS on_topic
     FROM entries AS e
@@ -6,8 +7,15 @@ WITH found AS (
     WHERE e.observed_at >= $since
 ), listed AS (
     SELECT f.source_kind, sum(u.entries)::BIGINT AS unread
-    FROM unread_daily AS u JOIN feeds AS f ON f.feed_id = u.feed_id
-    WHERE u.day >= $since::DATE
+    FROM (
+        FROM unread_daily
+        WHERE day >= $since::DATE
+        QUALIFY own OR (
+            NOT bool_or(own) OVER (PARTITION BY day, outlet)
+            AND row_number() OVER (PARTITION BY day, outlet ORDER BY entries DESC, feed_id) = 1
+        )
+    ) AS u
+    JOIN feeds AS f ON f.feed_id = u.feed_id
     GROUP BY f.source_kind
 ), watched AS (
     SELECT source_kind, count(*) AS sources FROM feeds WHERE watched AND NOT paused GROUP BY source_kind

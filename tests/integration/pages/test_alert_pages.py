@@ -405,7 +405,7 @@ def test_a_message_that_was_given_up_says_why_and_can_be_sent_again(client: Test
     assert html.index("the server answered 410") < html.index("no answer within 20 s")
     said = (
         "2 attempts", "It may have arrived all the same", "the receiver may get it twice", 'name="act" value="resend"',
-        "The message is sent again",
+        "The message was sent again",
     )  # fmt: skip
     assert [words for words in said if words not in html] == []
     assert "cannot be sent again" in get(client, "/alerts/message/of-old")

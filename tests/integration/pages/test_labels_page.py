@@ -34,18 +34,20 @@ COPY, OLD = report("copy"), report("old", fetched_at=NOW - timedelta(days=91))
 OTHER = report("other", topics=("mek",), title=f"A rally of the MEK {HOSTILE}")
 FLOOD = [report(f"edition{number}", topics=("flood",), outlet="flood.example") for number in range(40)]
 FEW = [report(f"few{number}", topics=("flood",), outlet="few.example") for number in range(5)]
+RARE = [report(f"rare{number}", topics=("rare", "common")) for number in range(3)]
+COMMON = [report(f"common{number}", topics=("common",)) for number in range(7)]
 DROPPED = report("dropped", topics=("albania",))
 
 
 def label(con: lake.Connection, number: int, *given: Label) -> None:
     request = lake.ActionRequest(act_id=str(number), kind="label", target="iran", done_by=HOSTILE, asked_at=NOW)
-    land_labels(con, request, given, topics=["iran", "flood"])
+    land_labels(con, request, given, topics=["iran", "flood", "rare", "common"])
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake"), watch=WATCH))
-    everything = (*FOUND, COPY, OLD, OTHER, DROPPED, *FLOOD, *FEW)
+    everything = (*FOUND, COPY, OLD, OTHER, DROPPED, *FLOOD, *FEW, *RARE, *COMMON)
     groupings = [Grouping(article_id=each.article_id, story_id=f"s1_{each.article_id}") for each in everything]
     groupings[30] = groupings[30].model_copy(update={"copy_of": FOUND[0].article_id, "copy_kind": "near_copy"})
     with lake.writer(settings) as con:
@@ -57,6 +59,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         flood = [Label(article_id=each.article_id, question="topic", subject="flood", verdict=True, sampled=True)
                  for each in FLOOD[:10]]  # fmt: skip
         label(con, 2, *flood)
+        all_rare = [Label(article_id=each.article_id, question="topic", subject=topic, verdict=True, sampled=True)
+                    for each in RARE for topic in ("rare", "common")]  # fmt: skip
+        label(con, 3, *all_rare)
         label(con, 1, about[12].model_copy(update={"verdict": False}))
     app = FastAPI()
     app.include_router(labels.router)
@@ -144,9 +149,21 @@ def test_the_passage_that_matched_is_marked(editor: TestClient) -> None:
 
 
 def test_precision_is_shown_with_its_interval(editor: TestClient) -> None:
-    html = unescape(get(editor, "/labels"))
-    assert "<strong>100 %</strong> (76 % to 100 %)" in html
-    assert ("12 right" in html, "1 wrong" in html, "too few" in html) == (True, True, False)
+    row = unescape(get(editor, "/labels")).split('<tr id="iran">')[1].split("</tr>")[0]
+    assert "<strong>100 %</strong> (76 % to 100 %)" in row
+    assert ("12 right" in row, "1 wrong" in row, "too few" in row) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        pytest.param("rare", "too few labels to tell, and no article is left to label until more are read", id="none"),
+        pytest.param("common", "too few labels to tell: about 6 more are needed</span>", id="enough articles"),
+    ],
+)
+def test_more_labels_are_asked_for_only_if_there_are_articles_left(editor: TestClient, topic: str, said: str) -> None:
+    row = get(editor, "/labels").split(f'<tr id="{topic}">')[1].split("</tr>")[0]
+    assert ("(44 % to 100 %)" in row, said in row) == (True, True), row
 
 
 @pytest.mark.parametrize("path", ["/labels", "/labels?topic=iran"])

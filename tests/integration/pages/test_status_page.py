@@ -91,7 +91,7 @@ def test_what_is_well_is_said_and_no_page_has_a_banner(client: TestClient, setti
 def test_what_is_usual_is_not_known_at_first(client: TestClient, settings: Settings) -> None:
     poll(create_lake(settings), 20, 10, 0)
     html = get(client, "/status")
-    assert (">every 10 min</td>" in html, "not known" in html) == (False, True)
+    assert ("<th>Usually</th>" in html, "is shown when it has been done some more times" in html) == (False, True)
 
 
 def read_article(age: int, minutes: int, **fields: Any) -> None:
@@ -112,6 +112,7 @@ def test_the_newest_article_has_its_age_and_what_is_usual(client: TestClient, se
     for minutes in range(130, 9, -20):
         read_article(5, minutes)
     row = newest_article(get(client, "/status"))
+    assert "is shown when it has been done" not in get(client, "/status")
     assert (">15 min ago</span>" in row, "a newer one after 25 min" in row) == (True, True), row
 
 
@@ -120,7 +121,17 @@ def test_an_article_of_the_past_is_not_the_newest(client: TestClient, settings: 
     read_article(5, 60)
     read_article(0, 5, source="sitemap")
     row = newest_article(get(client, "/status"))
-    assert ("1 h ago" in row, "not known" in row) == (True, True), row
+    assert ("1 h ago" in row, "a newer one after" in row) == (True, False), row
+
+
+def test_an_article_without_a_date_is_not_the_newest(client: TestClient, settings: Settings) -> None:
+    """When it was found says nothing of when it was published."""
+    create_lake(settings)
+    read_article(0, 5, published_at=None, observed_at=datetime.now(UTC))
+    assert "none with a date in the last 7 days" in newest_article(get(client, "/status"))
+    read_article(5, 60)
+    row = newest_article(get(client, "/status"))
+    assert "1 h ago" in row, row
 
 
 @pytest.mark.parametrize("polls", [pytest.param(3, id="too few to say"), pytest.param(8, id="enough")])
@@ -134,7 +145,25 @@ def test_a_feed_that_failed_once_is_named_where_none_is_sick(client: TestClient,
     poll(create_lake(settings), 10)
     poll(settings, 5, feed="gone", status="failed")
     html = get(client, "/status")
-    assert "2 watched, 1 failed at the last poll, but none 3 times in a row" in html
+    assert "2 watched, none failed 3 times in a row; that 1 failed at the last poll may pass" in html
+
+
+def test_a_paused_feed_is_watched_as_on_the_page_of_feeds(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 10)
+    poll(settings, 5, feed="resting")
+    with lake.writer(settings) as con:
+        con.execute("UPDATE feeds SET paused = true WHERE feed_id = 'resting'")
+    assert "2 watched (1 paused), none failed 3 times in a row" in get(client, "/status")
+
+
+def test_failing_feeds_stay_in_the_headline_whatever_else_is_wrong(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 10)
+    poll(settings, 5, feed="gone", status="failed")
+    failing = '<a href="/feeds?state=failing">1 feed failed at its last poll</a>'
+    assert f"{failing}." in get(client, "/status").split("<h2>")[0]
+    land(settings, message(hours=2))
+    headline = get(client, "/status").split("<h2>")[0]
+    assert ("1 check failed" in headline, f"{failing}." in headline) == (True, True), headline
 
 
 def test_a_step_that_is_late_is_marked(client: TestClient, settings: Settings) -> None:
@@ -149,7 +178,7 @@ def test_if_nothing_runs_the_page_says_what_to_do_and_every_page_says_so(
 ) -> None:
     poll(create_lake(settings), 310, 305, 300)
     html = get(client, "/status")
-    assert "1 check failed." in html
+    assert "1 check failed, and 1 other thing should be looked at." in html
     assert ("nothing runs: last poll 5 h ago" in html, "/runbook#nothing-runs" in html) == (True, True)
     assert f'Something is wrong:</strong> pipeline. <a href="/status">{BANNER}' in get(client, "/runbook")
     assert BANNER not in get(client, "/status")

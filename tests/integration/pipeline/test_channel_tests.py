@@ -1,12 +1,13 @@
 """A test message that somebody asks for on the pages: over real SMTP and HTTP servers, once, with its outcome."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from newsvane import lake, pipeline
+from newsvane import configuration, lake, pipeline
 from newsvane.errors import ConfigError
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
@@ -110,3 +111,19 @@ def test_a_connection_of_airflow_is_looked_up(settings: Settings, tmp_path: Path
     (watch / "alerts.toml").write_text('[[channel]]\nid = "desk"\nurl = "airflow://desk"\n', "utf-8")
     done = ask(settings.model_copy(update={"watch": watch}), "desk")
     assert "the Airflow connection 'desk' cannot be read here" in done.words
+
+
+def test_while_a_watch_file_has_a_mistake_the_channels_in_force_are_tested(
+    receivers: Scene, settings: Settings, tmp_path: Path
+) -> None:
+    """Alerts still go to the channels of the last valid version, so these are what is tested."""
+    watch = tmp_path / "watch"
+    shutil.copytree(settings.watch, watch)
+    settings = settings.model_copy(update={"watch": watch})
+    configuration.load(settings)
+    with (watch / "alerts.toml").open("a", encoding="utf-8") as file:
+        file.write('[[channel]]\nid = "desk"\nurl = "env:DESK"\n[[rule]]\nid = "x"\ntopics = ["albani"]\n')
+    assert ask(settings, "webhook").state == "done"
+    assert [message["kind"] for message in received(receivers.inbox)] == ["webhook"]
+    done = ask(settings, "desk", run="second run")
+    assert (done.state, "the last valid version is in force" in done.words) == ("failed", True)

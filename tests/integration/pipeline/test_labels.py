@@ -158,6 +158,18 @@ def test_rules_are_measured_by_the_articles_of_their_messages(settings: Settings
     ]
 
 
+def test_a_rule_that_requires_two_topics_is_measured_on_articles_with_both_answers(settings: Settings) -> None:
+    found = [article(f"found{number}", topics=("mek", "albania")) for number in range(3)]
+    land(settings, lake.Batch(run_id="run 2", now=NOW, articles=tuple(found)))
+    facts = [{"article_id": each.article_id, "rule": "mek-in-albania"} for each in found]
+    with lake.writer(settings) as con:
+        lake.land_messages(con, [message(each["article_id"]).model_copy(update=each) for each in facts])
+    label(settings, *(answer(each.article_id, each is not found[0], subject="mek", sampled=True) for each in found))
+    assert load_precision().rules == [Measure("mek-in-albania", others=Tally(wrong=1))]
+    label(settings, *(answer(each.article_id, subject="albania", sampled=True) for each in found), minutes=1)
+    assert load_precision().rules == [Measure("mek-in-albania", sampled=Tally(right=2, wrong=1))]
+
+
 def test_only_what_was_answered_since_a_time_is_measured(settings: Settings) -> None:
     label(settings, answer(sampled=True))
     label(settings, answer(BAD.article_id, False, sampled=True), minutes=60)

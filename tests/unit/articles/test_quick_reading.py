@@ -115,7 +115,7 @@ def test_a_quick_reading_has_the_same_facts() -> None:
         pytest.param(page(head=DESCRIBED, title=TITLE, blocks=(SENTENCE * 5,)), id="a short text"),
         pytest.param(page(head=AS_ARTICLE, title=TITLE, blocks=BLOCKS), id="neither listed nor described"),
         pytest.param(
-            page("<aside class='sidebar'><p>Iran talks go on in Geneva this week, with no end of them in sight.</p></aside>",
+            page("<aside class='sidebar'><p>Iran talks go on in Geneva this week, with no end in sight.</p></aside>",
                  head=DESCRIBED, title=TITLE, blocks=BLOCKS),
             id="a word beside the text",
         ),

@@ -1,12 +1,12 @@
 -- reads: article_groups, articles, feed_polls, outbox; returns: per step of the pipeline when it was last done, and the usual seconds from one run to the next since $since, if there are $gaps
--- What landed, or was delivered, in the same minute is one run. `article`: a run that read articles to which the watch list led, not a backfill; done when the newest of them was published.
+-- What landed, or was delivered, in the same minute is one run. `article`: a run that read articles with a date to which the watch list led, not a backfill; done when the newest of them was published.
 WITH done AS (
     SELECT 'poll' AS step, min(polled_at) AS began_at, max(polled_at) AS done_at FROM feed_polls WHERE polled_at > $since GROUP BY run_id
     UNION ALL
     SELECT 'read', min(fetched_at), max(fetched_at) FROM articles WHERE fetched_at > $since GROUP BY run_id
     UNION ALL
-    SELECT 'article', max(fetched_at), max(least(coalesce(published_at, observed_at), fetched_at))
-    FROM articles WHERE fetched_at > $since AND source IS NULL AND feed_id IS NOT NULL
+    SELECT 'article', max(fetched_at), max(least(published_at, fetched_at))
+    FROM articles WHERE fetched_at > $since AND source IS NULL AND feed_id IS NOT NULL AND published_at IS NOT NULL
     GROUP BY run_id
     UNION ALL
     SELECT 'land', min(grouped_at), max(grouped_at) FROM article_groups WHERE grouped_at > $since

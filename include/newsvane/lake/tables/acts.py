@@ -13,7 +13,7 @@ from newsvane.errors import ActionRefused
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, pick_fields, run_query
 from newsvane.lake.tables.table_writer import build_skipped_row, requeue_messages, resolve_quarantined
 from newsvane.records import Record, Skipped, Utc
-from newsvane.urls import message_key
+from newsvane.urls import resent_message_key
 
 ActionKind = Literal[
     "pause_feed",
@@ -160,6 +160,6 @@ def resend_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, no
         )
     if fetch_rows(con, "count_waiting_copies", key=request.target)[0]["copies"]:
         raise ActionRefused("it is being sent again already: wait for the outcome", reason="no_change")
-    copy_key = message_key("again", request.act_id, request.target)
+    copy_key = resent_message_key(request.act_id, request.target)
     run_query(con, "copy_delivered_message", key=request.target, copy_key=copy_key, now=now)
     return f"the next delivery sends it again, as message {copy_key}"

@@ -45,15 +45,21 @@ def send_test_message(
 ) -> str:
     """Send a test message to a channel at once, without the outbox. Return its address without credentials.
 
-    `key`: of the message, so that a receiver recognizes it if it is sent twice; by default a new one.
+    `key`: of the message, so that a receiver recognizes it if it is sent twice; by default a new one. While a watch
+    file has a mistake, the channel of the last valid version is tested, because alerts are sent to that one.
+
     Raises ConfigError when there is no such channel or it has no address, DeliveryFailed or DeliveryRefused when the
     message could not be sent.
     """
     settings = settings or get_settings()
-    channels = {channel.id: channel for channel in configuration.check(settings).alerts.channels}
+    in_force = configuration.find_in_force(settings)
+    channels = {channel.id: channel for channel in in_force.alerts.channels}
     if channel_id not in channels:
         known = ", ".join(channels) or "none"
-        raise ConfigError(f"alerts.toml has no channel {channel_id!r}; it has {known}", reason="channel_unknown")
+        raise ConfigError(
+            f"alerts.toml has no channel {channel_id!r}; it has {known}. {in_force.describe_version()}".strip(),
+            reason="channel_unknown",
+        )
     url = notify.resolve_channel(channels[channel_id], os.environ, lookup)
     if url is None:
         raise ConfigError(

@@ -1,0 +1,84 @@
+"""The page Feeds on a real lake: what the columns of a feed say while little is known of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from newsvane import lake, urls
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
+from newsvane.settings import Settings
+from newsvane_pages import feeds
+from newsvane_pages.feeds import describe_listed
+from tests.support.empty_lake import create_lake
+from tests.support.page_client import get_html, page_client
+
+NOW = datetime.now(UTC)
+OLD = NOW - timedelta(days=331)
+NAMES = ("flood", "second", "empty")
+
+
+def listed(name: str, published_at: datetime | None) -> Entry:
+    url = f"https://flood.example/{name}"
+    return Entry(
+        entry_id=urls.entry_id(url), feed_id="flood", url=url, canonical_url=url, seen_at=NOW, published_at=published_at
+    )
+
+
+def state(feed_id: str, **fields: object) -> FeedState:
+    poll = FeedPoll(feed_id=feed_id, polled_at=NOW, status="ok", entries_fresh=2 if feed_id == "flood" else 0)
+    return FeedState.model_validate({"last_poll": poll, "next_poll_at": NOW} | fields)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A feed with an old article and, since its second poll, two undated ones; one that lists others; an empty one."""
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    watched = [Feed(feed_id=name, url=f"https://flood.example/{name}.xml") for name in NAMES]
+    items = FeedItems(keys=(1, 2, 3), ids=(1, 2, 0), times=(0, 0, 0))
+    states = [state("flood", read_at=NOW), state("second", items=items), state("empty", items=FeedItems())]
+    undated = [listed("new", None), listed("newer", None)]
+    with lake.writer(settings) as con:
+        lake.land_polls(con, feeds=watched, states=states, entries=[listed("old", OLD)], run_id="first", now=NOW)
+        lake.land_polls(con, feeds=watched, states=[state("flood")], entries=undated, run_id="second", now=NOW)
+    with page_client(settings, feeds.router) as served:
+        yield served
+
+
+def row(client: TestClient, feed_id: str) -> str:
+    return get_html(client, "/feeds").split(f'<tr id="{feed_id}">')[1].split("</tr>")[0]
+
+
+def test_undated_entries_are_news_beside_dated_ones(client: TestClient) -> None:
+    news = row(client, "flood").split('data-name="news">')[1].split("</td>")[0]
+    assert ("331 d ago" in news, "undated, found" in news) == (True, True), news
+
+
+def test_while_nothing_is_usual_the_entries_of_today_are_shown(client: TestClient) -> None:
+    assert 'data-name="new">2 today' in row(client, "flood")
+    assert 'data-name="new" class="unknown"></td>' in row(client, "second")
+    assert "is known after 7 days of polls" in get_html(client, "/feeds")
+
+
+def test_a_feed_without_entries_says_why(client: TestClient) -> None:
+    assert "(lists 2, all known from other feeds)" in row(client, "second")
+    assert "(lists nothing)" in row(client, "empty")
+    assert "(lists" not in row(client, "flood")
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        pytest.param({"entries": 3, "listed": 5, "read": "all"}, "", id="it has entries"),
+        pytest.param({"entries": 0, "listed": None, "read": "all"}, "", id="not read yet"),
+        pytest.param(
+            {"entries": 0, "listed": 1200, "read": "all"}, "lists 1,200, all known from other feeds", id="all"
+        ),
+        pytest.param(
+            {"entries": 0, "listed": 9, "read": "matching"}, "lists 9, none that is to be read", id="matching"
+        ),
+    ],
+)
+def test_what_is_listed_is_said_in_words(found: dict[str, object], said: str) -> None:
+    assert describe_listed(found) == said
