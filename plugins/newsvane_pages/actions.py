@@ -24,11 +24,12 @@ from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
 from newsvane_pages.html_rendering import count, page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 from newsvane_pages.requested_actions import (
+    DONE,
     NEEDS_REASON,
     OWN_FORMS,
     PAGES,
-    SENTENCES,
     VERBS,
+    WORDINGS,
     RequestedAction,
     find_page,
 )
@@ -137,7 +138,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
     if kind in NEEDS_REASON and not reason:
-        raise HTTPException(422, f"To {SENTENCES[kind][0]}, give a reason: go back and enter one.")
+        raise HTTPException(422, f"To {WORDINGS[kind].wish}, give a reason: go back and enter one.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
     if not await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
         if kind == "poll_feed":
@@ -194,8 +195,8 @@ def _started(request: Request, since: datetime) -> list[RequestedAction]:
         for kind, target, reason in _requested_by(run["dag_id"], run["conf"] or {}):
             found.append(
                 RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
-                                datetime.fromisoformat(run["run_after"]), state, _OUTCOMES[state], run["dag_run_id"],
-                                _list_labels(run["conf"] or {}))
+                                datetime.fromisoformat(run["run_after"]), state, _OUTCOMES.get(state, ""),
+                                run["dag_run_id"], _list_labels(run["conf"] or {}))
             )  # fmt: skip
     return [each for each in found if each.at >= since]
 
@@ -215,16 +216,12 @@ def _polled(cursor: lake.Connection, action: RequestedAction) -> RequestedAction
         return replace(action, state="failed", words="the feed was not polled: it is paused, or not on the watch list")
     (poll,) = polls
     if poll["status"] == "failed":
-        return replace(action, state="failed", words=f"{poll['reason']}: {poll['detail']}")
-    return replace(action, words=f"{count(poll['entries_new'], 'new entry', 'new entries')}")
+        return replace(action, state="failed", words=poll["detail"] or poll["reason"])
+    return replace(action, words=f"polled: {count(poll['entries_new'], 'new entry', 'new entries')}")
 
 
-_OUTCOMES = {
-    "queued": "waiting to start",
-    "running": "running",
-    "done": "done",
-    "lost": "the run failed; the log of its task says why",
-}
+_OUTCOMES = {"done": DONE, "lost": "the run ended without an outcome; the log of its task says why"}
+"""What is said of a run of which the lake has no outcome, by its state."""
 
 
 def _requested_by(dag_id: str, conf: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:

@@ -85,6 +85,7 @@ def _environment() -> Environment:
         "country": lambda code: name_country(code) or code,
         "direction": find_direction,
         "duration": format_duration,
+        "ended": end_sentence,
         "evidence": explain_evidence,
         "failed": describe_failed,
         "language": name_language_with_code,
@@ -168,6 +169,11 @@ def format_share(share: float) -> str:
     if percent >= 1 or not percent:
         return f"{percent if share >= 1 else min(percent, 99):.0f} %"
     return f"{percent:.1g} %" if percent >= 0.001 else "less than 0.001 %"
+
+
+def end_sentence(text: str) -> str:
+    """Return a text with a full stop, unless it ends a sentence already."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def count(number: int, one: str, many: str = "") -> str:

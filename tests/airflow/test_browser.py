@@ -363,7 +363,7 @@ def test_a_test_message_is_sent_by_a_task_and_its_outcome_is_shown(visit: Visit,
         row = page.locator("#mail")
         row.get_by_role("button", name="Send a test message").click()
         expect(row).to_contain_text("Waiting to send the test message")
-        expect(row).to_contain_text("a test message was sent to mailto://127.0.0.1", timeout=PATIENCE)
+        expect(row).to_contain_text("The test message was sent to mailto://127.0.0.1", timeout=PATIENCE)
         assert one.troubles == []
     sent = [each for each in received(scene.scene.inbox) if each["subject"] == "Newsvane: test message"]
     assert [each["kind"] for each in sent] == ["mail"]
@@ -398,7 +398,7 @@ def test_a_dead_letter_is_sent_again_and_received(visit: Visit, scene: Stage) ->
         expect(shown).to_contain_text("the server answered 410")
         expect(frame(page).frame_locator("iframe.mail").locator("body")).to_contain_text("in Newsvane")
         shown.get_by_role("button", name="Send again").click()
-        expect(shown).to_contain_text("The message is sent again", timeout=PATIENCE)
+        expect(shown).to_contain_text("The message was queued again", timeout=PATIENCE)
         got = eventually(lambda: [each for each in received(scene.scene.inbox) if each["key"] == scene.dead])
         assert len(got) == 1
         eventually(lambda: scene.ask(f"FROM outbox WHERE key = '{scene.dead}' AND state = 'delivered'"))

@@ -140,7 +140,9 @@ def open_pages(token: str) -> TestClient:
         outcome = requested_actions.RequestedAction(
             "test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run"
         )
-        other = requested_actions.RequestedAction("resend", "hook 0", "", "olga", NOW, "done", "pending again", "run")
+        other = requested_actions.RequestedAction(
+            "resend", "hook 0", "", "olga", NOW, "done", "queued again for the next delivery", "run"
+        )
         return actions.ActionForms(request, "b", token, {"hook 0": other}, {"desk": outcome})
 
     app.dependency_overrides[actions._action_forms] = give_forms
@@ -405,7 +407,7 @@ def test_a_message_that_was_given_up_says_why_and_can_be_sent_again(client: Test
     assert html.index("the server answered 410") < html.index("no answer within 20 s")
     said = (
         "2 attempts", "It may have arrived all the same", "the receiver may get it twice", 'name="act" value="resend"',
-        "The message is sent again",
+        "The message was queued again",
     )  # fmt: skip
     assert [words for words in said if words not in html] == []
     assert "cannot be sent again" in get(client, "/alerts/message/of-old")

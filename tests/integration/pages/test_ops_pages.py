@@ -152,19 +152,30 @@ def test_a_button_waits_while_its_action_is_pending(home: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("kind", "state", "words", "said"),
     [
-        pytest.param("done", "The test message was sent", id="done"),
-        pytest.param("running", "Waiting to send the test message", id="pending"),
-        pytest.param("lost", "Failed to send the test message", id="failed"),
+        ("test_channel", "done", "sent to mailto://desk: look", ("The test message was sent to mailto://desk", "look")),
+        ("pause_feed", "done", "paused: it rests", ("The feed was paused", "it rests")),
+        ("land", "done", "landed as it was in quarantine", ("The article was landed as it was in quarantine", "")),
+        ("replay", "done", "read again and landed", ("The article was read again and landed", "")),
+        ("label", "done", "1 label withdrawn", ("1 label withdrawn", "")),
+        ("resume_feed", "done", "resumed, but it rests", ("The feed was resumed, but it rests", "")),
+        ("resend", "done", "the next one sends it", ("The message was queued again", "the next one sends it")),
+        ("add_rule", "done", requested_actions.DONE, ("The rule was added", "")),
+        ("forget", "done", "removed from the tables; files follow", ("Removed from the tables; files follow", "")),
+        ("poll_feed", "queued", "", ("Waiting to poll the feed", "")),
+        ("poll_feed", "running", "", ("Waiting to poll the feed", "the run has begun")),
+        ("land", "failed", "give a reason", ("Failed to land the article", "give a reason")),
+        ("land", "lost", "its log says why", ("Failed to land the article", "its log says why")),
     ],
-)
-def test_what_became_of_an_action_is_a_sentence(state: str, said: str) -> None:
-    assert asked("test_channel", "mail", state).summary == said
+)  # fmt: skip
+def test_what_became_of_an_action_is_said_once(kind: str, state: str, words: str, said: tuple[str, str]) -> None:
+    action = asked(kind, "x", state, words=words)
+    assert (action.summary, action.detail) == said
 
 
-def test_every_kind_of_action_has_its_sentences() -> None:
-    assert set(requested_actions.SENTENCES) == set(requested_actions.VERBS) == set(requested_actions.PAGES)
+def test_every_kind_of_action_has_its_wording() -> None:
+    assert set(requested_actions.WORDINGS) == set(requested_actions.VERBS) == set(requested_actions.PAGES)
 
 
 def test_the_runbook_leads_to_the_pages_that_it_names(home: Settings) -> None:
