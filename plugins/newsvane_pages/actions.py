@@ -3,6 +3,7 @@
 The API server itself never writes to the lake. `newsvane_act` writes to it, in the lake's pool; `newsvane_poll` polls.
 """
 
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -196,7 +197,7 @@ def _started(request: Request, since: datetime) -> list[RequestedAction]:
             found.append(
                 RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
                                 datetime.fromisoformat(run["run_after"]), state, _OUTCOMES.get(state, ""),
-                                run["dag_run_id"], _list_labels(run["conf"] or {}))
+                                run["dag_run_id"], _list_labels(run["conf"] or {}), _find_title(run["conf"] or {}))
             )  # fmt: skip
     return [each for each in found if each.at >= since]
 
@@ -205,6 +206,14 @@ def _list_labels(conf: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the labels that a run was started for. Everybody who may start it can write anything there."""
     labels = conf.get("labels")
     return [each for each in labels if isinstance(each, dict)] if isinstance(labels, list) else []
+
+
+def _find_title(conf: Mapping[str, Any]) -> str:
+    """Return the title of the rule that a run was started to add or change; "" if there is none."""
+    try:
+        return str(tomllib.loads(str(conf.get("rule", "")))["rule"][0]["title"])
+    except (tomllib.TOMLDecodeError, LookupError, TypeError):
+        return ""
 
 
 def _polled(cursor: lake.Connection, action: RequestedAction) -> RequestedAction:

@@ -126,6 +126,8 @@ def show_rule(
         tab="alerts",
         rule_id=rule_id,
         rule=rule,
+        title=rule.title if rule else (change and change.title) or rule_id,
+        is_new=change is not None and change.kind == "add_rule" and change.is_pending,
         is_notices=rule is None and rule_id == NOTICES,
         row=_describe(rule, topic_titles(), activity, days, now, made=made.get(rule_id), landed_at=landed_at)
         if rule

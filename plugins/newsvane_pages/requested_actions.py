@@ -70,8 +70,9 @@ TARGETS = {
 class RequestedAction:
     """One action as the pages show it.
 
-    `labels`: those that a run was started for, each with the fields of `Label`. `state` is queued, running, done,
-    failed or lost. Lost means that the run failed before it recorded an outcome.
+    `labels`: those that a run was started for, each with the fields of `Label`. `title`: of the rule that a run was
+    started to add or change. `state` is queued, running, done, failed or lost. Lost means that the run failed before it
+    recorded an outcome.
     """
 
     kind: str
@@ -83,6 +84,7 @@ class RequestedAction:
     words: str
     run: str
     labels: Sequence[Mapping[str, Any]] = ()
+    title: str = ""
 
     @property
     def verb(self) -> str:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.analysis.name_spellings import find_in_text, load_spellings
-from newsvane.errors import ConfigError, LakeBusy, QueryError
+from newsvane.errors import ConfigError, LakeBusy, QueryError, UnknownName
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
 from newsvane.settings import get_settings
@@ -66,12 +66,13 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     whole: Mapping[str, StoryCounts] = {}
     samples: list[QuerySample] = []
     words: list[WordList] = []
-    mistake, unranked, status = "", "", HTTPStatus.OK
+    queries: list[topics.Query] = []
+    mistake, wrong, unranked, status = "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
-        queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
+        queries.extend(compile_known(each, open_lake=open_present) for each in wanted.queries)
         with open_search() as cursor:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
@@ -84,6 +85,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                 words = compare_words(cursor, queries, samples, wanted)
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
+        wrong = _find_wrong(error, wanted) or f"query {len(queries)}"
     except LakeBusy as error:
         mistake, status = _explain_busy(error), HTTPStatus.SERVICE_UNAVAILABLE
     return saved.page(
@@ -103,6 +105,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         words=words,
         unranked=unranked,
         mistake=mistake,
+        wrong=wrong,
         choices=choosing(),
         titles=topic_titles(),
         kinds=KINDS,
@@ -117,6 +120,14 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         rule=_write_rule(wanted) if results else "",
         year=timedelta(days=365),
     )
+
+
+def _find_wrong(error: QueryError, wanted: SearchState) -> str:
+    """Return which field a mistake is about; "" if it is about a query."""
+    if not isinstance(error, UnknownName):
+        return ""
+    fields = ("topic", wanted.topic), ("outlet", wanted.outlet)
+    return next((name for name, value in fields if error.found.startswith(f"there is no {name} {value!r}")), "")
 
 
 @router.get("/search/feed.{form}")

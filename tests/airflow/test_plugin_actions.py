@@ -522,7 +522,7 @@ def test_a_form_of_labels_leads_back_and_shows_what_came_of_it(found: dict[str, 
     assert ("Waiting to store the labels" in pending, f"label/{SAMPLED}/" in found["a sample"]["text"]) == (True, True)
     assert f"label/{SAMPLED}/" not in pending
     shown = unescape(found["a labelled article"]["text"])
-    said = ["1 label stored", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
+    said = ["2 labels stored", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
     assert [words for words in said if words not in shown] == []
     assert "<script>alert" not in found["a labelled article"]["text"]
 
