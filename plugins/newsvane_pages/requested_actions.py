@@ -35,7 +35,7 @@ WORDINGS = {
     "replay": Wording("replay the article", "The article", "replayed"),
     "land": Wording("land the article", "The article", "landed"),
     "discard": Wording("discard the article", "The article", "discarded"),
-    "resend": Wording("send the message again", "The message", "queued again"),
+    "resend": Wording("send the message again", "The message", "sent again"),
     "add_rule": Wording("add the rule", "The rule", "added"),
     "change_rule": Wording("change the rule", "The rule", "changed"),
     "remove_rule": Wording("remove the rule", "The rule", "removed"),

@@ -398,7 +398,7 @@ def test_a_dead_letter_is_sent_again_and_received(visit: Visit, scene: Stage) ->
         expect(shown).to_contain_text("the server answered 410")
         expect(frame(page).frame_locator("iframe.mail").locator("body")).to_contain_text("in Newsvane")
         shown.get_by_role("button", name="Send again").click()
-        expect(shown).to_contain_text("The message was queued again", timeout=PATIENCE)
+        expect(shown).to_contain_text("The message was sent again", timeout=PATIENCE)
         got = eventually(lambda: [each for each in received(scene.scene.inbox) if each["key"] == scene.dead])
         assert len(got) == 1
         eventually(lambda: scene.ask(f"FROM outbox WHERE key = '{scene.dead}' AND state = 'delivered'"))

@@ -226,6 +226,9 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "tried": {"method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror&q=x&since=2026-01-01&title=%3Cb%3E"},
     "tried by a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror"},
     "a label of nothing": label({}),
+    "an article without an answer": label({}, article=LANDED),
+    "a sample without an answer": label({f"label/{SAMPLED}/topic/iran": "skip"}, topic="iran", seed="7"),
+    "a sample after no answer": {"method": "GET", "path": "/newsvane/labels?unanswered=1&topic=iran&seed=7"},
     "a label of a question that there is not": label({f"label/{LANDED}/taste/x": "yes"}),
     "a label that is no answer": label({f"label/{LANDED}/topic/iran": "<script>"}),
     "a label of another topic than the sample": label(YES, topic="mek", seed="1"),
@@ -411,8 +414,8 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
 
 
 def test_the_feeds_show_where_they_are_paused_and_why_one_is(found: dict[str, Any]) -> None:
-    field = 'placeholder="because …" aria-label="Pause: because …" autocomplete="off" required>'
-    assert '<details class="pause"><summary>Pause</summary>' in found["feeds"]["text"]
+    field = 'placeholder="because …" aria-label="Pause it: because …" autocomplete="off" required>'
+    assert '<details class="pause"><summary>Pause …</summary>' in found["feeds"]["text"]
     assert field in found["feeds"]["text"]
     shown = re.sub(r"<details>.*?</details>", "", found["paused"]["text"], flags=re.DOTALL)
     assert "paused by <bdi>user</bdi>" in shown
@@ -445,8 +448,8 @@ def test_each_act_is_done_as_who_asked_for_it(found: dict[str, Any]) -> None:
         ),
         pytest.param("feeds", ["Waiting to poll the feed", "Poll now"], id="feeds"),
         pytest.param("quarantine", ["discarded", "a test page", "The article was discarded"], id="quarantine"),
-        pytest.param("alerts", ["Waiting: ", "The message was queued again"], id="alerts"),
-        pytest.param("message", ["waiting", "The message was queued again"], id="message"),
+        pytest.param("alerts", ["Waiting: ", "The message was sent again"], id="alerts"),
+        pytest.param("message", ["waiting", "The message was sent again"], id="message"),
         pytest.param("channels", ["Waiting to send the test message", "Send a test message"], id="channels"),
         pytest.param(
             "channels after the test",
@@ -525,6 +528,14 @@ def test_a_form_of_labels_leads_back_and_shows_what_came_of_it(found: dict[str, 
     said = ["2 labels stored", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
     assert [words for words in said if words not in shown] == []
     assert "<script>alert" not in found["a labelled article"]["text"]
+
+
+def test_a_form_without_an_answer_is_shown_again_and_says_what_is_missing(found: dict[str, Any]) -> None:
+    articles, sample = f"/newsvane/articles/{LANDED}", "/newsvane/labels?unanswered=1&topic=iran&seed=7"
+    assert found["an article without an answer"]["headers"]["location"] == f"{articles}?unanswered=1#labels"
+    assert found["a sample without an answer"]["headers"]["location"] == f"{sample}#review"
+    again = found["a sample after no answer"]["text"]
+    assert ("no question was answered" in again, f"label/{SAMPLED}/" in again) == (True, True)
 
 
 def test_a_sampled_label_leaves_the_sample_and_measures_precision(found: dict[str, Any]) -> None:

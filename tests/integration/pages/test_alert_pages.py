@@ -143,7 +143,7 @@ def open_pages(token: str, *latest: requested_actions.RequestedAction) -> TestCl
             "test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run"
         )
         other = requested_actions.RequestedAction(
-            "resend", "hook 0", "", "olga", NOW, "done", "queued again for the next delivery", "run"
+            "resend", "hook 0", "", "olga", NOW, "done", "the next delivery sends it", "run"
         )
         outcomes = {"hook 0": other} | {each.target: each for each in latest}
         return actions.ActionForms(request, "b", token, outcomes, {"desk": outcome})
@@ -461,7 +461,7 @@ def test_a_message_that_was_given_up_says_why_and_can_be_sent_again(client: Test
     assert html.index("the server answered 410") < html.index("no answer within 20 s")
     said = (
         "2 attempts", "It may have arrived all the same", "the receiver may get it twice", 'name="act" value="resend"',
-        "The message was queued again",
+        "The message was sent again",
     )  # fmt: skip
     assert [words for words in said if words not in html] == []
     assert "cannot be sent again" in get(client, "/alerts/message/of-old")

@@ -160,7 +160,7 @@ def test_a_button_waits_while_its_action_is_pending(home: Settings) -> None:
         ("replay", "done", "read again and landed", ("The article was read again and landed", "")),
         ("label", "done", "1 label withdrawn", ("1 label withdrawn", "")),
         ("resume_feed", "done", "resumed, but it rests", ("The feed was resumed, but it rests", "")),
-        ("resend", "done", "the next one sends it", ("The message was queued again", "the next one sends it")),
+        ("resend", "done", "the next one sends it", ("The message was sent again", "the next one sends it")),
         ("add_rule", "done", requested_actions.DONE, ("The rule was added", "")),
         ("forget", "done", "removed from the tables; files follow", ("Removed from the tables; files follow", "")),
         ("poll_feed", "queued", "", ("Waiting to poll the feed", "")),

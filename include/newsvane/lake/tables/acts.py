@@ -150,7 +150,7 @@ def resend_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, no
     state = found[0]["state"]
     if state == "dead":
         requeue_messages(con, [request.target], now=now)
-        return "queued again for the next delivery"
+        return "the next delivery sends it"
     if state != "delivered":
         raise ActionRefused(
             f"the message is {state}: only one that was delivered or given up (dead) is sent again", reason="not_sent"
@@ -163,4 +163,4 @@ def resend_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, no
         raise ActionRefused("it is being sent again already: wait for the outcome", reason="no_change")
     copy_key = message_key("again", request.act_id, request.target)
     run_query(con, "copy_delivered_message", key=request.target, copy_key=copy_key, now=now)
-    return f"queued again for the next delivery, as message {copy_key}"
+    return f"the next delivery sends it again, as message {copy_key}"
