@@ -19,7 +19,7 @@ router = APIRouter()
 ROWS = 20
 """The maximum number of attempts, and of other messages that it stands for, on the page."""
 MAIL_LINE, MAX_MAIL_HEIGHT = 90, 900
-"""Letters in a line of a mail on a narrow window, and the pixels from which a mail is moved in its frame."""
+"""Letters in a line of a mail, and the pixels from which a mail is scrolled in its frame."""
 
 
 @router.get("/alerts/message/{key:path}")
@@ -52,8 +52,8 @@ def show_message(actions: Actions, key: str) -> Response:
 
 def _estimate_height(body: str) -> int:
     """Return how many pixels a message needs as HTML, whose size a page without its scripts cannot know."""
-    lines = sum(1 + len(line) // MAIL_LINE for line in body.splitlines())
-    return min(160 + 28 * lines, MAX_MAIL_HEIGHT)
+    lines = sum(1 + len(line) // MAIL_LINE for line in body.splitlines() if line)
+    return min(130 + 26 * lines, MAX_MAIL_HEIGHT)
 
 
 def _write_payload(row: Row) -> str:

@@ -131,7 +131,9 @@ def _sanitize(markup: bytes, request: Request, table: str) -> bytes:
 
 
 def _drop_internals(tree: Any) -> None:
-    """Remove what only tells how GX held the batch in memory: a fingerprint, and the name of a class."""
+    """Remove what only tells how GX held the batch in memory: a fingerprint, the name of a class, code to filter it."""
+    for code in tree.xpath("//code[starts-with(normalize-space(), 'df.filter(')]"):
+        code.drop_tree()
     for heading in tree.xpath("//div[h6 or div/h6 or div/div/h6][following-sibling::*[1][self::table]]"):
         if heading.text_content().strip() in INTERNALS:
             heading.getnext().drop_tree()

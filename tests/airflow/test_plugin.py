@@ -515,7 +515,9 @@ def write_docs(docs: Path) -> None:
         '<link rel="stylesheet" href="https://cdn.example/a.css"><script src="https://cdn.example/a.js"></script>'
         '</head><body onload="alert(1)"><script>alert(1)</script><img src="https://cdn.example/logo.png">'
         "<p>Suite<br> Data asset: None<br> Status</p>"
-        "<table><tr><td>Evaluated Expectations é</td></tr></table></body></html>"
+        "<table><tr><td>Evaluated Expectations é</td></tr></table>"
+        "<div><div><h6> Batch Markers </h6></div></div><table><tr><td>pandas_data_fingerprint</td></tr></table>"
+        "<div><code> df.filter(items=[7], axis=0) </code></div></body></html>"
     )
     (docs / "site" / "static" / "logo.png").write_bytes(b"\x89PNG")
     (docs / "site" / "secret.sqlite").write_text("SECRET")
@@ -912,6 +914,7 @@ def test_a_search_can_be_followed(found: dict[str, Any]) -> None:
 def test_data_docs_bring_nothing_from_outside_and_no_script(found: dict[str, Any]) -> None:
     html = text(found, FILES["data docs"])
     assert "cdn.example" not in html
+    assert [each for each in ("Batch Markers", "fingerprint", "df.filter") if each in html] == []
     assert "alert(1)" not in html
 
 

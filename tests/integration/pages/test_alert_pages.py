@@ -223,7 +223,8 @@ def test_rules_say_what_they_ask_for_and_have_sent(client: TestClient) -> None:
     assert [words for words in said if words not in row] == []
     assert "1 scheduled" in html.split('<tr id="night">')[1].split("</tr>")[0]
     assert "Nothing that landed matched." in html.split('<tr id="calm">')[1].split("</tr>")[0]
-    assert ('href="/alerts/rule/former"' in html, 'href="/alerts/rule/ops"' in html) == (True, False)
+    former = html.split("no longer in force:")[1]
+    assert ('href="/alerts/rule/former"' in former, 'href="/alerts/rule/ops"' in former) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -409,6 +410,29 @@ def test_the_form_of_a_rule_shows_all_conditions_of_the_search(client: TestClien
     assert re.findall(r'type="hidden" name="(language|country|outlet|kind|originals)"', form) == []
     assert 'data-completions="/search"' in html
     assert '<details class="folded">' in get(client, "/alerts/rules/new?q=ferry")
+
+
+def test_after_a_trial_the_keyboard_begins_at_the_rule_and_its_button(client: TestClient) -> None:
+    html = get(client, "/alerts/rules/new?q=ferry&tried=1&channel=desk")
+    assert 'action="/alerts/rules/new#tried"' in html
+    tried = html.index('<section id="tried" tabindex="-1"')
+    assert tried < html.index("Add this rule") < html.index("No message in the past")
+
+
+def test_notices_to_operators_are_named_among_the_rules(client: TestClient) -> None:
+    assert 'have no rule. The filters of messages call them <a href="/alerts/rule/ops">' in get(client, "/alerts/rules")
+
+
+def test_a_mail_is_shown_at_its_height(client: TestClient) -> None:
+    (height,) = re.findall(r'<iframe class="mail" height="(\d+)"', get(client, "/alerts/message/hostile"))
+    assert 130 < int(height) < 900
+    heights = [alert_message._estimate_height("x" * 80 + "\n" * number) for number in (1, 5)]
+    assert (
+        heights[0]
+        == heights[1]
+        < alert_message._estimate_height("x" * 900)
+        < alert_message._estimate_height("y\n" * 999)
+    )
 
 
 def test_what_is_wrong_with_an_age_is_said_in_words(client: TestClient) -> None:

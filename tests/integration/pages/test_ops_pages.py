@@ -17,6 +17,7 @@ from tests.support import prose
 from tests.support.empty_lake import create_lake
 
 NOW = datetime.now(UTC)
+GONE = "https://gone.example/rss"
 ATTACK = "<script>alert('x')</script>"
 
 
@@ -39,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake"), watch=tmp_path_factory.mktemp("watch")))
     held = [Quarantined(article=each, reasons=(why,), run_id="r", at=NOW) for each, why in REASONS.items()]
     polls = (
-        FeedPoll(feed_id="gone", polled_at=NOW, status="failed", reason="http_410", detail="410"),
+        FeedPoll(feed_id="gone", polled_at=NOW, status="failed", reason="http_410", detail=f"{GONE}: HTTP 410"),
         FeedPoll(feed_id="well", polled_at=NOW, status="ok"),
     )
     entry = Entry(
@@ -114,6 +115,7 @@ def test_a_feed_says_in_its_row_why_it_failed(home: Settings) -> None:
     details, _, shown = row.partition("</details>")
     assert "The feed is permanently gone" in details
     assert "<code>http_410</code>" in shown
+    assert (row.count(f">{GONE}<"), row.count("HTTP 410"), row.count("http_410")) == (1, 1, 1), "each is said once"
 
 
 def test_feeds_with_entries_to_be_read_are_found(home: Settings) -> None:
