@@ -51,9 +51,9 @@ def show_message(actions: Actions, key: str) -> Response:
 
 
 def _estimate_height(body: str) -> int:
-    """Return how many pixels a message needs as HTML, whose size a page without its scripts cannot know."""
+    """Return how many pixels a message needs as HTML in a wide window: a page cannot know the size of such a frame."""
     lines = sum(1 + len(line) // MAIL_LINE for line in body.splitlines() if line)
-    return min(130 + 26 * lines, MAX_MAIL_HEIGHT)
+    return min(80 + 20 * lines, MAX_MAIL_HEIGHT)
 
 
 def _write_payload(row: Row) -> str:

@@ -425,7 +425,7 @@ def test_notices_to_operators_are_named_among_the_rules(client: TestClient) -> N
 
 def test_a_mail_is_shown_at_its_height(client: TestClient) -> None:
     (height,) = re.findall(r'<iframe class="mail" height="(\d+)"', get(client, "/alerts/message/hostile"))
-    assert 130 < int(height) < 900
+    assert 80 < int(height) < 900
     heights = [alert_message._estimate_height("x" * 80 + "\n" * number) for number in (1, 5)]
     assert (
         heights[0]
