@@ -19,8 +19,8 @@ def follow_poll(cursor: lake.Connection, action: RequestedAction) -> RequestedAc
         return replace(action, state="failed", words="the feed was not polled: it is paused, or not on the watch list")
     (poll,) = polls
     if poll["status"] == "failed":
-        return replace(action, state="failed", words=f"{poll['reason']}: {poll['detail']}")
-    return replace(action, words=f"{count(poll['entries_new'], 'new entry', 'new entries')}")
+        return replace(action, state="failed", words=poll["detail"] or poll["reason"])
+    return replace(action, words=f"polled: {count(poll['entries_new'], 'new entry', 'new entries')}")
 
 
 def follow_messages(cursor: lake.Connection, actions: Sequence[RequestedAction]) -> list[RequestedAction]:

@@ -3,6 +3,7 @@
 The API server itself never writes to the lake. `newsvane_act` writes to it, in the lake's pool; `newsvane_poll` polls.
 """
 
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,11 +26,12 @@ from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 from newsvane_pages.requested_actions import (
+    DONE,
     NEEDS_REASON,
     OWN_FORMS,
     PAGES,
-    SENTENCES,
     VERBS,
+    WORDINGS,
     RequestedAction,
     find_page,
 )
@@ -138,7 +140,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
     if kind in NEEDS_REASON and not reason:
-        raise HTTPException(422, f"To {SENTENCES[kind][0]}, give a reason: go back and enter one.")
+        raise HTTPException(422, f"To {WORDINGS[kind].wish}, give a reason: go back and enter one.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
     if not await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
         if kind == "poll_feed":
@@ -196,8 +198,8 @@ def _started(request: Request, since: datetime) -> list[RequestedAction]:
         for kind, target, reason in _requested_by(run["dag_id"], run["conf"] or {}):
             found.append(
                 RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
-                                datetime.fromisoformat(run["run_after"]), state, _OUTCOMES[state], run["dag_run_id"],
-                                _list_labels(run["conf"] or {}))
+                                datetime.fromisoformat(run["run_after"]), state, _OUTCOMES.get(state, ""),
+                                run["dag_run_id"], _list_labels(run["conf"] or {}), _find_title(run["conf"] or {}))
             )  # fmt: skip
     return [each for each in found if each.at >= since]
 
@@ -208,12 +210,16 @@ def _list_labels(conf: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in labels if isinstance(each, dict)] if isinstance(labels, list) else []
 
 
-_OUTCOMES = {
-    "queued": "waiting to start",
-    "running": "running",
-    "done": "done",
-    "lost": "the run failed; the log of its task says why",
-}
+def _find_title(conf: Mapping[str, Any]) -> str:
+    """Return the title of the rule that a run was started to add or change; "" if there is none."""
+    try:
+        return str(tomllib.loads(str(conf.get("rule", "")))["rule"][0]["title"])
+    except (tomllib.TOMLDecodeError, LookupError, TypeError):
+        return ""
+
+
+_OUTCOMES = {"done": DONE, "lost": "the run ended without an outcome; the log of its task says why"}
+"""What is said of a run of which the lake has no outcome, by its state."""
 
 
 def _requested_by(dag_id: str, conf: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:

@@ -18,6 +18,8 @@ router = APIRouter()
 
 ROWS = 20
 """The maximum number of attempts, and of other messages that it stands for, on the page."""
+MAIL_LINE, MAX_MAIL_HEIGHT = 90, 900
+"""Letters in a line of a mail, and the pixels from which a mail is scrolled in its frame."""
 
 
 @router.get("/alerts/message/{key:path}")
@@ -38,6 +40,7 @@ def show_message(actions: Actions, key: str) -> Response:
         message=message | {"in_digest": None},
         about=find_subject_page(message),
         payload=_write_payload(message),
+        mail_height=_estimate_height(message["body"] or ""),
         attempts=attempts,
         covered=covered,
         resends=resends,
@@ -45,6 +48,12 @@ def show_message(actions: Actions, key: str) -> Response:
         has_channel=message["channel"] in list_channels_in_use(),
         may_have_arrived=message["state"] == "dead" and any(each["unsure"] for each in attempts),
     )
+
+
+def _estimate_height(body: str) -> int:
+    """Return how many pixels a message needs as HTML in a wide window: a page cannot know the size of such a frame."""
+    lines = sum(1 + len(line) // MAIL_LINE for line in body.splitlines() if line)
+    return min(80 + 20 * lines, MAX_MAIL_HEIGHT)
 
 
 def _write_payload(row: Row) -> str:

@@ -96,6 +96,7 @@ def list_rules(actions: Actions, filters: Annotated[Filters, Depends()]) -> Resp
         part=filters.describe(len(rows), len(found), size=RULES),
         made=made,
         former=list_former(activities, known),
+        notices=NOTICES if NOTICES in activities or get_settings().ops_channels else "",
         pending=[each for each in actions.latest.values() if each.kind == "add_rule" and each.target not in known],
     )
 
@@ -126,6 +127,8 @@ def show_rule(
         tab="alerts",
         rule_id=rule_id,
         rule=rule,
+        title=rule.title if rule else (change and change.title) or rule_id,
+        is_new=change is not None and change.kind == "add_rule" and change.is_pending,
         is_notices=rule is None and rule_id == NOTICES,
         row=_describe(rule, topic_titles(), activity, days, now, made=made.get(rule_id), landed_at=landed_at)
         if rule

@@ -60,10 +60,16 @@ def show_article(
     request: Request,
     actions: Actions,
     article_id: str,
+    *,
     q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
     whole: bool = False,
+    unanswered: bool = False,
 ) -> Response:
-    """Show an article. `q`: a query whose matches are marked. `whole`: all of a very long text."""
+    """Show an article.
+
+    `q`: a query whose matches are marked. `whole`: all of a very long text. `unanswered`: its form of labels was sent
+    without an answer.
+    """
     _refuse_unprintable(article_id)
     with open_cursor() as cursor:
         found = load_in_story(cursor, article_id)
@@ -80,6 +86,7 @@ def show_article(
     titles = topic_titles()
     return actions.page(
         "article.html",
+        unanswered=unanswered,
         tab="coverage",
         article=article,
         title=[*mark(article["title"], titled)],

@@ -66,6 +66,14 @@ HEADERS = {
 
 With "no-referrer" a browser would send "null" as the origin of a form.
 """
+TITLES = {
+    HTTPStatus.FORBIDDEN: "This is not allowed",
+    HTTPStatus.NOT_FOUND: "Not found",
+    HTTPStatus.CONFLICT: "This is not possible now",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Something is missing or wrong",
+}
+"""Headings of pages that say why something was refused; of other kinds, the phrase of the protocol."""
 
 
 def build_app() -> ASGIApp:
@@ -151,8 +159,9 @@ async def _show_http_error(request: Request, error: Any) -> Response:
         return page(
             request, "log_in.html", status=error.status_code, log_in=f"{airflow}/api/v2/auth/login?next={quote(wanted)}"
         )
-    title = HTTPStatus(error.status_code).phrase
-    detail = None if error.detail == title else error.detail
+    phrase = HTTPStatus(error.status_code).phrase
+    title = TITLES.get(error.status_code, phrase)
+    detail = None if error.detail == phrase else error.detail
     links = getattr(error, "links", {})
     return page(request, "failure.html", status=error.status_code, tab="", title=title, detail=detail, links=links)
 

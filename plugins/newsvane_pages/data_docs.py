@@ -27,6 +27,8 @@ POLICY = (
 )
 """Like the policy of the other pages, but with inline styles, which Great Expectations uses."""
 
+INTERNALS = frozenset({"Batch Markers", "Batch Parameters", "Batch Spec"})
+"""Headings in Great Expectations' pages of what says nothing about the articles."""
 RUNS = 40
 """The maximum number of runs in the index, newest first."""
 
@@ -121,10 +123,21 @@ def _sanitize(markup: bytes, request: Request, table: str) -> bytes:
     for element in tree.iter():
         if (element.tail or "").strip() == "Data asset: None":
             element.tail = f" Data asset: {table} "
+    _drop_internals(tree)
     _insert(tree.find("head"), html.fragments_fromstring(render(request, "data_docs_head.html")))
     _insert(tree.find("body"), html.fragments_fromstring(render(request, "bar.html", tab="quality")), first=True)
     found: bytes = html.tostring(tree, doctype="<!DOCTYPE html>", encoding="utf-8")
     return found
+
+
+def _drop_internals(tree: Any) -> None:
+    """Remove what only tells how GX held the batch in memory: a fingerprint, the name of a class, code to filter it."""
+    for code in tree.xpath("//code[starts-with(normalize-space(), 'df.filter(')]"):
+        code.drop_tree()
+    for heading in tree.xpath("//div[h6 or div/h6 or div/div/h6][following-sibling::*[1][self::table]]"):
+        if heading.text_content().strip() in INTERNALS:
+            heading.getnext().drop_tree()
+            heading.drop_tree()
 
 
 def _insert(parent: Any, children: list[Any], *, first: bool = False) -> None:

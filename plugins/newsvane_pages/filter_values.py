@@ -1,12 +1,15 @@
 """Refuse filters in an address that cannot be met: the answer is a page that says what may stand there."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 
 from newsvane.errors import UnknownName
 from newsvane.similar_names import describe_unknown, find_similar
+from newsvane_pages.html_rendering import write_sentence
 from newsvane_pages.lake_queries import open_present
 
 
@@ -26,11 +29,27 @@ def refuse_wrong(values: Mapping[str, str], wrong: Mapping[str, str]) -> None:
 
 def describe_wrong(error: RequestValidationError) -> str:
     """Return which filters cannot be met and why, in sentences."""
-    told = (
-        f"“{each['loc'][-1]}” is “{str(each['input'])[:100]}”, but {each['msg'].replace('Input should', 'it should')}"
-        for each in error.errors()
-    )
+    told = (f"“{_name(each)}” is “{str(each['input'])[:100]}”, but {_explain(each)}" for each in error.errors())
     return " ".join(each if each.endswith("?") else f"{each}." for each in told)
+
+
+_WORDS = {
+    "int_parsing": "it should be a whole number",
+    "bool_parsing": "it should be 1 or 0",
+    "string_pattern_mismatch": "it is not written as such a value is",
+}
+"""What to say of kinds of mistakes whose own message is about programming."""
+
+
+def _name(mistake: Mapping[str, Any]) -> str:
+    """Return the name of the filter, which an item of a list has before its number."""
+    return next((str(each) for each in reversed(mistake["loc"]) if isinstance(each, str)), "")
+
+
+def _explain(mistake: Mapping[str, Any]) -> str:
+    """Return what may stand there, as the rest of a sentence."""
+    message = _WORDS.get(mistake["type"], mistake["msg"]).removeprefix("Value error, ")
+    return re.sub(r"^(Input|String|List) should", "it should", message)
 
 
 def explain_unknown(noun: str, name: str, known: Collection[str]) -> str:
@@ -54,5 +73,5 @@ def explain_missing(require: Callable[..., None], name: str) -> str:
     try:
         require([name[:100]], open_lake=open_present)
     except UnknownName as error:
-        return f"{str(error)[:1].upper()}{str(error)[1:]}"
+        return write_sentence(str(error))
     return "There is nothing to show of it."

@@ -85,6 +85,7 @@ def _environment() -> Environment:
         "country": lambda code: name_country(code) or code,
         "direction": find_direction,
         "duration": format_duration,
+        "ended": end_sentence,
         "evidence": explain_evidence,
         "failed": describe_failed,
         "language": name_language_with_code,
@@ -94,6 +95,7 @@ def _environment() -> Environment:
         "outlets": describe_outlets,
         "percent": format_percent,
         "relative": format_relative,
+        "sentence": write_sentence,
         "utc": format_utc,
     }
     return environment
@@ -168,6 +170,16 @@ def format_share(share: float) -> str:
     if percent >= 1 or not percent:
         return f"{percent if share >= 1 else min(percent, 99):.0f} %"
     return f"{percent:.1g} %" if percent >= 0.001 else "less than 0.001 %"
+
+
+def write_sentence(text: str) -> str:
+    """Return a message of ours as a sentence, with a capital letter and a full stop."""
+    return end_sentence(f"{text[:1].upper()}{text[1:]}") if text else ""
+
+
+def end_sentence(text: str) -> str:
+    """Return a text with a full stop, unless it ends a sentence already."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -78,9 +78,9 @@ def _is_central(article: Row, topic: str) -> bool | None:
 
 
 def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[Label]:
-    """Return the answers in a form. `sampled_topic`: the topic of a random sample; "" if the form is of an article.
+    """Return the answers in a form; none if nothing was answered. `sampled_topic`: of a random sample, or "".
 
-    Raises HTTPException (422) if there is none, if one cannot be understood, or is not about the topic of the sample.
+    Raises HTTPException (422) if there are too many, if one cannot be understood, or is not about the sample's topic.
     """
     found = []
     for name, answer in fields.items():
@@ -98,8 +98,8 @@ def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[
             raise _refuse(str(error.errors()[0]["msg"])) from error
     if sampled_topic and any((each.question, each.subject) != ("topic", sampled_topic) for each in found):
         raise _refuse("an answer is not about the topic of the sample")
-    if not 0 < len(found) <= MAX_LABELS:
-        raise _refuse(f"answer at least one question, and at most {MAX_LABELS}")
+    if len(found) > MAX_LABELS:
+        raise _refuse(f"answer at most {MAX_LABELS} questions at once")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from random import randrange
 from typing import Annotated, NamedTuple
 
@@ -9,6 +10,7 @@ from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessE
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake
 from newsvane.analysis.labels import load_labels, load_precision
@@ -65,8 +67,11 @@ class Review(NamedTuple):
 
 
 @router.get("/labels")
-def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1) -> Response:
-    """Show precision and the newest labels; or, of a topic, a sample to review. `seed` decides which."""
+def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1, unanswered: bool = False) -> Response:
+    """Show precision and the newest labels; or, of a topic, a sample to review. `seed` decides which.
+
+    `unanswered`: a form was sent without an answer.
+    """
     titles = topic_titles()
     with open_cursor() as cursor:
         if topic and topic not in titles:
@@ -84,6 +89,7 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1) -> Response:
         describe_shortage=describe_shortage,
         labels=None if review else load_labels(limit=ROWS, open_lake=open_present),
         review=review,
+        unanswered=unanswered,
         titles=titles,
         another=randrange(MAX_SEED),  # noqa: S311 - no secret
         days=DAYS,
@@ -96,20 +102,25 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1) -> Response:
 async def add_labels(request: Request, user: GetUserDep) -> Response:
     """Start the run that stores the answers of a form, then show the page with the form.
 
-    The form of an article names it (`article`). The form of a sample names its `topic` and `seed`.
+    The form of an article names it (`article`). The form of a sample names its `topic` and `seed`. If nothing was
+    answered, the page says so, and shows the form again.
     """
     fields = await forms.read_form(request, user, max_bytes=MAX_BYTES, max_fields=MAX_FIELDS)
     topic, seed = fields.get("topic", ""), fields.get("seed", "")
     answers = read_answers(fields, sampled_topic=topic)
-    target = (topic or answers[0].article_id)[:MAX_TARGET_LENGTH]
-    conf: dict[str, object] = {"act": "label", "target": target, "reason": "",
-                               "labels": [answer.model_dump() for answer in answers]}  # fmt: skip
-    await start(request, ACT, conf, f"Label {target}: {count(len(answers), 'answer')}")
-    path = (
-        ui_path(UiPage.LABELS, filters={"topic": topic, "seed": seed if seed.isdecimal() else "1"}, anchor="review")
-        if topic
-        else ui_path(UiPage.ARTICLES, target, anchor="labels")
-    )
+    target = (topic or (answers[0].article_id if answers else fields.get("article", "")))[:MAX_TARGET_LENGTH]
+    if not target:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "The form names neither a topic nor an article.")
+    if answers:
+        conf: dict[str, object] = {"act": "label", "target": target, "reason": "",
+                                   "labels": [answer.model_dump() for answer in answers]}  # fmt: skip
+        await start(request, ACT, conf, f"Label {target}: {count(len(answers), 'answer')}")
+    filters = {} if answers else {"unanswered": "1"}
+    if topic:
+        filters |= {"topic": topic, "seed": seed if seed.isdecimal() else "1"}
+        path = ui_path(UiPage.LABELS, filters=filters, anchor="review")
+    else:
+        path = ui_path(UiPage.ARTICLES, target, filters=filters, anchor="labels")
     return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}", status_code=303)
 
 

@@ -3,8 +3,7 @@
 Old results are replaced after an answer has been sent: no page waits for a check, except the page *Status*.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -36,7 +35,7 @@ class LatestChecks:
 
     def run(self) -> Sequence[Check]:
         """Run the checks, and return their results."""
-        self._checks = [shorten_paths(check, list_folders()) for check in run_quick_checks(open_present)]
+        self._checks = [*run_quick_checks(open_present)]
         self._checked = (_home(), monotonic())
         return self._checks
 
@@ -52,24 +51,6 @@ class LatestChecks:
                 self.run()
             finally:
                 self._running.release()
-
-
-def list_folders() -> Mapping[str, Path]:
-    """Return the folders in use by the variables that name them; none if the settings cannot be used."""
-    try:
-        settings = get_settings()
-    except ConfigError:
-        return {}
-    return {"$NEWSVANE_WATCH": settings.watch, "$NEWSVANE_HOME": settings.home}
-
-
-def shorten_paths(check: Check, folders: Mapping[str, Path]) -> Check:
-    """Return a check in which paths begin with a variable: what stands before it is of interest to few."""
-    found, remedy = check.found, check.remedy
-    for name, folder in folders.items():
-        whole = re.compile(rf"{re.escape(str(folder))}(?![\w-])")
-        found, remedy = (whole.sub(name, text) for text in (found, remedy))
-    return check.model_copy(update={"found": found, "remedy": remedy})
 
 
 def _home() -> Path | None:

@@ -17,7 +17,7 @@ from newsvane.passages import Passage, find_passage, find_spellings
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.headlines import translate_headlines
-from newsvane_pages.html_rendering import page
+from newsvane_pages.html_rendering import page, write_sentence
 from newsvane_pages.lake_queries import Row, open_cursor, open_present
 from newsvane_pages.not_there import NotThere
 from newsvane_pages.outlet import PERIODS
@@ -99,8 +99,7 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
             open_lake=open_present,
         )
     except UnknownName as error:
-        words = str(error)
-        raise NotThere(f"{words[:1].upper()}{words[1:]}", INSTEAD) from error
+        raise NotThere(write_sentence(str(error)), INSTEAD) from error
     entity = found.entity
     query = f"{entity['kind']}:{entity['entity_id']}"
     series = trends.compute_trends(found.counts, now=now, since=first, grain=grain)

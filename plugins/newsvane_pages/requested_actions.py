@@ -1,9 +1,10 @@
 """The kinds of actions that the pages offer, in words and with their pages, and one action as the pages show it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsvane.ui_links import UiPage, ui_path
 
@@ -14,19 +15,38 @@ VERBS = {
     "test_channel": "send test message", "label": "label",
 }  # fmt: skip
 """The kinds of actions, and the verb that the pages show for each."""
-SENTENCES = {
-    "poll_feed": ("poll the feed", "The feed was polled"), "pause_feed": ("pause the feed", "The feed was paused"),
-    "resume_feed": ("resume the feed", "The feed was resumed"),
-    "replay": ("replay the article", "The article was replayed"),
-    "land": ("land the article", "The article was landed"),
-    "discard": ("discard the article", "The article was discarded"),
-    "resend": ("send the message again", "The message was sent again"),
-    "add_rule": ("add the rule", "The rule was added"), "change_rule": ("change the rule", "The rule was changed"),
-    "remove_rule": ("remove the rule", "The rule was removed"),
-    "test_channel": ("send the test message", "The test message was sent"),
-    "label": ("store the label", "The label was stored"),
-}  # fmt: skip
-"""What was asked for, and what is said when it is done, by the kind of an action."""
+
+
+class Wording(NamedTuple):
+    """An action in words. `wish`: what was asked for. `subject`, `done`: who or what it was done to, and what was done.
+
+    `subject` is empty if the outcome is a sentence by itself.
+    """
+
+    wish: str
+    subject: str = ""
+    done: str = ""
+
+
+WORDINGS = {
+    "poll_feed": Wording("poll the feed", "The feed", "polled"),
+    "pause_feed": Wording("pause the feed", "The feed", "paused"),
+    "resume_feed": Wording("resume the feed", "The feed", "resumed"),
+    "replay": Wording("replay the article", "The article", "replayed"),
+    "land": Wording("land the article", "The article", "landed"),
+    "discard": Wording("discard the article", "The article", "discarded"),
+    "resend": Wording("send the message again", "The message", "sent again"),
+    "add_rule": Wording("add the rule", "The rule", "added"),
+    "change_rule": Wording("change the rule", "The rule", "changed"),
+    "remove_rule": Wording("remove the rule", "The rule", "removed"),
+    "test_channel": Wording("send the test message", "The test message", "sent"),
+    "label": Wording("store the labels"),
+}
+"""The kinds of actions in words."""
+DONE = "done"
+"""Stands for the outcome of a run that ended well but recorded none."""
+_PARTICIPLES = frozenset({each.done.split()[0] for each in WORDINGS.values() if each.done} | {"read"})
+"""With one of these begins what the lake records of an action, unless an older version recorded it."""
 PAGES = {
     "poll_feed": UiPage.FEEDS, "pause_feed": UiPage.FEEDS, "resume_feed": UiPage.FEEDS, "replay": UiPage.QUARANTINE,
     "land": UiPage.QUARANTINE, "discard": UiPage.QUARANTINE, "resend": UiPage.MESSAGE, "add_rule": UiPage.RULE,
@@ -50,9 +70,9 @@ TARGETS = {
 class RequestedAction:
     """One action as the pages show it.
 
-    `labels`: those that a run was started for, each with the fields of `Label`. `state` is queued, running, waiting,
-    done, failed or lost. Waiting means that the action is recorded, and a later run of another DAG brings the outcome.
-    Lost means that the run failed before it recorded an outcome.
+    `labels`: those that a run was started for, each with the fields of `Label`. `title`: of the rule that a run was
+    started to add or change. `state` is queued, running, waiting, done, failed or lost. Waiting means that the action is
+    recorded, and a later run of another DAG brings the outcome. Lost means that the run failed before it recorded one.
     """
 
     kind: str
@@ -64,6 +84,7 @@ class RequestedAction:
     words: str
     run: str
     labels: Sequence[Mapping[str, Any]] = ()
+    title: str = ""
 
     @property
     def verb(self) -> str:
@@ -76,12 +97,34 @@ class RequestedAction:
         return TARGETS.get(self.kind, ""), self.target
 
     @property
+    def wording(self) -> Wording:
+        """The kind of the action in words."""
+        return WORDINGS.get(self.kind, Wording(self.verb))
+
+    @property
     def summary(self) -> str:
-        """What became of it, in a short sentence."""
-        wish, done = SENTENCES.get(self.kind, (self.verb, f"Done: {self.verb}"))
-        if self.state == "done":
-            return done
-        return f"Waiting to {wish}" if self.is_pending or self.state == "waiting" else f"Failed to {wish}"
+        """What became of it, in a short sentence without a full stop. `detail` continues it after a colon."""
+        if self.is_pending or self.state == "waiting":
+            return f"Waiting to {self.wording.wish}"
+        return self._outcome[0] if self.state == "done" else f"Failed to {self.wording.wish}"
+
+    @property
+    def detail(self) -> str:
+        """What there is to say beside the summary; "" if that is all."""
+        if self.is_pending:
+            return "the run has begun" if self.state == "running" else ""
+        return self._outcome[1] if self.state == "done" else self.words
+
+    @property
+    def _outcome(self) -> tuple[str, str]:
+        """What was done, in a sentence, and what follows from it. Nothing is said twice."""
+        subject, done = self.wording.subject, self.wording.done
+        said, _, detail = self.words.partition(": ")
+        if not subject:
+            return said[:1].upper() + said[1:], detail
+        if re.split(r"\W", said)[0] in _PARTICIPLES:
+            return f"{subject} was {said}", detail
+        return f"{subject} was {done}", "" if self.words == DONE else self.words
 
     @property
     def page(self) -> str:

@@ -15,7 +15,6 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from newsvane import alerts, configuration
-from newsvane.alerts import ArticleRule
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_path
@@ -23,26 +22,34 @@ from newsvane_pages import forms
 from newsvane_pages.actions import Actions
 from newsvane_pages.airflow_api import ACT, start
 from newsvane_pages.back_test import ROWS, preview
-from newsvane_pages.coverage import topic_titles
+from newsvane_pages.coverage import KINDS, topic_titles
+from newsvane_pages.lake_queries import fetch_rows, open_cursor
 from newsvane_pages.requested_actions import VERBS
-from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleQuery, RuleWish, choose_channels
+from newsvane_pages.rule_wishes import MAX_AGE, MAX_TITLE_LENGTH, RuleQuery, RuleWish, choose_channels
 from newsvane_pages.search_rule import explain_differences
 
 router = APIRouter()
 
 MAX_RULE_LENGTH = 8_000
 """In characters. The Param of `newsvane_act` has the same limit."""
-NOTHING_GIVEN = "there is no query and no topic: give at least one of them"
+NOTHING_GIVEN = "There is no query and no topic: give at least one of them."
+SHOWN_FILTERS = ("topic", "language", "country", "outlet", "kind")
+"""The filters of a search that the form shows as conditions of the rule. The others stay in the address."""
 
 
 class Trial(NamedTuple):
-    """A rule that may be made. `rule`: None if it is wrong, which `mistake` explains, or if nothing was given yet."""
+    """A rule that may be made. `rule`: None if it is wrong, which `mistake` explains, or if nothing was given yet.
+
+    `wrong`: the field that the mistake is about; "" if it is about none. `taken_by`: the rule that has its id.
+    """
 
     text: str
     channels: list[str]
     rule: alerts.ArticleRule | None
     watched: configuration.Configuration
     mistake: str = ""
+    wrong: str = ""
+    taken_by: alerts.BaseRule | None = None
 
 
 @router.get("/alerts/rules/new")
@@ -50,7 +57,9 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
     """Show a form for a rule, what the rule would have sent, and a button that adds it or replaces the old one."""
     wish.refuse_wrong_filters()
     trial = _try(wish)
-    hidden = wish.model_copy(update={"q": [], "topic": "", "shown": 1}).search
+    hidden = wish.model_copy(update=dict.fromkeys(SHOWN_FILTERS, "") | {"q": [], "originals": False, "shown": 1}).search
+    with open_cursor() as cursor:
+        choices = fetch_rows(cursor, "coverage_choices", since=wish.first)[0]
     return actions.page(
         "new_rule.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if trial.mistake else HTTPStatus.OK,
@@ -58,11 +67,13 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
         wish=wish,
         trial=trial,
         preview=preview(trial.rule, trial.watched, days=wish.days) if trial.rule else None,
-        differences=explain_differences(wish),
+        differences=explain_differences(wish, max_age_days=wish.max_age_days),
         known_channels=_list_channels(trial.watched),
         searched=parse_qsl(hidden.address().removeprefix("?")),
         topics=topic_titles(),
-        max_age=wish.max_age or ArticleRule.model_fields["max_age_days"].default,
+        choices=choices,
+        kinds=KINDS,
+        longest_age=MAX_AGE,
         why_not=alerts.WHY_NOT,
         rows=ROWS,
         max_title=MAX_TITLE_LENGTH,
@@ -102,12 +113,22 @@ def _try(wish: RuleWish) -> Trial:
         channels = wish.channel if wish.tried else wish.channel or choose_channels(watched.alerts)
         text = wish.write(channels)
         if not (wish.query or wish.topic or wish.outlet):
-            return Trial(text, channels, None, watched, NOTHING_GIVEN if wish.tried or wish.is_narrowed else "")
+            return Trial(
+                text, channels, None, watched, NOTHING_GIVEN if wish.tried or wish.is_narrowed else "", "query"
+            )
+        taken_by = next((each for each in watched.alerts.all_rules if each.id == wish.rule_id != wish.rule), None)
+        if taken_by:
+            mistake = "Another rule has this title, or nearly so. Choose another title, or change that rule."
+            return Trial(text, channels, None, watched, mistake, "title", taken_by)
         if not channels:
-            raise ConfigError("no channel is ticked: tick at least one, or the rule has nowhere to send its messages")
+            raise ConfigError(
+                "no channel is ticked: tick at least one, or the rule has nowhere to send its messages",
+                reason="channel",
+            )
         if len(text) > MAX_RULE_LENGTH:
             raise ConfigError(f"the rule has {len(text):,} characters; at most {MAX_RULE_LENGTH:,} are possible")
         rule, watched = configuration.try_rule(settings, text, replaced=wish.rule)
     except ConfigError as error:
-        return Trial(wish.write(wish.channel), wish.channel, None, watched, str(error))
+        wrong = "query" if str(error).startswith("query") else error.reason
+        return Trial(wish.write(wish.channel), wish.channel, None, watched, str(error), wrong)
     return Trial(text, channels, rule, watched)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import Query
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from slugify import slugify
 
 from newsvane.alerts import AlertConfig, ArticleRule
@@ -16,8 +16,17 @@ from newsvane_pages.search_rule import write_rule
 
 MAX_TITLE_LENGTH, MAX_ID_LENGTH = 80, 60
 """In characters."""
+MAX_AGE = 9_999
+"""In days."""
 OWN_FIELDS = ("title", "channel", "max_age", "rule", "days", "tried")
 """What the address has beside the search."""
+
+
+def _require_days(text: str) -> str:
+    """Return a number of days as it is written, or "". Raises ValueError with what may stand there."""
+    if text and not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MAX_AGE):
+        raise ValueError(f"it should be a number of days, from 1 to {MAX_AGE}")
+    return text
 
 
 class RuleWish(SearchState):
@@ -30,7 +39,7 @@ class RuleWish(SearchState):
 
     title: Name = ""
     channel: list[Name] = Field([], max_length=50)
-    max_age: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{0,3})?$")] = ""
+    max_age: Annotated[str, AfterValidator(_require_days)] = ""
     rule: Annotated[str, StringConstraints(max_length=300)] = ""
     days: Literal["7", "30", "90"] = "30"
     tried: bool = False
@@ -49,6 +58,16 @@ class RuleWish(SearchState):
     def rule_id(self) -> str:
         """The id of the rule: that of the one that is changed, or its title in Latin letters."""
         return self.rule or slugify(self.shown_title, max_length=MAX_ID_LENGTH, word_boundary=True) or "search"
+
+    @property
+    def max_age_days(self) -> int:
+        """The age from which an article is left out, in days."""
+        return int(self.max_age or ArticleRule.model_fields["max_age_days"].default)
+
+    @property
+    def has_conditions(self) -> bool:
+        """Return whether the rule asks for more than a query, a topic and an age."""
+        return bool(self.language or self.country or self.outlet or self.kind or self.originals)
 
     @property
     def search(self) -> SearchState:

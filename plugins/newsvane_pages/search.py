@@ -13,7 +13,7 @@ from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.analysis.name_offers import NameOffer
 from newsvane.analysis.name_spellings import find_in_text, find_in_title, load_spellings
-from newsvane.errors import ConfigError, LakeBusy, QueryError
+from newsvane.errors import ConfigError, LakeBusy, QueryError, UnknownName
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
 from newsvane.settings import get_settings
@@ -71,12 +71,13 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     samples: list[QuerySample] = []
     words: list[WordList] = []
     named: list[tuple[str, str, NameOffer]] = []
-    mistake, unranked, status = "", "", HTTPStatus.OK
+    queries: list[topics.Query] = []
+    mistake, wrong, unranked, status = "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
-        queries = [compile_known(each, open_lake=open_present) for each in wanted.queries]
+        queries.extend(compile_known(each, open_lake=open_present) for each in wanted.queries)
         with open_search() as cursor:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
             naming = ask_meanwhile(lambda other: _find_names(other, wanted))
@@ -91,6 +92,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         named = naming()
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
+        wrong = _find_wrong(error, wanted) or f"query {len(queries)}"
     except LakeBusy as error:
         mistake, status = _explain_busy(error), HTTPStatus.SERVICE_UNAVAILABLE
     return saved.page(
@@ -111,6 +113,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         named=named,
         unranked=unranked,
         mistake=mistake,
+        wrong=wrong,
         choices=choosing(),
         titles=topic_titles(),
         kinds=KINDS,
@@ -125,6 +128,14 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         rule=_write_rule(wanted) if results else "",
         year=timedelta(days=365),
     )
+
+
+def _find_wrong(error: QueryError, wanted: SearchState) -> str:
+    """Return which field a mistake is about; "" if it is about a query."""
+    if not isinstance(error, UnknownName):
+        return ""
+    fields = ("topic", wanted.topic), ("outlet", wanted.outlet)
+    return next((name for name, value in fields if error.found.startswith(f"there is no {name} {value!r}")), "")
 
 
 @router.get("/search/feed.{form}")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from newsvane_pages.html_rendering import count
 from newsvane_pages.search_address import SearchState
 
 
@@ -29,9 +30,12 @@ def write_rule(
     return "\n".join([*lines, f"channels = [{', '.join(map(_quote, channels))}]"])
 
 
-def explain_differences(wanted: SearchState) -> list[str]:
-    """Return what a rule does otherwise than this search, in sentences. Its limit of age is in the form."""
-    sentences = []
+def explain_differences(wanted: SearchState, *, max_age_days: int) -> list[str]:
+    """Return what a rule does otherwise than this search, in sentences. `max_age_days`: its limit of age."""
+    sentences = [
+        f"An article that is more than {count(max_age_days, 'day')} old when it lands causes no message. A search "
+        "finds such articles as well, so it may find more than the rule would have sent."
+    ]
     if len(wanted.queries) > 1:
         sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.place]}")
     if wanted.since or wanted.until:

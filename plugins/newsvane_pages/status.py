@@ -12,7 +12,7 @@ from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor, open_present
-from newsvane_pages.latest_checks import LATEST_CHECKS, list_folders
+from newsvane_pages.latest_checks import LATEST_CHECKS
 
 router = APIRouter()
 
@@ -21,7 +21,7 @@ STEPS: Mapping[str, tuple[str, str | None]] = {
     "poll": ("A feed was polled", "feeds"),
     "read": ("An article was read", None),
     "land": ("Articles landed in the lake", ""),
-    "publish": ("The lake was published", None),
+    "publish": ("The copy of the lake for other tools was written", None),
     "alert": ("An alert was delivered", "alerts"),
 }
 """What a step does, and the page that shows more, if there is one. `article`: backfilled ones do not count."""
@@ -53,7 +53,6 @@ def show_status(request: Request) -> Response:
         waiting=waiting,
         step_names=STEPS,
         waiting_names=WAITING,
-        folders=list_folders(),
     )
 
 

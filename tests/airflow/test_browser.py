@@ -364,7 +364,7 @@ def test_a_test_message_is_sent_by_a_task_and_its_outcome_is_shown(visit: Visit,
         row = page.locator("#mail")
         row.get_by_role("button", name="Send a test message").click()
         expect(row).to_contain_text("Waiting to send the test message")
-        expect(row).to_contain_text("a test message was sent to mailto://127.0.0.1", timeout=PATIENCE)
+        expect(row).to_contain_text("The test message was sent to mailto://127.0.0.1", timeout=PATIENCE)
         assert one.troubles == []
     sent = [each for each in received(scene.scene.inbox) if each["subject"] == "Newsvane: test message"]
     assert [each["kind"] for each in sent] == ["mail"]

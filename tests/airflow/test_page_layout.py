@@ -128,6 +128,22 @@ def test_each_page_is_whole_and_for_everybody(
     assert complaints(page) == []
 
 
+def test_a_search_without_an_article_offers_an_alert(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "search?q=zzyzx&share=1", WIDE)
+    expect(page.get_by_text("No article on topic matches")).to_be_visible()
+    expect(page.get_by_role("link", name="See what this search would have sent")).to_be_visible()
+
+
+def test_on_a_phone_the_state_and_the_page_are_in_sight(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "alerts/rules", NARROW)
+    status, current = (page.locator(each).bounding_box() for each in (".bar a:first-child", ".bar [aria-current]"))
+    assert status is not None
+    assert current is not None
+    assert page.locator(".bar").evaluate("bar => bar.scrollLeft") > 0
+    assert 0 <= status["x"] < status["x"] + status["width"] <= current["x"]
+    assert current["x"] + current["width"] <= NARROW[0]
+
+
 def test_on_a_phone_the_charts_begin_on_the_first_screen(browser: Browser, answers: Any) -> None:
     page = show(browser, answers, "", NARROW)
     (bar, chart) = (page.locator(each).first.bounding_box() for each in (".bar", ".chart"))

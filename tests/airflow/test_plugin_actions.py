@@ -226,6 +226,9 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "tried": {"method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror&q=x&since=2026-01-01&title=%3Cb%3E"},
     "tried by a viewer": {"who": "viewer", "method": "GET", "path": "/newsvane/alerts/rules/new?q=onerror"},
     "a label of nothing": label({}),
+    "an article without an answer": label({}, article=LANDED),
+    "a sample without an answer": label({f"label/{SAMPLED}/topic/iran": "skip"}, topic="iran", seed="7"),
+    "a sample after no answer": {"method": "GET", "path": "/newsvane/labels?unanswered=1&topic=iran&seed=7"},
     "a label of a question that there is not": label({f"label/{LANDED}/taste/x": "yes"}),
     "a label that is no answer": label({f"label/{LANDED}/topic/iran": "<script>"}),
     "a label of another topic than the sample": label(YES, topic="mek", seed="1"),
@@ -400,7 +403,7 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
     assert found["pressed twice"]["headers"]["location"] == f"/newsvane/feeds#{FEED}"
     pending = found["pending"]["text"]
     assert [
-        words for words in ("Waiting to pause the feed", "data-pending", "waiting to start") if words not in pending
+        words for words in ("Waiting to pause the feed</span>. Requested", "data-pending") if words not in pending
     ] == []
     assert HOSTILE in unescape(pending)
     assert "<script>alert" not in pending
@@ -411,8 +414,8 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
 
 
 def test_the_feeds_show_where_they_are_paused_and_why_one_is(found: dict[str, Any]) -> None:
-    field = 'placeholder="because …" aria-label="Pause: because …" autocomplete="off" required>'
-    assert '<details class="pause"><summary>Pause</summary>' in found["feeds"]["text"]
+    field = 'placeholder="because …" aria-label="Pause it: because …" autocomplete="off" required>'
+    assert '<details class="pause"><summary>Pause …</summary>' in found["feeds"]["text"]
     assert field in found["feeds"]["text"]
     shown = re.sub(r"<details>.*?</details>", "", found["paused"]["text"], flags=re.DOTALL)
     assert "paused by <bdi>user</bdi>" in shown
@@ -517,14 +520,22 @@ def test_labels_are_stored_as_who_gave_them(found: dict[str, Any]) -> None:
 def test_a_form_of_labels_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
     assert found["another answer"]["headers"]["location"] == f"/newsvane/articles/{LANDED}#labels"
     assert found["a sample is labelled"]["headers"]["location"] == "/newsvane/labels?topic=iran&seed=7#review"
-    assert "Waiting to store the label" in found["an article while it is labelled"]["text"]
+    assert "Waiting to store the labels" in found["an article while it is labelled"]["text"]
     pending = found["labels while they are stored"]["text"]
-    assert ("Waiting to store the label" in pending, f"label/{SAMPLED}/" in found["a sample"]["text"]) == (True, True)
+    assert ("Waiting to store the labels" in pending, f"label/{SAMPLED}/" in found["a sample"]["text"]) == (True, True)
     assert f"label/{SAMPLED}/" not in pending
     shown = unescape(found["a labelled article"]["text"])
-    said = ["The label was stored", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
+    said = ["2 labels stored", "disputed", HOSTILE, "an op's note", "Withdraw my answer"]
     assert [words for words in said if words not in shown] == []
     assert "<script>alert" not in found["a labelled article"]["text"]
+
+
+def test_a_form_without_an_answer_is_shown_again_and_says_what_is_missing(found: dict[str, Any]) -> None:
+    articles, sample = f"/newsvane/articles/{LANDED}", "/newsvane/labels?unanswered=1&topic=iran&seed=7"
+    assert found["an article without an answer"]["headers"]["location"] == f"{articles}?unanswered=1#labels"
+    assert found["a sample without an answer"]["headers"]["location"] == f"{sample}#review"
+    again = found["a sample after no answer"]["text"]
+    assert ("no question was answered" in again, f"label/{SAMPLED}/" in again) == (True, True)
 
 
 def test_a_sampled_label_leaves_the_sample_and_measures_precision(found: dict[str, Any]) -> None:
@@ -550,9 +561,9 @@ def test_a_viewer_sees_labels_and_no_form(found: dict[str, Any], page: str) -> N
 
 def test_a_poll_that_failed_is_shown_as_failed_although_its_run_is_well(found: dict[str, Any]) -> None:
     failed, well = found["feeds after a failed poll"]["text"], found["feeds after a good poll"]["text"]
-    assert '<span class="bad">Failed to poll the feed</span>: <bdi>http_410: &lt;b&gt;gone&lt;/b&gt;</bdi>' in failed
+    assert '<span class="bad">Failed to poll the feed</span>: <bdi>&lt;b&gt;gone&lt;/b&gt;.</bdi>' in failed
     assert "The feed was polled" not in failed
-    assert '<span class="good">The feed was polled</span>: <bdi>0 new entries</bdi>' in well
+    assert '<span class="good">The feed was polled</span>: <bdi>0 new entries.</bdi>' in well
 
 
 def test_after_an_action_the_filters_are_as_before(found: dict[str, Any]) -> None:

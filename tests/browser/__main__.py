@@ -92,7 +92,7 @@ def act(one: Stage, browser: Browser, op: StorageState) -> None:
         expect(row).to_contain_text("The feed was paused", timeout=PATIENCE)
         page = person.open("/newsvane/quarantine")
         row = page.get_by_role("listitem").filter(has_text="Tirana ferry office closed").first
-        row.get_by_placeholder("reason").fill("an announcement, no news")
+        row.get_by_label("Discard: because").fill("an announcement, no news")
         row.get_by_role("button", name="Discard").click()
         expect(row).to_contain_text("The article was discarded", timeout=PATIENCE)
 

@@ -24,12 +24,12 @@ WHY_NOT = {
     "kind": "of another kind of outlet",
     "age": "too old",
     "query": "not matched by the query",
-    "copy": "copies",
+    "copy": "copied or translated from another article",
     "outlets": "in a story of too few outlets",
     "originals": "in a story of too few originals",
-    "told": "in a story that was alerted otherwise",
+    "told": "in a story whose message shows another article",
 }
-"""The reasons in `why_not` of a result, in words."""
+"""The reasons in `why_not` of a result, in words that follow any number of articles."""
 MAX_LEFT_OUT = 20
 """How many articles that match but were left out a result lists."""
 _DESPITE_QUERY = frozenset({"age", "copy", "outlets", "originals"})

@@ -111,11 +111,13 @@ def add_rule(settings: Settings, rule_id: str, text: str, *, by: str, at: dateti
     """Add a rule to those made on the pages. The caller must be the only one who changes them.
 
     Repeating the action that made the last change changes nothing. Raises ConfigError, as `try_rule` does, or if there
-    are too many rules.
+    are too many rules, or another one has its id.
     """
     made = page_rules.read(settings)
     if made.last_act == act_id:
         return
+    if rule_id in {rule.rule_id for rule in made.rules}:
+        raise ConfigError(f"there is a rule {rule_id!r} already: choose another title", reason="rule")
     rule, _ = try_rule(settings, text)
     if rule.id != rule_id:
         raise ConfigError(f"the rule has the id {rule.id!r}, not {rule_id!r}", reason="rule")

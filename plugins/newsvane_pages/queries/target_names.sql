@@ -1,4 +1,4 @@
--- reads: articles, feeds, outbox, quarantine; returns: what targets of actions are, and their names: the subject of a message, the title of a feed or an article
+-- reads: articles, feeds, outbox, quarantine; returns: what targets of actions are, and their names: the subject of a message, the title of a feed or an article; "" if an article has none
 WITH named AS (
     SELECT 'message' AS what, key AS target, subject AS name FROM outbox WHERE list_contains($targets::VARCHAR[], key)
     UNION ALL
@@ -8,4 +8,4 @@ WITH named AS (
     UNION ALL
     SELECT 'article', article_id, title FROM quarantine WHERE list_contains($targets::VARCHAR[], article_id)
 )
-SELECT what, target, max(name) AS name FROM named WHERE name <> '' GROUP BY what, target;
+SELECT what, target, max(name) AS name FROM named WHERE name <> '' OR what = 'article' GROUP BY what, target;

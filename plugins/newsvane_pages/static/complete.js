@@ -74,6 +74,7 @@ function combine(input, id, loadNames, load) {
   const take = (text, start) => {
     const isField = text.endsWith(":");
     input.setRangeText(isField ? text : `${text} `, start, input.selectionStart, "end");
+    input.dispatchEvent(new Event("change", { bubbles: true }));
     isField ? offer() : close();
   };
   const offer = async () => {

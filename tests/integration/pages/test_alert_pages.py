@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
@@ -129,10 +130,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     get_settings.cache_clear()
 
 
-def open_pages(token: str) -> TestClient:
-    """The pages as a user sees them. `token`: "" if the user may not act."""
+def open_pages(token: str, *latest: requested_actions.RequestedAction) -> TestClient:
+    """The pages as a user sees them. `token`: "" if the user may not act. `latest`: further actions."""
     app = FastAPI()
     app.add_exception_handler(HTTPException, asgi_app._show_http_error)
+    app.add_exception_handler(RequestValidationError, asgi_app._show_invalid_request)
     for module in (alerts, rule_pages, alert_rules, alert_channels, alert_message):
         app.include_router(module.router)
 
@@ -140,8 +142,11 @@ def open_pages(token: str) -> TestClient:
         outcome = requested_actions.RequestedAction(
             "test_channel", "desk", "", "olga", NOW, "failed", f"no {ATTACK}", "run"
         )
-        other = requested_actions.RequestedAction("resend", "hook 0", "", "olga", NOW, "done", "pending again", "run")
-        return actions.ActionForms(request, "b", token, {"hook 0": other}, {"desk": outcome})
+        other = requested_actions.RequestedAction(
+            "resend", "hook 0", "", "olga", NOW, "done", "the next delivery sends it", "run"
+        )
+        outcomes = {"hook 0": other} | {each.target: each for each in latest}
+        return actions.ActionForms(request, "b", token, outcomes, {"desk": outcome})
 
     app.dependency_overrides[actions._action_forms] = give_forms
     return TestClient(app)
@@ -218,7 +223,8 @@ def test_rules_say_what_they_ask_for_and_have_sent(client: TestClient) -> None:
     assert [words for words in said if words not in row] == []
     assert "1 scheduled" in html.split('<tr id="night">')[1].split("</tr>")[0]
     assert "Nothing that landed matched." in html.split('<tr id="calm">')[1].split("</tr>")[0]
-    assert ('href="/alerts/rule/former"' in html, 'href="/alerts/rule/ops"' in html) == (True, False)
+    former = html.split("no longer in force:")[1]
+    assert ('href="/alerts/rule/former"' in former, 'href="/alerts/rule/ops"' in former) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -359,16 +365,90 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
     [
         pytest.param("", 200, 'name="q" value=""', id="an empty form"),
         pytest.param("?tried=1&title=x&channel=desk", 422, "no query and no topic", id="nothing to match"),
-        pytest.param("?tried=1&q=ferry", 422, "no channel is ticked", id="no channel"),
+        pytest.param("?tried=1&q=ferry", 422, "No channel is ticked", id="no channel"),
         pytest.param("?q=ferry&max_age=3", 200, "max_age_days = 3", id="an age"),
         pytest.param("?topic=iran", 200, 'topics = ["iran"]', id="a topic alone"),
-        pytest.param("?q=ferry&rule=all&tried=1&channel=desk", 422, "no rule 'all' was made", id="not ours"),
+        pytest.param("?q=ferry&rule=all&tried=1&channel=desk", 422, "No rule 'all' was made", id="not ours"),
+        pytest.param("?q=ferry&title=Calm&channel=desk", 422, '<a href="/alerts/rule/calm"><bdi>', id="a title twice"),
+        pytest.param("?q=(ferry&channel=desk", 422, "Query, character 7", id="a query"),
     ],
 )
 def test_the_form_of_a_rule_says_what_is_missing(client: TestClient, query: str, status: int, said: str) -> None:
     html = get(client, f"/alerts/rules/new{query}", status=status)
     assert said in html
     assert ("checked>" in html) == (status == 200 or "desk" in query)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        pytest.param("?tried=1&channel=desk", 'name="q"', id="nothing to match"),
+        pytest.param("?q=(ferry&channel=desk", 'name="q"', id="a query"),
+        pytest.param("?q=ferry&title=Calm&channel=desk", 'name="title"', id="a title twice"),
+        pytest.param("?q=ferry&tried=1", 'role="group"', id="no channel"),
+    ],
+)
+def test_the_field_with_the_mistake_is_marked_and_the_mistake_is_a_sentence(
+    client: TestClient, query: str, field: str
+) -> None:
+    html = get(client, f"/alerts/rules/new{query}", status=422)
+    (marked,) = re.findall(r'<[^>]* aria-invalid="true" aria-describedby="mistake"', html)
+    assert field in marked
+    (mistake,) = re.findall(r'id="mistake" dir="auto">([^<]*)', html)
+    assert (mistake[0].isupper(), mistake.strip()[-1] in ".:?") == (True, True)
+
+
+def test_the_form_of_a_rule_shows_all_conditions_of_the_search(client: TestClient) -> None:
+    html = get(client, "/alerts/rules/new?q=ferry&language=en&country=AL&outlet=a.example&kind=state&originals=1")
+    said = (
+        '<option value="en" selected>', '<option value="AL" selected>', 'list="outlets" value="a.example"',
+        "<option selected>state</option>", 'name="originals" value="1" checked', '<details class="folded" open>',
+        "more than 7 days old when it lands",
+    )  # fmt: skip
+    assert [each for each in said if each not in html] == []
+    form = html.split('id="try"')[1].split("</form>")[0]
+    assert re.findall(r'type="hidden" name="(language|country|outlet|kind|originals)"', form) == []
+    assert 'data-completions="/search"' in html
+    assert '<details class="folded">' in get(client, "/alerts/rules/new?q=ferry")
+
+
+def test_after_a_trial_the_keyboard_begins_at_the_rule_and_its_button(client: TestClient) -> None:
+    html = get(client, "/alerts/rules/new?q=ferry&tried=1&channel=desk")
+    assert 'action="/alerts/rules/new#tried"' in html
+    tried = html.index('<section id="tried" tabindex="-1"')
+    assert tried < html.index("Add this rule") < html.index("No message in the past")
+
+
+def test_notices_to_operators_are_named_among_the_rules(client: TestClient) -> None:
+    assert 'have no rule. The filters of messages call them <a href="/alerts/rule/ops">' in get(client, "/alerts/rules")
+
+
+def test_a_mail_is_shown_at_its_height(client: TestClient) -> None:
+    (height,) = re.findall(r'<iframe class="mail" height="(\d+)"', get(client, "/alerts/message/hostile"))
+    assert 80 < int(height) < 900
+    heights = [alert_message._estimate_height("x" * 80 + "\n" * number) for number in (1, 5)]
+    assert (
+        heights[0]
+        == heights[1]
+        < alert_message._estimate_height("x" * 900)
+        < alert_message._estimate_height("y\n" * 999)
+    )
+
+
+def test_what_is_wrong_with_an_age_is_said_in_words(client: TestClient) -> None:
+    html = get(client, "/alerts/rules/new?q=ferry&max_age=-3", status=422)
+    assert "“max_age” is “-3”, but it should be a number of days, from 1 to 9999." in html
+    assert "pattern" not in html
+
+
+def test_a_rule_that_is_being_added_has_its_title_and_nothing_alarming() -> None:
+    asked = {"kind": "add_rule", "target": "ferries", "reason": "", "by": "olga", "at": NOW, "run": "run"}
+    pending = requested_actions.RequestedAction(**asked, state="queued", words="", title="Ferries")
+    html = get(open_pages("token", pending), "/alerts/rule/ferries")
+    assert ("<h1><bdi>Ferries</bdi></h1>" in html, "This rule is being added" in html) == (True, True)
+    assert "not in force" not in html
+    failed = requested_actions.RequestedAction(**asked, state="failed", words="no")
+    assert "not in force" in get(open_pages("token", failed), "/alerts/rule/ferries")
 
 
 def test_channels_say_how_they_are(client: TestClient) -> None:

@@ -17,6 +17,7 @@ from tests.support import prose
 from tests.support.empty_lake import create_lake
 
 NOW = datetime.now(UTC)
+GONE = "https://gone.example/rss"
 ATTACK = "<script>alert('x')</script>"
 
 
@@ -39,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake"), watch=tmp_path_factory.mktemp("watch")))
     held = [Quarantined(article=each, reasons=(why,), run_id="r", at=NOW) for each, why in REASONS.items()]
     polls = (
-        FeedPoll(feed_id="gone", polled_at=NOW, status="failed", reason="http_410", detail="410"),
+        FeedPoll(feed_id="gone", polled_at=NOW, status="failed", reason="http_410", detail=f"{GONE}: HTTP 410"),
         FeedPoll(feed_id="well", polled_at=NOW, status="ok"),
     )
     entry = Entry(
@@ -114,6 +115,7 @@ def test_a_feed_says_in_its_row_why_it_failed(home: Settings) -> None:
     details, _, shown = row.partition("</details>")
     assert "The feed is permanently gone" in details
     assert "<code>http_410</code>" in shown
+    assert (row.count(f">{GONE}<"), row.count("HTTP 410"), row.count("http_410")) == (1, 1, 1), "each is said once"
 
 
 def test_feeds_with_entries_to_be_read_are_found(home: Settings) -> None:
@@ -152,19 +154,30 @@ def test_a_button_waits_while_its_action_is_pending(home: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("kind", "state", "words", "said"),
     [
-        pytest.param("done", "The test message was sent", id="done"),
-        pytest.param("running", "Waiting to send the test message", id="pending"),
-        pytest.param("lost", "Failed to send the test message", id="failed"),
+        ("test_channel", "done", "sent to mailto://desk: look", ("The test message was sent to mailto://desk", "look")),
+        ("pause_feed", "done", "paused: it rests", ("The feed was paused", "it rests")),
+        ("land", "done", "landed as it was in quarantine", ("The article was landed as it was in quarantine", "")),
+        ("replay", "done", "read again and landed", ("The article was read again and landed", "")),
+        ("label", "done", "1 label withdrawn", ("1 label withdrawn", "")),
+        ("resume_feed", "done", "resumed, but it rests", ("The feed was resumed, but it rests", "")),
+        ("resend", "done", "the next one sends it", ("The message was sent again", "the next one sends it")),
+        ("add_rule", "done", requested_actions.DONE, ("The rule was added", "")),
+        ("forget", "done", "removed from the tables; files follow", ("Removed from the tables; files follow", "")),
+        ("poll_feed", "queued", "", ("Waiting to poll the feed", "")),
+        ("poll_feed", "running", "", ("Waiting to poll the feed", "the run has begun")),
+        ("land", "failed", "give a reason", ("Failed to land the article", "give a reason")),
+        ("land", "lost", "its log says why", ("Failed to land the article", "its log says why")),
     ],
-)
-def test_what_became_of_an_action_is_a_sentence(state: str, said: str) -> None:
-    assert asked("test_channel", "mail", state).summary == said
+)  # fmt: skip
+def test_what_became_of_an_action_is_said_once(kind: str, state: str, words: str, said: tuple[str, str]) -> None:
+    action = asked(kind, "x", state, words=words)
+    assert (action.summary, action.detail) == said
 
 
-def test_every_kind_of_action_has_its_sentences() -> None:
-    assert set(requested_actions.SENTENCES) == set(requested_actions.VERBS) == set(requested_actions.PAGES)
+def test_every_kind_of_action_has_its_wording() -> None:
+    assert set(requested_actions.WORDINGS) == set(requested_actions.VERBS) == set(requested_actions.PAGES)
 
 
 def test_the_runbook_leads_to_the_pages_that_it_names(home: Settings) -> None:

@@ -90,7 +90,7 @@ def test_the_newest_answer_of_a_person_counts_until_it_is_withdrawn(settings: Se
     label(settings, answer(verdict=False, note="a namesake"), minutes=1)
     assert ask(settings, CURRENT) == [("anna", False, False)]
     assert label(settings, answer(verdict=False), minutes=2).words == "0 labels stored; 1 said nothing new"
-    label(settings, answer(verdict=None), minutes=3)
+    assert label(settings, answer(verdict=None), minutes=3).words == "1 label withdrawn"
     assert (ask(settings, CURRENT), ask(settings, "FROM label_verdicts")) == ([], [])
     assert label(settings, answer(verdict=None), minutes=4).words == "0 labels stored; 1 said nothing new"
     assert ask(settings, "SELECT count(*) FROM labels") == [(3,)]

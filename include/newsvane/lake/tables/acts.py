@@ -1,7 +1,8 @@
 """Manual actions on the lake: pause a feed, discard a quarantined article, send a message again.
 
 The functions are used inside `writer`, so an action and its row in the table `acts` are written in one transaction.
-Each function that acts returns the result in words, or raises ActionRefused and changes nothing if it cannot act.
+Each function that acts returns the result in words that continue "it was", or raises ActionRefused and changes nothing
+if it cannot act.
 """
 
 from datetime import datetime
@@ -88,10 +89,10 @@ def pause_or_resume_feed(
     run_query(con, "save_feed_control")
     run_query(con, "set_feed_paused", feed_id=feed_id, paused=paused or listed)
     if paused:
-        return "paused: the feed is not polled until somebody resumes it"
+        return "paused: it is not polled until somebody resumes it"
     if listed:
-        return "no longer paused by hand, but feeds.toml still pauses it"
-    return "resumed: the feed is polled when it is due"
+        return "resumed, but feeds.toml still pauses it"
+    return "resumed: it is polled when it is due"
 
 
 def discard_quarantined(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, now: datetime) -> str:
@@ -114,7 +115,7 @@ def discard_quarantined(con: duckdb.DuckDBPyConnection, request: ActionRequest, 
     )
     load_incoming(con, "skipped", [build_skipped_row(skipped, request.act_id)])
     run_query(con, "land_skipped")
-    return "discarded: the article is not read again unless its feed changes it"
+    return "discarded: it is not read again unless its feed changes it"
 
 
 def require_quarantined(con: duckdb.DuckDBPyConnection, article_id: str) -> None:
@@ -149,7 +150,7 @@ def resend_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, no
     state = found[0]["state"]
     if state == "dead":
         requeue_messages(con, [request.target], now=now)
-        return "pending again: the next delivery sends it"
+        return "the next delivery sends it"
     if state != "delivered":
         raise ActionRefused(
             f"the message is {state}: only one that was delivered or given up (dead) is sent again", reason="not_sent"

@@ -38,9 +38,11 @@ def land_labels(
         con, "labels", (row for row in rows if (row["article_id"], row["question"], row["subject"]) not in lost)
     )
     run_query(con, "land_labels")
-    stored = int(fetch_rows(con, "count_labels_of_action", act_id=request.act_id)[0]["labels"])
-    words = [f"{stored} {'label' if stored == 1 else 'labels'} stored"]
-    if known := len(rows) - len(unusable) - stored:
+    (done,) = fetch_rows(con, "count_labels_of_action", act_id=request.act_id)
+    stored, withdrawn = int(done["stored"]), int(done["withdrawn"])
+    words = [f"{stored} {'label' if stored == 1 else 'labels'} stored"] if stored or not withdrawn else []
+    words += [f"{withdrawn} {'label' if withdrawn == 1 else 'labels'} withdrawn"] if withdrawn else []
+    if known := len(rows) - len(unusable) - stored - withdrawn:
         words.append(f"{known} said nothing new")
     if unusable:
         words.append(f"{len(unusable)} not stored: {_describe(unusable)}")

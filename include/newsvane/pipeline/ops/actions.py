@@ -78,7 +78,7 @@ def _test_channel(
     key = message_key("trial", request.act_id, request.target)
     try:
         address = send_test_message(request.target, key=key, settings=settings, lookup=lookup)
-        done = _outcome(request, "done", f"a test message was sent to {address}: look whether it has arrived")
+        done = _outcome(request, "done", f"sent to {address}: look whether it has arrived")
     except (ConfigError, DeliveryFailed, DeliveryRefused) as error:
         done = _outcome(request, "failed", str(error))
     return lake.retry_on_conflict(_record)(done, settings)
@@ -195,7 +195,7 @@ def _land_as_it_is(request: lake.ActionRequest, settings: Settings) -> lake.Acti
 
     if replay([request.target], force=True, settings=settings).landed:
         return _outcome(request, "done", "landed as it was in quarantine")
-    return _outcome(request, "done", "no longer in quarantine, but not landed: its outlet has this text elsewhere")
+    return _outcome(request, "done", "removed from quarantine, but not landed: its outlet has this text elsewhere")
 
 
 def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
