@@ -71,8 +71,8 @@ class RequestedAction:
     """One action as the pages show it.
 
     `labels`: those that a run was started for, each with the fields of `Label`. `title`: of the rule that a run was
-    started to add or change. `state` is queued, running, waiting, done, failed or lost. Waiting means that the action is
-    recorded, and a later run of another DAG brings the outcome. Lost means that the run failed before it recorded one.
+    started to add or change. `state` is queued, running, waiting, done, failed or lost. Waiting means that the action
+    is recorded, and a later run of another DAG brings the outcome. Lost means that the run recorded none.
     """
 
     kind: str
