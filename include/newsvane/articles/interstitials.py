@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from newsvane.articles.page_words import WORDS
+from newsvane.error_titles import ERROR, is_error_title
 from newsvane.records import OtherKind
 from newsvane.texts import words
 
 MAX_INTERSTITIAL_WORDS = 150
 """A longer text is never an interstitial."""
-MAX_ERROR_LENGTH = 100
-"""Characters of a title that is nothing but an error message."""
 MAX_GATE_WORDS = 80
 """A page with a longer text is more than a form for logging in, or a test for robots."""
 MIN_KEYWORDS = 3
@@ -21,42 +20,6 @@ MIN_KEYWORD_DENSITY = 0.05
 MIN_TEASER_WORDS = 25
 """With this many words in blocks without keywords, the page shows the beginning of an article."""
 
-_PAGE = (
-    r"(?:page|article|content|story|url|seite|artikel|p[áa]gina|contenido|art[íi]culo|contenu|strona|str[áa]nka|faqja"
-    r"|artikulli|sayfa|страница|страницата|статья|сторінка|stranica|articolo|صفحه|مطلب|الصفحة|المقال|σελίδα|sivu|sidan"
-    r"|siden|oldal|דף|העמוד|記事が?|ページが?|文章|页面|기사를?|페이지를?|लेख|ख़बर|खबर|पृष्ठ|पेज|صفحہ|مضمون|خبر)"
-)
-_NOT_FOUND = (
-    r"(?:not found|(?:can ?not|can['’]t|could ?n[o'’]t) be found|(?:not|no longer) (?:available|here|exists?)"
-    r"|does(?: not|n['’]t) exist|no encontrad[ao]|no existe|no disponible|nicht gefunden|existiert nicht"
-    r"|nicht (?:mehr )?verfügbar|introuvable|n['’]existe (?:pas|plus)|(?:non|pas) trouvée?|non trovat[ao]|non esiste"
-    r"|n[ãa]o encontrad[ao]|n[ãa]o existe|niet gevonden|bestaat niet|nuk u gjet(?:ën)?|nuk ekziston|nuk gjendet"
-    r"|bulunamadı|mevcut değil|не найден[ао]?|не существует|не знайден[оа]|nie znaleziono|nie istnieje|nenalezena"
-    r"|nie ma takiej strony|tu nic nie ma"
-    r"|nije pronađena|није пронађена|не е намерена|nu a fost găsită|δεν βρέθηκε|hittades inte|ikke fu?nnet|ikke fundet"
-    r"|nem található|یافت نشد|پیدا نشد|وجود ندارد|غير موجودة?|לא נמצא(?:ה)?|見つかりません(?:でした)?|存在しません"
-    r"|找不到|不存在|찾을 수 없습니다|नहीं मिला|नहीं मिली|उपलब्ध नहीं है|نہیں مل(?:ا|ی|سکا))"
-)
-_GONE = (
-    r"(?:(?:has|have) been (?:removed|withdrawn|deleted|unpublished|taken down)|(?:has )?expired"
-    r"|wurde (?:gelöscht|entfernt)|a été (?:supprimé|retiré)e?|ha sido (?:eliminad|retirad)[ao]"
-    r"|è stat[ao] (?:rimoss|eliminat)[ao]|foi (?:removid|apagad)[ao]"
-    r"|kaldırıldı|silindi|удал[её]н[ао]?|видален[ао]|usunięt[ya]|verwijderd|on poistettu|është (?:hequr|fshirë)"
-    r"|(?:är |har )?(?:borttagen|avpublicera(?:d|ts)|tagits bort)|(?:er )?(?:fjernet|avpublisert)"
-    r"|हटा (?:दी|दिया) (?:गई|गया)(?: है)?|حذف شد(?:ه است)?|تم حذفه?ا?|削除されました|已(?:被)?删除|삭제되었습니다)"
-)
-_DELETED_PAGE = r"(?:삭제된 (?:기사|페이지|게시물)(?:입니다)?|削除された(?:記事|ページ)(?:です)?|已删除的(?:文章|页面))"
-_NO_ACCESS = (
-    r"(?:access (?:to this page has been )?denied|forbidden|zugriff verweigert|acc[èe]s refus[ée]|acceso denegado"
-    r"|accesso negato|acesso negado|erişim engellendi|доступ запрещ[её]н|(?:internal )?server error|bad gateway"
-    r"|(?:not |un)available (?:in your (?:region|country|location)|for legal reasons)"
-    r"|in (?:ihr|dein)em land nicht verfügbar|pas disponible dans votre (?:pays|région)"
-    r"|no (?:está )?disponible en su (?:país|región)"
-    r"|non (?:è )?disponibile nel tuo paese|недоступ\w+ в вашем регионе|ülkenizde (?:erişilemiyor|kullanılamıyor)"
-    r"|gateway time-?out|service (?:temporarily )?unavailable|something went wrong)"
-)
-_ERROR = rf"(?:(?:(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,3}})?{_NOT_FOUND}|{_NO_ACCESS})"
-_GONE_PAGE = rf"(?:\w+\s+){{0,2}}{_PAGE}\s*(?:\w+\s+){{0,2}}{_GONE}"
 _ROBOT_TESTS = (
     "/cdn-cgi/challenge-platform/", "turnstile-wrapper", "challenge-form", "challenge-stage", "cf-chl-",
     "_Incapsula_Resource",
@@ -69,7 +32,7 @@ _SOUGHT_PAGE = re.compile("|".join(WORDS["sought_page"]), re.IGNORECASE)
 MAX_BLOCKS_BEFORE_ERROR = 2
 """An error page says so in its first paragraphs; the latest news may follow."""
 _INTERSTITIAL_TITLE = re.compile(
-    rf"\b(?:4(?:0[0134]|51)|50[0-4])\b|{_ERROR}|^error\b|"
+    rf"\b(?:4(?:0[0134]|51)|50[0-4])\b|{ERROR}|^error\b|"
     r"(?P<wall>just a moment|attention required|security check|one more step|captcha|are you (?:a )?(?:robot|human)"
     r"|not a (?:ro)?bot\b|(?:verify|verifying|confirm) (?:that )?you are (?:a )?human|checking your browser"
     r"|проверка браузера|не робот|kein roboter"
@@ -80,12 +43,6 @@ _INTERSTITIAL_TITLE = re.compile(
     r"|^(?:log ?in|sign ?in|subscribe)\b)",
     re.IGNORECASE,
 )
-_WHOLE_ERROR_TITLE = re.compile(
-    rf"\W*(?:(?:error|fehler|erreur|gabim|hata|ошибка|خطا(?:ی)?)?\W*(?:4(?:0[0134]|51)|50[0-4])\b\W*)?"
-    rf"(?:(?:oops|sorry|ups|hoppla)\W+)?(?:{_ERROR}|{_GONE_PAGE}|{_DELETED_PAGE}|error)?\W*",
-    re.IGNORECASE,
-)
-_TITLE_PARTS = re.compile(r"\s+[|–—·:»-]+\s+")
 _KEYWORDS = "|".join((
     r"cookies?|consent\w*|gdpr|rgpd|privacy|privacidade?|privacidad|datenschutz\w*|einwillig\w*|zustimm\w*",
     r"consentement|consentimiento|consenso|consentimento|souhlas\w*|samtyck\w*|samtykke\w*|toestemming",
@@ -116,9 +73,7 @@ def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_articl
     page is: many show their latest news below. `is_article`: the page marks itself as an article. Then the conditions
     are stricter: there must be hardly any text outside the blocks with keywords.
     """
-    if any(map(_is_error_message, titles)) or any(
-        map(_SOUGHT_PAGE.search, (*titles, *blocks[:MAX_BLOCKS_BEFORE_ERROR]))
-    ):
+    if any(map(is_error_title, titles)) or any(map(_SOUGHT_PAGE.search, (*titles, *blocks[:MAX_BLOCKS_BEFORE_ERROR]))):
         return "error"
     count = len(words("\n\n".join(blocks)))
     if not 0 < count <= MAX_INTERSTITIAL_WORDS:
@@ -146,12 +101,6 @@ def _is_beside(element: HtmlElement) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     is_hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
     return is_hidden or element.tag in {"header", "nav", "footer", "aside", "dialog"} or bool(_BESIDE.search(names))
-
-
-def _is_error_message(title: str) -> bool:
-    """Return whether a title, or its part before the name of the site, is only an error message."""
-    parts = (title, *_TITLE_PARTS.split(title)[:1])
-    return any(words(part) and _WHOLE_ERROR_TITLE.fullmatch(part[:MAX_ERROR_LENGTH]) for part in parts)
 
 
 def _is_wall(blocks: Sequence[str], count: int, *, is_article: bool) -> bool:

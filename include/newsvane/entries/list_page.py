@@ -25,6 +25,7 @@ from newsvane.entries.link_blocks import (
 from newsvane.entries.link_patterns import find_article_links
 from newsvane.entries.not_a_feed import diagnose_page, find_wall
 from newsvane.entries.page_links import PageLink, make_link
+from newsvane.error_titles import is_error_title
 from newsvane.errors import FeedUnreadable
 
 MIN_ANCHORS = 5
@@ -33,6 +34,8 @@ MIN_ANCHORS = 5
 _MONTHS_OF_A_YEAR = 12
 _FIGURES = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})\b")
 """A date in which the month comes before the day on the whole page if one of them has a second number above 12."""
+MAX_HEADINGS = 3
+"""In so many headings a page says that it is none."""
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
 
 
@@ -50,6 +53,11 @@ def parse(
         raise wall
     if root is None:
         raise _no_links_error(url, "the page is empty")
+    headings = map(read_text, islice(root.iter("title", "h1"), MAX_HEADINGS))
+    if error := next(filter(is_error_title, headings), None):
+        raise _no_links_error(
+            url, f"it is an error page ({error[:100]!r}), although the server reports none; it may have moved"
+        )
     base = find_base(root, url)
     find = {name: _compile(name, selector, url) for name, selector in (("titles", titles), ("dates", dates))}
     chosen = _select_links(root, base, url, links) if links else find_article_links(root, base, url=url)

@@ -108,6 +108,11 @@ def test_what_is_no_selector_is_said(name: str, selector: str) -> None:
         pytest.param(page(PROSE + "<a href=/1>One</a>" * 9), "no_links", "no pattern", id="an article"),
         pytest.param(page("<div id=app></div><script src=/a.js></script>"), "no_links", "scripts put it", id="an app"),
         pytest.param("", "no_links", "empty", id="nothing"),
+        pytest.param(
+            page(f"<title>Seite nicht gefunden | Harbour Post</title><h2>Latest</h2><ul>{items(9)}</ul>"), "no_links",
+            "Seite nicht gefunden", id="an error page with the latest news",
+        ),
+        pytest.param(page(f"<h1>404 – Page not found</h1><ul>{items(9)}</ul>"), "no_links", "error page", id="a 404"),
         pytest.param("<rss version='2.0'><channel/></rss>", "no_links", "it is a feed", id="a feed"),
         pytest.param(page("", "<title>Just a moment...</title>"), "challenge", "bot check", id="a bot check"),
         pytest.param(
