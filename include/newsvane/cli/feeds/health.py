@@ -1,8 +1,11 @@
 """`newsvane feeds list` and `check`: show the health of each feed, and what to do about problems."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that polls
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,8 +24,10 @@ from newsvane.cli.queries import load_query
 from newsvane.cli.system.cycle import as_single_chunk
 from newsvane.errors import NoLake
 from newsvane.feeds.discovery import is_stale
+from newsvane.home_folder import is_marked
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
+from newsvane.watch_folder import write_record
 
 if TYPE_CHECKING:
     from newsvane.pipeline.ingest.feed_poller import PolledFeed
@@ -133,14 +138,26 @@ def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     from newsvane.pipeline.ingest.queries import choose_queries
     from newsvane.pipeline.staging import RunFolder, site_of
 
-    run = RunFolder(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     topics = configuration.check(settings).topics if any(feed.source_kind == "query" for feed in chosen) else ()
     due = [DueFeed(feed=feed, queries=choose_queries(feed, topics)) for feed in chosen]
-    chunks = run.write_plan(due, site=lambda item: site_of(item.feed.url), chunks=settings.chunks, noun="feeds")
-    with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
-        for chunk in chunks:
-            pipeline.poll(chunk, settings=settings, on_done=on_done)
-    return list(run.read("polled", PolledFeed))
+    with _open_home(settings) as staged:
+        run = RunFolder(staged.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        chunks = run.write_plan(due, site=lambda item: site_of(item.feed.url), chunks=settings.chunks, noun="feeds")
+        with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
+            for chunk in chunks:
+                pipeline.poll(chunk, settings=staged, on_done=on_done)
+        return list(run.read("polled", PolledFeed))
+
+
+@contextmanager
+def _open_home(settings: Settings) -> Iterator[Settings]:
+    """Yield the settings; if the home was never used, with a temporary one, because a check makes no home."""
+    if is_marked(settings.home):
+        yield settings
+        return
+    with TemporaryDirectory() as folder:
+        write_record(Path(folder), settings.watch)
+        yield settings.model_copy(update={"home": Path(folder)})
 
 
 def _find_named_feeds(pages: dict[str, str], settings: Settings) -> dict[str, str]:
