@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from newsvane import lake, search
+from newsvane import feeds, lake, search
 from newsvane.analysis.queries import OpenLake, fetch_rows
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError
 from newsvane.health.queries import load_query
@@ -17,16 +17,19 @@ MAX_ALERT_DELAY = timedelta(hours=1)
 
 
 def find_missing(settings: Settings) -> Check | None:
-    """Return a warning if there is no lake yet.
+    """Return a warning if there is no lake yet, or nothing in it because a first run was interrupted.
 
     Raises LakeBusy if its server does not answer, and LakeError if its catalog is lost.
     """
     if lake.exists(settings):
-        return None
-    if lost := lake.describe_lost_catalog(settings):
+        if not lake.is_unfinished(settings):
+            return None
+        found = f"begun and not finished at {settings.catalog_shown}, as by a full disk; nothing is in it yet"
+    elif lost := lake.describe_lost_catalog(settings):
         raise LakeError(lost)
-    found = f"none yet at {settings.catalog_shown}"
-    return Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates one")
+    else:
+        found = f"none yet at {settings.catalog_shown}"
+    return Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates it", problem="")
 
 
 def check_lake(settings: Settings) -> Iterator[Check]:
@@ -72,21 +75,23 @@ def check_clock(open_lake: OpenLake) -> Check:
 
 
 def check_feeds(open_lake: OpenLake) -> Check:
-    """Fail if all feeds fail; warn of those that failed several times in a row."""
-    feeds = fetch_rows(load_query("watched_feeds"), open_lake=open_lake)
-    sick = [row for row in feeds if row["failures"] >= SICK_AFTER_FAILURES]
+    """Fail if all feeds or nearly all fail; warn of those that failed several times in a row."""
+    watched = fetch_rows(load_query("watched_feeds"), open_lake=open_lake)
+    sick = [row for row in watched if row["failures"] >= SICK_AFTER_FAILURES]
     named = ", ".join(f"{row['feed_id']} ({row['reason']})" for row in sick[:5]) + (" …" if len(sick) > 5 else "")
     remedy = "run `newsvane feeds check` to see what to fix"
-    if feeds and all(row["status"] == "failed" for row in feeds):
-        return Check(name="feeds", state="failed", found="all feeds fail", remedy=f"check the network, then {remedy}")
+    failing = sum(row["status"] == "failed" for row in watched)
+    if feeds.is_nearly_all(failing, len(watched)):
+        found = "all feeds fail" if failing == len(watched) else f"{failing:,} of {len(watched):,} feeds fail"
+        remedy = f"check the network, then {remedy}"
+        return Check(name="feeds", state="failed", found=found, remedy=remedy, problem="all feeds")
     if sick:
-        found = f"{len(sick)} of {len(feeds)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
+        found = f"{len(sick)} of {len(watched)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
         return Check(name="feeds", state="warning", found=found, remedy=remedy)
-    failing = sum(row["status"] == "failed" for row in feeds)
-    found = f"{len(feeds)} watched, none failed {SICK_AFTER_FAILURES} times in a row"
+    found = f"{len(watched)} watched, none failed {SICK_AFTER_FAILURES} times in a row"
     if failing:
         found = (
-            f"{len(feeds)} watched, {failing} failed at the last poll, but none {SICK_AFTER_FAILURES} times in a row"
+            f"{len(watched)} watched, {failing} failed at the last poll, but none {SICK_AFTER_FAILURES} times in a row"
         )
     return Check(name="feeds", state="ok", found=found)
 
