@@ -82,10 +82,15 @@ def is_marked(home: Path) -> bool:
 
 
 def _is_expected(path: Path, watch: Path, ours: frozenset[str]) -> bool:
-    """Return whether a path is ours by its name, holds the watch folder, or may have a mark that we may not see."""
+    """Return whether a path is ours by its name, or holds the watch folder.
+
+    By their name alone so are folders that have no file yet, as on a full disk, or a mark that we may not see.
+    """
     if path.name in ours | _FILE_SYSTEM or watch.resolve().is_relative_to(path.resolve()):
         return True
-    return path.name in OWN_NAMES and not os.access(path, os.R_OK | os.X_OK)
+    if path.name not in OWN_NAMES or not os.access(path, os.R_OK | os.X_OK):
+        return path.name in OWN_NAMES
+    return path.is_dir() and not any(each.is_file() for each in path.rglob("*"))
 
 
 def _enumerate(names: Iterable[str]) -> str:

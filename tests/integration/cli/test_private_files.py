@@ -133,7 +133,8 @@ def shared(tmp_path: Path) -> Path:
     folder = tmp_path / "shared"
     for name in ("archive", "lake"):
         (folder / name).mkdir(parents=True)
-    (folder / "lake" / "readings.parquet").write_text("mine", "utf-8")
+    for name in ("archive/letters.txt", "lake/readings.parquet"):
+        (folder / name).write_text("mine", "utf-8")
     open_to_all(folder)
     return folder
 
@@ -180,7 +181,12 @@ def test_an_empty_folder_becomes_a_home(tmp_path: Path, inside: tuple[str, ...])
 def test_a_library_call_makes_no_home_of_a_folder_of_others(shared: Path) -> None:
     with pytest.raises(ConfigError, match="not a home of Newsvane"), lake.writer(Settings(home=shared)):
         pass
-    assert sorted(path.name for path in shared.rglob("*")) == ["archive", "lake", "readings.parquet"]
+    assert sorted(path.name for path in shared.rglob("*")) == [
+        "archive",
+        "lake",
+        "letters.txt",
+        "readings.parquet",
+    ]
 
 
 def test_an_export_has_the_mode_that_the_user_wants_and_in_the_home_that_of_the_home(
