@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from newsvane.configuration.parsing import parse_files
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import suggest_country, translate_country
 from newsvane.safe_text import clean_line
+from newsvane.topics.folding import UNSPACED
 from newsvane.watch_folder import write_record
 
 MIN_STEM = 6
@@ -34,7 +36,8 @@ WORLD = "world"
 _INCLUDES_WORLD = re.compile(rb"(?:#\n)?# The press of the world(?:.*\n#)*.*\ninclude = .*\n")
 """The line that includes it, with the remark above it."""
 
-
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SYLLABLE = re.compile("[\uac00-\ud7a3]")
 _TITLE = re.compile(r"@TITLE((?:: [^@]+)?)@")
 
 
@@ -115,7 +118,17 @@ def _make_query(name: str) -> str:
 def _find_forms(name: str) -> str:
     is_inflected = name[-1] in _ENDINGS and name[-2:-1] != "y" and len(name) > MIN_STEM  # Albany is not Albanya
     stem = name[:-1] if is_inflected else name
-    return f"{stem}*" if name.isalpha() and len(stem) >= MIN_STEM else name_to_query(name)
+    return f"{stem}*" if _is_spaced_word(name) and _count_letters(stem) >= MIN_STEM else name_to_query(name)
+
+
+def _is_spaced_word(name: str) -> bool:
+    """Return whether a name is one word of a script with spaces. Vowel signs, as of Bengali, are part of it."""
+    return not _UNSPACED.search(name) and all(unicodedata.category(each)[0] in "LM" for each in name)
+
+
+def _count_letters(word: str) -> int:
+    """Count letters and vowel signs; a syllable of Korean stands for two."""
+    return len(word) + len(_SYLLABLE.findall(word))
 
 
 def _list_world() -> dict[str, bytes]:

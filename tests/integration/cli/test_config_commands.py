@@ -202,6 +202,10 @@ def test_init_starts_a_subject_that_is_valid(tmp_path: Path, template: str) -> N
         ("Albanian police search a camp", True),
         ("Qeveria e Shqipërisë miraton buxhetin", True),
         ("Парламент Албании принял закон", True),
+        ("আলবেনিয়ার রাজধানী", True),
+        ("अल्बानिया की राजधानी", True),
+        ("알바니아의 총리", True),
+        ("นายกรัฐมนตรีแอลเบเนียเยือนไทย", True),
         ("Albany elects a mayor", False),
     ],
 )
