@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from newsvane import feeds, lake, search
+from newsvane import configuration, feeds, lake, search
 from newsvane.analysis.queries import OpenLake, fetch_rows
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError
 from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
 from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import Settings
+from newsvane.watch_folder import read_record
 
 MAX_ALERT_DELAY = timedelta(hours=1)
 """The check fails if a pending alert has waited longer than this."""
@@ -94,6 +95,18 @@ def check_feeds(open_lake: OpenLake) -> Check:
             f"{len(watched)} watched, {failing} failed at the last poll, but none {SICK_AFTER_FAILURES} times in a row"
         )
     return Check(name="feeds", state="ok", found=found)
+
+
+def check_watched_subject(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
+    """Warn if a home that was never used with a watch folder, as after a restore, would watch another list of feeds."""
+    known = {row["feed_id"] for row in fetch_rows(load_query("watched_feeds"), open_lake=open_lake)}
+    if not known or read_record(settings.home) is not None:
+        return
+    left = known & {feed.feed_id for feed in configuration.find_in_force(settings).feeds}
+    if len(left) < len(known) / 2:
+        found = f"the lake has {len(known):,} feeds, of which {settings.watch.absolute()} watches {len(left):,}"
+        remedy = "set NEWSVANE_WATCH to the folder of this lake before the next `newsvane run`, which remembers it"
+        yield Check(name="watch folder", state="warning", found=found, remedy=remedy)
 
 
 def check_outbox(open_lake: OpenLake) -> Check:

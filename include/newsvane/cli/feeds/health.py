@@ -14,7 +14,7 @@ from newsvane import configuration, feeds
 from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
+from newsvane.cli.console import count_noun, name_some, out, print_json, print_words, show_table
 from newsvane.cli.feeds.file_counts import show_counts_by_file, split_by_file
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.options import AsJson
@@ -114,8 +114,16 @@ def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
         columns = {"feed_id": "feed", "status": "status", "fix": "to fix", "entries": "entries", "newest": "newest"}
         show_table(rows, columns, empty="The watch list is empty: add feeds to feeds.toml.", wide="fix", needed=2)
         print_words(f"{len(rows) - len(failed)} ok, {len(failed)} failed; nothing was landed.")
-    names = ", ".join(row["feed_id"] for row in failed)
-    exit_if_failed([f"{count_noun(len(failed), 'feed')} failed: {names}"] if failed else [])
+    exit_if_failed(_find_problems([row["feed_id"] for row in failed], len(rows)))
+
+
+def _find_problems(failed: list[str], polled: int) -> list[str]:
+    """Return which feeds failed, and that it may be our network if nearly all did."""
+    problems = [f"{count_noun(len(failed), 'feed')} failed: {name_some(failed)}"] if failed else []
+    if polled > 1 and feeds.is_nearly_all(len(failed), polled):
+        which = "every feed" if len(failed) == polled else "nearly every feed"
+        problems.append(f"{which} fails: look for the fault in your network first (name server, proxy, firewall)")
+    return problems
 
 
 def _fetch_health() -> list[Row]:

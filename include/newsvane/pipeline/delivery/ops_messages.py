@@ -50,7 +50,7 @@ def send_test_message(
     message could not be sent.
     """
     settings = settings or get_settings()
-    channels = {channel.id: channel for channel in configuration.check(settings).alerts.channels}
+    channels = {channel.id: channel for channel in configuration.find_in_force(settings).alerts.channels}
     if channel_id not in channels:
         known = ", ".join(channels) or "none"
         raise ConfigError(f"alerts.toml has no channel {channel_id!r}; it has {known}", reason="channel_unknown")
