@@ -26,6 +26,9 @@ MIN_STEM = 6
 _ENDINGS = "aeiouyëáéíаяеиоуïαη"
 """Letters that a form of the name may have another one in place of."""
 
+_MIN_TELLING = 4
+"""Letters of the shortest word of a subject that says what it is about."""
+
 MAX_SUBJECT = 80
 """Characters of the name of a subject."""
 
@@ -61,12 +64,33 @@ TEMPLATES: Mapping[str, Template] = {
 
 def guess_template(subject: str) -> str:
     """Return the template that fits a subject by its name, even if the name of a country is misspelt."""
-    return "country" if translate_country(subject) or suggest_country(subject) else "company"
+    has_country = translate_country(subject) or suggest_country(subject) or suggest_query(subject)
+    return "country" if has_country else "company"
 
 
 def is_country(subject: str) -> bool:
     """Return whether a country has this name, in one of many languages."""
     return bool(translate_country(subject))
+
+
+def suggest_query(subject: str) -> str:
+    """Return a query for what happens in a country that a subject names beside other words; "" if it names none.
+
+    For "Floods in Bangladesh" it is `Bangladesh* AND flood*`.
+    """
+    words = re.findall(r"[^\W_]+", subject[:MAX_SUBJECT])
+    spans = [(first, last) for last in range(len(words) + 1) for first in range(last)]
+    for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
+        country, others = " ".join(words[first:last]), [*words[:first], *words[last:]]
+        told = [_find_plural(each) for each in others if len(each) >= _MIN_TELLING]
+        if told and len(country) >= _MIN_TELLING and translate_country(country):
+            return " AND ".join([_find_forms(country), *told])
+    return ""
+
+
+def _find_plural(word: str) -> str:
+    """Return what finds an English word in singular and plural."""
+    return f"{word.lower().removesuffix('s')}*"
 
 
 def start_subject(folder: Path, template: str, subject: str = "", *, world: bool = True) -> tuple[Path, Path]:
