@@ -58,6 +58,9 @@ def test_a_cycle_in_which_nearly_every_feed_fails_has_failed_and_doctor_says_so(
     assert "failed  feeds: 19 of 20 feeds fail" in doctor
     assert "docs/operations/runbook.md#every-feed-fails" in doctor
     assert "#one-feed-fails-or-is-silent" not in doctor
+    checked = " ".join(there.run("feeds", "check", code=1).stderr.split())
+    assert "19 feeds failed: gone-0, gone-1, gone-10 and 16 more" in checked
+    assert "nearly every feed fails: look for the fault in your network first" in checked
 
 
 def test_a_cycle_while_our_network_is_down_says_so(blank_terminal: Terminal) -> None:

@@ -165,4 +165,5 @@ def test_backup_and_restore_commands(lived: Past, tmp_path: Path) -> None:
     said = " ".join(third.run("restore", folder).output.split())
     assert f"Restored to {tmp_path / 'third'}. Next: `newsvane doctor`" in said
     assert "set NEWSVANE_WATCH to its folder first" in said
+    assert "warning watch folder: the lake has" in third.run("doctor", code=1).stdout
     assert "there is already a lake" in " ".join(elsewhere.run("restore", folder, code=1).stderr.split())
