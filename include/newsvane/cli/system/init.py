@@ -73,7 +73,7 @@ def _ask_template(subject: str) -> str:
         "--template",
         f"Template: {'; '.join(choices)}",
         default=guess_template(subject),
-        value_proc=lambda answer: _require_template(numbers.get(answer.strip(), answer)),
+        value_proc=lambda answer: _require_template(numbers.get(str(answer).strip(), str(answer))),
     )
 
 
