@@ -63,6 +63,7 @@ def record_machine(context: Any) -> None:
     """Note in the home which Airflow, machine and version run this task, so that `newsvane doctor --airflow` can tell
     when two Airflows share a home, or a worker has another version. A failure is only logged.
     """
+    from newsvane.home_folder import require_home
     from newsvane.installations import Installation, identify_airflow, record_installation
     from newsvane.settings import get_settings
 
@@ -70,7 +71,9 @@ def record_machine(context: Any) -> None:
     api = conf.get("core", "execution_api_server_url", fallback="") or conf.get("api", "base_url", fallback="")
     here = Installation(airflow=identify_airflow(api, host), host=host, version=__version__, seen=datetime.now(UTC))
     try:
-        record_installation(get_settings().home, here)
+        settings = get_settings()
+        require_home(settings.home, settings.watch)
+        record_installation(settings.home, here)
     except (OSError, NewsvaneError) as error:
         log.warning("the home does not say which machine works on it: %s", error)
 

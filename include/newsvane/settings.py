@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_core import PydanticUndefinedType
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from newsvane import home_folder
 from newsvane.errors import ConfigError, Mistake
 from newsvane.storage import StoragePath, s3_path
 from newsvane.validation_words import describe_invalid
@@ -255,10 +256,18 @@ class Settings(BaseSettings):
 
     @property
     def private_paths(self) -> list[Path]:
-        """The home, what is directly in it, and an embedded lake, wherever it is: only their owner may access them."""
-        inside = self.home.iterdir() if os.access(self.home, os.R_OK | os.X_OK) else ()
-        lake = (self.catalog_path, self.lake_path / "data") if self.is_embedded else ()
-        return [self.home, *inside, *lake]
+        """What only the owner may access: what Newsvane makes in a home, and an embedded lake, wherever it is.
+
+        A folder `data` without a catalog beside it may be anybody's.
+        """
+        lake = [self.catalog_path] if self.is_embedded else []
+        data = [path.parent / "data" for path in lake if os.path.exists(path)]  # noqa: PTH110 - it may be closed to us
+        return [*home_folder.list_private(self.home, self.watch), *lake, *data]
+
+    @property
+    def has_home(self) -> bool:
+        """Whether the home is there: a folder that is empty, or was used as a home before."""
+        return self.home.is_dir() and not home_folder.describe_misuse(self.home, self.watch)
 
     @property
     def spill_path(self) -> Path:

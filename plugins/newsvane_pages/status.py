@@ -48,7 +48,7 @@ def show_status(request: Request) -> Response:
         "status.html",
         tab="status",
         checks={state: [check for check in checks if check.state == state] for state in STATES},
-        entries={check.name: runbook.find_entry(check.name) for check in checks},
+        entries={check.name: runbook.find_entry(check.runbook_name) for check in checks},
         steps=steps,
         waiting=waiting,
         step_names=STEPS,

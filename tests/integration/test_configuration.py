@@ -313,7 +313,8 @@ def test_a_full_disk_keeps_no_version_and_stops_nobody(settings: Settings) -> No
 
 
 def test_a_home_that_may_not_be_written_stops_nobody(settings: Settings) -> None:
-    settings.home.write_text("a file, which stops every user alike")
+    (settings.home / "watch-folder").mkdir(parents=True)
+    (settings.home / "configuration").write_text("a file where a folder belongs, which stops every user alike")
     assert len(configuration.load(settings).feeds) == 33
 
 

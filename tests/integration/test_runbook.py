@@ -19,6 +19,7 @@ from tests.support.watch_folders import WATCH
         pytest.param("clock", "the-clock-was-wrong", id="clock"),
         pytest.param("channels", "alerts-do-not-arrive", id="channels"),
         pytest.param("feeds", "one-feed-fails-or-is-silent", id="feeds"),
+        pytest.param("all feeds", "every-feed-fails", id="all feeds"),
         pytest.param("outbox", "alerts-do-not-arrive", id="outbox"),
     ],
 )

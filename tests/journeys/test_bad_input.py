@@ -4,6 +4,9 @@ import codecs
 import os
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -85,18 +88,34 @@ def test_a_full_disk_is_named(shell: Shell) -> None:
         assert "docs/operations/runbook.md#the-disk-is-full" in seen
 
 
-@pytest.mark.parametrize("size", ["64k", "300k"])
-def test_a_lake_without_room_is_named(shell: Shell, size: str) -> None:
-    """The disk is full before there is a lake, and while it is made."""
-    small = shell.folder / "small"
-    small.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """Mount a disk of that size at a new folder."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
         needed.skip("no small disk can be mounted here")
     try:
-        assert "the disk is full" in words(shell.run("NEWSVANE_HOME=small/home newsvane poll", code=1))
+        yield
     finally:
-        subprocess.run(["umount", "--lazy", str(small)], check=True)
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("size", ["64k", "300k"])
+def test_a_lake_without_room_is_named(shell: Shell, size: str) -> None:
+    """The disk is full before there is a lake, and while it is made."""
+    with small_disk(shell.folder / "small", size):
+        assert "the disk is full" in words(shell.run("NEWSVANE_HOME=small/home newsvane poll", code=1))
+        assert "lake: begun and not finished" in words(shell.run("NEWSVANE_HOME=small/home newsvane doctor", code=1))
+
+
+@pytest.mark.parametrize("size", ["64k", "500k"])
+def test_a_backup_without_room_is_named(shell: Shell, size: str) -> None:
+    """The disk is full while the small files are copied, and while SQLite copies the catalog."""
+    with small_disk(shell.folder / "small", size):
+        seen = shell.run("newsvane backup small/backup --copy", code=1)
+        assert "the disk is full" in words(seen)
+        assert "Traceback" not in seen
 
 
 def test_a_missing_watch_folder_is_named(shell: Shell) -> None:

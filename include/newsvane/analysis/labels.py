@@ -44,7 +44,7 @@ def load_precision(*, since: datetime = ALWAYS, open_lake: OpenLake = lake.open_
     by_name: dict[str, list[Verdict]] = defaultdict(list)
     for row in said:
         by_name[_name(row)].append(_verdict(row))
-    topics = sorted({row["subject"] for row in said if row["question"] == "topic"} | {*missed})
+    topics = sorted({row["subject"] for row in rows if row["question"] == "topic"})
     return PrecisionReport(
         [measure(topic, by_name[f"topic {topic}"], missed.count(topic)) for topic in topics],
         _measure_rules(said, open_lake),

@@ -95,12 +95,14 @@ def _describe_machine_error(error: Exception) -> str:
     """Say what is wrong with the machine or its lake: a full disk, a file that is closed to us, a file of the lake that
     is missing, a lake that an older version wrote. "" if it is none of these.
     """
-    from newsvane.lake import is_disk_full, is_forbidden, is_outdated, to_lake_damaged
+    from newsvane.lake import is_catalog_error, is_disk_full, is_forbidden, is_outdated, to_lake_damaged
 
     if is_disk_full(error):
         return f"the disk is full: {error}. What to do: docs/operations/runbook.md#the-disk-is-full"
     if is_forbidden(error):
         return str(error)
+    if is_catalog_error(error):
+        return f"the catalog of the lake could not be read or copied: {error}. `newsvane doctor` says if it is damaged"
     if damaged := to_lake_damaged(error):
         return str(damaged)
     if is_outdated(error):

@@ -16,5 +16,5 @@ def print_check(check: Check) -> None:
     print_words(Text.assemble(state, f"{check.name}: {printable_line(check.found)}"))
     if check.remedy:
         print_words(f"→ {printable_line(check.remedy)}", indent=8)
-        if entry := runbook.find_entry(check.name):
+        if entry := runbook.find_entry(check.runbook_name):
             print_words(f"docs/operations/runbook.md#{entry.anchor}", indent=10)

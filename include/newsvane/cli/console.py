@@ -4,7 +4,7 @@ The consoles interpret no markup. Control and bidirectional characters are remov
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import typer
@@ -110,6 +110,16 @@ def count_noun(number: int, noun: str) -> str:
     """Return a number with its noun: `1 article`, `2 stories`."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
+
+
+MAX_EXAMPLES = 3
+"""How many of many feeds or pages are named."""
+
+
+def name_some(names: Sequence[str], total: int = 0) -> str:
+    """Return the first names and how many more there are: `one, two, three and 858 more`. `total`: by default all."""
+    more = max(total, len(names)) - MAX_EXAMPLES
+    return ", ".join(names[:MAX_EXAMPLES]) + (f" and {more:,} more" if more > 0 else "")
 
 
 class LogHandler(logging.Handler):

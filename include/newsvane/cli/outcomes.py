@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from newsvane import feeds
 from newsvane.analysis.queries import fetch_rows
 from newsvane.cli.console import count_noun, print_error
 from newsvane.cli.queries import load_query
@@ -24,13 +25,23 @@ def exit_if_failed(problems: Collection[str]) -> None:
 
 
 def find_poll_problems(summary: Mapping[str, Any]) -> list[str]:
-    """Return a line if no watched feed can be polled. `summary`: of a cycle."""
+    """Return a line if our network was down, or no watched feed or hardly one can be polled. `summary`: of a cycle."""
+    (outage,) = fetch_rows(load_query("network_outage"), {"run_id": summary["run"], "words": feeds.OUTAGE_WORDS})
+    if outage["words"]:
+        return [f"{outage['words']}. This round counts against no feed, and they are due again within minutes"]
     polled = summary["polled"]
-    if not polled.get("failed") or polled.get("ok") or polled.get("unchanged"):
+    failed, well = polled.get("failed", 0), polled.get("ok", 0) + polled.get("unchanged", 0)
+    if not feeds.is_nearly_all(failed, failed + well):
         return []
-    if any(row["status"] != "failed" for row in fetch_rows(load_query("feed_health")) if not row["paused"]):
+    states = [row["status"] for row in fetch_rows(load_query("feed_health")) if not row["paused"]]
+    failing = states.count("failed")
+    if not feeds.is_nearly_all(failing, len(states)):
         return []
-    return ["every feed fails: check the network, then `newsvane feeds check` says what to fix"]
+    which = "every feed fails" if failing == len(states) else f"{failing:,} of {len(states):,} feeds fail"
+    return [
+        f"{which}: check the network, then `newsvane feeds check` says what to fix, and `newsvane run --all` polls "
+        "them again"
+    ]
 
 
 def find_named_poll_problems(summary: Mapping[str, Any]) -> list[str]:

@@ -32,7 +32,7 @@ from newsvane.configuration.loading import (
 from newsvane.configuration.notes import find_misspelt_names, find_notes, find_unwatched_outlets, find_waiting_sources
 from newsvane.configuration.page_rules import PageRule
 from newsvane.configuration.parsing import Configuration
-from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, is_country, start_subject
+from newsvane.configuration.starting import SHIPPED, TEMPLATES, guess_template, is_country, start_subject, suggest_query
 
 __all__ = [
     "SHIPPED",
@@ -60,5 +60,6 @@ __all__ = [
     "remove_rule",
     "require_own_folder",
     "start_subject",
+    "suggest_query",
     "try_rule",
 ]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from newsvane import home_folder
 from newsvane.alerts import ArticleRule
 from newsvane.configuration import last_valid, page_rules, watch_files
 from newsvane.configuration.file_names import PAGE_RULES
@@ -61,13 +62,14 @@ def require_own_folder(settings: Settings) -> None:
 def load(settings: Settings) -> Configuration:
     """Return the configuration in force, and remember it and its folder in the home if it is new.
 
-    Raises ConfigError with all mistakes if there never was a valid version.
+    Raises ConfigError with all mistakes if there never was a valid version, or if the home cannot be one.
     """
     found, files = _check(settings)
     if found.mistakes:
         in_force = _fall_back(found, settings)
         _log_once(found.mistakes)
         return in_force
+    home_folder.require_home(settings.home, settings.watch)
     last_valid.keep(settings, files)
     _remember_folder(settings)
     return found

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,16 @@ from newsvane.configuration.parsing import parse_files
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import suggest_country, translate_country
 from newsvane.safe_text import clean_line
+from newsvane.topics.folding import UNSPACED
 from newsvane.watch_folder import write_record
 
 MIN_STEM = 6
 """Letters of a country's name from which on it stands for all its forms."""
 _ENDINGS = "aeiouyëáéíаяеиоуïαη"
 """Letters that a form of the name may have another one in place of."""
+
+_MIN_TELLING = 4
+"""Letters of the shortest word of a subject that says what it is about."""
 
 MAX_SUBJECT = 80
 """Characters of the name of a subject."""
@@ -34,7 +39,8 @@ WORLD = "world"
 _INCLUDES_WORLD = re.compile(rb"(?:#\n)?# The press of the world(?:.*\n#)*.*\ninclude = .*\n")
 """The line that includes it, with the remark above it."""
 
-
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SYLLABLE = re.compile("[\uac00-\ud7a3]")
 _TITLE = re.compile(r"@TITLE((?:: [^@]+)?)@")
 
 
@@ -58,12 +64,33 @@ TEMPLATES: Mapping[str, Template] = {
 
 def guess_template(subject: str) -> str:
     """Return the template that fits a subject by its name, even if the name of a country is misspelt."""
-    return "country" if translate_country(subject) or suggest_country(subject) else "company"
+    has_country = translate_country(subject) or suggest_country(subject) or suggest_query(subject)
+    return "country" if has_country else "company"
 
 
 def is_country(subject: str) -> bool:
     """Return whether a country has this name, in one of many languages."""
     return bool(translate_country(subject))
+
+
+def suggest_query(subject: str) -> str:
+    """Return a query for what happens in a country that a subject names beside other words; "" if it names none.
+
+    For "Floods in Bangladesh" it is `Bangladesh* AND flood*`.
+    """
+    words = re.findall(r"[^\W_]+", subject[:MAX_SUBJECT])
+    spans = [(first, last) for last in range(len(words) + 1) for first in range(last)]
+    for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
+        country, others = " ".join(words[first:last]), [*words[:first], *words[last:]]
+        told = [_find_plural(each) for each in others if len(each) >= _MIN_TELLING]
+        if told and len(country) >= _MIN_TELLING and translate_country(country):
+            return " AND ".join([_find_forms(country), *told])
+    return ""
+
+
+def _find_plural(word: str) -> str:
+    """Return what finds an English word in singular and plural."""
+    return f"{word.lower().removesuffix('s')}*"
 
 
 def start_subject(folder: Path, template: str, subject: str = "", *, world: bool = True) -> tuple[Path, Path]:
@@ -115,7 +142,17 @@ def _make_query(name: str) -> str:
 def _find_forms(name: str) -> str:
     is_inflected = name[-1] in _ENDINGS and name[-2:-1] != "y" and len(name) > MIN_STEM  # Albany is not Albanya
     stem = name[:-1] if is_inflected else name
-    return f"{stem}*" if name.isalpha() and len(stem) >= MIN_STEM else name_to_query(name)
+    return f"{stem}*" if _is_spaced_word(name) and _count_letters(stem) >= MIN_STEM else name_to_query(name)
+
+
+def _is_spaced_word(name: str) -> bool:
+    """Return whether a name is one word of a script with spaces. Vowel signs, as of Bengali, are part of it."""
+    return not _UNSPACED.search(name) and all(unicodedata.category(each)[0] in "LM" for each in name)
+
+
+def _count_letters(word: str) -> int:
+    """Count letters and vowel signs; a syllable of Korean stands for two."""
+    return len(word) + len(_SYLLABLE.findall(word))
 
 
 def _list_world() -> dict[str, bytes]:

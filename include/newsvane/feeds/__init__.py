@@ -10,7 +10,7 @@ conditional_get (conditional requests), failure_backoff, redirects (feeds that m
 
 from newsvane.feeds.clock_skew import discard_future_times
 from newsvane.feeds.conditional_get import choose_validators, hash_body, is_unchanged
-from newsvane.feeds.failure_backoff import REFUSALS, excuse_network_outage
+from newsvane.feeds.failure_backoff import OUTAGE_WORDS, REFUSALS, excuse_network_outage, is_nearly_all
 from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, last_look, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
@@ -27,6 +27,7 @@ from newsvane.feeds.watchlist import (
 )
 
 __all__ = [
+    "OUTAGE_WORDS",
     "REFUSALS",
     "REMEDIES",
     "FeedIds",
@@ -42,6 +43,7 @@ __all__ = [
     "from_opml",
     "hash_body",
     "is_due",
+    "is_nearly_all",
     "is_unchanged",
     "last_look",
     "merge_feeds",

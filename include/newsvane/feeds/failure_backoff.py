@@ -37,6 +37,9 @@ OUTAGE_MIN_HOSTS = 5
 OUTAGE_MIN_SHARE = 0.9
 """Our network was down if at least this share of at least this many healthy hosts could not be reached in one round."""
 
+OUTAGE_WORDS = "our network was down"
+"""How the detail of a poll begins that does not count, because our own network failed."""
+
 
 def compute_backoff(
     feed_id: str, reason: str, *, failures: int, since: datetime, left: timedelta | None, now: datetime
@@ -59,6 +62,11 @@ def compute_backoff(
     return wait + timedelta(hours=hash_fraction(feed_id, now, reason)) if reason == "http_429" else wait
 
 
+def is_nearly_all(failed: int, total: int) -> bool:
+    """Return whether so many of the feeds failed that the cause is probably our network."""
+    return 0 < failed == total or (total >= OUTAGE_MIN_HOSTS and failed >= OUTAGE_MIN_SHARE * total)
+
+
 def excuse_network_outage(states: Sequence[FeedState], before: Mapping[str, FeedState]) -> tuple[FeedState, ...]:
     """Return the states after one round of polls, without the failures that our own network caused.
 
@@ -76,7 +84,7 @@ def excuse_network_outage(states: Sequence[FeedState], before: Mapping[str, Feed
     missed = len(reached) - sum(reached.values())
     if len(reached) < OUTAGE_MIN_HOSTS or missed < OUTAGE_MIN_SHARE * len(reached):
         return tuple(states)
-    words = f"our network was down: {missed} of {len(reached)} hosts could not be reached"
+    words = f"{OUTAGE_WORDS}: {missed} of {len(reached)} hosts could not be reached"
     return tuple(
         _excuse(state, old, words) if state.last_poll.reason in NETWORK_FAILURES else state
         for state, old in zip(states, olds, strict=True)

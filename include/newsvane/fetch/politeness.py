@@ -207,7 +207,7 @@ class Limiters:
     def __init__(self, settings: Settings, *, last_start: float, next_starts: NextStarts) -> None:
         self._settings, self._last_start, self._next_starts = settings, last_start, next_starts
         self._slots = Slots(settings.concurrency)
-        self._between_tasks = LastStarts(settings.home / "robots" if settings.home.is_dir() else None)
+        self._between_tasks = LastStarts(settings.home / "robots" if settings.has_home else None)
         self._hosts: dict[str, HostLimiter] = {}
         self._source_paces: dict[str, Pace] = {}
 

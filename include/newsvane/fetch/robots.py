@@ -135,7 +135,7 @@ class RobotsCache:
 
     def __init__(self, settings: Settings) -> None:
         self._folder = _folder(settings)
-        self._writable = settings.home.is_dir()
+        self._writable = settings.has_home
 
     def get(self, origin: str) -> tuple[str | None, datetime]:
         """Return the text of an origin, None if there is none, and when it expires."""

@@ -70,6 +70,7 @@ def _check_content(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
     yield from _run_check("pipeline", lambda: check_pipeline(settings, open_lake))
     yield from _run_checks("forgetting", lambda: unfinished.check_forgetting(settings))
     yield from _run_checks("backfill", lambda: unfinished.check_backfills(settings))
+    yield from _run_checks("watch folder", lambda: lake_state.check_watched_subject(settings, open_lake))
     yield from _run_check("clock", lambda: lake_state.check_clock(open_lake))
 
 

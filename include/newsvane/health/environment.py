@@ -4,7 +4,7 @@ import os
 import shutil
 from typing import Literal
 
-from newsvane import __version__, configuration, meaning, notify, storage
+from newsvane import __version__, configuration, home_folder, meaning, notify, storage
 from newsvane.errors import ConfigError
 from newsvane.lake import CheckResult as Check
 from newsvane.settings import Settings
@@ -29,7 +29,9 @@ def check_settings(settings: Settings) -> Check:
 
 
 def check_home(settings: Settings) -> Check:
-    """Fail if some of the home is closed to this user; warn if it is open to others."""
+    """Fail if it cannot be a home, or some of it is closed to this user; warn if it is open to others."""
+    if misuse := home_folder.describe_misuse(settings.home, settings.watch):
+        return Check(name="home", state="failed", found=misuse, remedy=home_folder.REMEDY)
     if closed := storage.find_closed(settings.private_paths):
         remedy = "run Newsvane as the user who owns it, or let this one read and write it (chown, chmod)"
         return Check(name="home", state="failed", found=storage.describe_closed(closed), remedy=remedy)
@@ -62,7 +64,8 @@ def check_watch_files(settings: Settings) -> Check:
 
 def check_disk(settings: Settings) -> Check:
     """Fail if the disk is full, warn if it is nearly so."""
-    location = storage.find_existing(settings.home)
+    existing = storage.find_existing(settings.home)
+    location = existing if existing.is_dir() else existing.parent
     free = shutil.disk_usage(location).free
     state: Literal["ok", "warning", "failed"] = (
         "failed" if free < DISK_FULL_BYTES else "warning" if free < DISK_LOW_BYTES else "ok"

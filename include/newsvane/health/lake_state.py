@@ -4,29 +4,33 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from newsvane import lake, search
+from newsvane import configuration, feeds, lake, search
 from newsvane.analysis.queries import OpenLake, fetch_rows
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError
 from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
 from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import Settings
+from newsvane.watch_folder import read_record
 
 MAX_ALERT_DELAY = timedelta(hours=1)
 """The check fails if a pending alert has waited longer than this."""
 
 
 def find_missing(settings: Settings) -> Check | None:
-    """Return a warning if there is no lake yet.
+    """Return a warning if there is no lake yet, or nothing in it because a first run was interrupted.
 
     Raises LakeBusy if its server does not answer, and LakeError if its catalog is lost.
     """
     if lake.exists(settings):
-        return None
-    if lost := lake.describe_lost_catalog(settings):
+        if not lake.is_unfinished(settings):
+            return None
+        found = f"begun and not finished at {settings.catalog_shown}, as by a full disk; nothing is in it yet"
+    elif lost := lake.describe_lost_catalog(settings):
         raise LakeError(lost)
-    found = f"none yet at {settings.catalog_shown}"
-    return Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates one")
+    else:
+        found = f"none yet at {settings.catalog_shown}"
+    return Check(name="lake", state="warning", found=found, remedy="`newsvane run` or `make up` creates it", problem="")
 
 
 def check_lake(settings: Settings) -> Iterator[Check]:
@@ -72,22 +76,37 @@ def check_clock(open_lake: OpenLake) -> Check:
 
 
 def check_feeds(open_lake: OpenLake) -> Check:
-    """Fail if all feeds fail; warn of those that failed several times in a row."""
+    """Fail if all feeds or nearly all fail; warn of those that failed several times in a row."""
     watched = fetch_rows(load_query("watched_feeds"), open_lake=open_lake)
-    feeds = [row for row in watched if not row["paused"]]
-    sick = [row for row in feeds if row["failures"] >= SICK_AFTER_FAILURES]
+    active = [row for row in watched if not row["paused"]]
+    sick = [row for row in active if row["failures"] >= SICK_AFTER_FAILURES]
     remedy = "run `newsvane feeds check` to see what to fix"
-    if feeds and all(row["status"] == "failed" for row in feeds):
-        return Check(name="feeds", state="failed", found="all feeds fail", remedy=f"check the network, then {remedy}")
+    failing = sum(row["status"] == "failed" for row in active)
+    if feeds.is_nearly_all(failing, len(active)):
+        found = "all feeds fail" if failing == len(active) else f"{failing:,} of {len(active):,} feeds fail"
+        remedy = f"check the network, then {remedy}"
+        return Check(name="feeds", state="failed", found=found, remedy=remedy, problem="all feeds")
     if sick:
         named = ", ".join(f"{row['feed_id']} ({row['reason']})" for row in sick[:5]) + (" …" if len(sick) > 5 else "")
-        found = f"{len(sick)} of {len(feeds)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
+        found = f"{len(sick)} of {len(active)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
         return Check(name="feeds", state="warning", found=found, remedy=remedy)
-    paused = f" ({len(watched) - len(feeds)} paused)" if len(watched) > len(feeds) else ""
+    paused = f" ({len(watched) - len(active)} paused)" if len(watched) > len(active) else ""
     found = f"{len(watched)} watched{paused}, none failed {SICK_AFTER_FAILURES} times in a row"
-    if failing := sum(row["status"] == "failed" for row in feeds):
+    if failing:
         found += f"; that {failing} failed at the last poll may pass"
     return Check(name="feeds", state="ok", found=found)
+
+
+def check_watched_subject(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
+    """Warn if a home that was never used with a watch folder, as after a restore, would watch another list of feeds."""
+    known = {row["feed_id"] for row in fetch_rows(load_query("watched_feeds"), open_lake=open_lake)}
+    if not known or read_record(settings.home) is not None:
+        return
+    left = known & {feed.feed_id for feed in configuration.find_in_force(settings).feeds}
+    if len(left) < len(known) / 2:
+        found = f"the lake has {len(known):,} feeds, of which {settings.watch.absolute()} watches {len(left):,}"
+        remedy = "set NEWSVANE_WATCH to the folder of this lake before the next `newsvane run`, which remembers it"
+        yield Check(name="watch folder", state="warning", found=found, remedy=remedy)
 
 
 def check_outbox(open_lake: OpenLake) -> Check:

@@ -19,7 +19,7 @@ from newsvane.lake.admin.backup import backup
 from newsvane.lake.admin.backup_check import verify_backup
 from newsvane.lake.admin.backup_manifest import TOMBSTONES, Manifest
 from newsvane.lake.admin.describe import Relation, load_relations
-from newsvane.lake.admin.integrity import CheckResult, check_integrity
+from newsvane.lake.admin.integrity import CheckResult, check_integrity, is_unfinished
 from newsvane.lake.admin.maintenance import maintain
 from newsvane.lake.admin.move import MoveResult, move
 from newsvane.lake.admin.part_export import export_part
@@ -77,6 +77,7 @@ from newsvane.lake.engine.connection import (
 from newsvane.lake.engine.coverage_view import Named
 from newsvane.lake.engine.duckdb_errors import (
     describe_unchecked,
+    is_catalog_error,
     is_disk_full,
     is_forbidden,
     may_be_caused_by_data,
@@ -304,6 +305,7 @@ __all__ = [
     "flush_scheduled_messages",
     "forget",
     "import_part",
+    "is_catalog_error",
     "is_disk_full",
     "is_forbidden",
     "is_in_file",
@@ -311,6 +313,7 @@ __all__ = [
     "is_outdated",
     "is_own_listing",
     "is_same_snapshot",
+    "is_unfinished",
     "land_articles",
     "land_feeds",
     "land_forgotten",

@@ -22,7 +22,7 @@ class RunbookEntry(Record):
     """One problem. Words between backticks are commands to type, or text exactly as it appears on the screen.
 
     `symptoms`: how to recognize it. `meaning`: what has happened, and what has not. `steps`: what to do, in order.
-    `checks`: names of the checks of `newsvane doctor` that find the problem.
+    `checks`: names of the checks of `newsvane doctor` that find the problem, and of what they find.
     """
 
     title: str

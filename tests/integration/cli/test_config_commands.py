@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsvane import configuration
-from newsvane.configuration import TEMPLATES, start_subject
+from newsvane.configuration import TEMPLATES, guess_template, start_subject, suggest_query
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
@@ -202,6 +202,10 @@ def test_init_starts_a_subject_that_is_valid(tmp_path: Path, template: str) -> N
         ("Albanian police search a camp", True),
         ("Qeveria e Shqipërisë miraton buxhetin", True),
         ("Парламент Албании принял закон", True),
+        ("আলবেনিয়ার রাজধানী", True),
+        ("अल्बानिया की राजधानी", True),
+        ("알바니아의 총리", True),
+        ("นายกรัฐมนตรีแอลเบเนียเยือนไทย", True),
         ("Albany elects a mayor", False),
     ],
 )
@@ -290,6 +294,7 @@ def answer(folder: Path, typed: str, *arguments: str) -> str:
         pytest.param("Acme\n\n", (), BOTH, "Acme", id="a company is guessed"),
         pytest.param("georgia\n\n", (), BOTH, "georgia", id="a country is guessed"),
         pytest.param("Acme\nnonsense\ncompany\n", (), BOTH, "Acme", id="a wrong template is asked for again"),
+        pytest.param("Acme\n2\n", (), BOTH, "Acme", id="a template is chosen by its number"),
         pytest.param("\n", ("--subject", "Acme"), BOTH[1:], "Acme", id="the subject is given"),
         pytest.param("Acme\n", ("--template", "company"), ["Name of the company"], "Acme", id="the template is given"),
     ],
@@ -304,6 +309,23 @@ def test_init_asks_on_a_terminal_for_the_subject_first(
     assert f'title = "{title}"' in (tmp_path / "watch" / "topics.toml").read_text()
     is_country = "საქართველო" in (tmp_path / "watch" / "topics.toml").read_text()
     assert is_country == (title == "georgia")
+
+
+@pytest.mark.parametrize(
+    ("subject", "query"),
+    [
+        ("Floods in Bangladesh", "Bangladesh* AND flood*"),
+        ("South Korea elections", '"South Korea" AND election*'),
+        ("Bangladesh", ""),
+        ("Acme Chemicals", ""),
+    ],
+)
+def test_a_matter_in_a_country_gets_a_query_of_its_own(tmp_path: Path, subject: str, query: str) -> None:
+    assert suggest_query(subject) == query
+    assert guess_template(subject) == ("company" if subject.startswith("Acme") else "country")
+    if query:
+        said = newsvane(tmp_path, "init", "--template", "country", "--subject", subject).stderr
+        assert f"Write for example `{query}` instead" in " ".join(said.split())
 
 
 def test_init_without_an_answer_starts_the_shipped_subject(tmp_path: Path) -> None:

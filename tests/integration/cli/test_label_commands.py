@@ -134,7 +134,9 @@ def test_a_line_that_only_looks_like_a_labelled_article_is_text(labelled: Termin
         pytest.param(("--topic", "mek", "--yes", "--no"), 2, "give one answer", id="two answers"),
         pytest.param(("--yes",), 2, "ask one question", id="no question"),
         pytest.param(("--topic", "mek", "--article", "--yes"), 2, "ask one question", id="two questions"),
-        pytest.param(("--topic", "mekk", "--yes"), 1, "there is no topic mekk", id="an unknown topic"),
+        pytest.param(
+            ("--topic", "mekk", "--yes"), 1, "there is no topic 'mekk'; did you mean mek?", id="an unknown topic"
+        ),
         pytest.param(("--topic", "mek", "--yes", "--note", "x" * 501), 2, "at most 500 characters", id="a long note"),
         pytest.param(("--link", "a1_gone", "--no"), 1, "a1_gone is no other article", id="an unknown link"),
     ],
@@ -149,3 +151,30 @@ def test_what_cannot_be_labelled_says_why(
 def test_an_article_that_is_gone_is_named(labelled: Terminal) -> None:
     done = labelled.run("labels", "add", "a1_gone", "--article", "--no", code=1)
     assert "nothing was stored: a1_gone is not in the lake" in done.stderr
+
+
+def test_what_was_probably_meant_is_named_and_a_withdrawal_is_called_so(labelled: Terminal) -> None:
+    first, there = RIGHT[0].article_id, labelled
+    assert "did you mean mek?" in there.run("labels", "add", first, "--topic", "mekk", "--yes", code=1).stderr
+    mistyped = first[:-1] + ("x" if first[-1] != "x" else "y")
+    words = " ".join(there.run("labels", "add", mistyped, "--topic", "mek", "--yes", code=1).stderr.split())
+    assert f"did you mean {first}?" in words
+    words = " ".join(there.run("labels", "add", first, "--link", mistyped, "--yes", code=1).stderr.split())
+    assert "is no other article in the lake" in words
+    assert "did you mean" not in words, "the article itself is not offered"
+    there.run("labels", "add", first, "--article", "--yes")
+    assert there.run("labels", "add", first, "--article", "--withdraw").stdout.strip().endswith(": 1 label withdrawn")
+
+
+def test_a_language_that_does_not_exist_is_refused(labelled: Terminal) -> None:
+    first = RIGHT[0].article_id
+    refused = labelled.run("labels", "add", first, "--language", "spanish", "--yes", code=1).stderr
+    assert "did you mean 'es'" in refused
+    labelled.run("labels", "add", first, "--language", "en", "--no")
+
+
+def test_a_topic_that_was_only_denied_is_listed(labelled: Terminal) -> None:
+    labelled.run("labels", "add", RIGHT[1].article_id, "--topic", "albania", "--no")
+    (albania,) = [each for each in labelled.run_json("labels", "precision")["topics"] if each["name"] == "albania"]
+    assert (albania["others_right"], albania["others_wrong"], albania["missed"]) == (0, 0, 0)
+    labelled.run("labels", "add", RIGHT[1].article_id, "--topic", "albania", "--withdraw")

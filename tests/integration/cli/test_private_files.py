@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from newsvane import lake
-from newsvane.errors import LakeError
+from newsvane.errors import ConfigError, LakeError
+from newsvane.home_folder import OWN_NAMES
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import article, batch
@@ -90,6 +91,7 @@ def test_what_a_whole_run_writes_is_for_its_owner_alone(blank_terminal: Terminal
     newsvane("run", **blank_terminal.environment | {"NEWSVANE_HOME": home})
     assert [pattern for pattern in WRITTEN if not list(home.glob(pattern))] == []
     assert list_exposed(home) == []
+    assert {path.name for path in home.iterdir()} <= OWN_NAMES
 
 
 def test_what_a_library_call_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -109,12 +111,82 @@ def test_doctor_names_a_home_that_others_can_read_until_a_writer_has_closed_it(s
         checks = json.loads(newsvane("doctor", "--json", NEWSVANE_HOME=settings.home))
         return {check["name"]: check["state"] for check in checks}
 
-    (settings.home / "others").mkdir(mode=0o755)
     assert look()["home"] == "warning"
     with lake.writer(settings):
         pass
     assert look()["home"] == "ok"
-    assert mode(settings.home) == mode(settings.home / "lake") == mode(settings.home / "others") == 0o700
+    assert mode(settings.home) == mode(settings.home / "lake") == 0o700
+
+
+def test_what_others_put_into_a_home_keeps_its_modes_and_its_readers(settings: Settings) -> None:
+    (settings.home / "notes.txt").write_text("mine", "utf-8")
+    open_to_all(settings.home)
+    with lake.writer(settings):
+        pass
+    assert mode(settings.home / "lake") == 0o700
+    assert (mode(settings.home), mode(settings.home / "notes.txt")) == (0o755, 0o644)
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """A folder that never was a home, with files of others, whose names a home has, too."""
+    folder = tmp_path / "shared"
+    for name in ("archive", "lake"):
+        (folder / name).mkdir(parents=True)
+    for name in ("archive/letters.txt", "lake/readings.parquet"):
+        (folder / name).write_text("mine", "utf-8")
+    open_to_all(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("run", 2), ("poll", 2), ("maintain", 2), ("search iran", 1), ("feeds check", 1), ("doctor", 1)]
+)
+def test_a_folder_of_others_is_no_home_and_stays_as_it_is(
+    shared: Path, blank_terminal: Terminal, line: str, code: int
+) -> None:
+    def look() -> dict[Path, int]:
+        return {path: mode(path) for path in (shared, *shared.rglob("*"))}
+
+    before = look()
+    blank_terminal.with_environment(NEWSVANE_HOME=str(shared)).run(*line.split(), code=code)
+    assert look() == before
+
+
+def test_who_names_a_folder_of_others_as_home_is_told_what_to_do(shared: Path, blank_terminal: Terminal) -> None:
+    there = blank_terminal.with_environment(NEWSVANE_HOME=str(shared))
+    said = f"{shared} is not a home of Newsvane, and not empty (archive, lake): set NEWSVANE_HOME to a new"
+    assert said in there.run("run", code=2).stderr
+    (home,) = [check for check in json.loads(there.run("doctor", "--json", code=1).stdout) if check["name"] == "home"]
+    assert (home["state"], home["found"].endswith("not empty (archive, lake)")) == ("failed", True)
+
+
+def test_a_file_is_no_home(tmp_path: Path, blank_terminal: Terminal) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    for home in (tmp_path / "file", tmp_path / "file" / "home"):
+        there = blank_terminal.with_environment(NEWSVANE_HOME=str(home))
+        assert f"{tmp_path / 'file'} is not a folder" in there.run("run", code=2).stderr
+        assert f"failed  home: {tmp_path / 'file'} is not a folder" in there.run("doctor", code=1).stdout
+
+
+@pytest.mark.parametrize("inside", [pytest.param((), id="empty"), pytest.param(("lost+found", "watch"), id="a disk")])
+def test_an_empty_folder_becomes_a_home(tmp_path: Path, inside: tuple[str, ...]) -> None:
+    made = Settings(home=tmp_path / "var", watch=tmp_path / "var" / "watch")
+    for name in ("", *inside):
+        (made.home / name).mkdir()
+    create_lake(made)
+    assert (mode(made.home), mode(made.home / "lake")) == (0o700, 0o700)
+
+
+def test_a_library_call_makes_no_home_of_a_folder_of_others(shared: Path) -> None:
+    with pytest.raises(ConfigError, match="not a home of Newsvane"), lake.writer(Settings(home=shared)):
+        pass
+    assert sorted(path.name for path in shared.rglob("*")) == [
+        "archive",
+        "lake",
+        "letters.txt",
+        "readings.parquet",
+    ]
 
 
 def test_an_export_has_the_mode_that_the_user_wants_and_in_the_home_that_of_the_home(

@@ -161,4 +161,9 @@ def test_backup_and_restore_commands(lived: Past, tmp_path: Path) -> None:
     assert f"{made['files']} files" in " ".join(terminal.run("restore", folder, "--check").stdout.split())
     elsewhere = terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "var"))
     assert elsewhere.run_json("restore", folder) == made
+    third = terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "third"))
+    said = " ".join(third.run("restore", folder).output.split())
+    assert f"Restored to {tmp_path / 'third'}. Next: `newsvane doctor`" in said
+    assert "set NEWSVANE_WATCH to its folder first" in said
+    assert "warning watch folder: the lake has" in third.run("doctor", code=1).stdout
     assert "there is already a lake" in " ".join(elsewhere.run("restore", folder, code=1).stderr.split())

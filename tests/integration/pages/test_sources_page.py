@@ -67,7 +67,7 @@ def test_what_several_lists_have_is_only_listed_once_and_in_the_country_of_its_o
 
 def test_what_could_not_be_read_is_found_but_not_read(client: TestClient) -> None:
     html = get_html(client, "/sources?days=365")
-    for heading in ("By kind of source", "First with most articles"):
+    for heading in ("By kind of source", "Sources that found most articles first"):
         part = html.split(heading)[1].split("<h2>")[0]
         assert (add_up(part, "read"), add_up(part, "found")) == (2, 3)
 

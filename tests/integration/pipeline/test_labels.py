@@ -180,7 +180,7 @@ def test_only_what_was_answered_since_a_time_is_measured(settings: Settings) -> 
     ("wrong", "words"),
     [
         pytest.param(answer("a1_gone"), "a1_gone is not in the lake", id="an article that is gone"),
-        pytest.param(answer(subject="irna"), "there is no topic irna", id="an unknown topic"),
+        pytest.param(answer(subject="irna"), "there is no topic 'irna'; did you mean iran?", id="an unknown topic"),
         pytest.param(answer(question="link", subject="a1_gone"), "a1_gone is no other article", id="an unknown link"),
         pytest.param(answer(question="link", subject=GOOD.article_id), "is no other article", id="itself"),
         pytest.param(answer(question="taste"), "a label is wrong: question", id="an unknown question"),

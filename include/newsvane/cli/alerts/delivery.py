@@ -109,7 +109,9 @@ def send(
 ) -> None:
     """Send a test message to a channel now."""
     from newsvane import pipeline
+    from newsvane.cli.config.in_force import warn_of_mistakes
 
+    warn_of_mistakes(get_settings())
     address = pipeline.send_test_message(to, settings=get_settings())
     if as_json:
         print_json({"channel": to, "address": address})

@@ -1,8 +1,11 @@
 """`newsvane feeds list` and `check`: show the health of each feed, and what to do about problems."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that polls
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +14,7 @@ from newsvane import configuration, feeds
 from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
+from newsvane.cli.console import count_noun, name_some, out, print_json, print_words, show_table
 from newsvane.cli.feeds.file_counts import show_counts_by_file, split_by_file
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.options import AsJson
@@ -21,8 +24,10 @@ from newsvane.cli.queries import load_query
 from newsvane.cli.system.cycle import as_single_chunk
 from newsvane.errors import NoLake
 from newsvane.feeds.discovery import is_stale
+from newsvane.home_folder import is_marked
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
+from newsvane.watch_folder import write_record
 
 if TYPE_CHECKING:
     from newsvane.pipeline.ingest.feed_poller import PolledFeed
@@ -109,8 +114,16 @@ def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
         columns = {"feed_id": "feed", "status": "status", "fix": "to fix", "entries": "entries", "newest": "newest"}
         show_table(rows, columns, empty="The watch list is empty: add feeds to feeds.toml.", wide="fix", needed=2)
         print_words(f"{len(rows) - len(failed)} ok, {len(failed)} failed; nothing was landed.")
-    names = ", ".join(row["feed_id"] for row in failed)
-    exit_if_failed([f"{count_noun(len(failed), 'feed')} failed: {names}"] if failed else [])
+    exit_if_failed(_find_problems([row["feed_id"] for row in failed], len(rows)))
+
+
+def _find_problems(failed: list[str], polled: int) -> list[str]:
+    """Return which feeds failed, and that it may be our network if nearly all did."""
+    problems = [f"{count_noun(len(failed), 'feed')} failed: {name_some(failed)}"] if failed else []
+    if polled > 1 and feeds.is_nearly_all(len(failed), polled):
+        which = "every feed" if len(failed) == polled else "nearly every feed"
+        problems.append(f"{which} fails: look for the fault in your network first (name server, proxy, firewall)")
+    return problems
 
 
 def _fetch_health() -> list[Row]:
@@ -133,14 +146,26 @@ def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     from newsvane.pipeline.ingest.queries import choose_queries
     from newsvane.pipeline.staging import RunFolder, site_of
 
-    run = RunFolder(settings.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
     topics = configuration.check(settings).topics if any(feed.source_kind == "query" for feed in chosen) else ()
     due = [DueFeed(feed=feed, queries=choose_queries(feed, topics)) for feed in chosen]
-    chunks = run.write_plan(due, site=lambda item: site_of(item.feed.url), chunks=settings.chunks, noun="feeds")
-    with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
-        for chunk in chunks:
-            pipeline.poll(chunk, settings=settings, on_done=on_done)
-    return list(run.read("polled", PolledFeed))
+    with _open_home(settings) as staged:
+        run = RunFolder(staged.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        chunks = run.write_plan(due, site=lambda item: site_of(item.feed.url), chunks=settings.chunks, noun="feeds")
+        with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
+            for chunk in chunks:
+                pipeline.poll(chunk, settings=staged, on_done=on_done)
+        return list(run.read("polled", PolledFeed))
+
+
+@contextmanager
+def _open_home(settings: Settings) -> Iterator[Settings]:
+    """Yield the settings; if the home was never used, with a temporary one, because a check makes no home."""
+    if is_marked(settings.home):
+        yield settings
+        return
+    with TemporaryDirectory() as folder:
+        write_record(Path(folder), settings.watch)
+        yield settings.model_copy(update={"home": Path(folder)})
 
 
 def _find_named_feeds(pages: dict[str, str], settings: Settings) -> dict[str, str]:

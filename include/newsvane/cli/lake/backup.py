@@ -1,6 +1,7 @@
 """`newsvane backup`, `newsvane restore` and `newsvane land-again`: back the lake up and bring it back."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import print_json, print_words
+from newsvane.cli.console import print_hint, print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable
 from newsvane.settings import get_settings
+from newsvane.watch_folder import read_record
 
 
 def register(app: typer.Typer) -> None:
@@ -66,10 +68,21 @@ def restore(
     if only_check:
         _show(folder, found, as_json)
         return
+    settings = get_settings()
+    is_used = read_record(settings.home) is not None  # before anything is landed, which remembers the folder
     again = _land_staged_runs()
     _show(folder, found, as_json, landed_again=again if again["runs"] else None)
-    if again["runs"] and not as_json:
+    if as_json:
+        return
+    if again["runs"]:
         print_words(_describe(again))
+    print_words(f"Restored to {printable(settings.home.absolute())}. Next: `newsvane doctor`, then `newsvane run`.")
+    if not is_used and "NEWSVANE_WATCH" not in os.environ:
+        print_hint(
+            f"This home was never used with a watch folder, so `newsvane run` will watch what "
+            f"{printable(settings.watch.absolute())} says. If the lake is about something else, set NEWSVANE_WATCH to "
+            "its folder first."
+        )
 
 
 def _restore(folder: Path, forgotten: Path | None, on_done: Callable[[], None]) -> lake.Manifest:

@@ -12,7 +12,7 @@ import typer
 
 from newsvane.analysis.queries import fetch_rows
 from newsvane.cli.airflow_wake import wake_airflow
-from newsvane.cli.console import format_counts, print_json, print_words, show_facts
+from newsvane.cli.console import format_counts, name_some, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, Everything
 from newsvane.cli.outcomes import exit_if_failed, find_alert_problems, find_poll_problems
 from newsvane.cli.progress import Steps, count_items, show_progress
@@ -20,8 +20,6 @@ from newsvane.cli.queries import load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 
-_MAX_EXAMPLES = 3
-"""The maximum number of feeds or pages that the summary names per reason."""
 _REMARKABLE = ("copies", "off_topic", "originals_queued")
 """Counts of articles that landed, which the summary leaves out if there are none."""
 
@@ -254,11 +252,6 @@ def format_reasons(rows: list[dict[str, Any]], examples: str) -> str:
     `examples`: the field that holds the names or addresses.
     """
     return (
-        ", ".join(f"{row['reason']} {row['items']} ({_name_some(row[examples], row['items'])})" for row in rows)
+        ", ".join(f"{row['reason']} {row['items']} ({name_some(row[examples], row['items'])})" for row in rows)
         or "none"
     )
-
-
-def _name_some(names: list[str], total: int) -> str:
-    shown = names[:_MAX_EXAMPLES]
-    return ", ".join(shown) + (f" and {total - len(shown):,} more" if total > len(shown) else "")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from newsvane.cli.console import out, print_hint, print_words
-from newsvane.configuration import SHIPPED, TEMPLATES, guess_template, is_country, start_subject
+from newsvane.configuration import SHIPPED, TEMPLATES, guess_template, is_country, start_subject, suggest_query
 from newsvane.printable import printable_line
 
 Folder = Annotated[Path, typer.Argument(help="Folder in which `watch` and `var` are created.")]
@@ -42,9 +42,11 @@ def init(folder: Folder = Path(), template: TemplateName = None, subject: Subjec
         raise typer.BadParameter("--subject is empty: name what to watch")
     watch, home = start_subject(folder, template, watched, world=world)
     if template == "country" and not is_country(watched):
+        query = suggest_query(watched)
+        instead = f"Write for example `{query}` instead" if query else "Write what else to look for"
         print_hint(
-            f"Note: no country is called {watched!r}, so the topic finds only these words. Write what else to look for "
-            f"into {watch / 'topics.toml'}, and try it: `newsvane topics test`."
+            f"Note: no country is called {watched!r}, so the topic finds only these words. {instead} into "
+            f"{watch / 'topics.toml'}, and try it: `newsvane topics test`."
         )
     print_words(f"Created {watch}, which says what to watch, and {home}, which will hold the lake.")
     out.print("Next:")
@@ -65,8 +67,14 @@ def _ask_subject(template: str | None) -> str:
 def _ask_template(subject: str) -> str:
     """Return the template for a subject. That of the shipped one is not offered."""
     fitting = {name: template.purpose for name, template in TEMPLATES.items() if template.question}
-    question = "Template: " + "; ".join(f"{name}: {purpose}" for name, purpose in fitting.items())
-    return _ask("--template", question, default=guess_template(subject), value_proc=_require_template)
+    numbers = {str(number): name for number, name in enumerate(fitting, 1)}
+    choices = (f"{name} ({number}): {fitting[name]}" for number, name in numbers.items())
+    return _ask(
+        "--template",
+        f"Template: {'; '.join(choices)}",
+        default=guess_template(subject),
+        value_proc=lambda answer: _require_template(numbers.get(str(answer).strip(), str(answer))),
+    )
 
 
 def _require_template(name: str) -> str:

@@ -3,12 +3,16 @@
 The checks only read. A failed check says what is wrong and what to do; nothing is repaired here.
 """
 
+import contextlib
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Literal
 
 import duckdb
+from pydantic import Field
 
+from newsvane.errors import NoLake
 from newsvane.lake.admin.files import find_damaged, list_needed_files
 from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.connection import connect, known_migrations
@@ -30,7 +34,8 @@ _COPY_OR_RESTORE = (
 class CheckResult(Record):
     """The result of one check: its name, the state, what was found, and what to do if the state is not ok.
 
-    `days`: the days whose trends must be counted again.
+    `days`: the days whose trends must be counted again. `problem`: under which name the runbook has what was found,
+    if that is not the name of the check; "": it has no entry.
     """
 
     name: str
@@ -38,6 +43,25 @@ class CheckResult(Record):
     found: str
     remedy: str = ""
     days: tuple[date, ...] = ()
+    problem: str | None = Field(None, exclude=True)
+
+    @property
+    def runbook_name(self) -> str:
+        """Return the name to look up in the runbook."""
+        return self.name if self.problem is None else self.problem
+
+
+def is_unfinished(settings: Settings) -> bool:
+    """Return whether the catalog that is there has no tables of ours, because making the lake was interrupted.
+
+    The next writer goes on. Raises LakeBusy and LakeError as `connect` does.
+    """
+    try:
+        with closing(connect(settings=settings)) as connection:
+            return not fetch_rows(connection, "list_tables")
+    except NoLake:
+        with contextlib.closing(sqlite3.connect(settings.catalog_path, timeout=30)) as catalog:
+            return not catalog.execute("SELECT name FROM sqlite_master").fetchall()
 
 
 def check_integrity(settings: Settings) -> Iterator[CheckResult]:

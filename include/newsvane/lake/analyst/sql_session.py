@@ -33,8 +33,10 @@ class SqlSession:
     _connection: duckdb.DuckDBPyConnection
 
     def run(self, sql: str, parameters: object = None) -> SqlResult:
-        """Execute statements and return the result of the last one."""
-        result = self._connection.execute(sql, parameters)
+        """Execute statements and return the result of the last one. Raises QueryError if there is none."""
+        result: duckdb.DuckDBPyConnection | None = self._connection.execute(sql, parameters)
+        if result is None:
+            raise QueryError("the query is empty; write SQL, such as: FROM coverage LIMIT 5", reason="empty")
         columns = tuple(column[0] for column in result.description or ())
         return SqlResult(columns, (row for batch in iter(lambda: result.fetchmany(_FETCH_ROWS), []) for row in batch))
 

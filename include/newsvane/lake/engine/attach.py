@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import duckdb
 
-from newsvane import storage
+from newsvane import home_folder, storage
 from newsvane.errors import LakeError, NewsvaneError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.duckdb_errors import is_disk_full, is_unreachable, to_lake_busy
@@ -47,11 +47,13 @@ def open_lake(
     `create`: make an empty lake if there is none. `as_of`: the state of the lake at that time. A connection that writes
     takes away the access of other users to the home, also to what this process creates later.
 
-    Raises NoLake if there is no lake, SnapshotExpired if it keeps no snapshot of `as_of`, LakeBusy if it is locked or
+    Raises ConfigError if a connection that writes would make a home of a folder of others, NoLake if there is no lake,
+    SnapshotExpired if it keeps no snapshot of `as_of`, LakeBusy if it is locked or
     does not respond, and LakeError if it does not open for any other reason.
     """
     if not read_only:
         close_shared()
+        home_folder.require_home(settings.home, settings.watch)
         storage.restrict_umask()
         storage.make_private(settings.private_paths)
     try:
@@ -184,9 +186,9 @@ def closing(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyCo
 def _spill_folder(settings: Settings) -> str:
     """Return a new folder name for spilling, which DuckDB creates on demand and removes at the end.
 
-    It is in the home folder, or in the system's temporary folder if the home is not writable.
+    It is in the home folder, or in the system's temporary folder if there is no home, or none that is writable.
     """
-    root = settings.spill_path.resolve()
+    root = settings.spill_path.resolve() if settings.has_home else Path(tempfile.gettempdir())
     try:
         root.mkdir(mode=0o700, exist_ok=True)
     except OSError:

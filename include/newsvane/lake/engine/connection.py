@@ -21,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 
-from newsvane import storage
+from newsvane import home_folder, storage
 from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
 from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake
@@ -206,6 +206,7 @@ def _file_lock(settings: Settings, name: str, *, wait: float) -> Iterator[Callab
     Yields a function that raises LakeBusy if the file was removed or replaced: then others can take the lock.
     """
     path = settings.catalog_path.with_name(".".join(filter(None, (settings.catalog_path.name, name, "lock"))))
+    home_folder.require_home(settings.home, settings.watch)
     storage.make_folder(path.parent)
     with path.open("a") as file:
         deadline = time.monotonic() + wait

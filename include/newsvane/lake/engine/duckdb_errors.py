@@ -2,6 +2,7 @@
 
 import errno
 import re
+import sqlite3
 
 import duckdb
 
@@ -91,7 +92,12 @@ def is_disk_full(error: BaseException) -> bool:
     """Return whether something could not be written because there is no room for it."""
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL_MESSAGES)
+    return isinstance(error, duckdb.Error | sqlite3.Error) and any(words in str(error) for words in _FULL_MESSAGES)
+
+
+def is_catalog_error(error: BaseException) -> bool:
+    """Return whether a catalog that is a file could not be read, copied or changed, as by a backup."""
+    return isinstance(error, sqlite3.Error)
 
 
 def is_forbidden(error: BaseException) -> bool:

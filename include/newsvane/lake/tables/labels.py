@@ -11,6 +11,7 @@ from newsvane.errors import ActionRefused
 from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, run_query
 from newsvane.lake.tables.acts import ActionRequest
 from newsvane.records import Label
+from newsvane.similar_names import describe_unknown, find_similar
 
 _SHOWN = 3
 """How many of the answers that cannot be stored are named."""
@@ -32,7 +33,7 @@ def land_labels(
     load_incoming(con, "labels", rows)
     unusable = fetch_rows(con, "list_unusable_labels", topics=list(topics))
     if len(unusable) == len(rows):
-        raise ActionRefused(f"nothing was stored: {_describe(unusable)}", reason="no_target")
+        raise ActionRefused(f"nothing was stored: {_describe(con, unusable, topics)}", reason="no_target")
     lost = {(row["article_id"], row["question"], row["subject"]) for row in unusable}
     load_incoming(
         con, "labels", (row for row in rows if (row["article_id"], row["question"], row["subject"]) not in lost)
@@ -45,21 +46,23 @@ def land_labels(
     if known := len(rows) - len(unusable) - stored - withdrawn:
         words.append(f"{known} said nothing new")
     if unusable:
-        words.append(f"{len(unusable)} not stored: {_describe(unusable)}")
+        words.append(f"{len(unusable)} not stored: {_describe(con, unusable, topics)}")
     return "; ".join(words)
 
 
-def _describe(unusable: Sequence[dict[str, str]]) -> str:
-    """Say what is wrong with answers that cannot be stored."""
-    whys = dict.fromkeys(
-        f"{row['article_id']} is not in the lake" if row["reason"] == "gone" else _explain_unknown(row)
-        for row in unusable
-    )
-    more = f" and {len(whys) - _SHOWN} more" if len(whys) > _SHOWN else ""
-    return ", ".join([*whys][:_SHOWN]) + more
+def _describe(con: duckdb.DuckDBPyConnection, unusable: Sequence[dict[str, str]], topics: Collection[str]) -> str:
+    """Say what is wrong with answers that cannot be stored, and what was probably meant."""
+    faults = {(row["article_id"] if row["reason"] == "gone" else row["subject"]): row for row in unusable}
+    more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+    return ", ".join(_explain(con, row, topics) for row in [*faults.values()][:_SHOWN]) + more
 
 
-def _explain_unknown(row: dict[str, str]) -> str:
-    if row["question"] == "topic":
-        return f"there is no topic {row['subject']}"
-    return f"{row['subject']} is no other article in the lake"
+def _explain(con: duckdb.DuckDBPyConnection, row: dict[str, str], topics: Collection[str]) -> str:
+    article_id, subject, is_gone = row["article_id"], row["subject"], row["reason"] == "gone"
+    if row["question"] == "topic" and not is_gone:
+        return describe_unknown("topic", subject, find_similar(subject, topics), topics)
+    wrong = article_id if is_gone else subject
+    meant = [found["article_id"] for found in fetch_rows(con, "list_similar_articles", id=wrong)]
+    meant = [each for each in meant if each not in {wrong, article_id}]
+    what = "is not in the lake" if is_gone else "is no other article in the lake"
+    return f"{wrong} {what}" + (f"; did you mean {' or '.join(meant)}?" if meant else "")

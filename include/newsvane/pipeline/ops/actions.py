@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from newsvane import configuration, lake, notify
 from newsvane.errors import ActionRefused, ConfigError, DeliveryFailed, DeliveryRefused
+from newsvane.iso_codes import explain_language
 from newsvane.pipeline.delivery.ops_messages import send_test_message
 from newsvane.records import MAX_LABELS, Feed, Label
 from newsvane.settings import Settings, get_settings
@@ -127,17 +128,24 @@ def _change_rules(request: lake.ActionRequest, rule: str, settings: Settings) ->
 
 
 def _read_labels(given: Sequence[Mapping[str, object]]) -> list[Label]:
-    """Return labels as records. Raises ActionRefused if there are none, too many, or one that is wrong."""
+    """Return labels as records. Raises ActionRefused if there are none, too many, or one that is wrong.
+
+    A label on a language that does not exist can be withdrawn.
+    """
     if not 0 < len(given) <= MAX_LABELS:
         raise ActionRefused(f"give 1 to {MAX_LABELS} labels at once, not {len(given)}", reason="no_labels")
     try:
-        return [Label.model_validate(each) for each in given]
+        labels = [Label.model_validate(each) for each in given]
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, wrong["loc"]))
         raise ActionRefused(
             f"a label is wrong: {where + ': ' if where else ''}{wrong['msg']}", reason="label"
         ) from error
+    for each in labels:
+        if each.question == "language" and each.verdict is not None and (message := explain_language(each.subject)):
+            raise ActionRefused(f"a label is wrong: {message}", reason="label")
+    return labels
 
 
 def _store_labels(request: lake.ActionRequest, labels: Sequence[Label], settings: Settings) -> lake.ActionResult:
