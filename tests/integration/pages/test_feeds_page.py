@@ -26,8 +26,8 @@ def listed(name: str, published_at: datetime | None) -> Entry:
     )
 
 
-def state(feed_id: str, **fields: object) -> FeedState:
-    poll = FeedPoll(feed_id=feed_id, polled_at=NOW, status="ok", entries_fresh=2 if feed_id == "flood" else 0)
+def state(feed_id: str, *, polled_at: datetime = NOW, **fields: object) -> FeedState:
+    poll = FeedPoll(feed_id=feed_id, polled_at=polled_at, status="ok", entries_fresh=2 if feed_id == "flood" else 0)
     return FeedState.model_validate({"last_poll": poll, "next_poll_at": NOW} | fields)
 
 
@@ -37,7 +37,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
     watched = [Feed(feed_id=name, url=f"https://flood.example/{name}.xml") for name in NAMES]
     items = FeedItems(keys=(1, 2, 3), ids=(1, 2, 0), times=(0, 0, 0))
-    states = [state("flood", read_at=NOW), state("second", items=items), state("empty", items=FeedItems())]
+    states = [
+        state("flood", polled_at=NOW - timedelta(hours=1), read_at=NOW),
+        state("second", items=items),
+        state("empty", items=FeedItems()),
+    ]
     undated = [listed("new", None), listed("newer", None)]
     with lake.writer(settings) as con:
         lake.land_polls(con, feeds=watched, states=states, entries=[listed("old", OLD)], run_id="first", now=NOW)
