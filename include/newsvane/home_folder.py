@@ -22,7 +22,7 @@ REMEDY = "set NEWSVANE_HOME to a new or empty folder"
 
 _MARKS = (
     *("watch-folder", "airflow.json", "lake/catalog.sqlite", "lake/*.sqlite.*lock", "*.sqlite.*lock"),
-    *("lake/postgresql", "configuration/*.json", "forgotten/*.json*", "installations/*.json"),
+    *("lake/postgresql", "lake/data/main", "configuration/*.json", "forgotten/*.json*", "installations/*.json"),
 )
 """Patterns of files that only a home has. One of them is there from the first run on, in homes of all versions."""
 

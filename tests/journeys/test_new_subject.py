@@ -88,8 +88,9 @@ def test_a_new_subject_sees_the_press_of_the_world_from_its_first_run(world: str
         }.items():  # fmt: skip
             shell.run(f"export {name}={shlex.quote(value)}")
         assert next_lines[2] == "newsvane run"
-        seen = words(shell.run("newsvane run"))
+        seen = words(shell.run("newsvane run", code=1))
         assert "Articles landed 4 new" in seen
+        assert "of 955 feeds fail: check the network" in seen
         shell.run("newsvane search Valletta --json > found.json")
         found = json.loads((tmp_path / "found.json").read_text("utf-8"))
         assert sorted(row["outlet"] for row in found) == sorted(OUTLETS)
