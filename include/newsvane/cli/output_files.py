@@ -1,8 +1,9 @@
 """Files that a command writes at a place of the user's choice."""
 
 import contextlib
+import glob
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -24,20 +25,34 @@ def prepare_output(path: Path) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield a path to write to; at the end that file replaces the one at `path`. After an exception it is removed."""
+    """Yield a path to write to; at the end that file replaces the one at `path`. After an exception it is removed.
+
+    An OSError about it names `path`.
+    """
     prepare_output(path)
     partial = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
     try:
         yield partial
         partial.replace(path)
+    except OSError as error:
+        if error.filename == str(partial):  # nobody knows this name
+            error.filename = str(path)
+        raise
     finally:
-        partial.unlink(missing_ok=True)
+        for each in path.parent.glob(f"{glob.escape(partial.name)}*"):  # DuckDB keeps a journal beside a database
+            each.unlink(missing_ok=True)
 
 
 def require_folder_of(path: Path) -> None:
     """Raise BadParameter if the folder of a file to write does not exist."""
     if not path.parent.is_dir():
         raise typer.BadParameter(f"the folder {path.parent} does not exist")
+
+
+def require_suffix(path: Path, suffixes: Sequence[str], *, option: str) -> None:
+    """Raise BadParameter if the name of a file to write ends as that of another format does."""
+    if path.suffix.lower() not in suffixes:
+        raise typer.BadParameter(f"{path.name!r}: the name must end in {' or '.join(suffixes)}", param_hint=option)
 
 
 def write_workbook(result: SqlResult, path: Path) -> int:

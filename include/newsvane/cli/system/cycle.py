@@ -22,6 +22,7 @@ from newsvane.settings import Settings, get_settings
 
 _MAX_EXAMPLES = 3
 """The maximum number of feeds or pages that the summary names per reason."""
+UNPUBLISHED = "; what landed since follows with a later run"
 _REMARKABLE = ("copies", "off_topic", "originals_queued")
 """Counts of articles that landed, which the summary leaves out if there are none."""
 
@@ -230,7 +231,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
             if alerts and "alerts_waiting" not in summary
             else "waiting in the outbox, see below",
             "Alerts held": _describe_held(summary.get("held", {})),
-            "Published": summary.get("published") or "a moment ago; what landed since follows with a later run",
+            "Published": summary.get("published") or f"a moment ago{UNPUBLISHED if landed['articles'] else ''}",
         }
     show_facts(facts)
     if summary.get("refused"):

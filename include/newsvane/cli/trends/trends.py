@@ -28,7 +28,7 @@ from newsvane.cli.options import (
     Until,
     parse_period,
 )
-from newsvane.cli.output_files import prepare_output
+from newsvane.cli.output_files import replacing, require_suffix
 from newsvane.outlet_counts import describe_outlets
 from newsvane.printable import printable, printable_line
 
@@ -77,6 +77,7 @@ def show_trends(
     The expected range takes weekdays and the total volume into account. Without any news, a day is flagged with a
     probability of one in a thousand. With filters, shares are relative to everything that matches the same filters.
     """
+    _require_suffixes(html, png)
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days or DEFAULT_DAYS[grain], now.date())
     counted = load_trends(
@@ -131,6 +132,7 @@ def stories(
     Each story has its id, its numbers of articles and outlets, its languages, and the outlets, the first one first.
     `newsvane story ID` says who was first, and how sure that is.
     """
+    _require_suffixes(html, png)
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days, now.date())
     biggest = bool(html or png)
@@ -204,6 +206,13 @@ def _point_row(point: trends.Point) -> Row:
     return row | {"expected": point.baseline.expected, "flag": point.flag}
 
 
+def _require_suffixes(html: Path | None, png: Path | None) -> None:
+    if html:
+        require_suffix(html, (".html", ".htm"), option="--html")
+    if png:
+        require_suffix(png, (".png",), option="--png")
+
+
 def _write_charts(
     title: str,
     drawings: "Sequence[Drawing]",
@@ -217,17 +226,17 @@ def _write_charts(
 
     try:
         if html:
-            prepare_output(html)
-            html.write_text(render_html(title, drawings, tables, now=now), "utf-8")
+            with replacing(html) as partial:
+                partial.write_text(render_html(title, drawings, tables, now=now), "utf-8")
         if png:
             from newsvane.cli.charts.png import render_png
 
-            prepare_output(png)
-            png.write_bytes(render_png(drawings))
+            with replacing(png) as partial:
+                partial.write_bytes(render_png(drawings))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
         raise typer.BadParameter(f"{error.filename} cannot be written: {error.strerror}") from error
     for path in filter(None, (html, png)):
-        typer.echo(f"written: {printable(path)}", err=True)
+        typer.echo(f"{printable(path)}: {count_noun(len(drawings), 'chart')}, {path.stat().st_size:,} bytes", err=True)
     if png:
         _warn_of_boxes(drawings)
 
