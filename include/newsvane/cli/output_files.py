@@ -3,7 +3,7 @@
 import contextlib
 import glob
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -49,10 +49,15 @@ def require_folder_of(path: Path) -> None:
         raise typer.BadParameter(f"the folder {path.parent} does not exist")
 
 
-def require_suffix(path: Path, suffixes: Sequence[str], *, option: str) -> None:
-    """Raise BadParameter if the name of a file to write ends as that of another format does."""
-    if path.suffix.lower() not in suffixes:
-        raise typer.BadParameter(f"{path.name!r}: the name must end in {' or '.join(suffixes)}", param_hint=option)
+def check_suffix(*suffixes: str) -> Callable[[Path | None], Path | None]:
+    """Return a callback of an option: it raises BadParameter if the file to write has the suffix of another format."""
+
+    def check(path: Path | None) -> Path | None:
+        if path and path.suffix.lower() not in suffixes:
+            raise typer.BadParameter(f"{path.name!r}: the name must end in {' or '.join(suffixes)}")
+        return path
+
+    return check
 
 
 def write_workbook(result: SqlResult, path: Path) -> int:

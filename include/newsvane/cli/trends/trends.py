@@ -28,15 +28,18 @@ from newsvane.cli.options import (
     Until,
     parse_period,
 )
-from newsvane.cli.output_files import replacing, require_suffix
+from newsvane.cli.output_files import check_suffix, replacing
 from newsvane.outlet_counts import describe_outlets
 from newsvane.printable import printable, printable_line
 
 if TYPE_CHECKING:
     from newsvane.cli.charts.drawing import Drawing
 
-HtmlFile = Annotated[Path | None, typer.Option("--html", help="Write one self-contained HTML page.")]
-PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture.")]
+HtmlFile = Annotated[
+    Path | None,
+    typer.Option("--html", help="Write one self-contained HTML page.", callback=check_suffix(".html", ".htm")),
+]
+PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture.", callback=check_suffix(".png"))]
 
 DEFAULT_DAYS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 """Days shown by default."""
@@ -77,7 +80,6 @@ def show_trends(
     The expected range takes weekdays and the total volume into account. Without any news, a day is flagged with a
     probability of one in a thousand. With filters, shares are relative to everything that matches the same filters.
     """
-    _require_suffixes(html, png)
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days or DEFAULT_DAYS[grain], now.date())
     counted = load_trends(
@@ -132,7 +134,6 @@ def stories(
     Each story has its id, its numbers of articles and outlets, its languages, and the outlets, the first one first.
     `newsvane story ID` says who was first, and how sure that is.
     """
-    _require_suffixes(html, png)
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days, now.date())
     biggest = bool(html or png)
@@ -204,13 +205,6 @@ def _point_row(point: trends.Point) -> Row:
     names = ("day", "articles", "originals", "stories", "outlets", "translated", "read", "share")
     row: Row = {name: getattr(point, name) for name in names}
     return row | {"expected": point.baseline.expected, "flag": point.flag}
-
-
-def _require_suffixes(html: Path | None, png: Path | None) -> None:
-    if html:
-        require_suffix(html, (".html", ".htm"), option="--html")
-    if png:
-        require_suffix(png, (".png",), option="--png")
 
 
 def _write_charts(
