@@ -1,6 +1,7 @@
 """Write rows as CSV that a spreadsheet shows and does not run. Pure."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,6 +11,10 @@ from newsvane.printable import printable
 
 _FORMULA_SIGNS = frozenset("=+-@|%\N{MINUS SIGN}")
 """A spreadsheet may interpret a cell that begins with one of these as a formula (OWASP, CSV injection)."""
+
+
+_TIME_ZONE = re.compile(r"[+-]\d\d:?\d\d")
+"""As in `+03:30`, which is only a number to a spreadsheet."""
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO) -> int:
@@ -32,5 +37,7 @@ def _without_formula(value: object) -> object:
 
 def _looks_like_formula(text: str) -> bool:
     """Return whether the first visible character, in its compatibility form, is the sign of a formula, or a tab."""
+    if _TIME_ZONE.fullmatch(text):
+        return False
     first = next((each for each in text if not each.isspace() and unicodedata.category(each)[0] not in "CM"), "")
     return text.startswith("\t") or unicodedata.normalize("NFKC", first)[:1] in _FORMULA_SIGNS

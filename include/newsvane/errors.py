@@ -7,9 +7,11 @@ it is one line, without characters that forge or reorder what is around it.
 Code that must treat one failure differently catches its type (`NoLake`); it does not compare `reason`.
 """
 
+import shlex
 import traceback
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from newsvane.safe_text import strip_controls, to_line
@@ -97,10 +99,14 @@ class ConfigError(Terminal):
     """A setting or a watch file is not valid; the message names the file, the line and what to write instead.
 
     `mistakes`: all that were found, if there may be several; the message tells the first and counts the others.
+    `folder`: the watch folder that was read, if it is not that of the home.
     """
 
-    def __init__(self, message: str = "", *, reason: str = "", mistakes: Sequence[Mistake] = ()) -> None:
-        more = f" (and {len(mistakes) - 1} more: `newsvane config check` lists them)" if len(mistakes) > 1 else ""
+    def __init__(
+        self, message: str = "", *, reason: str = "", mistakes: Sequence[Mistake] = (), folder: Path | None = None
+    ) -> None:
+        command = f"newsvane config check {shlex.quote(str(folder))}" if folder else "newsvane config check"
+        more = f" (and {len(mistakes) - 1} more: `{command}` lists them)" if len(mistakes) > 1 else ""
         super().__init__(message or f"{mistakes[0]}{more}", reason=reason)
         self.mistakes = tuple(mistakes)
 

@@ -13,6 +13,7 @@ from newsvane.analysis import queries as analysis
 from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.known_names import expand_query
 from newsvane.errors import QueryError
+from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.records import MAX_NOTE_LENGTH, Span
 from newsvane.tombstones import Tombstones
 from newsvane.topics import compile_query
@@ -75,7 +76,7 @@ def show_article(
         found = load_in_story(cursor, article_id)
         if found is None:
             return _refer(request, cursor, article_id)
-        by_hand = fetch_rows(cursor, "landed_by_hand", articles=[article_id])
+        by_hand = fetch_rows_of(cursor, analysis.load_query("landed_by_hand"), articles=[article_id])
         labels = fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
         names = fetch_rows(cursor, "names_of_article", article=article_id, limit=MAX_NAMES)
     article = found.article

@@ -11,7 +11,9 @@ from fastapi.responses import Response
 
 from newsvane import lake
 from newsvane.analysis.arrival_words import describe_past_source
+from newsvane.analysis.queries import load_query
 from newsvane.analysis.stories import load_stories_around
+from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
 from newsvane_pages.article_rows import find_times, load_rows
@@ -67,7 +69,9 @@ def story(request: Request, story_id: str) -> Response:
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
         places = count_places(fetch_rows(cursor, "places_of_articles", articles=reported))
         named = fetch_rows(cursor, "names_of_story", articles=reported, limit=MAX_NAMES)
-        landed_by_hand = {row["article_id"]: row for row in fetch_rows(cursor, "landed_by_hand", articles=names)}
+        landed_by_hand = {
+            row["article_id"]: row for row in fetch_rows_of(cursor, load_query("landed_by_hand"), articles=names)
+        }
     first = next((article for article in articles if not article["copy_of"]), articles[0])
     tree, by_id = as_tree(articles), {article["article_id"]: article for article in articles}
     return page(

@@ -17,7 +17,7 @@ TYPED = {
     "newsvane sql --examples": "FROM trend(",
     "newsvane sql \"FROM trend('mek', 'week')\"": "articles",
     "newsvane trends albania": "albania: articles per day",
-    "newsvane trends iran mek albania --html trends.html": "written: trends.html",
+    "newsvane trends iran mek albania --html trends.html": "trends.html: 3 charts, ",
     "newsvane search tirana --limit 3": "3 of ",
     "newsvane search 'title:exiles AND lang:en'": "northline.example",
     "newsvane search '\"اشرف ۳\" OR ashraf*'": "khabar-negar.example",

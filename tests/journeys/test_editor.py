@@ -34,7 +34,7 @@ def test_a_rule_is_written_tried_and_mended(checkout: Checkout, watch: Path) -> 
     seen = words(shell.run(dry_run))
     assert "Police and the exiles" in seen
     assert "would have been sent." in seen
-    assert "on other topics" in seen
+    assert "not on every topic of the rule" in seen
     seen = words(shell.run(check, code=1))
     assert "NEWSVANE_DEMO_WEBHOOK" in seen
     assert "NEWSVANE_DEMO_MAIL" in seen

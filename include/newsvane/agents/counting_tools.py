@@ -12,6 +12,8 @@ from newsvane.agents.calls import ended_with_call
 from newsvane.agents.lake_access import limited_lake
 from newsvane.agents.limits import MAX_ANSWER_BYTES, SQL_LIMITS
 from newsvane.agents.tools import Name, Since, Until, find_period
+from newsvane.analysis.known_names import require_topics
+from newsvane.analysis.sql_topics import list_called_topics
 from newsvane.analysis.trends import Trend, load_trends
 from newsvane.errors import QueryError
 from newsvane.iso_codes import explain_country, explain_language
@@ -114,6 +116,9 @@ def query_sql(
     At most 200 rows, 30 seconds and 2 GB. Aggregate, or page with ORDER BY … LIMIT … OFFSET. Long texts are cut: use
     substr(text, from, length), or get_article. Nothing can be written, attached, loaded or set, and no file read.
     """
+    if called := list_called_topics(sql):
+        with limited_lake() as open_lake:
+            require_topics(called, open_lake=open_lake)
     result = _run(sql)
     answer: Answer = {"columns": [clean(each) for each in result.columns], "rows": _clean_rows(result.rows)}
     if result.more:

@@ -3,7 +3,7 @@
 import functools
 import itertools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from mcp.server import MCPServer
@@ -11,6 +11,7 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
+from pydantic import ValidationError
 
 from newsvane import __version__
 from newsvane.agents.answers import Answer
@@ -20,6 +21,8 @@ from newsvane.agents.name_tools import NAMING
 from newsvane.agents.tools import READING
 from newsvane.errors import NewsvaneError, UnknownName
 from newsvane.safe_text import clean_line
+from newsvane.similar_names import describe_unknown, find_similar
+from newsvane.validation_words import describe_invalid
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +75,21 @@ class _Tool(Tool):
                 "once more, or with other arguments; if it fails again, go on without it, and tell the people you work "
                 f"for to look for 'failure {number}' in the log of this server and to report it."
             ) from error
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = _describe_wrong_arguments(error.__cause__, tuple(self.parameters["properties"]))
+            raise ToolError(clean_line(f"{self.name} was not called: {wrong}", _MAX_ERROR_LENGTH)) from error
+
+
+def _describe_wrong_arguments(error: ValidationError, known: Sequence[str]) -> str:
+    """Say what is wrong with the arguments of a call, and what to write instead."""
+    return "; ".join(
+        describe_unknown("argument", str(each["loc"][0]), find_similar(str(each["loc"][0]), known), known)
+        if each["type"] == "extra_forbidden"
+        else f"{'.'.join(map(str, each['loc']))}: {describe_invalid(each)}"
+        for each in error.errors(include_url=False)
+    )
 
 
 def _build_tool(function: Callable[..., Answer], turns: Turns) -> Tool:

@@ -66,6 +66,8 @@ def search_articles(
     Use get_article for the whole text and get_story for who was first. `date_contradicted`: our polls show that the
     date which the page claims is wrong.
     """
+    if since and until:
+        find_period(since, until, days=1)
     filters = Filters(topics=(topic,) if topic else (), originals=originals, since=since, until=until)
     with limited_lake() as open_lake:
         found = search.search_articles(query, filters, limit=offset + limit, ranked=ranked, open_lake=open_lake)
@@ -102,7 +104,7 @@ def get_story(story_id: StoryId) -> Answer:
     with limited_lake() as open_lake:
         found = stories.load_story(story_id, open_lake=open_lake)
     lists = ("outlets_in_order", "copies", "resemblances", "contradicted", "around")
-    answer = fit_facts({name: value for name, value in found.items() if name not in lists})
+    answer = fit_facts({name: value for name, value in found.items() if name not in (*lists, "landed_by_hand")})
     for name in lists:
         answer[name] = fit(found[name], MAX_ANSWER_BYTES // (len(lists) + 1))
     if any(len(answer[name]) < len(found[name]) for name in lists):

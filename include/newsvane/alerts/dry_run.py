@@ -18,7 +18,7 @@ RECHECK_INTERVAL = timedelta(minutes=15)
 """How long to wait before looking again at messages that are due in quiet hours."""
 
 WHY_NOT = {
-    "topics": "on other topics",
+    "topics": "not on every topic of the rule",
     "language": "in another language",
     "country": "of another country",
     "kind": "of another kind of outlet",

@@ -7,24 +7,32 @@ from newsvane import lake, urls
 from newsvane.analysis.known_names import unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.errors import LakeError, UnknownName
+from newsvane.similar_names import describe_unknown
 from newsvane.tombstones import Tombstones
+
+MIN_DIFFERENCE = 2
+"""Addresses that differ in so many characters are similar, however short they are."""
 
 
 def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return an article as in `ordered_articles`, with its group and its changes (`revisions`, the oldest first).
 
-    `article_id`: or its address, also one that led to it. Raises UnknownName, which says where the article is, or what
-    became of the address, if it is not in the lake.
+    `landed_by_hand`: who landed it although it had failed validation, and why; None if nobody did. `article_id`: or its
+    address, also one that led to it. Raises UnknownName, which says where the article is, or what became of the
+    address, if it is not in the lake.
     """
     entry: Row = {}
+    named = article_id
     if article_id.startswith(("http://", "https://")):
         article_id, entry = _identify(article_id, as_of, open_lake)
     asked = {"id": article_id}
     found = fetch_rows(load_query("article"), asked, as_of=as_of, open_lake=open_lake)
     if not found:
-        raise _unknown(article_id, entry, open_lake)
+        raise _unknown(named, article_id, entry, open_lake)
+    by_hand = fetch_rows(load_query("landed_by_hand"), {"articles": [article_id]}, as_of=as_of, open_lake=open_lake)
     return found[0] | {
-        "revisions": fetch_rows(load_query("article_revisions"), asked, as_of=as_of, open_lake=open_lake)
+        "revisions": fetch_rows(load_query("article_revisions"), asked, as_of=as_of, open_lake=open_lake),
+        "landed_by_hand": by_hand[0] if by_hand else None,
     }
 
 
@@ -50,20 +58,33 @@ def _identify(address: str, as_of: datetime | None, open_lake: OpenLake) -> tupl
     return entry.get("article_id") or urls.article_id(canonical), entry
 
 
-def _unknown(article_id: str, entry: Row, open_lake: OpenLake) -> UnknownName:
+def _unknown(named: str, article_id: str, entry: Row, open_lake: OpenLake) -> UnknownName:
+    """Return the error for an article that is not in the lake. `named`: its id, or the address that was asked for."""
     held = fetch_rows(load_query("why_quarantined"), {"id": article_id}, open_lake=open_lake)
     if held:
-        where = f"{article_id!r} is in quarantine ({held[0]['reason']})"
+        where = f"{named!r} is in quarantine ({held[0]['reason']})"
         return UnknownName(where, hint=f"`newsvane quarantine show {article_id}` prints it")
     with open_lake() as connection:
         gone = Tombstones(lake.load_tombstones(connection)).find_article(article_id)
     if gone:
-        return UnknownName(f"{article_id!r} was removed on {gone.forgotten_at:%Y-%m-%d} by request")
+        return UnknownName(f"{named!r} was removed on {gone.forgotten_at:%Y-%m-%d} by request")
     if entry:
         return UnknownName(_describe_outcome(entry, datetime.now(UTC)))
     if article_id.startswith("s1_"):
         return UnknownName(f"{article_id!r} is a story", hint=f"`newsvane story {article_id}` prints it")
+    if named != article_id:
+        return _unknown_address(named, open_lake)
     return unknown_id("article", article_id, hint="`newsvane search` prints ids", open_lake=open_lake)
+
+
+def _unknown_address(address: str, open_lake: OpenLake) -> UnknownName:
+    """Return the error for an address that the lake never had, with similar ones of the same site."""
+    canonical = urls.canonical(address)
+    scheme, _, host, path = canonical.split("/", 3)
+    asked = {"url": canonical, "site": f"{scheme}//{host}/", "most": max(MIN_DIFFERENCE, len(path) // 5)}
+    similar = fetch_rows(load_query("similar_addresses"), asked, open_lake=open_lake)
+    known = describe_unknown("article", address, [row["url"] for row in similar])
+    return UnknownName(known, hint="" if similar else "`newsvane search` prints addresses")
 
 
 def _describe_outcome(entry: Row, now: datetime) -> str:

@@ -18,9 +18,10 @@ MAX_AROUND = 8
 def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return the facts of a story, by its id, an earlier one, or that of one of its articles. Raises UnknownName.
 
-    It has six more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`,
-    `resemblances` (why other originals are in it), `contradicted` (the articles whose claimed dates our polls
-    contradict) and `around` (`load_stories_around`).
+    It has seven more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`,
+    `resemblances` (why other originals are in it), `landed_by_hand` (which of these articles a person landed although
+    they had failed validation), `contradicted` (the articles whose claimed dates our polls contradict) and `around`
+    (`load_stories_around`).
     """
     ask = partial(fetch_rows, as_of=as_of, open_lake=open_lake)
     found = ask(load_query("story_facts"), {"id": story_id})
@@ -28,11 +29,14 @@ def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenL
         raise unknown_id("story", story_id, hint="`newsvane stories` lists the latest", open_lake=open_lake)
     asked = {"story_id": found[0]["story_id"]}
     outlets = ask(load_query("story_order"), asked)
+    copies, resemblances = ask(load_query("story_copies"), asked), ask(load_query("story_resemblances"), asked)
+    shown = {row["article_id"] for row in (*outlets, *copies, *resemblances)}
     return found[0] | {
         "who_was_first": describe_order(outlets),
         "outlets_in_order": outlets,
-        "copies": ask(load_query("story_copies"), asked),
-        "resemblances": ask(load_query("story_resemblances"), asked),
+        "copies": copies,
+        "resemblances": resemblances,
+        "landed_by_hand": ask(load_query("landed_by_hand"), {"articles": sorted(shown)}),
         "contradicted": ask(load_query("story_contradicted"), asked),
         "around": load_stories_around(
             found[0]["story_id"], found[0]["first_day"], found[0]["last_day"], as_of=as_of, open_lake=open_lake

@@ -48,7 +48,7 @@ class Commands(TyperGroup):
             from newsvane.cli.console import print_error
 
             path = error.ctx.command_path if error.ctx else ctx.command_path
-            print_error(f"{error.format_message()} (see `{path} --help`)")
+            print_error(f"{_describe_wrong_use(error)} (see `{path} --help`)")
             raise typer.Exit(error.exit_code) from error
         except NewsvaneError as error:
             from newsvane.cli.console import print_error
@@ -74,6 +74,17 @@ class Commands(TyperGroup):
             _drop_unwritable_output()
             print_error(words)
             raise typer.Exit(1) from error
+
+
+def _describe_wrong_use(error: typer.BadParameter) -> str:
+    """Say which argument or option is wrong, and what to write instead of its value."""
+    from pydantic import ValidationError
+
+    from newsvane.validation_words import describe_invalid
+
+    if isinstance(error.__context__, ValidationError):
+        error.message = describe_invalid(error.__context__.errors()[0])
+    return error.format_message().rstrip(".")
 
 
 def _has_reader_left() -> bool:

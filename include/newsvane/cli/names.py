@@ -62,11 +62,14 @@ def top(
 def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Show whom at least three stories of the last 7 days name, and more than twice as many as usual.
 
-    Usual is the number per week of the 28 days before.
+    Usual is the number per week of the 28 days before. The list is ordered by the ratio (stories + 1) / (usual + 1),
+    by which a name with few stories rises less.
     """
     rows = names.load_rising_names(kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "usual": "usual", "ratio": "ratio"}
     _print(rows, columns, as_json, as_csv, "No name is in at least three stories and more than twice as many as usual.")
+    if rows and not (as_json or as_csv):
+        print_words("ratio: (stories + 1) / (usual + 1), by which a name with few stories rises less.", style="dim")
 
 
 def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
@@ -197,17 +200,17 @@ def update(
 
 
 def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool, empty: str) -> None:
-    """Print rows as a table, as JSON, or as CSV: the keys in `columns`, and the name behind the id."""
+    """Print rows as JSON, or the keys in `columns`, and the name after the id, as a table or as CSV."""
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
+    (first, heading), *others = columns.items()
+    shown = {first: heading, "name": "name", **dict(others)}
     if as_json:
         print_json(rows)
     elif as_csv:
-        first, *others = columns
-        keys = [first, "name", *others]
-        write_csv(keys, ([row[key] for key in keys] for row in map(_join_lists, rows)), sys.stdout)
+        write_csv([*shown], ([row[key] for key in shown] for row in map(_join_lists, rows)), sys.stdout)
     else:
-        show_table(map(_join_lists, rows), columns, empty=empty, wide=columns.get("title", ""))
+        show_table(map(_join_lists, rows), shown, empty=empty, wide=columns.get("title", ""))
 
 
 def _print_period(begin: date, end: date, is_for_machines: bool) -> None:

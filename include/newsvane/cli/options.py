@@ -1,8 +1,7 @@
 """Options that several commands share."""
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -112,15 +111,15 @@ Kinds = Annotated[
     list[str] | None, typer.Option("--kind", help="Only outlets of this kind; may be repeated.", callback=_check_kinds)
 ]
 
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+HOW_FAR_BACK = "How far back, UTC: 36h, 30d, yesterday, 2026-11-24."
 
 
-def parse_ago(span: str) -> datetime:
-    """Return the time that was this long ago: `36h`, `30d`, `4w`. Raises typer.BadParameter."""
-    found = re.fullmatch(r"(\d{1,4})([hdw])", span.strip())
-    if not found:
-        raise typer.BadParameter(f"{span!r} is not a length of time; write 36h, 30d or 4w")
-    return datetime.now(UTC) - timedelta(**{_UNITS[found[2]]: int(found[1])})
+def parse_ago(words: str) -> datetime:
+    """Return when a period begins: `36h` and `30d` ago, or at the beginning of a day. Raises typer.BadParameter."""
+    try:
+        return parse_time(words, now=datetime.now(UTC), clock=time.min)
+    except ValueError as error:
+        raise typer.BadParameter(f"{words!r} is not a time; write 36h, 30d, 4w, yesterday or 2026-11-24") from error
 
 
 def parse_period(since: datetime | None, until: datetime | None, days: int, today: date) -> tuple[date, date]:

@@ -29,7 +29,7 @@ def check(settings: Settings) -> Configuration:
 
 def check_folder(folder: Path) -> Configuration:
     """Return any watch folder as it is now, such as a draft beside the one that the home is used with."""
-    return _check_files(folder)[0]
+    return replace(_check_files(folder)[0], is_draft=True)
 
 
 def check_alerts(settings: Settings, folder: Path | None = None) -> Configuration:
@@ -39,12 +39,13 @@ def check_alerts(settings: Settings, folder: Path | None = None) -> Configuratio
     folder, such as a draft.
     """
     found, files = _check_files(folder) if folder else _check(settings)
+    found = replace(found, is_draft=folder is not None)
     kept = last_valid.read(settings) if found.mistakes else None
     broken = [name for name in files if name != "alerts.toml" and found.find_mistakes(name)]
     if kept is None or not all(name in kept.files for name in broken):
         return found
     complete = parse_files(files | {name: kept.files[name] for name in broken}, found.folder)
-    return replace(complete, mistakes=found.mistakes)
+    return replace(complete, mistakes=found.mistakes, is_draft=found.is_draft)
 
 
 def find_mix(settings: Settings) -> list[Mistake]:

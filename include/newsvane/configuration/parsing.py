@@ -30,7 +30,7 @@ class Configuration:
     """The contents of a watch folder.
 
     `mistakes`: what is wrong in the watch folder as it is now. `valid_at`: None for its present contents; otherwise
-    they have mistakes, and this is the last valid version, as of then.
+    they have mistakes, and this is the last valid version, as of then. `is_draft`: it is not the folder of the home.
     """
 
     folder: Path
@@ -45,6 +45,7 @@ class Configuration:
     _entities: "tuple[names.EntityTable, ...] | None" = None
     _retention: tuple[RetentionRule, ...] | None = None
     _files: Mapping[str, str] = field(default_factory=dict)
+    is_draft: bool = False
 
     def describe_version(self) -> str:
         """Say which version of the watch files is in force: "" if it is the present one."""
@@ -53,7 +54,8 @@ class Configuration:
         if self.valid_at is None:
             return "Nothing can run until the watch files are corrected, because they never were valid."
         subject = "it is" if len(self.mistakes) == 1 else "they are"
-        return f"Until {subject} corrected, the last valid version is in force, of {self.valid_at:%Y-%m-%d %H:%M} UTC."
+        valid_at = f"{self.valid_at:%Y-%m-%d %H:%M} UTC"
+        return f"Until {subject} corrected, the last valid version is in force: that of {valid_at}."
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
@@ -102,7 +104,7 @@ class Configuration:
     def require_valid(self) -> "Configuration":
         """Return this configuration. Raises ConfigError with all mistakes if there are any."""
         if self.mistakes:
-            raise ConfigError(reason="watch", mistakes=self.mistakes)
+            raise self._build_error(self.mistakes)
         return self
 
     def find_mistakes(self, name: str) -> tuple[Mistake, ...]:
@@ -112,8 +114,11 @@ class Configuration:
 
     def _require(self, part: Part | None, name: str) -> Part:
         if part is None:
-            raise ConfigError(reason="watch", mistakes=self.find_mistakes(name) or self.mistakes)
+            raise self._build_error(self.find_mistakes(name) or self.mistakes)
         return part
+
+    def _build_error(self, mistakes: tuple[Mistake, ...]) -> ConfigError:
+        return ConfigError(reason="watch", mistakes=mistakes, folder=self.folder if self.is_draft else None)
 
 
 def parse_files(files: Mapping[str, bytes], folder: Path) -> Configuration:

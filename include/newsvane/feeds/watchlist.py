@@ -99,6 +99,14 @@ def merge_feeds(watched: Iterable[Feed], found: Iterable[Feed]) -> MergeResult:
     return MergeResult(tuple(added), tuple(present))
 
 
+def find_same_outlet(watched: Iterable[Feed], feed: Feed) -> list[Feed]:
+    """Return the watched feeds of the outlet of a feed, with the same title or id first."""
+    outlet = find_outlet(feed.url)
+    same = [each for each in watched if each.url and outlet in (each.outlet, find_outlet(each.url))]
+    wanted = {feed.title.casefold(), suggest_id(feed)}
+    return sorted(same, key=lambda each: not wanted & {each.title.casefold(), each.feed_id})
+
+
 class FeedIds:
     """Allocates ids of feeds, each only once."""
 

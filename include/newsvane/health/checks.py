@@ -31,8 +31,10 @@ def run_checks() -> Iterator[Check]:
     is_open = bool(lake_checks) and lake_checks[0].name != "lake"  # it is not closed to us, is there, and opens
     if is_open:
         yield from _check_content(settings, lake.open_reader)
-    yield from _run_check("channels", lambda: environment.check_channels(settings))
-    yield from _run_check("links in messages", lambda: environment.check_links(settings))
+    channels = list(_run_check("channels", lambda: environment.check_channels(settings)))
+    yield from channels
+    if all(each.state != "failed" for each in channels):  # what channels lack, links would lack as well
+        yield from _run_check("links in messages", lambda: environment.check_links(settings))
     if is_open:
         yield from _check_waiting(lake.open_reader)
 
@@ -88,7 +90,9 @@ def _run_checks(name: str, look: Callable[[], Iterator[Check]]) -> Iterator[Chec
     try:
         yield from look()
     except NewsvaneError as error:
-        yield Check(name=name, state="failed", found=str(error), remedy="fix the error shown above")
+        yield Check(
+            name=name, state="failed", found=str(error), remedy="mend what it names, then run `newsvane doctor` again"
+        )
     except lake.DatabaseError as error:
         yield Check(
             name=name,

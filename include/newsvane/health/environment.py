@@ -51,7 +51,8 @@ def check_watch_files(settings: Settings) -> Check:
     """Fail if the watch files have mistakes, or watch nothing."""
     in_force = configuration.find_in_force(settings)
     if in_force.mistakes:
-        found, remedy = str(ConfigError(mistakes=in_force.mistakes)), f"{in_force.describe_version()} Correct them"
+        found = str(ConfigError(mistakes=in_force.mistakes))
+        remedy = f"correct {'it' if len(in_force.mistakes) == 1 else 'them'}. {in_force.describe_version()}"
         return Check(name="watch files", state="failed", found=found, remedy=remedy)
     feeds, topics, alerts = in_force.feeds, in_force.topics, in_force.alerts
     found = f"feeds {len(feeds)}, topics {len(topics)}, rules {len(alerts.all_rules)}, channels {len(alerts.channels)}"

@@ -166,5 +166,35 @@ def test_the_list_says_which_channel_is_off(blank_terminal: Terminal, tmp_path: 
     start_subject(tmp_path, "country", "Malta")
     own = blank_terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "var"), NEWSVANE_WATCH="", NEWSVANE_ALERT_URL="")
     assert "the channel desk is off here: NEWSVANE_ALERT_URL is not set" in own.run("alerts", "list").stderr
+    assert "desk (off)" in own.run("alerts", "list").stdout
     switched_on = own.with_environment(NEWSVANE_ALERT_URL="json://127.0.0.1:9/")
     assert "is off" not in switched_on.run("alerts", "list").stderr
+    assert "(off)" not in switched_on.run("alerts", "list").stdout
+
+
+def test_the_list_says_what_each_rule_watches(terminal: Terminal, tmp_path: Path) -> None:
+    watch = shutil.copytree(terminal.environment["NEWSVANE_WATCH"], tmp_path / "watch")
+    keys = 'title = "T"\nchannels = ["c"]\n'
+    (watch / "alerts.toml").write_text(
+        '[[channel]]\nid = "c"\nurl = "json://127.0.0.1/x"\n'
+        f'[[rule]]\nid = "both"\ntopics = ["mek", "albania"]\n{keys}'
+        f'[[rule]]\nid = "words"\nquery = "ferry"\n{keys}'
+        f'[[trend_rule]]\nid = "trend"\ntopics = ["mek"]\nwhen = ["spike"]\n{keys}'
+        f'[[name_rule]]\nid = "name"\nnames = ["Edi Rama"]\n{keys}'
+        f'[[feed_rule]]\nid = "feed"\nwhen = ["sick"]\n{keys}'
+        f'[[quarantine_rule]]\nid = "held"\nshare = 0.5\n{keys}'
+    )
+    home = terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "home"), NEWSVANE_WATCH=str(watch))
+    assert {row["rule"]: row["watches"] for row in home.run_json("alerts", "list")} == {
+        "both": "topics mek and albania", "words": "ferry", "trend": "spike of mek", "name": "the names Edi Rama",
+        "feed": "feeds: sick", "held": "the quarantine",
+    }  # fmt: skip
+
+
+def test_doctor_says_once_which_variable_a_channel_needs(terminal: Terminal, tmp_path: Path) -> None:
+    watch = shutil.copytree(terminal.environment["NEWSVANE_WATCH"], tmp_path / "watch")
+    (watch / "alerts.toml").write_text('[[channel]]\nid = "desk"\nurl = "${NOT_SET_HERE}"\n')
+    home = terminal.with_environment(NEWSVANE_HOME=str(tmp_path / "home"), NEWSVANE_WATCH=str(watch))
+    failed = [check for check in home.run_json("doctor", code=1) if "NOT_SET_HERE" in check["found"]]
+    assert [(check["name"], check["state"]) for check in failed] == [("channels", "failed")]
+    assert "shown above" not in failed[0]["remedy"]

@@ -65,7 +65,13 @@ def test_a_draft_is_checked_and_tried_with_the_home_that_runs(terminal: Terminal
     done = terminal.run("config", "check", draft, code=1)
     assert "unknown key 'ulr'; did you mean 'url'?" in done.stdout
     assert done.stdout.splitlines()[-1] == "1 mistake."
+    feeds.write_text(feeds.read_text().replace("url =", "ulr =", 1))
+    said = terminal.run("alerts", "test", "mek-there", "--watch", draft).stderr
+    assert f"more: `newsvane config check {draft}` lists them" in " ".join(said.split())
     topics = tmp_path / "draft" / "topics.toml"
+    topics.write_text('[[topic]]\nit = "t"\nid = "t"\n')
+    said = terminal.run("topics", "test", "--watch", draft, code=2).stderr
+    assert f"more: `newsvane config check {draft}` lists them" in " ".join(said.split())
     topics.write_text('[[words]]\nid = "p"\nquery = "tirana"\n\n[[topic]]\nid = "t"\ntitle = "T"\nquery = "@p"\n')
     changes = terminal.run_json("topics", "test", "--watch", draft)
     assert list(changes) == ["t"]

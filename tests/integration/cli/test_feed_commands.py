@@ -126,6 +126,15 @@ def test_discover_shows_tables_to_paste(at: At) -> None:
     assert "itself a feed" in terminal.run("feeds", "discover", "http://new.example/f").stdout
 
 
+def test_discover_says_that_the_outlet_is_watched_at_another_address(at: At) -> None:
+    terminal = at({"/": page(FEED), "/f": rss("a", title="Gazeta")})
+    watch_list(terminal).write_text('[[feed]]\nid = "gazeta"\nurl = "http://new.example/old"\n' + OURS)
+    done = " ".join(terminal.run("feeds", "discover", "http://new.example/").stdout.split())
+    assert "Note: gazeta is watched already, from the same outlet, at http://new.example/old." in done
+    assert "change its url" in done
+    assert "Note: one" not in done
+
+
 def test_discover_adds_once(at: At) -> None:
     terminal = at({"/": page(FEED), "/f": rss("a")})
     assert terminal.run_json("feeds", "discover", "http://new.example", "--add")["added"] == ["outlet"]

@@ -43,6 +43,16 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(out, "_width", 120)
 
 
+def test_the_last_news_of_a_feed_is_what_it_published_last(reader: Terminal) -> None:
+    newest = "SELECT feed_id, max(least(coalesce(published_at, seen_at), seen_at)) AS at FROM entries GROUP BY feed_id"
+    published = {row["feed_id"]: row["at"] for row in reader.run_json("sql", newest)}
+    rows = {row["feed_id"]: row for row in reader.run_json("feeds", "list") if row.get("newest_at")}
+    assert {feed_id: row["newest_at"] for feed_id, row in rows.items()} == published
+    assert any(row["newest_at"] < row["last_new_at"] for row in rows.values())
+    shown = "\n".join(printed(reader))
+    assert re.search(rf"^balkan-monitor .*{published['balkan-monitor'][:10]}", shown, re.MULTILINE)
+
+
 @pytest.mark.usefixtures("on_terminal")
 def test_a_terminal_shows_own_feeds_and_counts_those_of_included_files(reader: Terminal) -> None:
     lines = printed(reader)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from newsvane.analysis.sql_topics import list_called_topics
 from newsvane.cli.console import out
 from newsvane.cli.lake.sql_prompt import run_prompt
 from tests.support.terminal import PAGE, Terminal
@@ -325,6 +326,23 @@ def test_the_shell_knows_examples(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "FROM trend('mekk', 'week')",
+        "SELECT 'it''s', sum(articles) FROM Share_of_Voice ( of_topic := 'mekk', since := today(), until := today())",
+    ],
+)
+def test_a_macro_refuses_a_topic_that_does_not_exist(terminal: Terminal, query: str) -> None:
+    assert "did you mean mek?" in terminal.run("sql", query, code=2).stderr
+
+
+def test_only_a_call_names_a_topic() -> None:
+    sql = """SELECT 'trend(''a'', ''day'')', "trend('b')" -- trend('c', 'day')
+        FROM trend('d''e', 'day') /* trend('f') */ JOIN share_of_voice(\n'*', since) JOIN trends('g') JOIN trend('h"""
+    assert list_called_topics(sql) == ["d'e", "*"]
+
+
+@pytest.mark.parametrize(
     ("given", "shown"),
     [
         pytest.param("SELECT 6 *\n7 AS answer;\n", "42", id="a statement over two lines"),
@@ -333,6 +351,7 @@ def test_the_shell_knows_examples(terminal: Terminal) -> None:
         pytest.param("SELECT nothing_here;\nSELECT 5 + 4 AS nine;\n", "9", id="it goes on after a mistake"),
         pytest.param("DELETE FROM articles;\n", "read-only", id="it cannot write"),
         pytest.param(".help\n", "share_of_voice(", id="help shows examples"),
+        pytest.param("FROM trend('mekk', 'week');\n", "did you mean mek?", id="an unknown topic"),
         pytest.param(".tables\n", "coverage", id="tables"),
         pytest.param(".sing\n", ".help", id="an unknown word"),
         pytest.param(".quit\nSELECT 'still here';\n", "", id="quit"),

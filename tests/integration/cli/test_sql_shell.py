@@ -64,10 +64,10 @@ def test_each_query_of_the_greeting_works_and_no_pager_opens(tmp_path: Path) -> 
             shell.type(f"{query}\n")
             shell.wait_for(SQL_PROMPT)
         shell.type("FROM macros;\n")
-        shell.wait_for("stories_between")
-        shell.wait_for(SQL_PROMPT)
+        assert "\\n" not in shell.wait_for("stories_between")
+        assert "\\n" not in shell.wait_for(SQL_PROMPT)
         shell.type("SHOW TABLES;\n")
-        shell.wait_for("trend_daily")
+        assert "grouped_articles" in shell.wait_for("trend_daily"), "no row in the middle is left out"
         shell.wait_for(SQL_PROMPT)
         assert "Error" not in shell.seen
 

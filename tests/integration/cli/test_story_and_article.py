@@ -117,6 +117,11 @@ def test_stories_print_ids_and_outlets_and_take_filters(example: Terminal) -> No
     [
         pytest.param(("story", "s1_0"), "there is no story 's1_0'; `newsvane stories` lists", id="a story"),
         pytest.param(("article", "a1_0"), "there is no article 'a1_0'; `newsvane search` prints ids", id="an article"),
+        pytest.param(
+            ("article", "http://harbour-post.example/zzz-zzz-zzz"),
+            "there is no article 'http://harbour-post.example/zzz-zzz-zzz'; `newsvane search` prints addresses",
+            id="an address",
+        ),
         pytest.param(("read", "a1_0"), "`newsvane article a1_0` prints an article of the lake", id="read an id"),
         pytest.param(("stories", "--outlet", "night-wire"), "did you mean night-wire.example?", id="stories, outlet"),
         pytest.param(("stories", "--topic", "ALBANIA"), "did you mean albania?", id="stories, topic"),
@@ -143,6 +148,18 @@ def test_an_id_with_a_wrong_letter_is_answered_with_the_right_one(example: Termi
     story_id = story_with(example, "harbour-post.example")
     wrong = f"{story_id[:-1]}{'0' if story_id[-1] != '0' else '1'}"
     assert f"did you mean {story_id}" in example.run("story", wrong, code=2).stderr
+
+
+def test_an_address_with_a_wrong_ending_is_answered_with_the_right_one(example: Terminal) -> None:
+    (found, *_) = example.run_json("search", "ferry")
+    wrong = example.run("article", f"{found['url']}.htm", code=2).stderr
+    assert f"there is no article '{found['url']}.htm'; did you mean {found['url']}" in " ".join(wrong.split())
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(example: Terminal) -> None:
+    days = ("--since", "2026-11-20", "--until", "2026-11-10")
+    assert "--since 2026-11-20 is after --until 2026-11-10" in example.run("search", "ferry", *days, code=2).stderr
+    example.run("search", "ferry", "--since", "2026-11-20", "--until", "2026-11-20")
 
 
 def test_the_list_of_stories_says_of_how_many(example: Terminal) -> None:

@@ -85,6 +85,12 @@ def test_what_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -> None:
     shown = terminal.run("trends", "iran", "--since", "2020-01-01", "--until", "2020-02-01").stdout
     assert "No coverage from 2020-01-01 to 2020-02-01 with these filters." in shown
     assert "is after" in terminal.run("trends", "--since", "2026-11-02", "--until", "2026-11-01", code=2).stderr
+    for option, name in (("--png", "a.txt"), ("--html", "a.png"), ("--png", "a")):
+        done = terminal.run("trends", "iran", option, str(tmp_path / name), code=2)
+        assert f"'{name}': the name must end in ." in " ".join(done.stderr.split())
+    done = terminal.run("stories", "--png", str(tmp_path / "a.txt"), code=2)
+    assert "the name must end in .png" in " ".join(done.stderr.split())
+    assert not [*tmp_path.iterdir()]
     done = terminal.run("trends", "iran", "--html", str(tmp_path / "no" / "where.html"), code=2)
     assert "cannot be written" in " ".join(done.stderr.replace("│", " ").split())
 

@@ -16,6 +16,7 @@ import pytest
 
 from newsvane.cli.airflow.extra import require_airflow
 from newsvane.cli.commands import COMMANDS, load_command
+from newsvane.cli.output_files import replacing
 from newsvane.errors import ConfigError
 from newsvane.printable import UNPRINTABLE
 from tests.integration.lake.test_spilling import ENDLESS, interrupted
@@ -53,8 +54,22 @@ from tests.support.terminal import PAGE, Terminal
         pytest.param(("quarantine", "show", "a1_0"), 2, "is not in quarantine", id="nothing held under that id"),
         pytest.param(("quarantine", "replay"), 2, "--all", id="nothing named to replay"),
         pytest.param(("quarantine", "replay", "a1_0"), 2, "not in quarantine", id="an unknown id to replay"),
+        pytest.param(
+            ("alerts", "log", "--state", "sent"),
+            2,
+            "newsvane: Invalid value for '--state': 'sent' is not one of 'held', 'pending', 'delivered', 'dead' (see `",
+            id="a word that is none of the choices",
+        ),
+        pytest.param(
+            ("stories", "--days", "0"), 2, "Invalid value for '--days': write 1 or more (see `", id="too small a number"
+        ),
+        pytest.param(("stories", "--days", "x"), 2, "'--days': write a whole number (see `", id="no number"),
+        pytest.param(("search",), 2, "newsvane: Missing argument 'query' (see `", id="a missing argument"),
         pytest.param(("feeds", "check"), 1, "", id="a feed that fails"),
         pytest.param(("nonsense",), 2, "nonsense", id="no such command"),
+        pytest.param(("export", "/proc/x.csv"), 1, "newsvane: /proc/x.csv cannot be read or written", id="no new file"),
+        pytest.param(("backup", "/dev/null"), 1, "/dev/null is no folder", id="a backup into a file"),
+        pytest.param(("lake", "export", "/dev/null", "--topic", "mek"), 1, "/dev/null is no folder", id="a part"),
     ],
 )
 def test_what_goes_wrong_is_named_with_its_exit_code(
@@ -64,6 +79,24 @@ def test_what_goes_wrong_is_named_with_its_exit_code(
     assert words in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.output
     assert not done.stderr.rstrip().endswith("^"), "on one line, a caret points at nothing"
+
+
+def test_the_place_of_a_missing_lake_is_absolute(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = terminal.with_environment(NEWSVANE_HOME="home").run("search", "ferry", code=1).stderr
+    assert f"there is no lake at {tmp_path}/home/lake/catalog.sqlite" in " ".join(said.split())
+
+
+def test_what_a_failed_export_began_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "a.duckdb").write_text("of yesterday")
+    with pytest.raises(OSError, match="full"), replacing(tmp_path / "a.duckdb") as partial:
+        partial.write_text("half")
+        partial.with_name(f"{partial.name}.wal").write_text("journal")
+        raise OSError("the disk is full")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.duckdb"]
+    assert (tmp_path / "a.duckdb").read_text() == "of yesterday"
 
 
 @pytest.mark.parametrize(

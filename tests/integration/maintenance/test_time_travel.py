@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsvane import lake
+from newsvane.cli.options import parse_ago
 from newsvane.cli.time_parsing import parse_time
 from newsvane.errors import LakeError
 from newsvane.lake.engine.connection import known_migrations
@@ -74,6 +75,8 @@ def test_snapshots_describe_each_commit(lived: Past) -> None:
         pytest.param("Last Tuesday", datetime(2026, 11, 24, 23, 59, 59, 999999, tzinfo=UTC), id="last tuesday"),
         pytest.param("wednesday", datetime(2026, 11, 18, 23, 59, 59, 999999, tzinfo=UTC), id="today's: a week ago"),
         pytest.param("thursday at 9:30", datetime(2026, 11, 19, 9, 30, tzinfo=UTC), id="a weekday with a time"),
+        pytest.param("7:05", datetime(2026, 11, 25, 7, 5, tzinfo=UTC), id="a time of today"),
+        pytest.param("at 23:59", datetime(2026, 11, 24, 23, 59, tzinfo=UTC), id="a time that is still to come"),
         pytest.param("3 days ago", NOW - timedelta(days=3), id="days ago"),
         pytest.param("an hour ago", NOW - timedelta(hours=1), id="an hour ago"),
         pytest.param("2w", NOW - timedelta(weeks=2), id="short"),
@@ -83,10 +86,17 @@ def test_times_as_people_type_them(words: str, expected: datetime) -> None:
     assert parse_time(words, now=NOW) == expected
 
 
-@pytest.mark.parametrize("words", ["", "soon", "last", "2026-13-01", "999999 days ago", "yesterday 25:00"])
+@pytest.mark.parametrize("words", ["", "soon", "last", "2026-13-01", "999999 days ago", "yesterday 25:00", "25:00"])
 def test_invalid_times_are_refused(words: str) -> None:
     with pytest.raises(ValueError, match="3 days ago"):
         parse_time(words, now=NOW)
+
+
+def test_a_period_begins_at_the_beginning_of_a_day() -> None:
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert parse_ago("yesterday") == today - timedelta(days=1)
+    assert parse_ago("2026-11-20") == datetime(2026, 11, 20, tzinfo=UTC)
+    assert parse_ago("36h") < datetime.now(UTC) - timedelta(hours=35)
 
 
 def test_commands_query_the_past(lived: Past) -> None:

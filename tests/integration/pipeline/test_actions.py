@@ -1,14 +1,17 @@
 """Actions by hand: each is performed once and recorded with who and why. An impossible one changes nothing."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsvane import lake, pipeline, urls
+from newsvane.analysis.stories import load_story
 from newsvane.archive import ArchiveWriter
 from newsvane.errors import ConfigError
 from newsvane.pipeline.ingest.feed_poller import DueFeed
@@ -207,6 +210,10 @@ def test_an_article_landed_by_hand_is_alerted_like_any_other(settings: Settings)
     assert perform(settings, "land", on_topic.article.article_id, reason="news").state == "done"
     assert query(settings, "SELECT rule, state, article_id FROM outbox WHERE rule = 'r' AND channel = 'hook'") == [
         ("r", "pending", on_topic.article.article_id)]  # fmt: skip
+    told = load_story(on_topic.article.article_id, open_lake=partial(lake.open_reader, settings=settings))
+    assert [(row["article_id"], row["done_by"], row["reason"]) for row in told["landed_by_hand"]] == [
+        (on_topic.article.article_id, "olga", "news")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -319,13 +326,22 @@ def test_the_command_line_performs_the_same_actions(settings: Settings, typed: A
     assert any(row["words"].endswith(": \x1b[31mthey asked") for row in typed.run_json("feeds", "list"))
     assert "\x1b" not in typed.run("feeds", "list").stdout
     assert "already" in typed.run("feeds", "pause", "one", code=1).stderr
+    assert "already" in typed.run("feeds", "pause", "one", "--reason", "another", code=1).stderr
+    assert "--reason WORDS` adds a reason" in " ".join(typed.run("feeds", "pause", "two").stderr.split())
+    assert "now has a reason" in typed.run("feeds", "pause", "two", "--reason", "they moved").stdout
+    assert any(row["words"].endswith(": they moved") for row in typed.run_json("feeds", "list"))
+    typed.run("feeds", "resume", "two")
     assert typed.run_json("feeds", "resume", "one")["state"] == "done"
     assert "there is no feed 'nobody'" in typed.run("feeds", "pause", "nobody", code=2).stderr
     assert "there is no feed 'nobody'" in typed.run("feeds", "poll", "nobody", code=2).stderr
     typed.run("quarantine", "land", LOST, code=2)
     typed.run("quarantine", "land", LOST, "--because", " ", code=2)
     assert "landed as it was" in typed.run("quarantine", "land", LOST, "--because", "short and true").stdout
-    assert "no longer in quarantine" in typed.run("quarantine", "land", LOST, "--because", "twice", code=1).stderr
+    again = typed.run("quarantine", "land", LOST, "--because", "twice", code=1).stderr
+    assert "no longer in quarantine: landed as it was on" in " ".join(again.split())
+    assert typed.run_json("article", LOST)["landed_by_hand"]["reason"] == "short and true"
+    shown = " ".join(typed.run("article", LOST).stdout.split())
+    assert re.search(r"Landed by hand by \S+ on 20\S+ \S+ although it had failed \w+: short and true", shown)
     typed.run("quarantine", "discard", SHORT, code=2)
     typed.run("quarantine", "discard", SHORT, "--reason", " ", code=2)
     assert "discarded" in typed.run("quarantine", "discard", SHORT, "--reason", "a test page").stdout

@@ -23,9 +23,18 @@ def test_a_cell_that_looks_like_a_formula_is_escaped(sign: str) -> None:
 
 def test_other_cells_stay_as_they_are() -> None:
     file = io.StringIO()
-    rows = [["a=b", "«-»", -1.5, None, "", " ", "۵٪", "– no", "\u0301"]]
-    write_csv([*"abcdefghi"], rows, file)
-    assert [*csv.reader(io.StringIO(file.getvalue()))][1] == ["a=b", "«-»", "-1.5", "", "", " ", "۵٪", "– no", "\u0301"]
+    rows = [["a=b", "«-»", -1.5, None, "", " ", "۵٪", "– no", "\u0301", "+03:30", "-0800"]]
+    write_csv([*"abcdefghijk"], rows, file)
+    assert [*csv.reader(io.StringIO(file.getvalue()))][1] == [
+        "a=b", "«-»", "-1.5", "", "", " ", "۵٪", "– no", "\u0301", "+03:30", "-0800"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["+03:30+cmd", "-08:00)", "+3", "@03:30"])
+def test_what_only_begins_like_a_time_zone_is_escaped(cell: str) -> None:
+    file = io.StringIO()
+    write_csv(["a"], [[cell]], file)
+    assert file.getvalue() == f"a\n'{cell}\n"
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])

@@ -12,7 +12,7 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.actions import Reason, perform_action
 from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import print_error, print_json, print_words
-from newsvane.cli.options import AsJson, Limit, parse_ago
+from newsvane.cli.options import HOW_FAR_BACK, AsJson, Limit, parse_ago
 from newsvane.cli.queries import load_query
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
@@ -44,7 +44,7 @@ def register(commands: typer.Typer) -> None:
 
 
 def log(
-    since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "7d",
+    since: Annotated[str, typer.Option(help=HOW_FAR_BACK)] = "7d",
     state: Annotated[State | None, typer.Option(help="Only messages in this state.")] = None,
     channel: ChannelId = None,
     limit: Limit = 50,

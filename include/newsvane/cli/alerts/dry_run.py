@@ -1,6 +1,7 @@
 """`newsvane alerts test`: show what a rule would have sent or would send now, and why not more."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ import typer
 
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_table
-from newsvane.cli.options import AsJson, WatchFolder, parse_ago
+from newsvane.cli.options import HOW_FAR_BACK, AsJson, WatchFolder, parse_ago
 from newsvane.cli.queries import load_query
 from newsvane.errors import ConfigError
 from newsvane.printable import printable_line
@@ -38,7 +39,7 @@ def register(commands: typer.Typer) -> None:
 
 def check(
     rule: Annotated[str, typer.Argument(help="Id of a rule, as `alerts list` shows it.")],
-    since: Annotated[str, typer.Option(help="How far back: 36h, 30d, 4w.")] = "30d",
+    since: Annotated[str, typer.Option(help=HOW_FAR_BACK)] = "30d",
     full: Annotated[
         bool, typer.Option("--full", help="Print the newest message in full, as people will read it.")
     ] = False,
@@ -63,7 +64,7 @@ def check(
         raise typer.BadParameter(f"there is no rule {rule!r}; the rules are {', '.join(rules) or 'none'}")
     found = rules[rule]
     if watched.mistakes:
-        print_error(str(ConfigError(mistakes=watched.mistakes)))
+        print_error(str(ConfigError(mistakes=watched.mistakes, folder=watch)))
         print_hint("The rule is tried all the same, with the last valid version of that file if it needs it.")
     if isinstance(found, FeedRule):
         _check_feed_rule(found, watched.feeds, begin, settings, full=full, as_json=as_json)
@@ -94,7 +95,7 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
     digests = [each.message for each in result.sent if each.message.kind == "digest"]
     folded = f", {len(digests)} of them digests with {sum(len(each.covers) for each in digests)} alerts"
     sent = f"{len(result.sent)} message{'' if len(result.sent) == 1 else 's'}"
-    print_words(f"{sent} would have been sent{folded if digests else ''}.")
+    print_words(f"{sent} would have been sent{folded if digests else ''}{_count_by_channel(result)}.")
     if result.held:
         parts = (
             f"{number} {SCHEDULED[why].format(cap=rule.cap, outlets=_name_outlets(result.held_outlets.get(why, {})))}"
@@ -109,6 +110,13 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
 
         parts = (f"{number} {WHY_NOT[why]}" for why, number in result.why_not.items())
         print_words(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
+
+
+def _count_by_channel(result: "DryRunResult") -> str:
+    """Return how many messages go to each channel, if there are several: a row of the table may be one for each."""
+    counts = Counter(each.message.channel for each in result.sent)
+    words = ", ".join(f"{number} to {channel}" for channel, number in counts.items())
+    return f": {words}" if len(counts) > 1 else ""
 
 
 def _name_outlets(counts: Mapping[str, int]) -> str:

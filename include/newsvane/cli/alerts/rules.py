@@ -2,15 +2,19 @@
 # ruff: noqa: PLC0415 - the configuration is imported by the command that uses it
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsvane.analysis.queries import Row
 from newsvane.cli.actions import Reason, run_action
 from newsvane.cli.console import print_error, print_hint, print_json, show_table
 from newsvane.cli.options import AsJson
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
+
+if TYPE_CHECKING:
+    from newsvane.alerts import BaseRule
 
 
 def register(commands: typer.Typer) -> None:
@@ -26,17 +30,20 @@ def list_rules(as_json: AsJson = False) -> None:
     """
     from newsvane import configuration
     from newsvane.alerts import ArticleRule
-    from newsvane.notify import describe_disabled
+    from newsvane.notify import describe_disabled, enabled_channel_ids
 
     settings = get_settings()
     found = configuration.find_in_force(settings)
+    enabled = enabled_channel_ids(found.alerts.channels, os.environ)
     made = {each.rule_id: each for each in configuration.list_page_rules(settings)}
     rows = [
         {
             "rule": rule.id,
             "title": rule.title,
+            "watches": _describe_subject(rule),
             "query": rule.query if isinstance(rule, ArticleRule) else "",
             "channels": list(rule.channels),
+            "channels_off": [channel for channel in rule.channels if channel not in enabled],
             "made_by": made[rule.id].made_by if rule.id in made else "alerts.toml",
         }
         for rule in found.alerts.all_rules
@@ -44,12 +51,34 @@ def list_rules(as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
         return
-    columns = {"rule": "rule", "title": "title", "query": "query", "channels": "channels", "made_by": "made by"}
-    show_table(rows, columns, empty="There are no rules.", wide="query")
+    columns = {"rule": "rule", "title": "title", "watches": "watches", "to": "channels", "made_by": "made by"}
+    show_table([row | {"to": _mark_off(row)} for row in rows], columns, empty="There are no rules.", wide="watches")
     for note in describe_disabled(found.alerts.channels, os.environ):
         print_hint(f"Note: {note}.")
     if found.mistakes:
         print_error(str(ConfigError(mistakes=found.mistakes)))
+
+
+def _describe_subject(rule: "BaseRule") -> str:
+    """Return what a rule watches, in words."""
+    from newsvane import alerts
+
+    match rule:
+        case alerts.ArticleRule():
+            topics = f"topic{'s' * (len(rule.topics) > 1)} {' and '.join(rule.topics)}" if rule.topics else ""
+            return ": ".join(filter(None, (topics, rule.query))) or "every article"
+        case alerts.TrendRule():
+            return f"{' or '.join(rule.when)} of {', '.join(rule.topics)}"
+        case alerts.NameRule():
+            return f"the names {', '.join(rule.names)}"
+        case alerts.FeedRule():
+            return f"feeds: {', '.join(rule.when)}"
+        case _:
+            return "the quarantine"
+
+
+def _mark_off(row: Row) -> list[str]:
+    return [f"{channel} (off)" if channel in row["channels_off"] else channel for channel in row["channels"]]
 
 
 def remove(

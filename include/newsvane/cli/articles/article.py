@@ -8,7 +8,13 @@ import typer
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.articles import load_article, load_first_version
 from newsvane.analysis.queries import Row
-from newsvane.cli.articles.story import COPY_ORDERS, describe_evidence, describe_relation, describe_times
+from newsvane.cli.articles.story import (
+    COPY_ORDERS,
+    describe_evidence,
+    describe_landed_by_hand,
+    describe_relation,
+    describe_times,
+)
 from newsvane.cli.console import print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.printable import printable, printable_line
@@ -57,6 +63,7 @@ def _show(row: Row) -> None:
         "Found by": row["found_by"],
         "From the past": _describe_arrival(row),
         "Read": row["fetched_at"],
+        "Landed by hand": describe_landed_by_hand(row["landed_by_hand"]) if row["landed_by_hand"] else "",
         "Revision": _describe_revision(row),
         "Kind": row["kind"],
         "Language": f"{row['language']} (the page declares {row['page_language'] or 'none'})",

@@ -124,8 +124,9 @@ def land(
 ) -> None:
     """Land an article as it is in quarantine, although it failed validation.
 
-    It is grouped, and alerts are written, as for any other article. Its page Story shows who landed it, and why. What
-    could take the place of another article, or hide what a text says, cannot be overruled.
+    It is grouped, and alerts are written, as for any other article. `newsvane article`, `newsvane story` and
+    the pages show who landed it, and why. What could take the place of another article, or hide what a text says,
+    cannot be overruled.
     """
     from newsvane import pipeline
 
@@ -184,6 +185,8 @@ def _show_counts(counts: dict[str, int], *, as_json: bool) -> None:
         print_json(counts)
     else:
         print_words(format_counts(counts, "landed", "refused", "skipped", "lost"))
+        if counts["refused"]:
+            print_words("Refused articles failed validation: `newsvane quarantine list` says which and why.")
         if counts["messages"]:
             print_words(f"{count_noun(counts['messages'], 'alert')} in the outbox.")
     if counts["landed"]:

@@ -12,7 +12,18 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import Found, load_name_offers, search_articles
 from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
-from newsvane.cli.options import QUERY, AsJson, AsOf, Countries, Languages, Limit, Outlets, TopicId, parse_day
+from newsvane.cli.options import (
+    QUERY,
+    AsJson,
+    AsOf,
+    Countries,
+    Languages,
+    Limit,
+    Outlets,
+    TopicId,
+    parse_day,
+    parse_period,
+)
 from newsvane.cli.queries import load_query
 from newsvane.printable import printable, printable_line
 from newsvane.search import Filters
@@ -60,6 +71,8 @@ def search(
         )
     if days and since:
         raise typer.BadParameter("give either --days or --since")
+    if since and until:
+        parse_period(since, until, 1, until.date())
     now = as_of or datetime.now(UTC)
     filters = Filters(
         topics=(topic,) if topic else (),

@@ -39,8 +39,8 @@ def story(
     if as_json:
         print_json(found)
         return
-    parts = ("outlets_in_order", "copies", "resemblances", "contradicted", "around")
-    outlets, copies, resemblances, contradicted, around = (found.pop(name) for name in parts)
+    parts = ("outlets_in_order", "copies", "resemblances", "contradicted", "landed_by_hand", "around")
+    outlets, copies, resemblances, contradicted, landed_by_hand, around = (found.pop(name) for name in parts)
     _show_facts(found)
     print_words("\nWho was first?", style="bold")
     print_words(found["who_was_first"])
@@ -60,6 +60,10 @@ def story(
         print_words("\nWhy independent reports are in this story", style="bold")
         for row in resemblances:
             _show_resemblance(row)
+    if landed_by_hand:
+        print_words("\nLanded by hand", style="bold")
+        for row in landed_by_hand:
+            print_words(f"{row['article_id']}: {describe_landed_by_hand(row)}")
     if around:
         print_words("\nStories before and after with the same names", style="bold")
         for row in around:
@@ -91,6 +95,13 @@ def describe_contradiction(row: Mapping[str, Any], *, seconds: bool = False) -> 
     else:
         why = "but its page has since claimed an earlier time"
     return f"claims {_format(claimed, seconds=seconds)}, {why}: contradicted"
+
+
+def describe_landed_by_hand(act: Mapping[str, Any]) -> str:
+    """Return who landed an article although it had failed validation, when and why."""
+    failed = f" although it had failed {printable_line(act['reasons'])}" if act["reasons"] else ""
+    who = f"by {printable_line(act['done_by'])} on {printable(act['done_at'])}"
+    return f"{who}{failed}: {printable_line(act['reason'])}"
 
 
 def needs_seconds(times: Iterable[datetime | None]) -> bool:

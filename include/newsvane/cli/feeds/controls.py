@@ -31,11 +31,13 @@ def register(commands: typer.Typer) -> None:
 def pause(feed_id: FeedId, reason: Reason = "", as_json: AsJson = False) -> None:
     """Stop polling a feed until it is resumed.
 
-    The pause is stored in the lake, with who paused the feed and why; feeds.toml does not change. Exit code 1 if the
-    feed is already paused.
+    The pause is stored in the lake, with who paused the feed and why; feeds.toml does not change. A reason can be added
+    later. Exit code 1 if the feed is already paused, with a reason or without a new one.
     """
     _require_watched([feed_id], get_settings())
     run_action("pause_feed", feed_id, reason=reason, as_json=as_json)
+    if not reason.strip():
+        print_hint(f"Nobody will know why: `newsvane feeds pause {feed_id} --reason WORDS` adds a reason.")
 
 
 def resume(feed_id: FeedId, reason: Reason = "", as_json: AsJson = False) -> None:

@@ -1,6 +1,7 @@
 """`newsvane feeds discover`: find the feeds of an outlet."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that fetches
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -11,7 +12,11 @@ from newsvane.cli.feeds.watch_file import append_feeds, find_feeds_in_force, loa
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable_line
+from newsvane.records import Feed
 from newsvane.settings import get_settings
+
+MAX_WATCHED = 5
+"""How many watched feeds of the same outlet are named."""
 
 
 def register(commands: typer.Typer) -> None:
@@ -60,5 +65,20 @@ def discover(
             print_words("To watch them, paste the tables into feeds.toml, or run this again with --add.")
         else:
             print_words("All of them are already watched.")
+        _say_what_is_watched(listed, merged.added)
     if not done.found:
         raise typer.Exit(1)
+
+
+def _say_what_is_watched(listed: Iterable[Feed], added: Iterable[Feed]) -> None:
+    """Say which feeds of the same outlets are watched already: one of them may have moved to a new address."""
+    same = {each.feed_id: each for feed in added for each in feeds.find_same_outlet(listed, feed)}
+    for each in [*same.values()][:MAX_WATCHED]:
+        print_words(
+            f"Note: {each.feed_id} is watched already, from the same outlet, at {printable_line(each.url)}. If that "
+            "feed has moved, change its url instead; if both are watched, their common news is polled twice."
+        )
+    if len(same) > MAX_WATCHED:
+        print_words(
+            f"{len(same) - MAX_WATCHED} more feeds of this outlet are watched: see `newsvane feeds list --all`."
+        )

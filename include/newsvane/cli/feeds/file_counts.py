@@ -14,7 +14,7 @@ _COLUMNS = {
     "sick": "need attention",
     "unpolled": "not polled yet",
     "paused": "paused",
-    "last_new_at": "last news",
+    "newest_at": "last news",
 }
 
 
@@ -43,5 +43,5 @@ def _count(file: str, rows: list[Row]) -> Row:
         "sick": sum(bool(row["fix"]) for row in rows),
         "unpolled": sum(row["status"] is None and not row["paused"] for row in rows),
         "paused": sum(bool(row["paused"]) for row in rows),
-        "last_new_at": max(filter(None, (row.get("last_new_at") for row in rows)), default=None),
+        "newest_at": max(filter(None, (row.get("newest_at") for row in rows)), default=None),
     }

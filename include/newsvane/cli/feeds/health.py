@@ -88,7 +88,7 @@ def _show_feeds(rows: list[Row], *, has_feeds: bool) -> None:
         if row.get("reason") and not row["paused"]:
             row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _format_frequency(row.get("per_week"), row.get("interval_seconds"))
-    columns = {"feed_id": "feed", "words": "state", "fix": "to do", "last_new_at": "last news", "rhythm": "frequency"}
+    columns = {"feed_id": "feed", "words": "state", "fix": "to do", "newest_at": "last news", "rhythm": "frequency"}
     empty = "All feeds are healthy." if has_feeds else "The watch list is empty."
     show_table(rows, columns, empty=empty, wide="fix", needed=3)
 

@@ -10,7 +10,7 @@ import typer
 from newsvane import lake
 from newsvane.analysis.known_names import require_topics
 from newsvane.cli.console import print_json, print_words
-from newsvane.cli.options import AsJson, Since, TopicId, Until
+from newsvane.cli.options import AsJson, Since, TopicId, Until, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable
 from newsvane.settings import get_settings
@@ -32,6 +32,8 @@ def export(
     """
     if topic is None and since is None and until is None:
         raise typer.BadParameter("say what to export: --topic, or --since and --until")
+    if since and until:
+        parse_period(since, until, 1, until.date())
     require_topics([topic])
     with show_progress() as steps, steps.step("Export") as on_done:
         made = lake.export_part(

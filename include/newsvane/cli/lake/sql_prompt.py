@@ -4,13 +4,16 @@ import itertools
 import sys
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import NamedTuple
 
+from newsvane.analysis.known_names import require_topics
+from newsvane.analysis.sql_topics import list_called_topics
 from newsvane.cli.console import out, print_error, print_words, show_table
 from newsvane.cli.lake.sql_errors import explained_errors
 from newsvane.cli.queries import load_query
 from newsvane.errors import QueryError
-from newsvane.lake.analyst.sql_session import SqlResult, run_sql, split_statements
+from newsvane.lake.analyst.sql_session import SqlResult, open_reader, run_sql, split_statements
 from newsvane.settings import Settings
 
 MAX_ROWS = 200
@@ -91,6 +94,7 @@ def run_prompt(settings: Settings, as_of: datetime | None = None) -> None:
             case sql:
                 pass
         try:
+            require_topics(list_called_topics(sql), open_lake=partial(open_reader, settings=settings))
             with explained_errors(), run_sql(sql, settings=settings, as_of=as_of) as result:
                 show_result(result)
         except QueryError as error:

@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
+from newsvane.analysis.known_names import require_topics
+from newsvane.analysis.sql_topics import list_called_topics
 from newsvane.cli.console import print_json, print_words
 from newsvane.cli.lake.sql_errors import explained_errors
-from newsvane.cli.lake.sql_prompt import WELCOME, load_examples, run_prompt, show_examples, show_result
+from newsvane.cli.lake.sql_prompt import MAX_ROWS, WELCOME, load_examples, run_prompt, show_examples, show_result
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.cli.output_files import replacing, require_folder_of, write_workbook
 from newsvane.csv_output import write_csv
@@ -23,12 +25,18 @@ from newsvane.settings import Settings, get_settings
 _DOT_COMMANDS = (
     ".startup_text none",
     ".pager off",
+    f".maxrows {MAX_ROWS}",
     *(f".print '{line}'" for line in WELCOME),
-    ".print 'If a row does not fit: .mode line prints one field per line, .mode duckbox goes'",
-    ".print 'back. To leave: .exit or Ctrl-D; .help lists all commands. Without the dot,'",
-    ".print 'exit, quit and help are read as SQL.'",
+    ".print 'If a row does not fit, or to copy an example: .mode line prints one field per'",
+    ".print 'line, .mode duckbox goes back. To leave: .exit or Ctrl-D; .help lists all'",
+    ".print 'commands. Without the dot, exit, quit and help are read as SQL.'",
 )
 """What DuckDB's shell is told first on a terminal. It knows neither `exit` nor `help` without a dot."""
+
+_SHORT_MACROS = """
+CREATE TEMP VIEW macros AS SELECT call, split_part(meaning, chr(10), 1) AS meaning FROM lake.macros ORDER BY call;
+"""
+"""The shell shows a line break as the letters of its escape, so only the first line of each meaning is for it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -70,6 +78,7 @@ def sql(
     if query is None:
         _run_shell(get_settings(), as_of)
         return
+    require_topics(list_called_topics(query))
     with explained_errors(), run_sql(query, as_of=as_of) as result:
         if xlsx:
             with replacing(xlsx) as partial:
@@ -101,7 +110,7 @@ def _run_shell(settings: Settings, as_of: datetime | None) -> None:
     rows = ", ".join(f"({quote_literal(each.question)}, {quote_literal(each.sql)})" for each in load_examples())
     script = (
         f"{lake.build_shell_script(settings, as_of=as_of)}"
-        f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n"
+        f"CREATE TEMP TABLE examples AS FROM (VALUES {rows}) AS t(question, sql);\n{_SHORT_MACROS}"
     )
     dot_commands = _DOT_COMMANDS if sys.stdin.isatty() else ()
     commands = [part for command in (script, *dot_commands) for part in ("-cmd", command)]  # a dot command stands alone

@@ -20,6 +20,7 @@ from newsvane.cli.queries import load_query
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 
+UNPUBLISHED = "; what landed since follows with a later run"
 _REMARKABLE = ("copies", "off_topic", "originals_queued")
 """Counts of articles that landed, which the summary leaves out if there are none."""
 
@@ -228,7 +229,7 @@ def show_summary(summary: dict[str, Any], *, as_json: bool) -> None:
             if alerts and "alerts_waiting" not in summary
             else "waiting in the outbox, see below",
             "Alerts held": _describe_held(summary.get("held", {})),
-            "Published": summary.get("published") or "a moment ago; what landed since follows with a later run",
+            "Published": summary.get("published") or f"a moment ago{UNPUBLISHED if landed['articles'] else ''}",
         }
     show_facts(facts)
     if summary.get("refused"):

@@ -28,15 +28,18 @@ from newsvane.cli.options import (
     Until,
     parse_period,
 )
-from newsvane.cli.output_files import prepare_output
+from newsvane.cli.output_files import check_suffix, replacing
 from newsvane.outlet_counts import describe_outlets
 from newsvane.printable import printable, printable_line
 
 if TYPE_CHECKING:
     from newsvane.cli.charts.drawing import Drawing
 
-HtmlFile = Annotated[Path | None, typer.Option("--html", help="Write one self-contained HTML page.")]
-PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture.")]
+HtmlFile = Annotated[
+    Path | None,
+    typer.Option("--html", help="Write one self-contained HTML page.", callback=check_suffix(".html", ".htm")),
+]
+PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture.", callback=check_suffix(".png"))]
 
 DEFAULT_DAYS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 """Days shown by default."""
@@ -217,17 +220,17 @@ def _write_charts(
 
     try:
         if html:
-            prepare_output(html)
-            html.write_text(render_html(title, drawings, tables, now=now), "utf-8")
+            with replacing(html) as partial:
+                partial.write_text(render_html(title, drawings, tables, now=now), "utf-8")
         if png:
             from newsvane.cli.charts.png import render_png
 
-            prepare_output(png)
-            png.write_bytes(render_png(drawings))
+            with replacing(png) as partial:
+                partial.write_bytes(render_png(drawings))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
         raise typer.BadParameter(f"{error.filename} cannot be written: {error.strerror}") from error
     for path in filter(None, (html, png)):
-        typer.echo(f"written: {printable(path)}", err=True)
+        typer.echo(f"{printable(path)}: {count_noun(len(drawings), 'chart')}, {path.stat().st_size:,} bytes", err=True)
     if png:
         _warn_of_boxes(drawings)
 

@@ -56,7 +56,9 @@ def backup(
     """
     require_embedded(settings, NOT_EMBEDDED_REMEDY)
     connect(settings=settings).close()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise LakeError(f"{folder} is no folder: name a new folder for each backup", reason="not_a_folder")
+    if folder.exists() and any(folder.iterdir()):
         raise LakeError(
             f"{folder} is not empty: name a new folder for each backup, and delete one that was not finished",
             reason="not_empty",

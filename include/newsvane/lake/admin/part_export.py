@@ -36,7 +36,9 @@ def export_part(
 
     `archive`: with their pages. Raises LakeError if the folder is not empty, or nothing is chosen.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise LakeError(f"{folder} is no folder: name a new folder", reason="not_a_folder")
+    if folder.exists() and any(folder.iterdir()):
         raise LakeError(f"{folder} is not empty: name a new folder", reason="not_empty")
     part_id = f"part-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     with closing(connect(settings=settings)) as con:

@@ -275,8 +275,9 @@ def _build_closed_error(closed: Path) -> LakeError:
 def build_no_lake_error(settings: Settings) -> NoLake:
     """Return the error that says where no lake was found, which setting decides that, and how to create one."""
     setting = "NEWSVANE_HOME" if settings.is_embedded else "NEWSVANE_CATALOG"
+    place = settings.catalog_path.absolute() if settings.is_embedded else settings.catalog_shown
     return NoLake(
-        f"there is no lake at {settings.catalog_shown}: `newsvane run` or `make up` creates one, "
+        f"there is no lake at {place}: `newsvane run` or `make up` creates one, "
         f"`newsvane init` starts a new subject; {setting} sets the place",
         reason="no_lake",
     )

@@ -78,16 +78,21 @@ def pause_or_resume_feed(
     """Pause or resume a feed, and return the result in words.
 
     `listed`: the watch list itself pauses the feed, which cannot be undone by hand. Raises ActionRefused if the feed is
-    already in the requested state.
+    already in the requested state, except that a pause without a reason can be given one.
     """
     feed_id = request.target
-    if paused == (feed_id in load_manually_paused_feeds(con)):
+    found = fetch_rows(con, "load_feed_control", feed_id=feed_id)
+    was_paused = bool(found and found[0]["paused"])
+    explains = paused and was_paused and not found[0]["reason"] and bool(request.reason.strip())
+    if paused == was_paused and not explains:
         state = "already paused by hand" if paused else "not paused by hand"
         raise ActionRefused(f"{feed_id} is {state}", reason="no_change")
     control = {"feed_id": feed_id, "paused": paused, "changed_at": now.isoformat(), "changed_by": request.done_by}
     load_incoming(con, "feed_controls", [control | {"reason": request.reason}])
     run_query(con, "save_feed_control")
     run_query(con, "set_feed_paused", feed_id=feed_id, paused=paused or listed)
+    if explains:
+        return "it was paused already, and now has a reason"
     if paused:
         return "paused: it is not polled until somebody resumes it"
     if listed:
@@ -127,7 +132,8 @@ def require_quarantined(con: duckdb.DuckDBPyConnection, article_id: str) -> None
             reason="not_held",
         )
     if found[0]["state"] != "held":
-        resolved = f"{found[0]['state']} on {found[0]['settled_at']:%Y-%m-%d %H:%M} UTC"
+        state = "landed as it was" if found[0]["is_landed_by_hand"] else found[0]["state"]
+        resolved = f"{state} on {found[0]['settled_at']:%Y-%m-%d %H:%M} UTC"
         raise ActionRefused(f"{article_id} is no longer in quarantine: {resolved}", reason="not_held")
 
 

@@ -1,0 +1,13 @@
+-- reads: articles; returns: the addresses of a site's articles that differ from an address ($url) in at most $most characters, or in an ending such as .html, the closest first
+WITH compared AS (
+    SELECT
+        url, levenshtein(canonical_url, $url) AS difference,
+        starts_with(canonical_url, $url) OR starts_with($url, canonical_url) AS differs_in_its_ending
+    FROM articles
+    WHERE starts_with(canonical_url, $site)
+)
+SELECT url
+FROM compared
+WHERE difference <= $most OR (differs_in_its_ending AND difference <= length('.html'))
+ORDER BY difference, url
+LIMIT 3;
