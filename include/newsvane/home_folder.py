@@ -26,11 +26,11 @@ _MARKS = (
 )
 """Patterns of files that only a home has. One of them is there from the first run on, in homes of all versions."""
 
-_BEFORE_MARKS = frozenset({"airflow", "robots", "search-index", "spill"})
+_BEFORE_MARKS = frozenset({"airflow", "robots", "search-index", "spill", "staging"})
 """What Newsvane may have made in a home before its first mark."""
 
-_FILE_SYSTEM = frozenset({"lost+found"})
-"""What a disk has that is mounted as home."""
+_FILE_SYSTEM = frozenset({"lost+found", "System Volume Information"})
+"""What a disk has that is mounted as home. Hidden files, such as `.DS_Store` and `.snapshot`, are no content either."""
 
 _SHOWN = 3
 """How many files of others a message names."""
@@ -86,7 +86,7 @@ def _is_expected(path: Path, watch: Path, ours: frozenset[str]) -> bool:
 
     By their name alone so are folders that have no file yet, as on a full disk, or a mark that we may not see.
     """
-    if path.name in ours | _FILE_SYSTEM or watch.resolve().is_relative_to(path.resolve()):
+    if path.name in ours | _FILE_SYSTEM or path.name.startswith(".") or watch.resolve().is_relative_to(path.resolve()):
         return True
     if path.name not in OWN_NAMES or not os.access(path, os.R_OK | os.X_OK):
         return path.name in OWN_NAMES

@@ -14,7 +14,6 @@ import gc
 from importlib import import_module
 
 from newsvane import configuration, dates, iso_codes, lake, language, names, notify, stories, urls
-from newsvane.errors import NewsvaneError
 from newsvane.settings import get_settings
 
 for name in ("newsvane.pipeline", "newsvane.quality.great_expectations_runner"):
@@ -23,7 +22,7 @@ for package in (dates, iso_codes, language, notify, stories, urls):
     package.preload()
 names.build_lexicon(())  # as it is called for a folder without entities.toml
 lake.preload_extensions()
-with contextlib.suppress(NewsvaneError, OSError):  # each task says what is wrong
-    configuration.check(get_settings())
+with contextlib.suppress(Exception):  # whatever is wrong, each task says it; nothing may keep a worker from starting
+    configuration.check_folder(get_settings().watch)
 gc.collect()
 gc.freeze()

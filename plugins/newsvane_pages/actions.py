@@ -214,7 +214,7 @@ def _find_title(conf: Mapping[str, Any]) -> str:
     """Return the title of the rule that a run was started to add or change; "" if there is none."""
     try:
         return str(tomllib.loads(str(conf.get("rule", "")))["rule"][0]["title"])
-    except (tomllib.TOMLDecodeError, LookupError, TypeError):
+    except (ValueError, RecursionError, LookupError, TypeError):
         return ""
 
 

@@ -24,7 +24,7 @@ OWN_FIELDS = ("title", "channel", "max_age", "rule", "days", "tried")
 
 def _require_days(text: str) -> str:
     """Return a number of days as it is written, or "". Raises ValueError with what may stand there."""
-    if text and not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MAX_AGE):
+    if text and not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_AGE)) and int(text)):
         raise ValueError(f"it should be a number of days, from 1 to {MAX_AGE}")
     return text
 

@@ -1,6 +1,7 @@
 """The search page: attention over time, who writes, and the articles, for one or several queries. All is in the URL."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from typing import NamedTuple
@@ -89,7 +90,8 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                     hits, whole = _list_hits_with_stories(cursor, query, wanted)
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
-        named = naming()
+        with suppress(LakeBusy):
+            named = naming()
     except QueryError as error:
         mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
         wrong = _find_wrong(error, wanted) or f"query {len(queries)}"

@@ -19,6 +19,8 @@ from newsvane.similar_names import find_similar
 SpanFinder = Callable[[str, Article], tuple[Span, ...]]
 """Finds the passages of an article that a query matches: `newsvane.topics.find`."""
 
+MAX_AGE_DAYS = 100_000
+"""Of an article, for a rule. Python computes with at most 2.7 million."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -109,7 +111,7 @@ class ArticleRule(BaseRule):
     languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     kinds: tuple[OutletKind, ...] = ()
-    max_age_days: int = Field(7, gt=0)
+    max_age_days: int = Field(7, gt=0, le=MAX_AGE_DAYS)
     updates: tuple[Annotated[int, Field(ge=2)], ...] = ()
     escalate_outlets: int | None = Field(None, ge=2)
 

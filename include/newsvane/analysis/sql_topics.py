@@ -3,8 +3,8 @@
 import re
 
 _STATEMENT_PARTS = re.compile(
-    r"--[^\n]*|/\*[\s\S]*?(?:\*/|\Z)|\"[^\"]*(?:\"|\Z)"
-    r"|\b(?:trend|share_of_voice)\s*\(\s*(?:of_topic\s*:?=\s*)?'(?P<topic>(?:[^']|'')*)'"
+    r"--[^\n]*|/\*[\s\S]*?(?:\*/|\Z)|\"[^\"]*(?:\"|\Z)|\$\$[\s\S]*?(?:\$\$|\Z)"
+    r"|\b(?:trend|share_of_voice)\s*\(\s*(?:of_topic\s*:?=\s*)?'(?P<topic>(?:[^']|'')*)'(?=\s*[,)])"
     r"|'(?:[^']|'')*(?:'|\Z)",
     re.IGNORECASE,
 )

@@ -55,8 +55,8 @@ def read_article(
     outlet's entry in the watch list; its language decides doubtful cases, its country and kind are copied to the
     article. `now`: when the page was fetched; the current time by default. `topics`: the topics to match, for example
     those of `newsvane.topics.load_topics(…)`; none by default, because settings are never read. `gate`: that of these
-    topics; a page that it rejects is read quickly: its text, which may be taken from its paragraphs as they stand, is
-    not examined for signs of translation (`text_hash` is then "").
+    topics; a page that it rejects is read quickly: its text is taken from its paragraphs as they stand (`text_hash` is
+    then ""), or extracted, but not examined for signs of translation.
 
     The reasons of a `Skipped`: `empty`, `not_html`, `too_complex`, `not_article` (the page is something else, see its
     kind: a consent or log-in page, an error page, a list of articles …), `no_text`, `unreadable` (a parser failed; the
@@ -111,7 +111,9 @@ def _read_in_full(
     if full_text is not blocks:
         _require_bounded(full_text)
     if gate and _is_off_topic(page, gate, metadata, full_text):
-        return _compose_quickly(page, metadata, drop_boilerplate(full_text), found)
+        blocks = drop_boilerplate(full_text)
+        completeness = _measure_completeness(blocks, extraction.shown)
+        return _compose_quickly(page, metadata, blocks, found, is_extracted=True, completeness=completeness)
     signals = translation_detection.find_signals(page.tree, page.markup, url=page.url, blocks=full_text)
     blocks = drop_boilerplate(signals.blocks)
     text = "\n\n".join(blocks)
@@ -182,12 +184,23 @@ def _is_off_topic(page: ObservedPage, gate: Gate, metadata: Metadata, texts: Ite
     return not gate.may_match(pieces, outlets=outlets, country=page.feed.country if page.feed else None)
 
 
-def _compose_quickly(page: ObservedPage, metadata: Metadata, blocks: Sequence[str], found: FoundKind) -> Article:
+def _compose_quickly(
+    page: ObservedPage,
+    metadata: Metadata,
+    blocks: Sequence[str],
+    found: FoundKind,
+    *,
+    is_extracted: bool = False,
+    completeness: float | None = None,
+) -> Article:
+    """Return the article without topics and signs of translation. `is_extracted`: its text is that of full reading."""
     text = "\n\n".join(blocks)
     count = _count_required_words(text)
     language = language_detection.identify(text, expected=page.expected_languages(metadata.page_language))
     languages = () if language.code == language_detection.UNDETERMINED.code else (language.code,)
-    return compose_article(page, metadata, blocks, found, TextFacts(count, language, languages))
+    hash_ = text_hash(text) if is_extracted else ""
+    facts = TextFacts(count, language, languages, text_hash=hash_, completeness=completeness)
+    return compose_article(page, metadata, blocks, found, facts)
 
 
 def _count_required_words(text: str) -> int:

@@ -62,10 +62,15 @@ TEMPLATES: Mapping[str, Template] = {
 }
 
 
+_LINKING = frozenset({"about", "against", "from", "into", "over", "with", "within", "without", "between", "news"})
+"""Words of a subject that tell nothing of it."""
+
+
 def guess_template(subject: str) -> str:
     """Return the template that fits a subject by its name, even if the name of a country is misspelt."""
-    has_country = translate_country(subject) or suggest_country(subject) or suggest_query(subject)
-    return "country" if has_country else "company"
+    has_country = translate_country(subject) or suggest_country(subject)
+    is_name = not any(word[0].islower() for word in subject.split())  # such as Michael Jordan
+    return "country" if has_country or (not is_name and suggest_query(subject)) else "company"
 
 
 def is_country(subject: str) -> bool:
@@ -82,7 +87,7 @@ def suggest_query(subject: str) -> str:
     spans = [(first, last) for last in range(len(words) + 1) for first in range(last)]
     for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
         country, others = " ".join(words[first:last]), [*words[:first], *words[last:]]
-        told = [_find_plural(each) for each in others if len(each) >= _MIN_TELLING]
+        told = [_find_plural(each) for each in others if len(each) >= _MIN_TELLING and each.lower() not in _LINKING]
         if told and len(country) >= _MIN_TELLING and translate_country(country):
             return " AND ".join([_find_forms(country), *told])
     return ""
@@ -90,7 +95,8 @@ def suggest_query(subject: str) -> str:
 
 def _find_plural(word: str) -> str:
     """Return what finds an English word in singular and plural."""
-    return f"{word.lower().removesuffix('s')}*"
+    lower = word.lower()
+    return lower if lower.endswith(("ss", "is", "us", "news")) else f"{lower.removesuffix('s')}*"
 
 
 def start_subject(folder: Path, template: str, subject: str = "", *, world: bool = True) -> tuple[Path, Path]:

@@ -126,7 +126,7 @@ def test_the_text_of_a_doubtful_page_is_extracted_as_in_full_reading(html: bytes
     found = read_article(html, url=URL, now=NOW, topics=TOPICS, gate=GATE)
     assert isinstance(full, Article)
     assert full.topics == ()
-    assert found == full.model_copy(update={"text_hash": "", "completeness": None})
+    assert found == full
 
 
 def test_a_page_behind_a_translation_service_is_read_in_full() -> None:

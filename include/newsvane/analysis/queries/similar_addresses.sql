@@ -4,7 +4,8 @@ WITH compared AS (
         url, levenshtein(canonical_url, $url) AS difference,
         starts_with(canonical_url, $url) OR starts_with($url, canonical_url) AS differs_in_its_ending
     FROM articles
-    WHERE starts_with(canonical_url, $site)
+    WHERE starts_with(canonical_url, $site) AND abs(length(canonical_url) - length($url)) <= length('.html')
+        AND (starts_with(canonical_url, left($url, length($url) - 12)) OR right(canonical_url, 12) = right($url, 12))
 )
 SELECT url
 FROM compared

@@ -94,7 +94,8 @@ def run_prompt(settings: Settings, as_of: datetime | None = None) -> None:
             case sql:
                 pass
         try:
-            require_topics(list_called_topics(sql), open_lake=partial(open_reader, settings=settings))
+            if as_of is None:
+                require_topics(list_called_topics(sql), open_lake=partial(open_reader, settings=settings))
             with explained_errors(), run_sql(sql, settings=settings, as_of=as_of) as result:
                 show_result(result)
         except QueryError as error:

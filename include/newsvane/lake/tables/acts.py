@@ -87,7 +87,8 @@ def pause_or_resume_feed(
     if paused == was_paused and not explains:
         state = "already paused by hand" if paused else "not paused by hand"
         raise ActionRefused(f"{feed_id} is {state}", reason="no_change")
-    control = {"feed_id": feed_id, "paused": paused, "changed_at": now.isoformat(), "changed_by": request.done_by}
+    by, at = (found[0]["changed_by"], found[0]["changed_at"]) if explains else (request.done_by, now)
+    control = {"feed_id": feed_id, "paused": paused, "changed_at": at.isoformat(), "changed_by": by}
     load_incoming(con, "feed_controls", [control | {"reason": request.reason}])
     run_query(con, "save_feed_control")
     run_query(con, "set_feed_paused", feed_id=feed_id, paused=paused or listed)

@@ -3,7 +3,7 @@ SELECT
     article_id, url, state, settled_at,
     (
         SELECT arg_max(kind, done_at) FROM acts
-        WHERE target = $article_id AND state = 'done' AND kind IN ('land', 'replay')
+        WHERE target = $article_id AND state = 'done' AND kind IN ('land', 'replay') AND NOT starts_with(words, 'removed')
     ) = 'land' AS is_landed_by_hand,
     article ->> 'feed_id' AS feed_id
 FROM quarantine
