@@ -199,7 +199,7 @@ def _started(request: Request, since: datetime) -> list[RequestedAction]:
             found.append(
                 RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
                                 datetime.fromisoformat(run["run_after"]), state, _OUTCOMES.get(state, ""),
-                                run["dag_run_id"], _list_labels(run["conf"] or {}), _find_title(run["conf"] or {}))
+                                run["dag_run_id"], _list_labels(run["conf"] or {}), find_title(run["conf"] or {}))
             )  # fmt: skip
     return [each for each in found if each.at >= since]
 
@@ -210,7 +210,7 @@ def _list_labels(conf: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in labels if isinstance(each, dict)] if isinstance(labels, list) else []
 
 
-def _find_title(conf: Mapping[str, Any]) -> str:
+def find_title(conf: Mapping[str, Any]) -> str:
     """Return the title of the rule that a run was started to add or change; "" if there is none."""
     try:
         return str(tomllib.loads(str(conf.get("rule", "")))["rule"][0]["title"])

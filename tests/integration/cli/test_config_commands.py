@@ -317,11 +317,19 @@ def test_init_asks_on_a_terminal_for_the_subject_first(
     assert is_country == (title == "georgia")
 
 
+def test_a_person_named_like_a_country_is_no_matter_in_it() -> None:
+    assert [guess_template(name) for name in ("Michael Jordan", "Chad Smith", "floods in Chad")] == [
+        "company", "company", "country",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("subject", "query"),
     [
         ("Floods in Bangladesh", "Bangladesh* AND flood*"),
         ("South Korea elections", '"South Korea" AND election*'),
+        ("Sanctions against Iran", '"Iran" AND sanction*'),
+        ("press in Iran", '"Iran" AND press'),
         ("Bangladesh", ""),
         ("Acme Chemicals", ""),
     ],

@@ -169,11 +169,19 @@ def test_a_file_is_no_home(tmp_path: Path, blank_terminal: Terminal) -> None:
         assert f"failed  home: {tmp_path / 'file'} is not a folder" in there.run("doctor", code=1).stdout
 
 
-@pytest.mark.parametrize("inside", [pytest.param((), id="empty"), pytest.param(("lost+found", "watch"), id="a disk")])
+@pytest.mark.parametrize(
+    "inside",
+    [
+        pytest.param((), id="empty"),
+        pytest.param(("lost+found", "watch"), id="a disk"),
+        pytest.param((".snapshot", ".DS_Store"), id="hidden files"),
+        pytest.param(("staging/poll/check-1", "robots"), id="only feeds check of an older version"),
+    ],
+)
 def test_an_empty_folder_becomes_a_home(tmp_path: Path, inside: tuple[str, ...]) -> None:
     made = Settings(home=tmp_path / "var", watch=tmp_path / "var" / "watch")
     for name in ("", *inside):
-        (made.home / name).mkdir()
+        (made.home / name).mkdir(parents=True, exist_ok=True)
     create_lake(made)
     assert (mode(made.home), mode(made.home / "lake")) == (0o700, 0o700)
 

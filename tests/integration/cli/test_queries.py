@@ -338,7 +338,8 @@ def test_a_macro_refuses_a_topic_that_does_not_exist(terminal: Terminal, query: 
 
 def test_only_a_call_names_a_topic() -> None:
     sql = """SELECT 'trend(''a'', ''day'')', "trend('b')" -- trend('c', 'day')
-        FROM trend('d''e', 'day') /* trend('f') */ JOIN share_of_voice(\n'*', since) JOIN trends('g') JOIN trend('h"""
+        FROM trend('d''e', 'day') /* trend('f') */ JOIN share_of_voice(\n'*', since) JOIN trends('g')
+        JOIN $$trend('h')$$ JOIN trend('i' || 'j', 'day') JOIN trend('k"""
     assert list_called_topics(sql) == ["d'e", "*"]
 
 

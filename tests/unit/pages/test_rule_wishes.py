@@ -12,6 +12,7 @@ from newsvane import configuration, topics
 from newsvane.alerts import AlertConfig, ArticleRule, Channel, DryRunResult
 from newsvane.pipeline.alerting import dry_run
 from newsvane_pages import back_test
+from newsvane_pages.actions import find_title
 from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleWish, choose_channels, wish_for
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_rule import explain_differences
@@ -44,6 +45,18 @@ def test_the_address_keeps_the_search_the_title_and_the_channels() -> None:
 def test_the_id_is_made_of_the_title(wish: RuleWish, title: str | None, rule_id: str | None) -> None:
     assert title is None or (wish.shown_title, wish.rule_id) == (title, rule_id)
     assert (len(wish.shown_title) <= MAX_TITLE_LENGTH, len(wish.rule_id) <= 60) == (True, True)
+
+
+@pytest.mark.parametrize("age", ["0", "-3", "10000", "1.5", "٣", "000000005" + "9" * 4_400])
+def test_an_age_is_a_number_of_days(age: str) -> None:
+    with pytest.raises(ValidationError, match="a number of days, from 1 to 9999"):
+        RuleWish(max_age=age)
+
+
+@pytest.mark.parametrize("rule", ["a=" + "[" * 7_000, "[[rule]]\ntitle=1\nx=" + "9" * 5_000, "[[rule]]", "\0", ""])
+def test_a_run_with_any_rule_can_be_listed(rule: str) -> None:
+    assert find_title({"rule": rule}) == ""
+    assert find_title({"rule": RuleWish(q=["ferry"], title="Ships").write(["mail"])}) == "Ships"
 
 
 def test_a_rule_that_is_changed_has_the_same_form_and_id() -> None:
