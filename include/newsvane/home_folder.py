@@ -26,8 +26,8 @@ _MARKS = (
 )
 """Patterns of files that only a home has. One of them is there from the first run on, in homes of all versions."""
 
-_BEFORE_MARKS = frozenset({"airflow", "robots", "search-index", "spill", "staging"})
-"""What Newsvane may have made in a home before its first mark."""
+_BEFORE_MARKS = frozenset({"airflow", "delivery", "robots", "search-index", "spill", "staging"})
+"""What Newsvane may have made in a home before its first mark, or what is left of one that was lost."""
 
 _FILE_SYSTEM = frozenset({"lost+found", "System Volume Information"})
 """What a disk has that is mounted as home. Hidden files, such as `.DS_Store` and `.snapshot`, are no content either."""
