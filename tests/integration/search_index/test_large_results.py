@@ -56,9 +56,14 @@ def limit_downloads(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
         monkeypatch.setattr(f"newsvane_pages.{module}.MAX_DOWNLOADED", number)
 
 
+def get_unmarked(client: TestClient, address: str) -> str:
+    """Return a page without the marks of what a query found."""
+    return re.sub("</?mark>", "", client.get(address).raise_for_status().text)
+
+
 def shown(client: TestClient, address: str) -> tuple[list[str], list[str], list[str]]:
     """Return the heights of the bars, the counts of outlets, languages and countries, and the titles."""
-    html = client.get(address).raise_for_status().text
+    html = get_unmarked(client, address)
     bars = re.findall(r'<rect class="(?:all|spike|originals)"[^>]*height="([\d.]+)"', html)
     places = html.partition("<h3>Kinds")[0]
     counts = [
@@ -81,7 +86,7 @@ def test_the_numbers_are_those_of_a_scan(client: TestClient, monkeypatch: pytest
 def test_the_newest_are_listed_and_the_page_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
     limit_downloads(monkeypatch, 10)
-    html = client.get("/search?q=ferry&words=1").text
+    html = get_unmarked(client, "/search?q=ferry&words=1")
     assert "The newest 10 are listed" in html
     assert '<h2 id="articles">40 articles' in html
     assert re.findall(r"Ferry (\d+)", html)[:10] == [str(number) for number in range(10)]
@@ -103,7 +108,7 @@ def test_without_an_index_the_page_says_why_there_is_no_rank(
     asked: list[bool] = []
     monkeypatch.setattr(BackgroundUpdates, "start", lambda _: asked.append(True))
     shutil.rmtree(get_settings().search_index_path)
-    html = client.get("/search?q=ferry&order=rank").text
+    html = get_unmarked(client, "/search?q=ferry&order=rank")
     assert "Only the search index knows the rank" in html
     assert "Ferry 0" in html
     assert asked, "the index is built in the background"
