@@ -177,7 +177,7 @@ def test_if_nothing_runs_the_page_says_what_to_do_and_every_page_says_so(
 ) -> None:
     poll(create_lake(settings), 310, 305, 300)
     html = get(client, "/status")
-    assert "1 check failed, and 1 other thing should be looked at." in html
+    assert "1 check failed, and 2 other things should be looked at." in html
     assert ("nothing runs: last poll 5 h ago" in html, "/runbook#nothing-runs" in html) == (True, True)
     assert f'Something is wrong:</strong> pipeline. <a href="/status">{BANNER}' in get(client, "/runbook")
     assert BANNER not in get(client, "/status")
