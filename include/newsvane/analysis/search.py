@@ -15,7 +15,6 @@ from newsvane.search import Filters, Search
 from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
-    from newsvane.analysis.name_offers import NameOffer
     from newsvane.topics import Query
 
 log = logging.getLogger(__name__)
@@ -77,19 +76,6 @@ def search_articles(
         log.info("%s", search.scanned)
     hits = [_build_hit(row, compiled, spellings.get(row["article_id"], ()), sources) for row in rows]
     return Found(hits, total, search.scanned)
-
-
-def load_name_offers(query: str, filters: Filters, *, open_lake: OpenLake = lake.open_reader) -> "list[NameOffer]":
-    """Return the names that words of a query may mean, with what the query finds with them among the same articles."""
-    from newsvane.analysis.name_offers import offer_names  # noqa: PLC0415 - only who shows them needs the lexicon
-
-    with open_lake() as connection:
-
-        def count(compiled: "Query") -> int | None:
-            search = Search(connection, compiled, filters, settings=get_settings(), now=datetime.now(UTC))
-            return search.count_at_once()
-
-        return offer_names(connection, query, count)
 
 
 def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:

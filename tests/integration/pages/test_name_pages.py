@@ -8,12 +8,10 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
-from typer.testing import CliRunner
 
 from newsvane import lake
 from newsvane import search as index
 from newsvane.analysis import names as analysis
-from newsvane.cli.app import app
 from newsvane.names import build_lexicon, find_all, list_keys
 from newsvane.records import Article, Grouping, Translation
 from newsvane.settings import Settings
@@ -242,9 +240,3 @@ def test_no_name_is_offered_that_is_not_meant_or_not_found(indexed: TestClient, 
 @pytest.mark.parametrize("filters", ["originals=1", "translation=none"])
 def test_what_the_index_cannot_count_is_offered_without_a_number(indexed: TestClient, filters: str) -> None:
     assert "</bdi>, in every script</a>" in get_html(indexed, f"/search?q=tirana&{filters}")
-
-
-def test_a_command_offers_the_name_too(indexed: TestClient) -> None:
-    said = CliRunner().invoke(app, ["search", "edi rama", "--limit", "1"]).output
-    assert "Also as the person Edi Rama, in every script: 4 articles with person:edi-rama." in " ".join(said.split())
-    assert "Also as" not in CliRunner().invoke(app, ["search", "edi rama", "--json"]).output

@@ -9,7 +9,7 @@ import typer
 from newsvane import topics
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.queries import Row, fetch_rows
-from newsvane.analysis.search import Found, load_name_offers, search_articles
+from newsvane.analysis.search import Found, search_articles
 from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
 from newsvane.cli.options import (
@@ -95,8 +95,6 @@ def search(
         print_words(_describe_total(found))
         if words := topics.explain_small_operator(query):
             print_hint(f"Note: {words}.")
-        if not as_of:
-            _offer_names(query, filters)
         if not found.hits:
             _hint_at_off_topic(query, as_of)
 
@@ -108,13 +106,6 @@ def _describe_total(found: Found) -> str:
     return (
         f"{found.total:,} found" if shown == found.total else f"{shown:,} of {found.total:,} found; --limit shows more"
     )
-
-
-def _offer_names(query: str, filters: Filters) -> None:
-    """Say which names the words of the query are, which other searches find in every script."""
-    for offer in load_name_offers(query, filters):
-        number = "" if offer.articles is None else f"{count_noun(offer.articles, 'article')} with "
-        print_hint(f"Also as the {offer.noun} {offer.name}, in every script: {number}{shlex.quote(offer.query)}.")
 
 
 def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:
