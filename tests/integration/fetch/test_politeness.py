@@ -98,9 +98,9 @@ async def test_requests_to_a_host_keep_the_delay(world: tuple[Server, str]) -> N
 
 
 async def test_crawl_delay_is_kept(world: tuple[Server, str]) -> None:
-    world[0].answers["/robots.txt"] = ok(b"User-agent: newsvane\nCrawl-delay: 0.2")
+    world[0].answers["/robots.txt"] = ok(b"User-agent: newsvane\nCrawl-delay: 0.5")
     started = await times(world, ["a", "a", "a"], respect_robots=True)
-    assert round(started[-1] / 0.2) == 2
+    assert started[-1] >= 0.9
 
 
 @pytest.mark.parametrize("first_age", [0, 1, 100], ids=["at once", "in the middle of the pause", "long after"])
