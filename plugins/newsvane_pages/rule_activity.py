@@ -79,6 +79,8 @@ def explain_silence(
     """
     if activity.month:
         return []
+    if not rule.enabled:
+        return ["It is switched off: enabled = false."]
     if made_at and (landed_at is None or landed_at <= made_at):
         made = format_relative(made_at, now)
         return [

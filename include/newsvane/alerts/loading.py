@@ -72,7 +72,7 @@ class AlertConfig(Record):
         )
 
     def restrict_to(self, channels: Collection[str]) -> "AlertConfig":
-        """Return a copy whose rules name only these channels, without the rules that have no channel left."""
+        """Return a copy with the rules that can send something to these channels (see `restrict_rules`)."""
         kept = {name: restrict_rules(getattr(self, name), channels) for name, _ in RULE_TABLES.values()}
         return self.model_copy(update=kept)
 
@@ -99,11 +99,11 @@ def load_alerts(
 
 
 def restrict_rules(rules: Iterable[AnyRule], channels: Collection[str]) -> tuple[AnyRule, ...]:
-    """Return the rules with only these of their channels, without the rules that have no channel left."""
+    """Return the rules with only these of their channels, without those that have none left or are switched off."""
     kept = []
     for rule in rules:
         own, escalation = ([c for c in ids if c in channels] for ids in (rule.channels, rule.escalate_to))
-        if own:
+        if own and rule.enabled:
             kept.append(rule.model_copy(update={"channels": tuple(own), "escalate_to": tuple(escalation)}))
     return tuple(kept)
 

@@ -65,6 +65,7 @@ class Channel(Record):
 class BaseRule(Record):
     """The delivery settings that rules of every kind share. Times of day are in the time zone `zone`.
 
+    `enabled = false`: the rule is checked and listed, and can be tried, but sends nothing.
     `digest`: collect all alerts of an hour, a day or a week in one message, sent on the hour, at `at`, or at `at` on
     `weekday`; None: send each alert at once. `quiet`: hours in which nothing is sent; alerts wait for their end.
     `cap`: maximum number of messages per hour and channel; alerts beyond it are sent together when the hour is over.
@@ -75,6 +76,7 @@ class BaseRule(Record):
     id: str = Field(min_length=1)
     title: str = Field(min_length=1)
     channels: tuple[str, ...] = Field(min_length=1)
+    enabled: bool = True
     digest: Literal["hour", "day", "week"] | None = None
     at: Annotated[str, AfterValidator(_check_time_of_day)] = "08:00"
     weekday: Weekday = "monday"

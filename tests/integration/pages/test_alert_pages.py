@@ -255,6 +255,11 @@ def test_a_message_counts_for_every_rule_that_it_names(client: TestClient) -> No
     assert "1 story, sent to 1 channel, which makes 1 message." in get(client, "/alerts?rule=big&state=delivered")
 
 
+def test_a_rule_that_is_switched_off_says_so(home: Settings) -> None:
+    rule = alerts.find_config().all_rules[3].model_copy(update={"enabled": False})
+    assert rule_activity.explain_silence(rule, rule_activity.NOTHING, NOW) == ["It is switched off: enabled = false."]
+
+
 def test_a_rule_made_just_now_says_so(home: Settings) -> None:
     rule = alerts.find_config().all_rules[3]
     silence = [

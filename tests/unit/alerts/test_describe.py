@@ -66,6 +66,11 @@ def test_a_rule_says_what_it_asks_for(table: str, lines: str, words: str) -> Non
 @pytest.mark.parametrize(
     ("lines", "sentences"),
     [
+        pytest.param(
+            "enabled = false",
+            ["Switched off: it sends nothing", "At most 30 messages per hour and channel, the rest as one digest"],
+            id="switched off",
+        ),
         pytest.param("", ["At most 30 messages per hour and channel, the rest as one digest"], id="by default"),
         pytest.param(
             'digest = "week"\nat = "07:30"\nweekday = "friday"\nzone = "Europe/Tirane"\ncap = 1',

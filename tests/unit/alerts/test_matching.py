@@ -264,3 +264,8 @@ def test_the_shipped_alerts_load() -> None:
 def test_rules_are_restricted_to_the_enabled_channels() -> None:
     rules = [rule(channels=("hook", "mail")), rule(id="b", channels=("mail",))]
     assert [(r.id, r.channels) for r in alerts.restrict_rules(rules, {"hook"})] == [("r", ("hook",))]
+
+
+def test_a_rule_that_is_switched_off_is_loaded_and_left_out() -> None:
+    off = rule(enabled=False)
+    assert alerts.restrict_rules([off, rule(id="b")], set(off.channels)) == (rule(id="b"),)

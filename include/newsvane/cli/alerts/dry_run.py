@@ -66,6 +66,8 @@ def check(
     if watched.mistakes:
         print_error(str(ConfigError(mistakes=watched.mistakes, folder=watch)))
         print_hint("The rule is tried all the same, with the last valid version of that file if it needs it.")
+    if not found.enabled:
+        print_hint(f"Note: the rule {rule!r} is switched off (enabled = false). This is what it would do otherwise.")
     if isinstance(found, FeedRule):
         _check_feed_rule(found, watched.feeds, begin, settings, full=full, as_json=as_json)
         return

@@ -42,6 +42,7 @@ def list_rules(as_json: AsJson = False) -> None:
             "title": rule.title,
             "watches": _describe_subject(rule),
             "query": rule.query if isinstance(rule, ArticleRule) else "",
+            "enabled": rule.enabled,
             "channels": list(rule.channels),
             "channels_off": [channel for channel in rule.channels if channel not in enabled],
             "made_by": made[rule.id].made_by if rule.id in made else "alerts.toml",
@@ -52,7 +53,10 @@ def list_rules(as_json: AsJson = False) -> None:
         print_json(rows)
         return
     columns = {"rule": "rule", "title": "title", "watches": "watches", "to": "channels", "made_by": "made by"}
-    show_table([row | {"to": _mark_off(row)} for row in rows], columns, empty="There are no rules.", wide="watches")
+    shown = [
+        row | {"rule": row["rule"] if row["enabled"] else f"{row['rule']} (off)", "to": _mark_off(row)} for row in rows
+    ]
+    show_table(shown, columns, empty="There are no rules.", wide="watches")
     for note in describe_disabled(found.alerts.channels, os.environ):
         print_hint(f"Note: {note}.")
     if found.mistakes:
