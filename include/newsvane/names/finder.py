@@ -108,7 +108,7 @@ def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dic
     by_parts = _unite(found)
     named: dict[str, _Named] = {}
     for parts, mentions in by_parts.items():
-        entity_id = lexicon.resolve(_build_id(parts))
+        entity_id = lexicon.resolve(_choose_id(parts, lexicon))
         if entity_id is None:
             continue
         named.setdefault(entity_id, _Named(parts=parts)).places += [(each.first, each.end) for each in mentions]
@@ -118,7 +118,7 @@ def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dic
 
 def _to_base(words: Words, person: FoundPerson) -> FoundPerson | None:
     """Return the person with the surname in its base form; None if that cannot be known."""
-    surname = to_base_form(words.all[person.end - 1].text, words.language, words.folded)
+    surname = to_base_form(words.all[person.end - 1].text, words.language, words.counts)
     return person._replace(parts=(*person.parts[:-1], fold_word(surname))) if surname else None
 
 
@@ -134,6 +134,12 @@ def _unite(found: Iterable[FoundPerson]) -> dict[tuple[str, ...], list[FoundPers
         if len(longer) == 1:
             by_parts[longer[0]] += by_parts.pop(short)
     return by_parts
+
+
+def _choose_id(parts: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the id of a name; without its initials if the lexicon has the person so: Vjosa R. Osmani."""
+    short = _build_id([part for part in parts if len(part) > 1])
+    return short if short in lexicon.entities else _build_id(parts)
 
 
 def _build_id(parts: Sequence[str]) -> str:
@@ -162,8 +168,11 @@ def _has_neighbour(words: Words, position: int) -> bool:
     after = words.all[position + 1] if position + 1 < len(words) and words.all[position + 1].gap == " " else None
     if not word.is_cased:
         return before is not None and before.folded in load_given_names()
-    is_part = before is not None and before.is_capital and not before.starts and before.folded not in load_cues().titles
-    return is_part or (after is not None and after.is_capital and not after.starts)
+    if after is not None and after.is_capital and not after.starts:
+        return True
+    if before is None or not before.is_capital or before.folded in load_cues().titles:
+        return False
+    return not before.starts or before.folded in load_given_names()
 
 
 def _describe(words: Words, entity_id: str, found: _Named, lexicon: Lexicon) -> NameMention:
@@ -196,5 +205,5 @@ def _choose_label(words: Words, places: Sequence[tuple[int, int]], parts: Sequen
     """Return the longest way in which a person is written, with the surname in its base form."""
     first, end = max(places, key=lambda each: each[1] - each[0])
     text, surname = words.text_between(first, end), words.all[end - 1].text
-    base = to_base_form(surname, words.language, words.folded)
+    base = to_base_form(surname, words.language, words.counts)
     return text.removesuffix(surname) + base if base and fold_word(base) == parts[-1] else text

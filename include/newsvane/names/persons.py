@@ -7,16 +7,20 @@ wrong person is worse than none.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsvane.names.cues import load_cues, load_given_names
 from newsvane.names.other_names import is_named_after_person
-from newsvane.names.word_forms import has_case_ending
+from newsvane.names.word_forms import has_case_ending, is_patronymic
 from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
 
 _RUN_TOGETHER = re.compile(r"[^\W\d_]{3}(?<=[a-zà-ÿ])[A-Z]")
 """A capital after at least three letters, where a space is missing; McCain and ElBaradei have fewer."""
+_OPENING, _CLOSING = re.compile(r"[\"“„«»]$"), re.compile(r"[\"“”«»]")
+_ARTICLES = frozenset({"den", "der", "la", "le"})
+"""Particles that are also articles, and belong to a name only after another particle: van der, de la."""
 MAX_PARTS = 4
 """The most words of a name, without particles."""
 _MIN_SURNAME = 3
@@ -68,14 +72,28 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
         return None, end
-    if (len(run) == 2 and run[1].gap in {"-", "\u2011"}) or _is_cut(words, end):
+    if all(word.gap in {"-", "\u2011"} for word in run[1:]) or _is_cut(words, end) or _is_quoted(words, begin, stop):
         return None, end
     if _touches_known(words, first, end, free) or is_named_after_person(words, begin):
+        return None, end
+    if _has_second_person(names) or is_patronymic(run[-1].folded, load_given_names()):
         return None, end
     is_given = run[0].folded in load_given_names()
     if not is_given and not (has_title and words.language not in CAPITAL_NOUNS and _look_like_names(words, names)):
         return None, end
     return FoundPerson(begin, stop, parts), end
+
+
+def _is_quoted(words: Words, first: int, end: int) -> bool:
+    """Return whether a name stands alone in quotation marks, as those of books, films and what is named so do."""
+    after = words.all[end].gap if end < len(words) else ""
+    return bool(_OPENING.search(words.all[first].gap) and _CLOSING.match(after))
+
+
+def _has_second_person(names: Sequence[Word]) -> bool:
+    """Return whether another name begins after a surname: Philip Morris Andre Calantzopoulos."""
+    given = load_given_names()
+    return any(before.folded not in given and word.folded in given for before, word in pairwise(names[1:-1]))
 
 
 def _touches_known(words: Words, first: int, end: int, free: Sequence[bool]) -> bool:
@@ -104,10 +122,21 @@ def _continues(words: Words, position: int, free: Sequence[bool]) -> bool:
         return False
     if word.gap in {"’", "'"}:
         return word.is_capital and len(word.text) > 2
+    if word.folded in _ARTICLES and not word.is_capital and before.folded not in load_cues().particles:
+        return False
     if word.folded in load_cues().particles and not word.is_capital:
-        following = words.all[position + 1] if position + 1 < len(words) else None
-        return following is not None and following.gap in {" ", "-"} and following.is_capital and free[position + 1]
+        return _has_name_after(words, position + 1, free)
     return word.is_capital
+
+
+def _has_name_after(words: Words, position: int, free: Sequence[bool]) -> bool:
+    """Return whether a word with a capital follows a particle, perhaps after a second one: van der Heyden."""
+    for word, is_free in zip(words.all[position : position + 2], free[position : position + 2], strict=True):
+        if not is_free or word.gap not in {" ", "-"}:
+            return False
+        if word.is_capital or word.folded not in load_cues().particles:
+            return word.is_capital
+    return False
 
 
 def _is_cut(words: Words, end: int) -> bool:

@@ -63,10 +63,36 @@ def test_people_are_found(language: str, text: str, expected: str) -> None:
         pytest.param("en", f"Foreign Minister Hassan {'Ka' + 'ri' * 2_500} came.", id="thousands of letters"),
         pytest.param("fa", f"رئیس جمهور حسن {'کریمی' * 1_000} گفت.", id="Persian, thousands of letters"),
         pytest.param("ru", "Российский Красный Крест помог людям.", id="Russian, organisation"),
+        pytest.param("ru", "На скамейке сидел Игорь Иваныч и курил.", id="Russian, patronymic without a surname"),
+        pytest.param("de", "Das Paul-Ehrlich-Institut meldete neue Zahlen.", id="German compound"),
+        pytest.param("de", "Er las „David Copperfield“ in zwei Tagen.", id="a book"),
+        pytest.param("sq", "Instituti gjerman “Robert Koch” njoftoi dje.", id="an institute"),
+        pytest.param(
+            "sq", "Kështu tha dje drejtori i Philip Morris Andrea Kalanci për gazetën.", id="a company and a person"
+        ),
+        pytest.param("tr", "Dün kavga John Sokağı yakınında başladı.", id="Turkish street"),
     ],
 )
 def test_what_looks_like_people_is_not_found(language: str, text: str) -> None:
     assert [each for each in find_names(text, language).values() if each.kind == "person"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Gestern musste Brian Gorian den Weltmeister schlagen.", "brian-gorian"),
+        ("de", "Der Maler Jan van der Heyden lebte hier.", "jan-van-der-heyden"),
+        ("sq", "Senatorja Diana Feinstein foli. Më pas Sara Palin u largua, tha Palin.", "sara-palin"),
+        ("sq", "Kështu tha Dr. Vjosa R. Osmani në Prishtinë.", "vjosa-osmani"),
+    ],
+)
+def test_a_name_has_neither_a_word_too_many_nor_a_letter_too_few(language: str, text: str, expected: str) -> None:
+    assert f"person:{expected}" in find_ids(text, language)
+
+
+def test_a_title_in_quotes_does_not_name_the_person() -> None:
+    found = find_names("The agent Johnny Barlow returns in “Johnny Barlow”, a film.", "en")
+    assert found["johnny-barlow"].mentions == 1
 
 
 def test_a_later_surname_counts_for_the_person() -> None:
