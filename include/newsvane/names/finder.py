@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.cues import find_id_form, is_given_name, load_cues, load_given_names
 from newsvane.names.event_place import where
+from newsvane.names.found_person import FoundPerson
 from newsvane.names.known_names import Match, find_known
 from newsvane.names.lexicon import Lexicon
-from newsvane.names.persons import FoundPerson, find_persons
+from newsvane.names.persons import find_persons
 from newsvane.names.romanize import romanize
 from newsvane.names.word_forms import fold_word, to_base_form
 from newsvane.names.words import Words
@@ -143,8 +144,7 @@ def _choose_id(parts: Sequence[str], lexicon: Lexicon) -> str:
 
 
 def _build_id(parts: Sequence[str]) -> str:
-    given = load_given_names()
-    return "-".join(romanize(given.get(part, part)) for part in parts)
+    return "-".join(romanize(find_id_form(part)) for part in parts)
 
 
 def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], found: Sequence[FoundPerson]) -> None:
@@ -167,7 +167,7 @@ def _has_neighbour(words: Words, position: int) -> bool:
     before = words.all[position - 1] if position and word.is_joined else None
     after = words.all[position + 1] if position + 1 < len(words) and words.all[position + 1].gap == " " else None
     if not word.is_cased:
-        return before is not None and before.folded in load_given_names()
+        return before is not None and is_given_name(before.folded)
     if after is not None and after.is_capital and not after.starts:
         return True
     if before is None or not before.is_capital or before.folded in load_cues().titles:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.cues import is_given_name, load_cues, load_given_names
 from newsvane.names.lexicon import Lexicon, Spelling, Use, list_native_languages
 from newsvane.names.other_names import (
     is_about_sport,
@@ -161,7 +161,7 @@ def _is_company(before: Word, after: Word | None, language: str) -> bool:
 
 def _is_given(word: Word | None) -> bool:
     """Return whether a word is a first name, and no common word beside."""
-    if word is None or word.folded not in load_given_names():
+    if word is None or not is_given_name(word.folded):
         return False
     return word.is_cased or word.folded not in load_cues().not_first_names
 
