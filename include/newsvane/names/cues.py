@@ -83,6 +83,13 @@ def is_given_name(folded: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
+def find_given_name(folded: str, language: str) -> str | None:
+    """Return the first name that a folded word is, in Arabic perhaps after "and"; None if it is also a common word."""
+    forms = (folded, folded.removeprefix("و")) if language == "ar" else (folded,)
+    return next((each for each in forms if is_given_name(each) and each not in load_cues().not_first_names), None)
+
+
 def _list_names(name: str) -> Iterator[list[str]]:
     """Yield the spellings on each line of a file of names, folded."""
     for line in _read(name).splitlines():

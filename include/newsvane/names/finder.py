@@ -152,11 +152,14 @@ def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], 
     owners: dict[str, list[str]] = defaultdict(list)
     for entity_id, person in named.items():
         owners[person.parts[-1]].append(entity_id)
+    sole = {surname: ids[0] for surname, ids in owners.items() if len(ids) == 1}
     taken = {position for each in found for position in range(each.first, each.end)}
     for position, word in enumerate(words.all):
-        if position in taken or not free[position] or (word.is_cased and not word.is_capital) or word.plain:
+        if sole.keys().isdisjoint(words.forms(position)) or position in taken or not free[position] or word.plain:
             continue
-        owner = next((owners[form][0] for form in words.forms(position) if len(owners.get(form, ())) == 1), None)
+        if word.is_cased and not word.is_capital:
+            continue
+        owner = next((sole[form] for form in words.forms(position) if form in sole), None)
         if owner and position > min(named[owner].places)[0] and not _has_neighbour(words, position):
             named[owner].places.append((position, position + 1))
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.cues import find_given_name, load_cues, load_given_names
 from newsvane.names.found_person import MAX_WORD, MIN_SURNAME, FoundPerson
 from newsvane.names.other_names import is_named_after_person
 from newsvane.names.uncased_persons import read_uncased
@@ -33,8 +33,9 @@ def find_persons(words: Words, free: Sequence[bool]) -> Iterator[FoundPerson]:
         if free[position] and word.is_capital:
             if not word.plain:
                 person, end = _read_run(words, position, free)
-        elif free[position] and not word.is_cased and (person := read_uncased(words, position, free)):
-            end = person.end
+        elif free[position] and find_given_name(word.folded, words.language) and not word.is_cased:
+            person = read_uncased(words, position, free)
+            end = person.end if person else end
         if person:
             yield person
         position = end

@@ -9,7 +9,7 @@ no word; or the name is a chain of fathers ("Abdullah bin Saud").
 import re
 from collections.abc import Sequence
 
-from newsvane.names.cues import is_given_name, load_cues, load_foreign_names
+from newsvane.names.cues import find_given_name, is_given_name, load_cues, load_foreign_names
 from newsvane.names.found_person import MAX_WORD, MIN_SURNAME, FoundPerson
 from newsvane.names.other_names import is_named_after_person
 from newsvane.names.word_forms import fold_word
@@ -28,7 +28,8 @@ _REACH = 6
 
 def read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson | None:
     """Return the person whose first name is at `first`; None if it is none, or if the text leaves doubt."""
-    if _read_given(words, first) is None:
+    given = find_given_name(words.all[first].folded, words.language)
+    if given is None or words.all[first].text == "على":  # the preposition, which folds like the name علي
         return None
     before = words.all[first - 1] if first and words.all[first].is_joined else None
     if is_named_after_person(words, first) or not _may_stand_before(words, first, before, free):
@@ -36,17 +37,8 @@ def read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson 
     surname = _skip_given(words, first, free)
     ends = [end for end in (_read_surname(words, surname, free), _read_long_surname(words, surname, free)) if end]
     end = next((end for end in ends if _is_person(words, first, surname, end, free)), None)
-    parts = (_read_given(words, first) or "", *(word.folded for word in words.all[first + 1 : end]))
+    parts = (given, *(word.folded for word in words.all[first + 1 : end]))
     return FoundPerson(first, end, parts) if end else None
-
-
-def _read_given(words: Words, position: int) -> str | None:
-    """Return the first name that a word is, in Arabic perhaps after "and"; None if it is also a common word."""
-    word = words.all[position]
-    if words.language == "ar" and word.text == "على":  # the preposition, which folds like the name علي
-        return None
-    forms = (word.folded, word.folded.removeprefix("و")) if words.language == "ar" else (word.folded,)
-    return next((each for each in forms if is_given_name(each) and each not in load_cues().not_first_names), None)
 
 
 def _may_stand_before(words: Words, first: int, before: Word | None, free: Sequence[bool]) -> bool:
@@ -120,7 +112,7 @@ def _is_person(words: Words, first: int, surname: int, end: int, free: Sequence[
 
 def _is_foreign(words: Words, position: int) -> bool:
     """Return whether a first name is one from another language, which is no word in Persian or Arabic."""
-    return (_read_given(words, position) or "") in load_foreign_names()
+    return find_given_name(words.all[position].folded, words.language) in load_foreign_names()
 
 
 def _goes_on(words: Words, position: int, free: Sequence[bool]) -> bool:
