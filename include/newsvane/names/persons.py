@@ -18,7 +18,10 @@ from newsvane.stories.stopwords import load_stopwords
 
 _RUN_TOGETHER = re.compile(r"[^\W\d_]{3}(?<=[a-zà-ÿ])[A-Z]")
 """A capital after at least three letters, where a space is missing; McCain and ElBaradei have fewer."""
-_OPENING, _CLOSING = re.compile(r"[\"“„«»]$"), re.compile(r"[\"“”«»]")
+_OPENING, _CLOSING = re.compile(r"[\"“„«»‘]$"), re.compile(r"[\"“”«»’]")
+_LINKS = frozenset({"i", "e", "te", "se"})
+_GENITIVE, _ADJECTIVE = re.compile("(?:së|ës|it|ut|ve)$"), re.compile("(?:ore|ale|ike|are|shme)$")
+"""Endings of Albanian nouns in the genitive, and of adjectives after them."""
 _ARTICLES = frozenset({"den", "der", "la", "le"})
 """Particles that are also articles, and belong to a name only after another particle: van der, de la."""
 MAX_PARTS = 4
@@ -49,11 +52,12 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
         end += 1
     begin = first + _is_opener(words, first)
     begin = max([begin, *(each + 1 for each in range(begin, end) if words.all[each].folded in cues.titles)])
+    begin, has_office = _skip_department(words, begin, end)
     if words.language in CAPITAL_NOUNS:
         begin = next((each for each in range(begin, end) if words.all[each].folded in load_given_names()), begin)
     stop = _find_last(words, begin, end)
     run = words.all[begin:stop]
-    has_title = 0 < begin < stop and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
+    is_titled = 0 < begin < stop and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
     parts = tuple(word.folded for word in run)
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
@@ -65,9 +69,25 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
     if _has_second_person(names) or is_patronymic(run[-1].folded, load_given_names()):
         return None, end
     is_given = run[0].folded in load_given_names()
-    if not is_given and not (has_title and words.language not in CAPITAL_NOUNS and _look_like_names(words, names)):
+    has_title = (is_titled or has_office) and words.language not in CAPITAL_NOUNS
+    if not is_given and not (has_title and _look_like_names(words, names)):
         return None, end
     return FoundPerson(begin, stop, parts), end
+
+
+def _skip_department(words: Words, first: int, end: int) -> tuple[int, bool]:
+    """Return where a name begins after the department of an office, in Albanian; whether there is one.
+
+    In "ministri i Mirëqenies Sociale Skënder Reçica", the noun in the genitive and the adjective after it are no name.
+    """
+    cues = load_cues()
+    is_office = first > 1 and words.all[first - 1].folded in _LINKS and words.all[first - 2].folded in cues.titles
+    if words.language != "sq" or not is_office or not _GENITIVE.search(words.all[first].text):
+        return first, False
+    position = first + 1
+    while position < end and _ADJECTIVE.search(words.all[position].text):
+        position += 1
+    return (position, True) if end - position > 1 else (first, False)
 
 
 def _is_quoted(words: Words, first: int, end: int) -> bool:

@@ -74,10 +74,8 @@ def fold_word(word: str) -> str:
 
 
 _ALBANIAN_CASES = (
-    ("ajn", "aj"),
-    ("ejn", "ej"),
-    ("ajt", "aj"),
-    ("ejt", "ej"),
+    ("jn", "j"),
+    ("jt", "j"),
     ("ën", "a"),
     ("ës", "a"),
     ("in", "i"),
@@ -113,6 +111,8 @@ def to_base_form(surname: str, language: str, written: Mapping[str, int]) -> str
     `written`: how often the article has each folded word. A base form that is written there decides. In Albanian, what
     is written again and again and never in a base form has no ending: Palin, Martin.
     """
+    if language == "sq" and surname.endswith("s") and fold_word(surname[:-1]) in written:
+        return surname[:-1]
     if not has_case_ending(surname, language):
         return surname
     if language == "de":
@@ -121,5 +121,5 @@ def to_base_form(surname: str, language: str, written: Mapping[str, int]) -> str
     stem = surname.removesuffix(ending)
     if fold_word(stem) in written:
         return stem
-    is_whole = written.get(fold_word(surname), 0) > 1 and fold_word(stem + base) not in written
+    is_whole = base == "i" and written.get(fold_word(surname), 0) > 1 and fold_word(stem + base) not in written
     return surname if is_whole else stem + base

@@ -22,6 +22,18 @@ from tests.unit.names.examples import find_ids, find_names
         pytest.param(
             "sq", "Avokati foli me Besnik Krasniqin për çështjen.", "besnik-krasniqi", id="Albanian accusative"
         ),
+        pytest.param(
+            "sq",
+            "Për pagat dhe kontratat foli dje ministri i Mirëqenies Sociale Skënder Reka.",
+            "skender-reka",
+            id="Albanian, department",
+        ),
+        pytest.param(
+            "sq", "Këngëtarja Xhensina Myrtezi këndoi dje në Pejë.", "xhensina-myrtezi", id="Albanian, singer"
+        ),
+        pytest.param(
+            "sq", "Takoi dje Besnik Ndojn. Pastaj Ndoj u largua.", "besnik-ndoj", id="Albanian accusative of -oj"
+        ),
         pytest.param("sq", "Libri i Kujtim Shalës doli sot në shitje.", "kujtim-shala", id="Albanian genitive"),
         pytest.param("de", "Der Trainer Stefan Köhler lobte sein Team.", "stefan-kohler", id="German"),
         pytest.param("fr", "Le juge Emmanuel Durand a tranché.", "emmanuel-durand", id="French"),
@@ -114,6 +126,11 @@ def test_a_title_in_quotes_does_not_name_the_person() -> None:
 def test_a_later_surname_counts_for_the_person() -> None:
     found = find_names("The lawyer Besnik Kola came. Kola said nothing. Then Kola left.", "en")
     assert found["besnik-kola"].mentions == 3
+
+
+def test_an_albanian_genitive_counts_for_the_person() -> None:
+    found = find_names("Kjo është jeta e re e Besnik Spiros. Më pas foli edhe Besnik Spiro.", "sq")
+    assert found["besnik-spiro"].mentions == 2
 
 
 def test_a_surname_of_two_people_counts_for_neither() -> None:
