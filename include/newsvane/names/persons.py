@@ -20,7 +20,7 @@ _RUN_TOGETHER = re.compile(r"[^\W\d_]{3}(?<=[a-zà-ÿ])[A-Z]")
 """A capital after at least three letters, where a space is missing; McCain and ElBaradei have fewer."""
 _OPENING, _CLOSING = re.compile(r"[\"“„«»‘]$"), re.compile(r"[\"“”«»’]")
 _LINKS = frozenset({"i", "e", "te", "se"})
-_GENITIVE, _ADJECTIVE = re.compile("(?:së|ës|it|ut|ve)$"), re.compile("(?:ore|ale|ike|are|shme)$")
+_GENITIVE, _ADJECTIVE = re.compile("(?:[eë]s|së|it|ut|ve)$"), re.compile("(?:ore|ale|ike|are|shme)$")
 """Endings of Albanian nouns in the genitive, and of adjectives after them."""
 _ARTICLES = frozenset({"den", "der", "la", "le"})
 """Particles that are also articles, and belong to a name only after another particle: van der, de la."""
