@@ -51,11 +51,8 @@ def load_cues() -> Cues:
 @cache
 def load_given_names() -> Mapping[str, str]:
     """Return the form that ids use, by spelling; all are folded."""
-    found: dict[str, str] = {}
-    for words in (*_list_names("given_names.txt"), *_list_names("foreign_names.txt")):
-        for word in words:
-            found.setdefault(word, words[0])
-    return found
+    found = {word: words[0] for words in reversed([*_list_names("given_names.txt")]) for word in words}
+    return {word: words[0] for words in _list_names("foreign_names.txt") for word in words[1:]} | found
 
 
 @cache

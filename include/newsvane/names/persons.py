@@ -130,6 +130,8 @@ def _continues(words: Words, position: int, free: Sequence[bool]) -> bool:
         return word.is_capital and len(word.text) > 2
     if word.folded in _ARTICLES and not word.is_capital and before.folded not in load_cues().particles:
         return False
+    if word.folded == "von" and words.language in CAPITAL_NOUNS and before.folded not in load_given_names():
+        return False  # Peter Beyer von der Bank
     if word.folded in load_cues().particles and not word.is_capital:
         return _has_name_after(words, position + 1, free)
     return word.is_capital

@@ -109,6 +109,8 @@ def test_what_looks_like_people_is_not_found(language: str, text: str) -> None:
     ("language", "text", "expected"),
     [
         ("de", "Gestern musste Brian Gorian den Weltmeister schlagen.", "brian-gorian"),
+        ("de", "Das sagte Annalena Beyer von den Grünen in Berlin.", "annalena-beyer"),
+        ("de", "Er las Alexander von Humbrecht gern.", "alexander-von-humbrecht"),
         ("de", "Der Maler Jan van der Heyden lebte hier.", "jan-van-der-heyden"),
         ("sq", "Senatorja Diana Feinstein foli. Më pas Sara Palin u largua, tha Palin.", "sara-palin"),
         ("sq", "Kështu tha Dr. Vjosa R. Osmani në Prishtinë.", "vjosa-osmani"),
