@@ -6,7 +6,6 @@ In scripts with capitals, a person is a first name or a title, followed by words
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from newsvane.names.cues import find_given_name, load_cues, load_given_names
 from newsvane.names.found_person import MAX_WORD, MIN_SURNAME, FoundPerson
@@ -62,7 +61,8 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
         return None, end
-    if all(word.gap in {"-", "\u2011"} for word in run[1:]) or _is_cut(words, end) or _is_quoted(words, begin, stop):
+    is_compound = all(word.gap in {"-", "\u2011"} for word in run[1:]) and len(names) == len(run)
+    if is_compound or _is_cut(words, end) or _is_quoted(words, begin, stop):
         return None, end
     if _touches_known(words, first, end, free) or is_named_after_person(words, begin):
         return None, end
@@ -99,7 +99,8 @@ def _is_quoted(words: Words, first: int, end: int) -> bool:
 def _has_second_person(names: Sequence[Word]) -> bool:
     """Return whether another name begins after a surname: Philip Morris Andre Calantzopoulos."""
     given = load_given_names()
-    return any(before.folded not in given and word.folded in given for before, word in pairwise(names[1:-1]))
+    is_given = [word.folded in given for word in names[:-1]]
+    return any(is_given[at : at + 3] == [True, False, True] for at in range(len(is_given)))
 
 
 def _touches_known(words: Words, first: int, end: int, free: Sequence[bool]) -> bool:
