@@ -125,7 +125,11 @@ def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Ite
     }
     capitals = {(code, fold(facts["capital"])) for code, facts in countries.items()}
     claims: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    kept = [c for c in cities if c["population"] >= LEAST.get(c["countrycode"], LEAST_ELSEWHERE)]
+    kept = [
+        city
+        for city in cities
+        if city["population"] >= LEAST.get(city["countrycode"], LEAST_ELSEWHERE) or city["geonameid"] in SURE
+    ]
     for city in kept:
         for name in {fold(each) for each in [city["name"], *city["alternatenames"]]}:
             claims[name].append((city["population"], city["geonameid"]))

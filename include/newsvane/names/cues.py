@@ -1,8 +1,9 @@
-"""Words around names that say what they are (cues.toml), and first names (given_names.txt)."""
+"""Words around names that say what they are (cues.toml), and first names (given_names.txt, foreign_names.txt)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import tomli
@@ -28,6 +29,12 @@ class Cues:
     locatives: frozenset[str]
     suffixes: frozenset[str]
     roles: frozenset[str]
+    said_before: frozenset[str]
+    said_after: frozenset[str]
+    phrases_after: frozenset[str]
+    in_phrases: frozenset[str]
+    fathers: frozenset[str]
+    not_compounds: frozenset[str]
     surname_endings: tuple[str, ...]
     not_surnames: frozenset[str]
 
@@ -44,14 +51,56 @@ def load_cues() -> Cues:
 @cache
 def load_given_names() -> Mapping[str, str]:
     """Return the form that ids use, by spelling; all are folded."""
-    found: dict[str, str] = {}
-    for line in _read("given_names.txt").splitlines():
+    found = {word: words[0] for words in reversed([*_list_names("given_names.txt")]) for word in words}
+    return {word: words[0] for words in _list_names("foreign_names.txt") for word in words[1:]} | found
+
+
+@cache
+def load_foreign_names() -> frozenset[str]:
+    """Return the first names from other languages in Arabic script, folded."""
+    return frozenset(word for words in _list_names("foreign_names.txt") for word in words[1:])
+
+
+def find_id_form(folded: str) -> str:
+    """Return the form of a part of a name that ids use: of a first name, the same in every script, without Sayyid."""
+    given = load_given_names()
+    return given.get(folded) or given.get(folded.removeprefix(_SAYYID), folded)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_given_name(folded: str) -> bool:
+    """Return whether a folded word is a first name, or one that Persian or Arabic makes of two: محمدنقی, غلامعلی."""
+    given = load_given_names()
+    if folded in given:
+        return True
+    if not _ARABIC.match(folded) or len(folded) < _MIN_COMPOUND or folded in load_cues().not_compounds:
+        return False
+    return bool(_GODS.search(folded)) or any(
+        folded[:at] in _FIRST_PARTS and folded[at:] in given for at in range(3, len(folded) - 2)
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def find_given_name(folded: str, language: str) -> str | None:
+    """Return the first name that a folded word is, in Arabic perhaps after "and"; None if it is also a common word."""
+    forms = (folded, folded.removeprefix("و")) if language == "ar" else (folded,)
+    return next((each for each in forms if is_given_name(each) and each not in load_cues().not_first_names), None)
+
+
+def _list_names(name: str) -> Iterator[list[str]]:
+    """Yield the spellings on each line of a file of names, folded."""
+    for line in _read(name).splitlines():
         if line and not line.startswith("#"):
-            words = [" ".join(map(fold_word, tokenize(word))) for word in line.split()]
-            for word in words:
-                found.setdefault(word, words[0])
-    return found
+            yield [" ".join(map(fold_word, tokenize(word))) for word in line.split()]
 
 
 def _read(name: str) -> str:
     return (files("newsvane.names") / name).read_text("utf-8")
+
+
+_ARABIC = re.compile("[\u0620-\u06ff]")
+_MIN_COMPOUND = 6
+_SAYYID = fold_word("سید")
+_GODS = re.compile(f"^{fold_word('عبدال')}|({fold_word('الله')}|{fold_word('الدین')})$")
+"""Compounds with God or the faith: Abdolrahim, Keramatollah, Shamsoddin."""
+_FIRST_PARTS = frozenset(map(fold_word, "محمد علی غلام سید میر امیر حسین حمید مهدی نور عبد".split()))  # noqa: SIM905

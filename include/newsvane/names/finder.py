@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.cues import find_id_form, is_given_name, load_cues, load_given_names
 from newsvane.names.event_place import where
+from newsvane.names.found_person import FoundPerson
 from newsvane.names.known_names import Match, find_known
 from newsvane.names.lexicon import Lexicon
-from newsvane.names.persons import FoundPerson, find_persons
+from newsvane.names.persons import find_persons
 from newsvane.names.romanize import romanize
 from newsvane.names.word_forms import fold_word, to_base_form
 from newsvane.names.words import Words
@@ -108,7 +109,7 @@ def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dic
     by_parts = _unite(found)
     named: dict[str, _Named] = {}
     for parts, mentions in by_parts.items():
-        entity_id = lexicon.resolve(_build_id(parts))
+        entity_id = lexicon.resolve(_choose_id(parts, lexicon))
         if entity_id is None:
             continue
         named.setdefault(entity_id, _Named(parts=parts)).places += [(each.first, each.end) for each in mentions]
@@ -118,7 +119,7 @@ def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dic
 
 def _to_base(words: Words, person: FoundPerson) -> FoundPerson | None:
     """Return the person with the surname in its base form; None if that cannot be known."""
-    surname = to_base_form(words.all[person.end - 1].text, words.language, words.folded)
+    surname = to_base_form(words.all[person.end - 1].text, words.language, words.counts)
     return person._replace(parts=(*person.parts[:-1], fold_word(surname))) if surname else None
 
 
@@ -136,9 +137,14 @@ def _unite(found: Iterable[FoundPerson]) -> dict[tuple[str, ...], list[FoundPers
     return by_parts
 
 
+def _choose_id(parts: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the id of a name; without its initials if the lexicon has the person so: Vjosa R. Osmani."""
+    short = _build_id([part for part in parts if len(part) > 1])
+    return short if short in lexicon.entities else _build_id(parts)
+
+
 def _build_id(parts: Sequence[str]) -> str:
-    given = load_given_names()
-    return "-".join(romanize(given.get(part, part)) for part in parts)
+    return "-".join(romanize(find_id_form(part)) for part in parts)
 
 
 def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], found: Sequence[FoundPerson]) -> None:
@@ -146,11 +152,14 @@ def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], 
     owners: dict[str, list[str]] = defaultdict(list)
     for entity_id, person in named.items():
         owners[person.parts[-1]].append(entity_id)
+    sole = {surname: ids[0] for surname, ids in owners.items() if len(ids) == 1}
     taken = {position for each in found for position in range(each.first, each.end)}
     for position, word in enumerate(words.all):
-        if position in taken or not free[position] or (word.is_cased and not word.is_capital) or word.plain:
+        if sole.keys().isdisjoint(words.forms(position)) or position in taken or not free[position] or word.plain:
             continue
-        owner = next((owners[form][0] for form in words.forms(position) if len(owners.get(form, ())) == 1), None)
+        if word.is_cased and not word.is_capital:
+            continue
+        owner = next((sole[form] for form in words.forms(position) if form in sole), None)
         if owner and position > min(named[owner].places)[0] and not _has_neighbour(words, position):
             named[owner].places.append((position, position + 1))
 
@@ -161,9 +170,12 @@ def _has_neighbour(words: Words, position: int) -> bool:
     before = words.all[position - 1] if position and word.is_joined else None
     after = words.all[position + 1] if position + 1 < len(words) and words.all[position + 1].gap == " " else None
     if not word.is_cased:
-        return before is not None and before.folded in load_given_names()
-    is_part = before is not None and before.is_capital and not before.starts and before.folded not in load_cues().titles
-    return is_part or (after is not None and after.is_capital and not after.starts)
+        return before is not None and is_given_name(before.folded)
+    if after is not None and after.is_capital and not after.starts:
+        return True
+    if before is None or not before.is_capital or before.folded in load_cues().titles:
+        return False
+    return not before.starts or before.folded in load_given_names()
 
 
 def _describe(words: Words, entity_id: str, found: _Named, lexicon: Lexicon) -> NameMention:
@@ -196,5 +208,5 @@ def _choose_label(words: Words, places: Sequence[tuple[int, int]], parts: Sequen
     """Return the longest way in which a person is written, with the surname in its base form."""
     first, end = max(places, key=lambda each: each[1] - each[0])
     text, surname = words.text_between(first, end), words.all[end - 1].text
-    base = to_base_form(surname, words.language, words.folded)
+    base = to_base_form(surname, words.language, words.counts)
     return text.removesuffix(surname) + base if base and fold_word(base) == parts[-1] else text

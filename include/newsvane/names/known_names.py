@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.cues import is_given_name, load_cues, load_given_names
 from newsvane.names.lexicon import Lexicon, Spelling, Use, list_native_languages
 from newsvane.names.other_names import (
     is_about_sport,
@@ -11,12 +11,14 @@ from newsvane.names.other_names import (
     is_part_of_other_place,
     list_surnames,
 )
+from newsvane.names.word_forms import fold_word
 from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
 
 _RANK = {"anywhere": 0, "located": 1, "short": 2}
 _ARTICLES = ("ال", "لل")
 """What stands before no name whose spelling lacks it: الكابل is the cable, not Kabul."""
+_NISBA = (fold_word("ية"), fold_word("يّة"))
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
@@ -125,9 +127,12 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
     if not word.is_cased:
         if word.folded.removesuffix(spelling.words[0]).endswith(_ARTICLES):
             return False
+        if len(spelling.words) == 1 and before is not None and _is_adjective(word, before):
+            return False
         return entity.kind == "org" or len(spelling.words) > 1 or not _is_given(before)
     if spelling.is_acronym:
-        return not (_is_shouted(before) or _is_shouted(after))
+        is_branch = entity.is_country and before is not None and _is_company(before, after, words.language)
+        return not (is_branch or _is_shouted(before) or _is_shouted(after))
     is_surname = entity.kind == "person" and len(spelling.words) == 1
     if is_surname and (_is_hyphenated(word) or (after is not None and _is_hyphenated(after))):
         return False
@@ -138,9 +143,25 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
     return _may_precede(before, words.language) and _may_follow(after, word)
 
 
+def _is_adjective(word: Word, before: Word) -> bool:
+    """Return whether an Arabic name is an adjective of the noun before it, with the same article: القوات السعودية."""
+    return word.folded.endswith(_NISBA) and word.folded.startswith("ال") and before.folded.startswith("ال")
+
+
+def _is_company(before: Word, after: Word | None, language: str) -> bool:
+    """Return whether the abbreviation of a country is the end of a company's name, as in Toyota UK.
+
+    In English, and beside the nouns of German, a capital before it does not say so.
+    """
+    if language == "en" or language in CAPITAL_NOUNS or not before.is_capital or before.starts or before.text.isupper():
+        return False
+    is_common = before.folded in load_cues().titles or before.folded in load_cues().not_persons
+    return not is_common and (after is None or not after.is_capital)
+
+
 def _is_given(word: Word | None) -> bool:
     """Return whether a word is a first name, and no common word beside."""
-    if word is None or word.folded not in load_given_names():
+    if word is None or not is_given_name(word.folded):
         return False
     return word.is_cased or word.folded not in load_cues().not_first_names
 

@@ -1,54 +1,46 @@
 """Find people whom the lexicon does not know, by the shape of their names.
 
-In scripts with capitals, a person is a first name or a title, followed by words with capitals. In other scripts it is
-an office or a form of address, a first name and a surname. A name counts only if the text leaves no doubt, because a
-wrong person is worse than none.
+In scripts with capitals, a person is a first name or a title, followed by words with capitals; for other scripts, see
+`uncased_persons`. A name counts only if the text leaves no doubt, because a wrong person is worse than none.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.cues import find_given_name, load_cues, load_given_names
+from newsvane.names.found_person import MAX_WORD, MIN_SURNAME, FoundPerson
 from newsvane.names.other_names import is_named_after_person
-from newsvane.names.word_forms import has_case_ending
+from newsvane.names.uncased_persons import read_uncased
+from newsvane.names.word_forms import has_case_ending, is_patronymic
 from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
 
 _RUN_TOGETHER = re.compile(r"[^\W\d_]{3}(?<=[a-zà-ÿ])[A-Z]")
 """A capital after at least three letters, where a space is missing; McCain and ElBaradei have fewer."""
+_OPENING, _CLOSING = re.compile(r"[\"“„«»‘]$"), re.compile(r"[\"“”«»’]")
+_LINKS = frozenset({"i", "e", "te", "se"})
+_GENITIVE, _ADJECTIVE = re.compile("(?:[eë]s|së|it|ut|ve)$"), re.compile("(?:ore|ale|ike|are|shme)$")
+"""Endings of Albanian nouns in the genitive, and of adjectives after them."""
+_ARTICLES = frozenset({"den", "der", "la", "le"})
+"""Particles that are also articles, and belong to a name only after another particle: van der, de la."""
 MAX_PARTS = 4
 """The most words of a name, without particles."""
-_MIN_SURNAME = 3
-_MAX_WORD = 30
-"""Letters of the longest word of a name. A longer one is no name, and would make every list unreadable."""
-
-
-class FoundPerson(NamedTuple):
-    """Words `first` to `end` (exclusive) that are the full name of a person. `parts`: the folded words of the name."""
-
-    first: int
-    end: int
-    parts: tuple[str, ...]
 
 
 def find_persons(words: Words, free: Sequence[bool]) -> Iterator[FoundPerson]:
     """Yield the people by shape. `free`: for each word, whether it may be a part of a name."""
     position = 0
     while position < len(words):
-        person = None
-        if free[position]:
-            word = words.all[position]
-            if word.is_capital and not word.plain:
-                person, position = _read_run(words, position, free)
-                if person:
-                    yield person
-                continue
-            if not word.is_cased and _is_given_here(words, position):
-                person = _read_uncased(words, position, free)
+        word, person, end = words.all[position], None, position + 1
+        if free[position] and word.is_capital:
+            if not word.plain:
+                person, end = _read_run(words, position, free)
+        elif free[position] and find_given_name(word.folded, words.language) and not word.is_cased:
+            person = read_uncased(words, position, free)
+            end = person.end if person else end
         if person:
             yield person
-        position = person.end if person else position + 1
+        position = end
 
 
 def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPerson | None, int]:
@@ -59,23 +51,56 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
         end += 1
     begin = first + _is_opener(words, first)
     begin = max([begin, *(each + 1 for each in range(begin, end) if words.all[each].folded in cues.titles)])
+    begin, has_office = _skip_department(words, begin, end)
     if words.language in CAPITAL_NOUNS:
         begin = next((each for each in range(begin, end) if words.all[each].folded in load_given_names()), begin)
     stop = _find_last(words, begin, end)
     run = words.all[begin:stop]
-    has_title = 0 < begin < stop and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
+    is_titled = 0 < begin < stop and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
     parts = tuple(word.folded for word in run)
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
         return None, end
-    if (len(run) == 2 and run[1].gap in {"-", "\u2011"}) or _is_cut(words, end):
+    is_compound = all(word.gap in {"-", "\u2011"} for word in run[1:]) and len(names) == len(run)
+    if is_compound or _is_cut(words, end) or _is_quoted(words, begin, stop):
         return None, end
     if _touches_known(words, first, end, free) or is_named_after_person(words, begin):
         return None, end
+    if _has_second_person(names) or is_patronymic(run[-1].folded, load_given_names()):
+        return None, end
     is_given = run[0].folded in load_given_names()
-    if not is_given and not (has_title and words.language not in CAPITAL_NOUNS and _look_like_names(words, names)):
+    has_title = (is_titled or has_office) and words.language not in CAPITAL_NOUNS
+    if not is_given and not (has_title and _look_like_names(words, names)):
         return None, end
     return FoundPerson(begin, stop, parts), end
+
+
+def _skip_department(words: Words, first: int, end: int) -> tuple[int, bool]:
+    """Return where a name begins after the department of an office, in Albanian; whether there is one.
+
+    In "ministri i Mirëqenies Sociale Skënder Reçica", the noun in the genitive and the adjective after it are no name.
+    """
+    cues = load_cues()
+    is_office = first > 1 and words.all[first - 1].folded in _LINKS and words.all[first - 2].folded in cues.titles
+    if words.language != "sq" or not is_office or not _GENITIVE.search(words.all[first].text):
+        return first, False
+    position = first + 1
+    while position < end and _ADJECTIVE.search(words.all[position].text):
+        position += 1
+    return (position, True) if end - position > 1 else (first, False)
+
+
+def _is_quoted(words: Words, first: int, end: int) -> bool:
+    """Return whether a name stands alone in quotation marks, as those of books, films and what is named so do."""
+    after = words.all[end].gap if end < len(words) else ""
+    return bool(_OPENING.search(words.all[first].gap) and _CLOSING.match(after))
+
+
+def _has_second_person(names: Sequence[Word]) -> bool:
+    """Return whether another name begins after a surname: Philip Morris Andre Calantzopoulos."""
+    given = load_given_names()
+    is_given = [word.folded in given for word in names[:-1]]
+    return any(is_given[at : at + 3] == [True, False, True] for at in range(len(is_given)))
 
 
 def _touches_known(words: Words, first: int, end: int, free: Sequence[bool]) -> bool:
@@ -104,10 +129,23 @@ def _continues(words: Words, position: int, free: Sequence[bool]) -> bool:
         return False
     if word.gap in {"’", "'"}:
         return word.is_capital and len(word.text) > 2
+    if word.folded in _ARTICLES and not word.is_capital and before.folded not in load_cues().particles:
+        return False
+    if word.folded == "von" and words.language in CAPITAL_NOUNS and before.folded not in load_given_names():
+        return False  # Peter Beyer von der Bank
     if word.folded in load_cues().particles and not word.is_capital:
-        following = words.all[position + 1] if position + 1 < len(words) else None
-        return following is not None and following.gap in {" ", "-"} and following.is_capital and free[position + 1]
+        return _has_name_after(words, position + 1, free)
     return word.is_capital
+
+
+def _has_name_after(words: Words, position: int, free: Sequence[bool]) -> bool:
+    """Return whether a word with a capital follows a particle, perhaps after a second one: van der Heyden."""
+    for word, is_free in zip(words.all[position : position + 2], free[position : position + 2], strict=True):
+        if not is_free or word.gap not in {" ", "-"}:
+            return False
+        if word.is_capital or word.folded not in load_cues().particles:
+            return word.is_capital
+    return False
 
 
 def _is_cut(words: Words, end: int) -> bool:
@@ -133,77 +171,16 @@ def _are_names(words: Words, names: Sequence[Word]) -> bool:
     for word in names:
         if (len(word.text) > 1 and word.text.isupper()) or any(map(str.isdigit, word.text)):
             return False
-        if len(word.text) > _MAX_WORD:
+        if len(word.text) > MAX_WORD:
             return False
         if _RUN_TOGETHER.search(word.text) or word.folded in cues.not_persons or word.folded in cues.titles:
             return False
         is_stopword = word.text.casefold() in load_stopwords(words.language)
-        if is_stopword and (len(word.text) <= _MIN_SURNAME or names[0].folded not in load_given_names()):
+        if is_stopword and (len(word.text) <= MIN_SURNAME or names[0].folded not in load_given_names()):
             return False
-    return len(names[-1].folded) >= _MIN_SURNAME or names[-1].folded in load_given_names()
+    return len(names[-1].folded) >= MIN_SURNAME or names[-1].folded in load_given_names()
 
 
 def _look_like_names(words: Words, names: Sequence[Word]) -> bool:
     """Return whether the text writes these words only with capitals."""
     return all(word.folded not in words.lower and len(word.text) > 2 for word in names)
-
-
-def _is_given_here(words: Words, position: int) -> bool:
-    word = words.all[position]
-    if words.language == "ar" and word.text == "على":  # the preposition, which folds like the name علي
-        return False
-    return word.folded in load_given_names() and word.folded not in load_cues().not_first_names
-
-
-def _may_stand_before(words: Words, word: Word) -> bool:
-    """Return whether a word before a first name is no part of the name: an office, or a common word."""
-    cues = load_cues()
-    is_common = word.text.casefold() in load_stopwords(words.language) or word.folded in cues.not_surnames
-    return is_common or word.folded in cues.roles or word.text in {"و"}
-
-
-def _may_be_surname_too(words: Words, position: int) -> bool:
-    """Return whether the word after a surname may be its second part, so that the name would be cut off."""
-    return words.all[position].folded.endswith("ي") and _is_surname(words, position)
-
-
-def _read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson | None:
-    """Return the person whose first name is here: one or two first names, and a surname."""
-    cues, given = load_cues(), load_given_names()
-    end = first + 1
-    while end < len(words) and end - first < 3 and _joins(words, end, free) and words.all[end].folded in given:
-        end += 1
-    if end >= len(words) or not _joins(words, end, free) or not _is_surname(words, end):
-        return None
-    surname = words.all[end].folded
-    end += 1
-    is_compound = False
-    if end < len(words) and _joins(words, end, free) and words.all[end].folded in cues.surname_endings:
-        end, is_compound = end + 1, True
-    is_typical = is_compound or any(
-        surname.endswith(each) and len(surname) > len(each) + 2 for each in cues.surname_endings if len(each) > 3
-    )
-    before = words.all[first - 1] if first and words.all[first].is_joined else None
-    if not is_typical and (before is None or before.folded not in cues.roles):
-        return None
-    if (before is not None and not _may_stand_before(words, before)) or is_named_after_person(words, first):
-        return None
-    if end < len(words) and _joins(words, end, free) and _may_be_surname_too(words, end):
-        return None
-    return FoundPerson(first, end, tuple(word.folded for word in words.all[first:end]))
-
-
-def _joins(words: Words, position: int, free: Sequence[bool]) -> bool:
-    word = words.all[position]
-    return free[position] and not word.is_cased and word.gap in {" ", "\u00a0", "\u200c"} and not word.starts
-
-
-def _is_surname(words: Words, position: int) -> bool:
-    word, cues = words.all[position], load_cues()
-    return (
-        _MIN_SURNAME <= len(word.folded) <= _MAX_WORD
-        and word.folded not in cues.not_surnames
-        and word.folded not in cues.roles
-        and word.text.casefold() not in load_stopwords(words.language)
-        and not any(c.isdigit() for c in word.folded)
-    )

@@ -4,7 +4,8 @@ A spelling is written once in its base form, and found in every case: Путин
 طهران. The rules only propose base forms; a name counts if one of them is a spelling that is known.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from newsvane.topics.folding import fold
@@ -19,22 +20,25 @@ _CYRILLIC = (
     ("ии", ("ого", "ому", "им", "ем")),
     ("ыи", ("ого", "ому", "ым", "ом")),
     ("ия", ("ии", "ию", "иеи")),
-    ("о", ("а", "у", "ом", "е")),
+    ("во", ("ва", "ву", "вом", "ве")),
+    ("но", ("на", "ну", "ном", "не")),
 )
-"""By ending of the base form, the endings of the other cases; letters as `fold` writes them, so й is и."""
+"""By ending of the base form, the endings of the other cases; letters as `fold` writes them, so й is и.
+
+Of names in -о only those in -во and -но have cases (Косово, Домодедово); foreign ones stay as they are.
+"""
 _ALBANIAN = (
-    ("", ("ne", "n", "i", "it", "in", "u", "ut", "un", "a", "es", "en", "ja", "jes", "jen", "s", "se")),
-    ("a", ("es", "en", "e", "ane")),
-    ("e", ("a", "es", "en")),
-    ("i", ("it", "in", "iu", "iut", "iun")),
-    ("u", ("ut", "un")),
-    ("o", ("os", "on", "ua", "oja")),
+    ("", ("n", "i", "it", "in", "u", "ut", "un", "a", "es", "en", "ja", "jes", "jen", "s", "se")),
+    ("a", ("es", "en", "e")),
+    ("e", ("a", "es", "en", "ene")),
+    ("i", ("it", "in", "ine", "iu", "iut", "iun")),
+    ("u", ("ut", "un", "une")),
+    ("o", ("os", "on", "one", "ua", "oja")),
 )
 _SLAVIC = (
     ("", ("a", "u", "em", "om", "ovi", "owi", "e", "ie", "y", "i", "ego", "ou")),
     ("a", ("y", "i", "u", "e", "ie", "ou", "om", "o")),
 )
-_TURKISH = (("", ("in", "i", "e", "a", "de", "da", "den", "dan", "te", "ta", "nin", "ya", "ye", "yi")),)
 _GREEK = (("σ", ("", "υ")), ("οσ", ("ου", "ο")), ("", ("σ",)))
 _GENITIVE = (("", ("s",)),)
 _BY_LANGUAGE = {
@@ -70,10 +74,8 @@ def fold_word(word: str) -> str:
 
 
 _ALBANIAN_CASES = (
-    ("ajn", "aj"),
-    ("ejn", "ej"),
-    ("ajt", "aj"),
-    ("ejt", "ej"),
+    ("jn", "j"),
+    ("jt", "j"),
     ("ën", "a"),
     ("ës", "a"),
     ("in", "i"),
@@ -82,24 +84,42 @@ _ALBANIAN_CASES = (
     ("ut", "u"),
 )
 """Endings of Albanian surnames in other cases, and of the base form."""
+_AFTER_VOWEL = re.compile(r"[aeiouyë]i[nt]$")
+"""What is no ending -in or -it: Krasniqin has one, Feinstein has none."""
 
 
 def has_case_ending(word: str, language: str) -> bool:
     """Return whether a surname is written with the ending of a case, in a language where it shows."""
     if language == "de":
         return len(word) > 4 and word.endswith("s") and not word.endswith("ss")
-    return language == "sq" and len(word) > 4 and word.endswith(tuple(ending for ending, _ in _ALBANIAN_CASES))
+    has_ending = language == "sq" and len(word) > 4 and word.endswith(tuple(ending for ending, _ in _ALBANIAN_CASES))
+    return has_ending and not _AFTER_VOWEL.search(word)
 
 
-def to_base_form(surname: str, language: str, written: Collection[str]) -> str | None:
+_PATRONYMIC = re.compile(r"(?P<stem>.{3,})(?:[ое]вич|[ое]вна|ыч)")
+
+
+def is_patronymic(folded: str, given: Collection[str]) -> bool:
+    """Return whether a word is a Russian patronymic of one of the first names: Иванович, Сергеевна, Иваныч."""
+    found = _PATRONYMIC.fullmatch(folded)
+    return found is not None and not {found["stem"], found["stem"] + "и"}.isdisjoint(given)
+
+
+def to_base_form(surname: str, language: str, written: Mapping[str, int]) -> str | None:
     """Return a surname without the ending of its case; None if it cannot be known.
 
-    `written`: the folded words of the article. A base form that is written there decides.
+    `written`: how often the article has each folded word. A base form that is written there decides. In Albanian, what
+    is written again and again and never in a base form has no ending: Palin, Martin.
     """
+    if language == "sq" and surname.endswith("s") and fold_word(surname[:-1]) in written:
+        return surname[:-1]
     if not has_case_ending(surname, language):
         return surname
     if language == "de":
         return surname[:-1] if fold_word(surname[:-1]) in written else None
     ending, base = next(each for each in _ALBANIAN_CASES if surname.endswith(each[0]))
     stem = surname.removesuffix(ending)
-    return stem if fold_word(stem) in written else stem + base
+    if fold_word(stem) in written:
+        return stem
+    is_whole = base == "i" and written.get(fold_word(surname), 0) > 1 and fold_word(stem + base) not in written
+    return surname if is_whole else stem + base

@@ -1,7 +1,8 @@
 """The words of an article as names are looked for in them: folded, with case, gaps and sentences."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -95,9 +96,9 @@ class Words:
         return words[0].text + "".join(f"{word.gap}{word.text}" for word in words[1:])
 
     @cached_property
-    def folded(self) -> frozenset[str]:
-        """All words, folded."""
-        return frozenset(word.folded for word in self.all)
+    def counts(self) -> Mapping[str, int]:
+        """How often each word is written, folded."""
+        return Counter(word.folded for word in self.all)
 
     @cached_property
     def lower(self) -> frozenset[str]:

@@ -26,6 +26,14 @@ SPORT_FA = "سرمربی تیم گفت بازیکن باشگاه در لیگ گ�
         pytest.param("en", "The singer Anna Paris was late. Paris did not say why.", id="a surname"),
         pytest.param("ar", "قال آدم كييف إنه سعيد.", id="a surname, Arabic"),
         pytest.param("de", "Die Strafe beträgt 500 US-Dollar.", id="a currency"),
+        pytest.param("ru", "Штраф составляет 500 долларов США.", id="a currency before the country"),
+        pytest.param("de", "Er sitzt im Vorstand von Air France.", id="airline"),
+        pytest.param("de", "Forscher des National Trust for Scotland zählten Vögel.", id="society, English in German"),
+        pytest.param("it", "Lo ha detto Toyota UK alla stampa.", id="company"),
+        pytest.param("ar", "ذكرت صحيفة الرياض ذلك أمس.", id="paper, Arabic"),
+        pytest.param("ar", "أعلنت القوات السعودية ذلك أمس.", id="adjective, Arabic"),
+        pytest.param("fa", "برادران موریس این خودرو را ساختند.", id="a family, Persian"),
+        pytest.param("sq", "Forcat Siriane u tërhoqën dje.", id="adjective, Albanian"),
     ],
 )
 def test_a_part_of_another_name_is_no_place(language: str, text: str) -> None:
@@ -38,6 +46,10 @@ def test_a_part_of_another_name_is_no_place(language: str, text: str) -> None:
         ("en", f"{SPORT_EN}The next game is in Hamburg.", "place:hamburg"),
         ("fa", f"{SPORT_FA}بازی بعد در تبریز است.", "place:tabriz"),
         ("en", "The singer Anna Paris was in Paris.", "place:paris"),
+        ("ru", "ВМС США сообщили об этом вчера.", "place:united-states"),
+        ("ar", "عاد الوزير من السعودية أمس.", "place:saudi-arabia"),
+        ("de", "Er spielte gegen den Süd-Sudan.", "place:south-sudan"),
+        ("es", "Vive en Andorra la Vella desde 2008.", "place:andorra-la-vella"),
         ("en", "Albania beat Spain. The coach praised the striker after the match of the league.", "place:albania"),
     ],
 )

@@ -22,6 +22,18 @@ from tests.unit.names.examples import find_ids, find_names
         pytest.param(
             "sq", "Avokati foli me Besnik Krasniqin për çështjen.", "besnik-krasniqi", id="Albanian accusative"
         ),
+        pytest.param(
+            "sq",
+            "Për pagat dhe kontratat foli dje ministri i Mirëqenies Sociale Skënder Reka.",
+            "skender-reka",
+            id="Albanian, department",
+        ),
+        pytest.param(
+            "sq", "Këngëtarja Xhensina Myrtezi këndoi dje në Pejë.", "xhensina-myrtezi", id="Albanian, singer"
+        ),
+        pytest.param(
+            "sq", "Takoi dje Besnik Ndojn. Pastaj Ndoj u largua.", "besnik-ndoj", id="Albanian accusative of -oj"
+        ),
         pytest.param("sq", "Libri i Kujtim Shalës doli sot në shitje.", "kujtim-shala", id="Albanian genitive"),
         pytest.param("de", "Der Trainer Stefan Köhler lobte sein Team.", "stefan-kohler", id="German"),
         pytest.param("fr", "Le juge Emmanuel Durand a tranché.", "emmanuel-durand", id="French"),
@@ -35,6 +47,19 @@ from tests.unit.names.examples import find_ids, find_names
             "fa", "در این نشست، مسعود خسروی‌نژاد نیز حضور داشت.", "masoud-خسروينژاد", id="Persian, typical surname"
         ),
         pytest.param("ar", "وقال وزير الخارجية وليد المعلم إن الوضع هادئ.", "walid-المعلم", id="Arabic, office"),
+        pytest.param("fa", "ناهید کوهستان در گفت‌وگو با خبرنگار ما سخن گفت.", "nahid-كوهستان", id="Persian, speaks"),
+        pytest.param("fa", "کاوه رفت و مسعود مشیدان امروز آمد.", "masoud-مشيدان", id="Persian, a time"),
+        pytest.param("fa", "در آن روز جواد زنجانی، فرماندار اهر، آمد.", "javad-زنجاني", id="Persian, office after it"),
+        pytest.param("fa", "به نوشته او «نبیل قاووق» آنجا بود.", "nabil-قاووق", id="Persian, in quotation marks"),
+        pytest.param("fa", "وزیر خارجه عراق نبیل کرکوکیان رسید.", "nabil-كركوكيان", id="Persian, office and country"),
+        pytest.param("fa", "محمدنقی خوانسار گفت باران می‌آید.", "محمدنقي-خوانسار", id="Persian, compound first name"),
+        pytest.param("fa", "حمیدرضا غنی آبادی مدیرکل بانک آمد.", "hamidreza-غني-ابادي", id="Persian, long surname"),
+        pytest.param("fa", "او با عبدالله بن سعود دیدار کرد.", "abdullah-بن-سعود", id="Persian, a chain of fathers"),
+        pytest.param("fa", "سردار سیدصادق حسینی آمد.", "sadegh-حسيني", id="Persian, Sayyid in one word"),
+        pytest.param("ar", "وقال وليد جنبلاط إن الوضع هادئ.", "walid-جنبلاط", id="Arabic, verb of speech"),
+        pytest.param("ar", "زار وزير الخارجية الإيراني وليد قزوين بيت لحم.", "walid-قزوين", id="Arabic, adjective"),
+        pytest.param("ar", "يلعب دور الشرير جيسون فولتا في الفيلم.", "jason-فولتا", id="Arabic, foreign"),
+        pytest.param("ar", "أكد محمد شقير الحلبي ذلك.", "mohammad-شقير-الحلبي", id="Arabic, long surname"),
         pytest.param("he", "שר האוצר משה כחלון הגיע.", "moshe-כחלון", id="Hebrew, office"),
     ],
 )
@@ -58,20 +83,56 @@ def test_people_are_found(language: str, text: str, expected: str) -> None:
         pytest.param("fa", "علی گفت که امید دارد باران بیاید.", id="Persian, first name and verb"),
         pytest.param("fa", "امام علی علیه السلام فرمود.", id="Persian, imam"),
         pytest.param("fa", "خیابان شهید محمد بهشتی بسته شد.", id="Persian, street"),
+        pytest.param("fa", "حسین زاده در پایان گفت.", id="Persian, a surname that begins like a first name"),
+        pytest.param("fa", "این خوابی که برای سید ابراهیم دیدم.", id="Persian, a verb"),
+        pytest.param("fa", "حرم امامزاده سید هاشم آغوزان گفت.", id="Persian, a shrine"),
         pytest.param("ar", "قال محمد إن كل شيء بخير.", id="Arabic, first name and verb"),
         pytest.param("he", "משה אמר שהכל בסדר.", id="Hebrew, first name and verb"),
         pytest.param("en", f"Foreign Minister Hassan {'Ka' + 'ri' * 2_500} came.", id="thousands of letters"),
         pytest.param("fa", f"رئیس جمهور حسن {'کریمی' * 1_000} گفت.", id="Persian, thousands of letters"),
         pytest.param("ru", "Российский Красный Крест помог людям.", id="Russian, organisation"),
+        pytest.param("ru", "На скамейке сидел Игорь Иваныч и курил.", id="Russian, patronymic without a surname"),
+        pytest.param("de", "Das Paul-Ehrlich-Institut meldete neue Zahlen.", id="German compound"),
+        pytest.param("de", "Er las „David Copperfield“ in zwei Tagen.", id="a book"),
+        pytest.param("sq", "Instituti gjerman “Robert Koch” njoftoi dje.", id="an institute"),
+        pytest.param(
+            "sq", "Kështu tha dje drejtori i Philip Morris Andrea Kalanci për gazetën.", id="a company and a person"
+        ),
+        pytest.param("tr", "Dün kavga John Sokağı yakınında başladı.", id="Turkish street"),
     ],
 )
 def test_what_looks_like_people_is_not_found(language: str, text: str) -> None:
     assert [each for each in find_names(text, language).values() if each.kind == "person"] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Gestern musste Brian Gorian den Weltmeister schlagen.", "brian-gorian"),
+        ("de", "Das sagte Annalena Beyer von den Grünen in Berlin.", "annalena-beyer"),
+        ("de", "Er las Alexander von Humbrecht gern.", "alexander-von-humbrecht"),
+        ("de", "Der Maler Jan van der Heyden lebte hier.", "jan-van-der-heyden"),
+        ("sq", "Senatorja Diana Feinstein foli. Më pas Sara Palin u largua, tha Palin.", "sara-palin"),
+        ("sq", "Kështu tha Dr. Vjosa R. Osmani në Prishtinë.", "vjosa-osmani"),
+    ],
+)
+def test_a_name_has_neither_a_word_too_many_nor_a_letter_too_few(language: str, text: str, expected: str) -> None:
+    assert f"person:{expected}" in find_ids(text, language)
+
+
+def test_a_title_in_quotes_does_not_name_the_person() -> None:
+    found = find_names("The agent Johnny Barlow returns in “Johnny Barlow”, a film.", "en")
+    assert found["johnny-barlow"].mentions == 1
+
+
 def test_a_later_surname_counts_for_the_person() -> None:
     found = find_names("The lawyer Besnik Kola came. Kola said nothing. Then Kola left.", "en")
     assert found["besnik-kola"].mentions == 3
+
+
+def test_an_albanian_genitive_counts_for_the_person() -> None:
+    found = find_names("Kjo është jeta e re e Besnik Spiros. Më pas foli edhe Besnik Spiro.", "sq")
+    assert found["besnik-spiro"].mentions == 2
 
 
 def test_a_surname_of_two_people_counts_for_neither() -> None:
