@@ -16,8 +16,9 @@ SPAN_ARTICLES = 5_000
 """How many articles a span has at most, if it has more than one day: they are in memory together."""
 
 FEW = 50
-"""So few ids are looked for one by one while articles are scanned: then DuckDB reads the texts of no others. If there are
-more, that takes longer than the texts."""
+"""So few ids are looked for one by one while articles are scanned: then DuckDB reads the texts of no others. With more ids,
+that takes longer than to read the texts."""
+
 USUAL_DELAY = timedelta(days=1)
 """Nearly all articles are grouped so long after they were read, at most. Those that were grouped again were not."""
 
