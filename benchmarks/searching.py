@@ -68,9 +68,9 @@ def make_tables(settings: Settings, size: int, *, index_only: bool = False) -> s
 
 def _measure_index(settings: Settings, size: int) -> str:
     """Build the index if there is none, and bring it up to date after landings of 500 articles each."""
-    is_new = bool(search.describe_index(settings).missing)
+    is_new = bool(_describe_index(settings).missing)
     built = analyst_queries.measure(lambda: search.update_index(settings))
-    status = search.describe_index(settings)
+    status = _describe_index(settings)
     updates = []
     for lap in range(LANDINGS):
         analyst_queries.land(settings, f"{lap}-{datetime.now(UTC):%H%M%S}")
@@ -82,6 +82,11 @@ def _measure_index(settings: Settings, size: int) -> str:
         f"| {size:,} | {status.articles:,} | {status.size / 1e6:,.0f} | {status.size / 1e3 / status.articles:.2f} "
         f"| {f'{built.cpu:.0f} | {built.wall:.0f}' if is_new else ' | '} | {cpu:.2f} | {wall:.2f} |"
     )
+
+
+def _describe_index(settings: Settings) -> search.IndexStatus:
+    with lake.open_shared(settings) as connection:
+        return search.describe_index(settings, connection)
 
 
 def _measure_index_alone(settings: Settings, size: int) -> str:

@@ -26,7 +26,7 @@ from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.label_forms import list_questions
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
 from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
@@ -72,13 +72,16 @@ def show_article(
     without an answer.
     """
     _refuse_unprintable(article_id)
+    naming = ask_meanwhile(lambda cursor: fetch_rows(cursor, "names_of_article", article=article_id, limit=MAX_NAMES))
+    labelling = ask_meanwhile(
+        lambda cursor: fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
+    )
     with open_cursor() as cursor:
         found = load_in_story(cursor, article_id)
         if found is None:
             return _refer(request, cursor, article_id)
         by_hand = fetch_rows_of(cursor, analysis.load_query("landed_by_hand"), articles=[article_id])
-        labels = fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
-        names = fetch_rows(cursor, "names_of_article", article=article_id, limit=MAX_NAMES)
+    names, labels = naming(), labelling()
     article = found.article
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))

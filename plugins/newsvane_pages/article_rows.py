@@ -39,7 +39,7 @@ class ArticleInStory(NamedTuple):
     def in_order(self) -> list[Row]:
         """The articles of the story in order of time, this one among them."""
         story = [each for each in self.others if each["story_id"] == self.article["story_id"]]
-        return sorted([*story, self.article], key=_order)
+        return sorted([*story, self.article], key=order_in_time)
 
 
 def find_times(cursor: lake.Connection, names: Sequence[str], grouped: Collection[datetime]) -> dict[str, datetime]:
@@ -99,8 +99,8 @@ def load_texts(cursor: lake.Connection, names: Sequence[str]) -> dict[str, Row]:
     }
 
 
-def _order(row: Row) -> tuple[object, ...]:
-    """Order articles by time, as the story page does."""
+def order_in_time(row: Row) -> tuple[object, ...]:
+    """Return the key by which articles are in order of time, as in the view stories."""
     return row["ordered_at"], row["published_at"] is None, row["published_at"] or row["fetched_at"], row["article_id"]
 
 

@@ -204,13 +204,18 @@ def _list_days(root: str, filters: Filters, topic: str) -> Address:
 
 def _refuse_unknown(cursor: lake.Connection, filters: Filters, titles: Mapping[str, str]) -> None:
     """Raise RequestValidationError if a filter names what does not exist. Only asked if nothing was found."""
-    (known,) = fetch_rows(cursor, "known_names")
+    named = {name: getattr(filters, name) for name in ("topic", "outlet")}
+    (counted,) = fetch_rows(cursor, "counted_names", **named)
+    is_counted = all(counted[name] or not value for name, value in named.items())
+    known = {"topics": [], "outlets": []} if is_counted else fetch_rows(cursor, "known_names")[0]
     refuse_wrong(
         vars(filters),
         {
-            "topic": explain_unknown("topic", filters.topic, {"*", *titles, *known["topics"]}),
+            "topic": ""
+            if counted["topic"]
+            else explain_unknown("topic", filters.topic, {"*", *titles, *known["topics"]}),
             "language": explain_language(filters.language) if filters.language else "",
-            "outlet": explain_unknown("outlet", filters.outlet, known["outlets"]),
+            "outlet": "" if counted["outlet"] else explain_unknown("outlet", filters.outlet, known["outlets"]),
         },
     )
 

@@ -1,6 +1,7 @@
 """The labels page: precision per topic and rule, a random sample to review, the newest labels; and the labels' form."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from random import randrange
@@ -29,7 +30,7 @@ from newsvane_pages.coverage import Code, topic_titles
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import count
 from newsvane_pages.label_forms import MAX_BYTES, MAX_FIELDS, read_answers
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
 
 router = APIRouter()
 
@@ -78,8 +79,9 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1, unanswered: 
             (known,) = fetch_rows(cursor, "known_names")
             wrong = explain_unknown("topic", topic, {*titles, *known["topics"]})
             refuse_wrong({"topic": topic}, {"topic": wrong})
+        reporting = ask_meanwhile(lambda other: load_precision(open_lake=lambda **_: nullcontext(other)))
         review = _load_review(cursor, actions, topic, seed) if topic else None
-        report = load_precision(open_lake=open_present)
+        report = reporting()
         left = _count_left(cursor, [each.name for each in report.topics if not each.sampled.is_telling])
     return actions.page(
         "labels.html",

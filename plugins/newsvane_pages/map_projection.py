@@ -36,6 +36,16 @@ class Projection(NamedTuple):
     width: float
     height: float
 
+    @property
+    def latitudes(self) -> float:
+        """How many degrees of latitude it shows."""
+        return self.height / self.scale
+
+    @property
+    def middle(self) -> float:
+        """The latitude of its middle."""
+        return self.north - self.latitudes / 2
+
     def locate(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Return where a position is, in pixels. What is not on the map gets a place beyond its edges."""
         x = (longitude - self.west) % 360 * self.stretch * self.scale

@@ -55,16 +55,16 @@ def show_outlet(
     copying = ask_meanwhile(
         lambda cursor: fetch_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
     )
+    describing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "outlet_facts", outlet=outlet))
     with open_cursor() as cursor:
         totals = fetch_rows(cursor, "outlet_totals", outlet=outlet, since=first)
         sources = fetch_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
         articles, matching = _load_newest(cursor, outlet, since)
         rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
-        claims = fetch_rows(cursor, "outlet_claims", outlet=outlet)
-        (stored,) = fetch_rows(cursor, "outlet_facts", outlet=outlet)
+    (stored,) = describing()
     counts, copies = counting(), copying()
     facts = find_known_outlets().find(outlet)
-    if not (sources or claims or facts):
+    if not (sources or stored["articles"] or facts):
         raise HTTPException(404, explain_missing(require_outlets, outlet))
     counted = {row["topic"] for row in totals}
     series = trends.compute_trends(
@@ -89,7 +89,7 @@ def show_outlet(
         copied=[row for row in copies if row["from_others"]],
         copiers=[row for row in copies if not row["from_others"]],
         most_others=OTHERS,
-        claims=claims[0] if claims else None,
+        claims=stored if stored["articles"] else None,
         articles=articles,
         matching=matching,
     )
@@ -120,7 +120,11 @@ def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:
 
 def _complete(facts: OutletFacts, stored: Row) -> OutletFacts:
     """Return the facts with what the lake knows of the outlet where outlets.toml says nothing."""
-    missing = {name: value for name, value in stored.items() if value and getattr(facts, name) in (None, "other")}
+    missing = {
+        name: stored[name]
+        for name in ("country", "kind", "language")
+        if stored[name] and getattr(facts, name) in (None, "other")
+    }
     return facts.model_copy(update=missing)
 
 

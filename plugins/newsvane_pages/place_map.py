@@ -121,7 +121,10 @@ def _list_known(projection: Projection) -> tuple[list[tuple[Entity, float, float
     countries, cities = [], []
     sizes: Counter[str | None] = Counter()
     for each in load_places().values():
-        x, y = projection.locate(each.latitude or 0, each.longitude or 0)
+        latitude = each.latitude or 0
+        if abs(latitude - projection.middle) > projection.latitudes:
+            continue  # to locate thousands of places on all sides takes longer than any other part of a map
+        x, y = projection.locate(latitude, each.longitude or 0)
         if not projection.has(x, y):
             continue
         if each.is_country:

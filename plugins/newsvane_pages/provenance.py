@@ -1,7 +1,7 @@
 """The provenance page: what is odd about where articles come from, and how far polls confirm what outlets claim."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -79,19 +79,21 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
     if kind and kind not in KINDS:
         raise HTTPException(404, f"There are no findings of this kind. The kinds are {', '.join(KINDS)}.")
     only = outlet or None
-    checking = ask_meanwhile(lambda cursor: fetch_rows(cursor, "provenance_outlets", outlet=only, limit=ROWS))
+    checking = ask_meanwhile(lambda cursor: fetch_rows(cursor, "provenance_outlets", outlet=only))
+    comparing: Callable[[], list[Row]] = list
+    if kind in CLAIM_LISTS:
+        comparing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "changed_claims", outlet=only, limit=ROWS))
     with open_cursor() as cursor:
         fetch_rows(cursor, "select_anomalies", outlet=only)
         totals = {row["kind"]: row for row in fetch_rows(cursor, "provenance_totals", outlet=only)}
         findings = fetch_rows(cursor, "provenance_findings", kind=kind or None, outlet=only, limit=ROWS)
-        (dates,) = fetch_rows(cursor, "provenance_dates", outlet=only)
-        outlets = checking()
+        checked = checking()
+        outlets = [row for row in checked if row["contradicted"]]
         if outlet and not totals and not outlets:
             (known,) = fetch_rows(cursor, "known_names")
             refuse_wrong({"outlet": outlet}, {"outlet": explain_unknown("outlet", outlet, known["outlets"])})
         shared = _load_shared_texts(cursor, [each for each in findings if each["kind"] == "mirror"])
         claimed = _load_claimed(cursor, [each for each in findings if each["kind"] == "one_sided_claim"])
-        changed = fetch_rows(cursor, "changed_claims", outlet=only, limit=ROWS) if kind in CLAIM_LISTS else []
     return page(
         request,
         "provenance.html",
@@ -103,9 +105,9 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
         ],
         shared=shared,
         claimed=claimed,
-        changed=changed,
-        dates=dates,
-        outlets=outlets,
+        changed=comparing(),
+        dates={name: sum(row[name] for row in checked) for name in ("dated", "checked", "contradicted")},
+        outlets=outlets[:ROWS],
         kinds=KINDS,
         kind=kind,
         outlet=outlet,

@@ -155,7 +155,8 @@ def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key:
     with open_search() as cursor:
         collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
-        places = fetch_rows(cursor, "places_of_articles", articles=[hit.match.row["article_id"] for hit in hits])
+        fetch_rows(cursor, "select_names", articles=[hit.match.row["article_id"] for hit in hits])
+        places = fetch_rows(cursor, "places_of_articles")
     by_article = {row["article_id"]: OutputPlace(row["name"], row["latitude"], row["longitude"]) for row in places}
     link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
     items = [_item(hit, by_article.get(hit.match.row["article_id"])) for hit in hits]

@@ -1,6 +1,7 @@
 """The status page: whether everything works and what to do if not, when each step was last done, and what waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,7 @@ from newsvane.errors import NewsvaneError
 from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import ask_meanwhile, fetch_rows
 from newsvane_pages.latest_checks import LATEST_CHECKS
 
 router = APIRouter()
@@ -34,15 +35,16 @@ WAITING: Mapping[str, tuple[str, str, str]] = {
     "feeds_failing": ("feed failed three times in a row", "feeds failed three times in a row", "feeds?state=failing"),
     "failing": ("feed failed at its last poll", "feeds failed at their last poll", "feeds?state=failing"),
 }
-"""What may wait, by the name of its metric or its total of feeds: one, several, and the page that shows them."""
+"""What may wait, by the name of its metric or column: one, several, and the page that shows them."""
 STATES = ("failed", "warning", "ok")
 
 
 @router.get("/status")
 def show_status(request: Request) -> Response:
     """Show the results of the checks, those that failed first; the latest runs; and what waits."""
+    timing, counting = ask_meanwhile(_find_steps), ask_meanwhile(_count_waiting)
     checks = LATEST_CHECKS.run()
-    steps, waiting = _load_work()
+    steps, waiting = _load_work(timing, counting)
     return page(
         request,
         "status.html",
@@ -56,14 +58,21 @@ def show_status(request: Request) -> Response:
     )
 
 
-def _load_work() -> tuple[Sequence[Step], Mapping[str, int]]:
+def _find_steps(cursor: lake.Connection) -> Sequence[Step]:
+    return find_steps(get_settings(), lambda **_: nullcontext(cursor))
+
+
+def _count_waiting(cursor: lake.Connection) -> Mapping[str, int]:
+    metrics = lake.load_metrics(cursor, now=datetime.now(UTC))
+    found = {**metrics, **fetch_rows(cursor, "failing_feeds")[0]}
+    return {name: int(found[name]) for name in WAITING}
+
+
+def _load_work(
+    timing: Callable[[], Sequence[Step]], counting: Callable[[], Mapping[str, int]]
+) -> tuple[Sequence[Step], Mapping[str, int]]:
     """Return the latest runs and how much waits; nothing if the lake does not answer, which is a check of its own."""
     try:
-        steps = find_steps(get_settings(), open_present)
-        with open_cursor() as cursor:
-            metrics = lake.load_metrics(cursor, now=datetime.now(UTC))
-            totals = fetch_rows(cursor, "feed_totals")[0]
+        return timing(), counting()
     except NewsvaneError:
         return (), {}
-    found = {**metrics, **totals}
-    return steps, {name: int(found[name]) for name in WAITING}

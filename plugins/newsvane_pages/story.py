@@ -16,7 +16,7 @@ from newsvane.analysis.stories import load_stories_around
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
-from newsvane_pages.article_rows import find_times, load_rows
+from newsvane_pages.article_rows import find_times, load_rows, order_in_time
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
@@ -67,8 +67,9 @@ def story(request: Request, story_id: str) -> Response:
             lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
         )
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
-        places = count_places(fetch_rows(cursor, "places_of_articles", articles=reported))
-        named = fetch_rows(cursor, "names_of_story", articles=reported, limit=MAX_NAMES)
+        fetch_rows(cursor, "select_names", articles=reported)
+        places = count_places(fetch_rows(cursor, "places_of_articles"))
+        named = fetch_rows(cursor, "names_of_story", limit=MAX_NAMES)
         landed_by_hand = {
             row["article_id"]: row for row in fetch_rows_of(cursor, load_query("landed_by_hand"), articles=names)
         }
@@ -125,10 +126,13 @@ def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
 
 def _load_first(cursor: lake.Connection, times: Mapping[str, datetime]) -> dict[str, Row]:
     """Return those articles that came first, by id and in order of time. `times`: when they were read."""
-    order = [row["article_id"] for row in load_rows(cursor, "articles_of_story", times, limit=2 * ROWS)]
-    rows = lake.load_candidates(cursor, {name: times[name] for name in order}, columns=COLUMNS)
-    found = {row["article_id"]: row for row in rows}
-    return {name: found[name] for name in order if name in found}
+    if len(times) > 2 * ROWS:
+        times = {
+            row["article_id"]: row["fetched_at"]
+            for row in load_rows(cursor, "articles_of_story", times, limit=2 * ROWS)
+        }
+    rows = lake.load_candidates(cursor, times, columns=COLUMNS)
+    return {row["article_id"]: row for row in sorted(rows, key=order_in_time)}
 
 
 def _original(source: Row | None, stories: Mapping[str, str]) -> Row:

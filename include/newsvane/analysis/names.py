@@ -1,7 +1,7 @@
 """Whom coverage names: most often, more than before, for the first time; and where events happened."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
@@ -26,11 +26,27 @@ def load_rising_names(
     *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
 ) -> list[Row]:
     """Return the entities that more than twice as many stories of the last 7 days name as usual."""
-    last = fetch_rows(load_query("names_last_day"), open_lake=open_lake)[0]["day"]
+    last = _find_last_day(open_lake)
     if last is None:
         return []
     asked = {"last": last, "since": last - timedelta(days=34), "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_rising"), asked, open_lake=open_lake)
+
+
+def _find_last_day(open_lake: OpenLake) -> date | None:
+    """Return the day of the latest article on a topic; None if there is none.
+
+    No article is dated after its reading. So if the last week's readings have an article of that week, none before that
+    is later, and they need not be read.
+    """
+    newest = fetch_rows(load_query("newest_reading"), open_lake=open_lake)[0]["read_at"]
+    if newest is None:
+        return None
+    for since in (newest - timedelta(days=7), datetime.min.replace(tzinfo=UTC)):
+        day: date | None = fetch_rows(load_query("names_last_day"), {"since": since}, open_lake=open_lake)[0]["day"]
+        if day and day >= since.date():
+            return day
+    return None
 
 
 def load_first_mentions(

@@ -102,10 +102,11 @@ def _open_mentions(
         def ask(query: str, **parameters: object) -> list[Row]:
             return fetch_rows_of(connection, load_query(query), **parameters)
 
+        ask("select_mentions", entity_id=entity_id)
         found = ask("named_entity", entity_id=entity_id)
         if not found:
             raise _name_gone(entity_id)
-        ask("collect_mentions", entity_id=entity_id, since=since, until=until)
+        ask("collect_mentions", since=since, until=until)
         yield ask, found[0]
 
 

@@ -1,6 +1,7 @@
 """One story: who was first, how sure that is and why, and who copied or translated whom. And lists of stories."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -8,6 +9,8 @@ from newsvane import lake
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.known_names import require_outlets, require_topics, unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
+from newsvane.lake.analyst.index_source import USUAL_DELAY
+from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.printable import printable, printable_line
 
 DAYS_AROUND = 21
@@ -54,8 +57,36 @@ def load_stories_around(
     """
     span = timedelta(days=DAYS_AROUND)
     begin, end = (datetime.combine(day, time(), UTC) for day in (first - span, last + span))
-    asked = {"story_id": story_id, "since": begin, "until": end, "limit": MAX_AROUND}
-    return fetch_rows(load_query("stories_around"), asked, as_of=as_of, open_lake=open_lake)
+    grouped_until = end + USUAL_DELAY
+    with open_lake(as_of=as_of) as connection:
+        ask = partial(_ask, connection)
+        ask("collect_nearby", since=begin, until=end, grouped_until=grouped_until)
+        if ask("count_ungrouped")[0]["articles"]:
+            ask("group_late", grouped_until=grouped_until)
+        rows = ask("stories_around", story_id=story_id, limit=MAX_AROUND)
+        outlets = _count_outlets(ask, [row["story_id"] for row in rows], begin) if rows else {}
+    return [row | {"outlets": outlets[row["story_id"]]} for row in rows if row["story_id"] in outlets]
+
+
+def _ask(connection: lake.Connection, query: str, **parameters: object) -> list[Row]:
+    return fetch_rows_of(connection, load_query(query), **parameters)
+
+
+def _count_outlets(ask: Callable[..., list[Row]], story_ids: Sequence[str], since: datetime) -> Mapping[str, int]:
+    """Return how many outlets reported each of these stories since a time. A story without any is missing.
+
+    Nearly all articles are read before they are grouped, so that those read later are only looked through for the rest.
+    """
+    reports = ask("reports_of_stories", stories=story_ids, since=since)
+    articles = {row["article_id"] for row in reports}
+    read: dict[str, str] = {}
+    grouped = max((row["grouped_at"] for row in reports), default=since)
+    for until in (grouped + USUAL_DELAY, datetime.max.replace(tzinfo=UTC)):
+        if articles - read.keys():
+            rows = ask("outlets_read", articles=[*articles], since=since, until=until)
+            read = {row["article_id"]: row["outlet"] for row in rows}
+    pairs = {(row["story_id"], read[row["article_id"]]) for row in reports if row["article_id"] in read}
+    return Counter(story_id for story_id, _ in pairs)
 
 
 def list_stories(

@@ -57,7 +57,7 @@ def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
     }.items():
         yield from _run_check(name, partial(check, settings))
     try:
-        missing = lake_state.find_missing(settings)
+        missing = lake_state.find_missing(settings, open_lake)
     except NewsvaneError as error:
         missing = lake_state.explain_error(settings, error)
     if missing:
@@ -68,7 +68,7 @@ def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
 
 
 def _check_content(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
-    yield from _run_check("search index", lambda: lake_state.check_search_index(settings))
+    yield from _run_check("search index", lambda: lake_state.check_search_index(settings, open_lake))
     yield from _run_check("pipeline", lambda: check_pipeline(settings, open_lake))
     yield from _run_checks("forgetting", lambda: unfinished.check_forgetting(settings))
     yield from _run_checks("backfill", lambda: unfinished.check_backfills(settings))

@@ -17,13 +17,13 @@ MAX_ALERT_DELAY = timedelta(hours=1)
 """The check fails if a pending alert has waited longer than this."""
 
 
-def find_missing(settings: Settings) -> Check | None:
+def find_missing(settings: Settings, open_lake: OpenLake) -> Check | None:
     """Return a warning if there is no lake yet, or nothing in it because a first run was interrupted.
 
     Raises LakeBusy if its server does not answer, and LakeError if its catalog is lost.
     """
     if lake.exists(settings):
-        if not lake.is_unfinished(settings):
+        if not lake.is_unfinished(settings, open_lake):
             return None
         found = f"begun and not finished at {settings.catalog_shown}, as by a full disk; nothing is in it yet"
     elif lost := lake.describe_lost_catalog(settings):
@@ -36,7 +36,7 @@ def find_missing(settings: Settings) -> Check | None:
 def check_lake(settings: Settings) -> Iterator[Check]:
     """Yield whether there is a lake, and the result of each check of its files and tables."""
     try:
-        if missing := find_missing(settings):
+        if missing := find_missing(settings, lake.open_reader):
             yield missing
             return
         for finding in lake.check_integrity(settings):
@@ -54,9 +54,11 @@ def explain_error(settings: Settings, error: NewsvaneError) -> Check:
     return Check(name="lake", state="failed", found=str(error), remedy=remedy)
 
 
-def check_search_index(settings: Settings) -> Check:
+def check_search_index(settings: Settings, open_lake: OpenLake) -> Check:
     """Warn about an index that is missing, or so far behind that searches take longer."""
-    status, remedy = search.describe_index(settings), "`newsvane search-index update`"
+    remedy = "`newsvane search-index update`"
+    with open_lake() as connection:
+        status = search.describe_index(settings, connection)
     if status.missing:
         found = f"cannot be used: {status.missing}; searches read all texts"
         return Check(name="search index", state="warning", found=found, remedy=remedy)

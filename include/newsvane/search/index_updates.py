@@ -85,16 +85,15 @@ def rebuild_index(settings: Settings, *, wait: float) -> IndexUpdate:
             time.sleep(_WAIT_POLL_SECONDS)
 
 
-def describe_index(settings: Settings) -> IndexStatus:
-    """Return the state of the index. Raises NoLake if there is no lake."""
+def describe_index(settings: Settings, connection: lake.Connection) -> IndexStatus:
+    """Return the state of the index of a lake. `connection`: to that lake."""
     home = settings.search_index_path
     status = IndexStatus(path=str(home), size=search_index.measure_size(home))
-    with lake.closing(lake.connect(settings=settings)) as connection:
-        try:
-            index = search_index.open_index(home)
-            changes = find_changes(connection, index.mark)
-        except Missing as missing:
-            return status.model_copy(update={"missing": str(missing)})
+    try:
+        index = search_index.open_index(home)
+        changes = find_changes(connection, index.mark)
+    except Missing as missing:
+        return status.model_copy(update={"missing": str(missing)})
     return status.model_copy(update={"articles": index.articles, "mark": index.mark, "behind": changes.articles})
 
 

@@ -1,7 +1,6 @@
--- reads: article_names, entities; returns: where the events of these articles happened, a row per article with a known place
+-- reads: entities, names_of_articles; returns: where the events of articles happened, a row per article with a known place
 SELECT n.article_id, e.entity_id, e.name, e.country, e.latitude, e.longitude
-FROM article_names AS n
+FROM names_of_articles AS n
 JOIN entities AS e ON e.entity_id = n.entity_id
-WHERE n.is_event_place AND n.article_id IN (SELECT unnest($articles))
-    AND e.latitude BETWEEN -90 AND 90 AND e.longitude BETWEEN -180 AND 180
+WHERE n.is_event_place AND e.latitude BETWEEN -90 AND 90 AND e.longitude BETWEEN -180 AND 180
 ORDER BY n.article_id;

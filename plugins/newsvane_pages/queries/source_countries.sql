@@ -1,14 +1,16 @@
--- reads: coverage, entries, unread; returns: what sources found since then by country of the outlet, on topic, and how many articles were only listed
+-- reads: articles, entries, own_feeds, unread; returns: what sources found since then by country of the outlet, on topic, and how many articles were only listed
 -- As in source_kinds, backfilled articles and those read by their address do not count: no source found them. An outlet
 -- has one country: that of any of its articles, or else that of $known_outlets and $known_countries, in pairs.
+-- Outlets and their countries are as in the view coverage, which would join all groupings.
 WITH known AS (
     SELECT unnest($known_outlets::VARCHAR[]) AS outlet, unnest($known_countries::VARCHAR[]) AS country
 ), covered AS (
-    SELECT c.outlet, count(*) AS articles, max(c.outlet_country) AS country
+    SELECT a.outlet, count(*) AS articles, max(coalesce(f.country, a.country)) AS country
     FROM entries AS e
-    JOIN coverage AS c ON c.article_id = e.article_id
-    WHERE e.observed_at >= $since
-    GROUP BY c.outlet
+    JOIN articles AS a ON a.article_id = e.article_id
+    LEFT JOIN own_feeds AS f ON f.feed_id = a.feed_id AND f.outlet IN (a.outlet, '')
+    WHERE e.observed_at >= $since AND len(a.topics) > 0
+    GROUP BY a.outlet
 ), listed AS (
     SELECT outlet, max(country) AS country, sum(entries)::BIGINT AS unread
     FROM unread

@@ -76,3 +76,13 @@ def test_one_name_alone_connects_nothing(settings: Settings) -> None:
 
 def test_names_that_everybody_names_connect_nothing(settings: Settings) -> None:
     assert _load(settings, "another") == []
+
+
+def test_a_story_that_was_grouped_again_later_is_found(settings: Settings) -> None:
+    with lake.writer(settings) as con:
+        con.execute("UPDATE article_groups SET grouped_at = grouped_at + INTERVAL 90 DAYS WHERE article_id = 'a1_copy'")
+        con.execute(
+            "UPDATE article_groups SET grouped_at = grouped_at + INTERVAL 90 DAYS "
+            "WHERE article_id IN (SELECT article_id FROM articles WHERE title = 'opened')"
+        )
+    assert [(row["title"], row["outlets"]) for row in _load(settings, "asked")] == [("opened", 1), ("closed", 2)]

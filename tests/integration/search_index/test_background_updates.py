@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from newsvane import lake, search
+from newsvane import lake
 from newsvane.search import BackgroundUpdates, Search, background_updates, finder
 from newsvane.settings import Settings
 from newsvane.topics import compile_query
-from tests.integration.search_index.test_search import land, make_articles
+from tests.integration.search_index.test_search import describe, land, make_articles
 from tests.support.lake_factories import NOW
 
 
@@ -20,8 +20,8 @@ def needs_update(settings: Settings) -> bool:
 
 def wait_for(settings: Settings, *, articles: int) -> None:
     end = time.monotonic() + 120
-    while search.describe_index(settings).articles != articles:
-        assert time.monotonic() < end, search.describe_index(settings)
+    while (found := describe(settings)).articles != articles:
+        assert time.monotonic() < end, found
         time.sleep(0.2)
 
 

@@ -4,11 +4,11 @@
 WITH read AS (
     SELECT
         a.article_id, coalesce(g.story_id, a.article_id) AS story_id,
-        (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE > $last::DATE - 7 AS is_new
+        least(a.published_at, a.fetched_at) >= $last::DATE - 6 AS is_new
     FROM articles AS a
     LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id AND g.grouped_at >= $since::DATE
     WHERE a.fetched_at >= $since::DATE AND len(a.topics) > 0
-        AND (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE >= $since
+        AND least(a.published_at, a.fetched_at) >= $since::DATE
 ), counted AS (
     SELECT
         n.entity_id, count(DISTINCT r.story_id) FILTER (r.is_new) AS stories,

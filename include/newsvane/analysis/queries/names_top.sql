@@ -6,7 +6,7 @@ WITH read AS (
     FROM articles AS a
     LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id AND g.grouped_at >= $since::DATE
     WHERE a.fetched_at >= $since::DATE AND len(a.topics) > 0 AND ($topic IS NULL OR list_contains(a.topics, $topic))
-        AND (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE BETWEEN $since AND $until
+        AND least(a.published_at, a.fetched_at) >= $since::DATE AND least(a.published_at, a.fetched_at) < $until::DATE + 1
 ), counted AS (
     SELECT
         n.entity_id, count(DISTINCT r.story_id) AS stories, count(*) AS articles, count(DISTINCT r.outlet) AS outlets,

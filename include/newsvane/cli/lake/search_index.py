@@ -2,7 +2,7 @@
 
 import typer
 
-from newsvane import search
+from newsvane import lake, search
 from newsvane.cli.console import print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
@@ -27,7 +27,8 @@ they find the same articles, but more slowly.
 
 def status(as_json: AsJson = False) -> None:
     """Show whether the index can be used, how large it is, and how far it is behind the lake."""
-    found = search.describe_index(get_settings())
+    with lake.open_reader() as connection:
+        found = search.describe_index(get_settings(), connection)
     if as_json:
         print_json(found)
         return

@@ -6,6 +6,7 @@ The checks only read. A failed check says what is wrong and what to do; nothing 
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Literal
 
@@ -51,13 +52,15 @@ class CheckResult(Record):
         return self.name if self.problem is None else self.problem
 
 
-def is_unfinished(settings: Settings) -> bool:
+def is_unfinished(
+    settings: Settings, open_lake: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+) -> bool:
     """Return whether the catalog that is there has no tables of ours, because making the lake was interrupted.
 
-    The next writer goes on. Raises LakeBusy and LakeError as `connect` does.
+    The next writer goes on. `open_lake`: opens the lake of these settings, as `open_shared` does. Raises its errors.
     """
     try:
-        with closing(connect(settings=settings)) as connection:
+        with open_lake() as connection:
             return not fetch_rows(connection, "list_tables")
     except NoLake:
         with contextlib.closing(sqlite3.connect(settings.catalog_path, timeout=30)) as catalog:

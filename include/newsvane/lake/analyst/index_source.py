@@ -7,13 +7,17 @@ from typing import Any
 
 import duckdb
 
-from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_since
+from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_with_groups
 from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal, run_query
 
 ROWS = 500
 """How many articles are handed over at once."""
 SPAN_ARTICLES = 5_000
 """How many articles a span has at most, if it has more than one day: they are in memory together."""
+
+FEW = 50
+"""So few ids are looked for one by one while articles are scanned: then DuckDB reads the texts of no others. With more ids,
+that takes longer than to read the texts."""
 
 USUAL_DELAY = timedelta(days=1)
 """Nearly all articles are grouped so long after they were read, at most. Those that were grouped again were not."""
@@ -106,13 +110,13 @@ def load_candidates(
     if not read_at:
         return []
     ids = ", ".join(map(quote_literal, read_at))
+    chosen = f"list_contains([{ids}], article_id)" if len(read_at) <= FEW else f"article_id IN ({ids})"
     times = ", ".join(map(_literal, sorted({*read_at.values()})))
-    bounds = {"first": _literal(min(read_at.values())), "last": _literal(max(read_at.values()) + USUAL_DELAY)}
-    grouped = fetch_rows_of(con, _fill("count_groupings", **bounds, ids=ids))[0]["articles"]
-    statement = _fill("load_candidates", columns=columns, times=times, ids=ids, condition=condition)
-    if grouped == len(read_at):
-        few = coverage_since(con, bounds["first"], bounds["last"])
-        statement = statement.replace("FROM coverage", f"FROM {few}", 1)
+    first, last = _literal(min(read_at.values())), _literal(max(read_at.values()) + USUAL_DELAY)
+    coverage = coverage_with_groups(con, list(read_at), first, last)
+    statement = _fill(
+        "load_candidates", coverage=coverage, columns=columns, times=times, chosen=chosen, condition=condition
+    )
     return fetch_rows_of(con, statement, *values)
 
 

@@ -5,13 +5,13 @@ articles with all groupings before it looks at the ids: 2 CPU s of a million art
 stands here for coverage chooses before it joins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import duckdb
 
-from newsvane.lake.engine.sql import fetch_rows, quote_literal
+from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal
 
 _ARTICLES, _GROUPS = "FROM ordered_articles AS a", "JOIN grouped_articles AS g"
 
@@ -41,6 +41,26 @@ def coverage_of(con: duckdb.DuckDBPyConnection, named: Named) -> str:
     condition = f"fetched_at BETWEEN {first} AND {last} AND article_id IN (FROM temp.named_articles)"
     view = coverage_since(con, first)
     return view.replace(_ARTICLES, f"FROM (FROM ordered_articles WHERE {condition}) AS a")
+
+
+def coverage_with_groups(con: duckdb.DuckDBPyConnection, ids: Sequence[str], first: str, last: str) -> str:
+    """Return SQL that stands for coverage with the groupings of these articles, until the next call of this connection.
+
+    `first`, `last`: between these times, as SQL, most of them were grouped. Only the others are looked for at any time.
+    """
+    bounds = {"first": first, "last": last}
+    con.execute(_fill("select_groupings", bounds), [ids])
+    grouped = {article_id for (article_id,) in con.execute("SELECT article_id FROM named_groups").fetchall()}
+    if missing := [each for each in ids if each not in grouped]:
+        con.execute(_fill("add_groupings", bounds), [missing])
+    return f"({_load_select(con).replace(_GROUPS, 'JOIN temp.named_groups AS g')})"
+
+
+def _fill(name: str, parts: Mapping[str, str]) -> str:
+    statement = load_query(name)
+    for part, value in parts.items():
+        statement = statement.replace(f"{{{part}}}", value)
+    return statement
 
 
 def _load_select(con: duckdb.DuckDBPyConnection) -> str:
