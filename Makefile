@@ -97,4 +97,4 @@ lock: ## requirements.lock anew from pyproject.toml, and the image's part of it 
 	@$(LOCK) --extra image --constraint requirements.lock -o deploy/requirements.lock
 
 clean: ## what the demo and the checks leave behind
-	rm -rf .demo .lint_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+	rm -rf .demo .demo-check .lint_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

@@ -1,18 +1,18 @@
 """Run the demo: the whole pipeline in a real Airflow, on the news world that ships with the project.
 
-Each task is printed as it ends, then a summary. The demo keeps running until Ctrl-C or SIGTERM. With `--check` it
-compares the lake with the ground truth, checks that a second poll changes nothing, and ends. The exit code is 1 if
-anything is wrong.
+Each task is printed as it ends, then a summary. The demo keeps running until Ctrl-C or SIGTERM. Started again, it goes
+on with what is in its folder. With `--check` it begins with an empty folder, compares the lake with the ground truth,
+checks that a second poll changes nothing, and ends. The exit code is 1 if anything is wrong.
 """
 
 import argparse
 import contextlib
 import os
-import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -24,7 +24,7 @@ from newsvane.standalone import Standalone, require_free_port
 from tests.cluster import WORKERS, Cluster, backbone
 from tests.cluster.components import ACCESS
 from tests.cluster.faults import FAULTS, Faults
-from tests.demo import show
+from tests.demo import kept, show
 from tests.demo.checks import check
 from tests.demo.cycle import DAGS, CycleFailed, first_cycle
 from tests.demo.kills import Killer
@@ -52,8 +52,13 @@ def main() -> int:
 def _demo(options: argparse.Namespace) -> int:
     started, home = time.monotonic(), options.home.resolve()
     require_free_port(options.port)
-    shutil.rmtree(home, ignore_errors=True)
-    with _surroundings(options, home) as surroundings, _airflow(options, surroundings) as stopped:
+    plain = not (options.check or options.cluster or options.pages)
+    began = kept.find_beginning(home) if plain else None
+    if began:
+        console.print(kept.describe(home, began), markup=False)
+    else:
+        kept.empty(home)
+    with _surroundings(options, home, began) as surroundings, _airflow(options, surroundings) as stopped:
         settings = surroundings.settings
         if not options.check and options.pages is None:
             surroundings.environment.update(show.FOR_OPERATORS)
@@ -62,13 +67,18 @@ def _demo(options: argparse.Namespace) -> int:
         with stopped as airflow:
             with Analyst(settings) as analyst:
                 airflow.wait_for_dags(set(DAGS))
-                console.print(f"Airflow is up after {time.monotonic() - started:.0f} s. First cycle:")
-                with _disturbed(airflow, options):
-                    first_cycle(airflow, console)
+                console.print(f"Airflow is up after {time.monotonic() - started:.0f} s.")
+                if not began:
+                    console.print("First cycle:")
+                    with _disturbed(airflow, options):
+                        first_cycle(airflow, console)
                 wrong = _check(airflow, surroundings, real_pages=options.pages is not None) if options.check else []
-            show.landed(console, surroundings)
-            if not options.check and options.pages is None:
+            if not began:
+                show.landed(console, surroundings)
+            if not (began or options.check or options.pages):
                 show.past(console, surroundings)
+            if plain:
+                kept.note_beginning(home, surroundings.began)
             show.where_to_look(console, surroundings, airflow)
             if not options.check:
                 console.print(f"\nEverything stays up until you press Ctrl-C, or `kill {os.getpid()}`.", markup=False)
@@ -77,20 +87,22 @@ def _demo(options: argparse.Namespace) -> int:
     wrong += [f"an analyst met an error: {error}" for error in analyst.errors]
     if analyst.away and "postgres" not in options.fault:
         wrong.append(f"an analyst met {analyst.away} times a lake that did not answer")
-    console.print(
-        f"An analyst asked the lake {analyst.queries} times meanwhile: {len(analyst.errors)} errors, "
-        f"slowest answer {analyst.slowest:.1f} s."
-    )
     if options.check:
+        console.print(
+            f"An analyst asked the lake {analyst.queries} times meanwhile: {len(analyst.errors)} errors, "
+            f"slowest answer {analyst.slowest:.1f} s."
+        )
         for line in wrong:
             console.print(f"WRONG  {line}")
         console.print(f"demo-check: {len(wrong)} differences, {time.monotonic() - started:.0f} s")
     return 1 if wrong else 0
 
 
-def _surroundings(options: argparse.Namespace, home: Path) -> contextlib.AbstractContextManager[Scene]:
-    """Return the news world with its hostile outlet, or the given pages."""
-    return scene(home, pages=options.pages, neighbour=options.pages is None)
+def _surroundings(
+    options: argparse.Namespace, home: Path, began: datetime | None
+) -> contextlib.AbstractContextManager[Scene]:
+    """Return the news world with its hostile outlet, as it was if it `began` earlier, or the given pages."""
+    return scene(home, pages=options.pages, began=began, neighbour=options.pages is None, keep=began is not None)
 
 
 @contextlib.contextmanager
@@ -172,7 +184,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8080, help="of the Airflow UI")
-    parser.add_argument("--home", type=Path, default=PROJECT / ".demo", help="folder that is emptied and written")
+    parser.add_argument("--home", type=Path, help="folder that is written; by default .demo, or .demo-check")
     parser.add_argument("--check", action="store_true", help="compare with the ground truth, then end")
     parser.add_argument("--cluster", action="store_true", help="on Celery, with PostgreSQL and Redis")
     parser.add_argument("--store", action="store_true", help="of the cluster: the lake's files in a bucket")
@@ -180,6 +192,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--fault", nargs="+", default=[], choices=FAULTS, help="of the cluster: what is taken away")
     parser.add_argument("--pages", type=Path, help="folder of saved real pages to use as the world")
     options = parser.parse_args()
+    options.home = options.home or PROJECT / (".demo-check" if options.check else ".demo")
     if (options.fault or options.store) and not options.cluster:
         parser.error("--fault and --store need --cluster")
     return options

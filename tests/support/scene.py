@@ -94,26 +94,31 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 @contextlib.contextmanager
 def scene(
-    home: Path, *, pages: Path | None = None, began: datetime | None = None, neighbour: bool = False
+    home: Path,
+    *,
+    pages: Path | None = None,
+    began: datetime | None = None,
+    neighbour: bool = False,
+    keep: bool = False,
 ) -> Iterator[Scene]:
     """Run the news world, a webhook receiver and a mail server until the block ends.
 
     `home`: the folder for their files and for Newsvane's home. `pages`: a folder of real pages to serve in place of the
     news world. `began`: the time from which the ages of articles count; by default now.
-    `neighbour`: with the hostile neighbour.
+    `neighbour`: with the hostile neighbour. `keep`: leave the watch files and the messages of an earlier scene there.
     """
     home.mkdir(parents=True, exist_ok=True)
     began = began or datetime.now(UTC)
     port_file, ports_file, inbox = home / "world.port", home / "receivers.json", home / "inbox.jsonl"
-    for stale in (port_file, ports_file, inbox):
+    for stale in (port_file, ports_file, *(() if keep else (inbox,))):
         stale.unlink(missing_ok=True)
     world: tuple[str, ...] = ("tests.world", "--now", began.isoformat())
     watch = PROJECT / "tests" / "world" / "watch"
     if neighbour:
         world += ("--neighbour",)
-        watch = shutil.copytree(watch, home / "watch", dirs_exist_ok=True)
-        feeds = watch / "feeds.toml"
-        feeds.write_text((PROJECT / "tests" / "world" / "watch" / "feeds.toml").read_text("utf-8") + WATCH, "utf-8")
+        if not keep:
+            _write_watch_files(watch, home / "watch")
+        watch = home / "watch"
     if pages:
         watch = home / "watch"
         world = ("tests.demo.real_pages", str(pages), "--watch", str(watch))
@@ -137,6 +142,12 @@ def scene(
             "&to=desk@newsvane.example&mode=insecure",
         }
         yield Scene(home, port, began, inbox, environment, neighbour)
+
+
+def _write_watch_files(source: Path, folder: Path) -> None:
+    """Copy the watch files of the news world, and watch the hostile neighbour, too."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    (folder / "feeds.toml").write_text((source / "feeds.toml").read_text("utf-8") + WATCH, "utf-8")
 
 
 def _connect_to(port: int, *, everything: bool) -> str:

@@ -11,7 +11,7 @@ from newsvane.analysis.known_names import compile_known, require_outlets, requir
 from newsvane.analysis.name_spellings import find_in_text, load_spellings
 from newsvane.analysis.queries import OpenLake, Row, load_query
 from newsvane.passages import find_passage
-from newsvane.search import Filters, Search
+from newsvane.search import Filters, Search, build_condition, find_scanned_days
 from newsvane.settings import get_settings
 
 if TYPE_CHECKING:
@@ -78,6 +78,21 @@ def search_articles(
     return Found(hits, total, search.scanned)
 
 
+def list_articles(
+    filters: Filters, *, limit: int, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader
+) -> Found:
+    """Return the newest articles that the filters select, and how many they select. Raises UnknownName."""
+    require_topics(filters.topics, open_lake=open_lake)
+    require_outlets(filters.outlets, open_lake=open_lake)
+    now, condition = as_of or datetime.now(UTC), build_condition(filters)
+    days = find_scanned_days(filters, now)
+    with open_lake(as_of=as_of) as connection:
+        rows = lake.search(connection, *condition, now=now, limit=limit, days=days)
+        total = lake.count_matches(connection, *condition, now=now, days=days) if len(rows) == limit else len(rows)
+        sources = _find_outlets_of_originals(connection, rows)
+    return Found([_build_hit(row, None, (), sources) for row in rows], total)
+
+
 def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row]) -> dict[str, str]:
     """Return the outlet of each article that one of these rows is a copy of, by its id."""
     originals = [row["copy_of"] for row in rows if row["copy_of"]]
@@ -86,10 +101,13 @@ def _find_outlets_of_originals(connection: lake.Connection, rows: Sequence[Row])
     return dict(connection.execute(load_query("outlets_of_articles"), {"articles": originals}).fetchall())
 
 
-def _build_hit(row: Row, query: "Query", spellings: Sequence[str], sources: Mapping[str, str]) -> Row:
-    """Return what is shown of an article. Its passage is from the text: the title is shown in any case."""
+def _build_hit(row: Row, query: "Query | None", spellings: Sequence[str], sources: Mapping[str, str]) -> Row:
+    """Return what is shown of an article. Its passage is from the text: the title is shown in any case.
+
+    Without a query the passage is the beginning of the text.
+    """
     found = lake.build_article(row)
     shown = {name: row.get(name) for name in (*COLUMNS, "original", "copy_of", "story_id")}
-    snippet = find_passage(found, find_in_text(query, found, spellings))
+    snippet = find_passage(found, find_in_text(query, found, spellings) if query else ())
     score = {"score": round(row["score"], 3)} if row.get("score") else {}
     return shown | score | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": snippet}

@@ -1,6 +1,7 @@
 """Express filters as SQL on `coverage`, for scans and for what only the lake knows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from newsvane.search_index import Filters
 
@@ -25,6 +26,12 @@ def build_condition(filters: Filters) -> Condition:
     }
     chosen = {sql: value for sql, value in given.items() if value}
     return " AND ".join([*chosen, *(["original"] if filters.originals else []), "true"]), list(chosen.values())
+
+
+def find_scanned_days(filters: Filters, now: datetime) -> int | None:
+    """Return how many days a scan has to go back at most; None: without limit."""
+    earliest = [each for each in (filters.since, filters.after and filters.after.date()) if each]
+    return max(1, (now.date() - max(earliest)).days + 1) if earliest else None
 
 
 def join_conditions(*conditions: Condition) -> Condition:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from newsvane import lake, search_index
-from newsvane.search.conditions import Condition, build_condition, join_conditions
+from newsvane.search.conditions import Condition, build_condition, find_scanned_days, join_conditions
 from newsvane.search.index_updates import find_changed
 from newsvane.search_index import Candidate, Filters, Missing, Question, TooComplex
 from newsvane.settings import Settings
@@ -205,9 +205,7 @@ class Search:
 
     @property
     def _days(self) -> int | None:
-        """How far back a scan has to go at most."""
-        earliest = [each for each in (self._filters.since, self._filters.after and self._filters.after.date()) if each]
-        return max(1, (self._now.date() - max(earliest)).days + 1) if earliest else None
+        return find_scanned_days(self._filters, self._now)
 
     def _find_indexed(self, limit: int) -> list[Row]:
         found: list[Row] = []

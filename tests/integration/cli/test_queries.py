@@ -35,6 +35,26 @@ def test_search_looks_back_until_there_are_enough(terminal: Terminal) -> None:
         assert terminal.run_json("search", "a* OR the OR de", "--limit", str(limit)) == hits[:limit]
 
 
+def test_search_without_a_query_lists_the_newest_that_the_filters_select(terminal: Terminal) -> None:
+    listed = terminal.run_json("search", "--topic", "mek", "--days", "3650", "--limit", "500")
+    found = terminal.run_json("search", "a* OR the OR de", "--topic", "mek", "--days", "3650", "--limit", "500")
+    assert {hit["article_id"] for hit in found} <= {hit["article_id"] for hit in listed}
+    assert all("mek" in hit["topics"] and hit["snippet"] for hit in listed)
+    moments = [hit["published_at"] or hit["fetched_at"] for hit in listed]
+    assert moments == sorted(moments, reverse=True) != []
+    (newest,) = terminal.run_json("search", "--topic", "mek", "--limit", "1")
+    assert newest["article_id"] == listed[0]["article_id"]
+    assert f"1 of {len(listed)} found" in terminal.run("search", "--topic", "mek", "--limit", "1").stdout
+    for options in ((), ("--ranked", "--topic", "mek")):
+        assert "newsvane search tirana" in terminal.run("search", *options, code=2).stderr
+
+
+def test_the_help_of_search_promises_no_names(terminal: Terminal) -> None:
+    said = " ".join(terminal.run("search", "--help").stdout.split())
+    assert "says how many articles name it" not in said
+    assert "the page Search offers them" in said
+
+
 def test_search_looks_no_further_back_than_asked(terminal: Terminal) -> None:
     near, far = (
         terminal.run_json("search", "a* OR the OR de", "--limit", "500", *days) for days in (("--days", "9"), ())

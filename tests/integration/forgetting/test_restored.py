@@ -30,7 +30,9 @@ def test_the_list_of_the_home_is_honoured(own: Settings, kept: Path, tmp_path: P
     _lose_lake(own, tmp_path / "lost")
     restored = pipeline.restore(kept, settings=own)
     pipeline.land_again(settings=own)
-    assert restored.rows["articles"] == ask(own, "SELECT count(*) + 3 FROM articles")[0][0]
+    (left,) = ask(own, "SELECT count(*) FROM articles")[0]
+    assert restored.removed_articles == 3
+    assert restored.manifest.rows["articles"] == left + restored.removed_articles
     assert traces.scan(own, one) == ()
     assert tombstone_list.load_pending(own) is None
     assert [check for check in lake.check_integrity(own) if check.state != "ok"] == []
@@ -42,7 +44,8 @@ def test_a_list_from_elsewhere_is_honoured(own: Settings, kept: Path, tmp_path: 
     new = own.model_copy(update={"home": tmp_path / "new"})
     terminal = Terminal({"NEWSVANE_HOME": str(new.home), "NEWSVANE_WATCH": str(own.watch)}, {})
     listed = own.home / tombstone_list.FOLDER / tombstone_list.LIST
-    terminal.run("restore", str(kept), "--forgotten", str(listed))
+    said = " ".join(terminal.run("restore", str(kept), "--forgotten", str(listed)).stdout.split())
+    assert "Removed again, because it had been forgotten by request: 3 articles, " in said
     assert traces.scan(new, one) == ()
     assert "was removed on" in terminal.run("article", one.article_id, code=2).stderr
     with pytest.raises(LakeError, match="there is no file"):

@@ -9,7 +9,7 @@ import typer
 from newsvane import topics
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.queries import Row, fetch_rows
-from newsvane.analysis.search import Found, search_articles
+from newsvane.analysis.search import Found, list_articles, search_articles
 from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
 from newsvane.cli.options import (
@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def search(
-    query: Annotated[str, typer.Argument(help=QUERY)],
+    query: Annotated[
+        str | None, typer.Argument(help=f"{QUERY}. Without it, a filter lists all that it selects.")
+    ] = None,
     *,
     ranked: Annotated[
         bool, typer.Option("--ranked", help="Best match first (BM25 of the search index), not the newest.")
@@ -60,14 +62,17 @@ def search(
 
     The search index of this machine finds the articles (`newsvane search-index`). Without it, and with --as-of, the
     search goes back in time until enough articles are found, and through the whole lake for a rare word unless --days
-    or --since is given. The last line says how many articles there are in all. If words of the query are the name of
-    a person, an organisation or a place, a line on stderr says how many articles name it, in every script. Articles on
-    no topic are not searched, because their texts are not stored: if nothing is found, such a line says how many there
-    are.
+    or --since is given. The last line says how many articles there are in all. Names in every script:
+    `org:mek`, `person:`, `place:`; the page Search offers them. Articles on no topic are not searched, because their
+    texts are not stored: if nothing is found, a line on stderr says how many there are.
     """
     if ranked and as_of:
         raise typer.BadParameter(
             "give either --ranked or --as-of: the search index, which ranks, does not know the past"
+        )
+    if query is None and (ranked or not (topic or languages or outlets or countries or originals or days or since)):
+        raise typer.BadParameter(
+            "give a query, such as `newsvane search tirana`, or a filter that lists the newest: --topic mek --days 7"
         )
     if days and since:
         raise typer.BadParameter("give either --days or --since")
@@ -84,7 +89,10 @@ def search(
         until=until and until.date(),
         after=now - timedelta(days=days) if days else None,
     )
-    found = search_articles(query, filters, limit=limit, ranked=ranked, as_of=as_of)
+    if query is None:
+        found = list_articles(filters, limit=limit, as_of=as_of)
+    else:
+        found = search_articles(query, filters, limit=limit, ranked=ranked, as_of=as_of)
     if ranked and found.scanned:
         print_hint(f"Only the search index knows the rank, so the newest come first. {found.scanned}")
     hits = [hit | {"snippet": highlight(hit["snippet"])} for hit in found.hits]
@@ -93,9 +101,9 @@ def search(
     else:
         show_hits(hits)
         print_words(_describe_total(found))
-        if words := topics.explain_small_operator(query):
+        if query and (words := topics.explain_small_operator(query)):
             print_hint(f"Note: {words}.")
-        if not found.hits:
+        if query and not found.hits:
             _hint_at_off_topic(query, as_of)
 
 

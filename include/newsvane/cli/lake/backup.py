@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the command
 
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import print_hint, print_json, print_words
+from newsvane.cli.console import count_noun, print_hint, print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable
@@ -63,17 +62,27 @@ def restore(
     was forgotten since the backup is removed before anybody can read it. Exit code 1 if the backup is incomplete,
     damaged or changed.
     """
-    with show_progress() as steps, steps.step("Check" if only_check else "Restore") as on_done:
-        found = lake.verify_backup(folder, on_done=on_done) if only_check else _restore(folder, forgotten, on_done)
     if only_check:
+        with show_progress() as steps, steps.step("Check") as on_done:
+            found = lake.verify_backup(folder, on_done=on_done)
         _show(folder, found, as_json)
         return
+    from newsvane import pipeline
+
+    with show_progress() as steps, steps.step("Restore") as on_done:
+        done = pipeline.restore(folder, forgotten=forgotten, on_done=on_done)
     settings = get_settings()
     is_used = read_record(settings.home) is not None  # before anything is landed, which remembers the folder
     again = _land_staged_runs()
-    _show(folder, found, as_json, landed_again=again if again["runs"] else None)
+    removed = done.model_dump(include={"removed_articles", "removed_entries"})
+    _show(folder, done.manifest, as_json, landed_again=again if again["runs"] else None, **removed)
     if as_json:
         return
+    if any(removed.values()):
+        print_words(
+            f"Removed again, because it had been forgotten by request: {count_noun(done.removed_articles, 'article')}, "
+            f"{count_noun(done.removed_entries, 'entry')}."
+        )
     if again["runs"]:
         print_words(_describe(again))
     print_words(f"Restored to {printable(settings.home.absolute())}. Next: `newsvane doctor`, then `newsvane run`.")
@@ -83,12 +92,6 @@ def restore(
             f"{printable(settings.watch.absolute())} says. If the lake is about something else, set NEWSVANE_WATCH to "
             "its folder first."
         )
-
-
-def _restore(folder: Path, forgotten: Path | None, on_done: Callable[[], None]) -> lake.Manifest:
-    from newsvane import pipeline
-
-    return pipeline.restore(folder, forgotten=forgotten, on_done=on_done)
 
 
 def land_again(as_json: AsJson = False) -> None:

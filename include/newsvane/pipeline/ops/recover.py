@@ -35,14 +35,22 @@ class Recovery(Record):
     told: int = 0
 
 
+class Restored(Record):
+    """The manifest of a restored backup, and how much of it was removed again because it had been forgotten."""
+
+    manifest: lake.Manifest
+    removed_articles: int = 0
+    removed_entries: int = 0
+
+
 def restore(
     folder: Path,
     *,
     forgotten: Path | None = None,
     settings: Settings | None = None,
     on_done: Callable[[], None] = lambda: None,
-) -> lake.Manifest:
-    """Restore a backup, without what was forgotten since then. Return the manifest of the backup.
+) -> Restored:
+    """Restore a backup, without what was forgotten since then.
 
     What the list of the home names is forgotten again, what that of the backup names, and what is in the file
     `forgotten`. Nobody can read the lake before that. Raises LakeError as `lake.restore` does.
@@ -54,24 +62,30 @@ def restore(
         if any(file.path == lake.TOMBSTONES for file in manifest.files):
             listed.extend(tombstone_list.read_file(folder / lake.TOMBSTONES))
 
-    restored = lake.restore(
+    removed: list[lake.Doomed] = []
+    manifest = lake.restore(
         settings,
         folder,
         on_done=on_done,
         before_copy=read_listed,
-        before_use=lambda staged: _forget_again(staged, listed),
+        before_use=lambda staged: removed.append(_forget_again(staged, listed)),
     )
     forgetting.resume(settings=settings)
-    return restored
+    return Restored(
+        manifest=manifest,
+        removed_articles=sum(len(each.articles) for each in removed),
+        removed_entries=sum(len(each.entry_ids) for each in removed),
+    )
 
 
-def _forget_again(staged: Settings, listed: Sequence[Tombstone]) -> None:
-    forgetting.forget_listed(staged, listed)
+def _forget_again(staged: Settings, listed: Sequence[Tombstone]) -> lake.Doomed:
+    removed = forgetting.forget_listed(staged, listed)
     if listed:
         with lake.closing(lake.connect(settings=staged)) as connection:
             tombstones = lake.load_tombstones(connection)  # with those of the backup, whose decisions may be newer
         tombstone_list.write_list(staged, tombstones)
         erasure.clean_archive(staged, erasure.Finder(Tombstones(tombstones)), date.min)
+    return removed
 
 
 def land_again(*, settings: Settings | None = None) -> Recovery:
@@ -80,7 +94,8 @@ def land_again(*, settings: Settings | None = None) -> Recovery:
     Staging keeps runs for two days. Alerts go to the outbox; those that were sent before are marked as delivered.
     """
     settings = settings or get_settings()
-    if forgetting.forget_listed(settings, tombstone_list.read_list(settings)):
+    removed = forgetting.forget_listed(settings, tombstone_list.read_list(settings))
+    if removed.articles or removed.entry_ids:
         forgetting.resume(settings=settings)
     with lake.closing(lake.connect(settings=settings)) as connection:
         since = lake.list_snapshots(connection, limit=1)[0].at - MARGIN

@@ -113,20 +113,20 @@ def _has_begun(pending: tombstone_list.Pending, settings: Settings) -> bool:
         return lake.load_action(connection, pending.act_id) is not None
 
 
-def forget_listed(settings: Settings, listed: Sequence[Tombstone]) -> bool:
-    """Remove from the tables and the files of a lake what a list names. Return whether there was anything.
+def forget_listed(settings: Settings, listed: Sequence[Tombstone]) -> lake.Doomed:
+    """Remove from the tables and the files of a lake what a list names. Return what that was.
 
     For a lake that came from elsewhere: an older backup, or a catalog restored from a dump. `resume` does the rest.
     """
     if not listed:
-        return False
+        return lake.Doomed()
     with lake.writer(settings) as connection:
         lake.settle_tombstones(connection, datetime.now(UTC))
         lake.land_tombstones(connection, listed)
         tombstones = Tombstones(lake.load_tombstones(connection))
         found = find_matches(connection, tombstones)
     if not (found.doomed.articles or found.doomed.entry_ids):
-        return False
+        return lake.Doomed()
     act_id = f"restored-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     reason = "it had been forgotten before the lake was restored"
 
@@ -136,7 +136,7 @@ def forget_listed(settings: Settings, listed: Sequence[Tombstone]) -> bool:
     _clean_archive(find, act_id, settings)
     _remove_from_lake(find, act_id, reason, "newsvane", settings)
     lake.purge(settings, datetime.now(UTC))
-    return True
+    return found.doomed
 
 
 @contextmanager
