@@ -1,6 +1,7 @@
 """The labels page: precision per topic and rule, a random sample to review, the newest labels; and the labels' form."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -14,7 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake
-from newsvane.analysis.labels import load_labels, load_precision
+from newsvane.analysis.labels import SAMPLED_DAYS, load_labels, load_precision, load_shortages
 from newsvane.analysis.precision import describe_shortage
 from newsvane.errors import ConfigError
 from newsvane.passages import Passage, find_passage
@@ -36,8 +37,6 @@ router = APIRouter()
 
 SAMPLE = 20
 """How many articles are reviewed at once: as many as `sampled_articles` can load."""
-DAYS = 90
-"""Samples are drawn from what was read in this many days."""
 MAX_SEED = 999_999_999
 MAX_SEARCHED = 30_000
 """The maximum number of characters in which the passage that matched is looked for."""
@@ -50,12 +49,13 @@ Seed = Annotated[int, Query(ge=0, le=MAX_SEED)]
 class ReviewedArticle(NamedTuple):
     """An article to review, with the passage that matched, or the beginning; None if its text is not stored.
 
-    `title`: with what matched marked.
+    `title`: with what matched marked. `answers`: what people said about it before, newest first.
     """
 
     row: Row
     passage: Passage | None
     title: Sequence[Piece] = ()
+    answers: Sequence[Row] = ()
 
 
 class Review(NamedTuple):
@@ -82,19 +82,19 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1, unanswered: 
         reporting = ask_meanwhile(lambda other: load_precision(open_lake=lambda **_: nullcontext(other)))
         review = _load_review(cursor, actions, topic, seed) if topic else None
         report = reporting()
-        left = _count_left(cursor, [each.name for each in report.topics if not each.sampled.is_telling])
+        shortages = load_shortages(report.topics, open_lake=lambda **_: nullcontext(cursor))
     return actions.page(
         "labels.html",
         tab="labels",
         report=report,
-        shortages={each.name: describe_shortage(each.sampled, left.get(each.name)) for each in report.topics},
+        shortages=shortages,
         describe_shortage=describe_shortage,
         labels=None if review else load_labels(limit=ROWS, open_lake=open_present),
         review=review,
         unanswered=unanswered,
         titles=titles,
         another=randrange(MAX_SEED),  # noqa: S311 - no secret
-        days=DAYS,
+        days=SAMPLED_DAYS,
         rows=ROWS,
         max_note=MAX_NOTE_LENGTH,
     )
@@ -126,17 +126,9 @@ async def add_labels(request: Request, user: GetUserDep) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}", status_code=303)
 
 
-def _count_left(cursor: lake.Connection, topics: Sequence[str]) -> Mapping[str, int]:
-    """Return how many articles of each topic can still be labelled."""
-    if not topics:
-        return {}
-    rows = fetch_rows(cursor, "label_left_over", topics=topics, since=_since())
-    return dict.fromkeys(topics, 0) | {row["topic"]: row["left_over"] for row in rows}
-
-
 def _since() -> datetime:
     """Return the time since which articles are sampled."""
-    return datetime.now(UTC) - timedelta(days=DAYS)
+    return datetime.now(UTC) - timedelta(days=SAMPLED_DAYS)
 
 
 def _load_review(cursor: lake.Connection, actions: Actions, topic: str, seed: int) -> Review:
@@ -144,8 +136,12 @@ def _load_review(cursor: lake.Connection, actions: Actions, topic: str, seed: in
     sample = fetch_rows(cursor, "label_sample", topic=topic, seed=seed, since=_since(), pending=pending, limit=SAMPLE)
     articles, times = ([row[name] for row in sample] for name in ("article_id", "fetched_at"))
     rows = fetch_rows(cursor, "sampled_articles", articles=articles, times=times) if sample else []
+    given: dict[str, list[Row]] = defaultdict(list)
+    for answer in fetch_rows(cursor, "answers_of_sample", articles=articles, topic=topic):
+        given[answer["article_id"]].append(answer)
     query = _find_query(topic)
-    return Review(topic, seed, [_show(row, query) for row in rows], sample[0]["left_over"] if sample else 0)
+    shown = [_show(row, query)._replace(answers=given[row["article_id"]]) for row in rows]
+    return Review(topic, seed, shown, sample[0]["left_over"] if sample else 0)
 
 
 def _show(row: Row, query: str) -> ReviewedArticle:

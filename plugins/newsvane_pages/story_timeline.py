@@ -4,6 +4,7 @@ Time runs from the first article on a logarithmic scale, because what follows wi
 follows within weeks. Across is per cent of the width, down is pixels, so that marks stay round at any width.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from math import log1p
@@ -21,6 +22,8 @@ GUTTERS = (3, 8, 13, 18)
 _LEFT, _WIDTH = 9.0, 88.0
 _MIN_DISTANCE = 12.0
 """Per cent of the width between two lines of the scale."""
+DISTANCE = 4.5
+"""Per cent of the width between two marks of a lane, so that each can be seen and tapped on a phone."""
 _STEPS = tuple(
     timedelta(minutes=minutes)
     for minutes in (10, 60, 6 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60, 30 * 24 * 60, 365 * 24 * 60)
@@ -54,15 +57,15 @@ class Mark(NamedTuple):
 class Link(NamedTuple):
     """From an original (`x1`, `y1`) to its copy.
 
-    `gutter`: where it leads from lane to lane, in pixels from the left. `is_certain`: our polls show that the
-    original came first.
+    `gutter`: where it leads from lane to lane, in pixels from the left; None within a lane. `is_certain`: our polls
+    show that the original came first.
     """
 
     x1: float
     y1: int
     x2: float
     y2: int
-    gutter: int
+    gutter: int | None
     kind: str
     is_certain: bool
 
@@ -83,7 +86,8 @@ def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
     """Return the timeline of a story; None if it has a single article. `articles`: in order of time.
 
     Marks stand at the claimed time, within the limits of what our polls saw. Time begins with the first article. What
-    claims to be earlier stands there, too, so that a forged date does not squeeze the rest together.
+    claims to be earlier stands there, too, so that a forged date does not squeeze the rest together. Marks of an outlet
+    that would cover one another are moved apart, in their order.
     """
     if len(articles) < 2:
         return None
@@ -97,7 +101,7 @@ def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
     shown = [article for article in articles if article["outlet"] in lanes]
     first = next((each for each in shown if not is_mere_claim(each)), shown[0])
     scale = _Scale(first["reported_at"], max(article["reported_at"] for article in shown))
-    marks = {article["article_id"]: _mark(article, lanes[article["outlet"]], scale) for article in shown}
+    marks = _spread([_mark(article, lanes[article["outlet"]], scale) for article in shown])
     return Timeline(
         [*lanes.values()],
         [*marks.values()],
@@ -153,13 +157,31 @@ def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
     )
 
 
+def _spread(marks: Sequence[Mark]) -> dict[str, Mark]:
+    """Return the marks by article, at least `DISTANCE` from the next in their lane, or as far as the width allows."""
+    lanes: dict[int, list[Mark]] = defaultdict(list)
+    for mark in sorted(marks, key=lambda each: each.x):
+        lanes[mark.y].append(mark)
+    places: dict[str, float] = {}
+    for lane in lanes.values():
+        distance = min(DISTANCE, _WIDTH / len(lane))
+        least = [_LEFT + distance * place for place in range(len(lane))]
+        most = [_LEFT + _WIDTH - distance * place for place in range(len(lane))][::-1]
+        x = -distance
+        for mark, lowest, highest in zip(lane, least, most, strict=True):
+            x = min(max(mark.x, lowest, x + distance), highest)
+            places[mark.article_id] = round(x, 2)
+    return {mark.article_id: mark._replace(x=places[mark.article_id]) for mark in marks}
+
+
 def _link(articles: Sequence[Row], marks: Mapping[str, Mark]) -> list[Link]:
     gutters: dict[str, int] = {}
     links = []
     for article in articles:
         copy, source = marks[article["article_id"]], marks.get(article["copy_of"])
         if source and not article["original"]:
-            gutter = GUTTERS[gutters.setdefault(source.article_id, len(gutters)) % len(GUTTERS)]
+            place = gutters.setdefault(source.article_id, len(gutters)) % len(GUTTERS)
+            gutter = None if source.y == copy.y else GUTTERS[place]
             certain = article["copy_order"] == "certain"
             links.append(Link(source.x, source.y, copy.x, copy.y, gutter, copy.kind, certain))
     return links

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from newsvane import configuration, lake
 from newsvane.alerts import ArticleRule
-from newsvane.analysis.precision import Measure, Verdict, judge_article, measure
+from newsvane.analysis.precision import Measure, Verdict, describe_shortage, judge_article, measure
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.topics import compile_query
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+SAMPLED_DAYS = 90
+"""Samples are drawn from what was read in this many days."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,15 @@ def load_precision(*, since: datetime = ALWAYS, open_lake: OpenLake = lake.open_
         _measure_rules(said, open_lake),
         [measure(name, found) for name, found in sorted(by_name.items()) if not name.startswith("topic ")],
     )
+
+
+def load_shortages(topics: Sequence[Measure], *, open_lake: OpenLake = lake.open_reader) -> dict[str, str]:
+    """Return by topic whether its precision needs more answers, and whether there are articles to give them on."""
+    names = [each.name for each in topics if not each.sampled.is_telling]
+    asked = {"topics": names, "since": datetime.now(UTC) - timedelta(days=SAMPLED_DAYS)}
+    rows = fetch_rows(load_query("label_left_over"), asked, open_lake=open_lake) if names else []
+    left = dict.fromkeys(names, 0) | {row["topic"]: row["left_over"] for row in rows}
+    return {each.name: describe_shortage(each.sampled, left.get(each.name)) for each in topics}
 
 
 def load_labelled_articles(topic: str | None = None, *, open_lake: OpenLake = lake.open_reader) -> list[Row]:

@@ -1,7 +1,7 @@
 """`newsvane labels`: label articles, list the labels, measure precision with them, and export them."""
 # ruff: noqa: PLC0415 - what loads the watch folder is imported by the command that needs it
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,7 +93,7 @@ def precision(since: Since = None, as_json: AsJson = False) -> None:
     Only answers on random samples measure precision: the page Labels of the Airflow UI draws them. Answers on articles
     that somebody came upon are counted apart. The interval holds the true precision in 95 of 100 samples.
     """
-    from newsvane.analysis.labels import ALWAYS, load_precision
+    from newsvane.analysis.labels import ALWAYS, load_precision, load_shortages
 
     report = load_precision(since=since.replace(tzinfo=UTC) if since else ALWAYS)
     parts = {"topic": report.topics, "rule": report.rules, "what": report.others}
@@ -101,15 +101,16 @@ def precision(since: Since = None, as_json: AsJson = False) -> None:
         print_json({name: [_as_row(each) for each in found] for name, found in
                     zip(("topics", "rules", "others"), parts.values(), strict=True)})  # fmt: skip
         return
+    shortages = load_shortages(report.topics)
     for number, (name, found) in enumerate(parts.items()):
         if found or not number:
-            _show_precision(name, found)
+            _show_precision(name, found, shortages if name == "topic" else {})
 
 
-def _show_precision(name: str, found: "Sequence[Measure]") -> None:
+def _show_precision(name: str, found: "Sequence[Measure]", shortages: Mapping[str, str]) -> None:
     rows = [
-        {"name": each.name, "precision": describe_precision(each.sampled), "sample": describe_tally(each.sampled),
-         "others": describe_tally(each.others), "missed": each.missed}
+        {"name": each.name, "precision": describe_precision(each.sampled, shortages.get(each.name)),
+         "sample": describe_tally(each.sampled), "others": describe_tally(each.others), "missed": each.missed}
         for each in found
     ]  # fmt: skip
     columns = {"name": name, "precision": "precision", "sample": "random sample", "others": "other labels"}
@@ -117,13 +118,16 @@ def _show_precision(name: str, found: "Sequence[Measure]") -> None:
     show_table(rows, columns, empty="Nobody has labelled a topic yet.", wide="precision")
 
 
-def describe_precision(tally: "Tally") -> str:
-    """Describe what a sample says about precision: "92 % (85 % to 96 %)"."""
+def describe_precision(tally: "Tally", shortage: str | None = None) -> str:
+    """Describe what a sample says about precision: "92 % (85 % to 96 %)".
+
+    `shortage`: what is said of too few answers, where it depends on the articles that are left.
+    """
     if tally.precision is None:
         return "not measured"
     low, high = tally.interval
     words = f"{tally.precision:.0%} ({low:.0%} to {high:.0%})".replace("%", " %")
-    shortage = describe_shortage(tally)
+    shortage = describe_shortage(tally) if shortage is None else shortage
     return f"{words}, {shortage}" if shortage else words
 
 

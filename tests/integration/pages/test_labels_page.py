@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane import lake
+from newsvane.cli.labels import precision
 from newsvane.lake.tables.labels import land_labels
 from newsvane.records import Article, Grouping, Label
 from newsvane.settings import Settings, get_settings
@@ -130,6 +131,15 @@ def test_the_seed_decides_the_order(editor: TestClient) -> None:
     assert (first != other, set(first) == set(other)) == (True, True)
 
 
+def test_an_earlier_answer_is_shown_with_its_note_and_is_not_chosen(editor: TestClient) -> None:
+    """Who comes upon the article again in a sample must not replace it without knowing."""
+    html = unescape(get(editor, "/labels?topic=iran"))
+    row = html.split(f'href="/articles/{FOUND[12].article_id}"')[1].split("</fieldset>")[0]
+    assert ("<strong>no</strong>" in row, HOSTILE[:-1] in row, "replaces" in row) == (True, True, False)
+    assert html.count('value="skip" checked') == 17
+    assert html.count("<strong>no</strong>, <bdi>") == 1
+
+
 def test_each_article_has_three_buttons_of_which_skip_is_chosen(editor: TestClient) -> None:
     html = get(editor, "/labels?topic=mek")
     buttons = re.findall(r'<input type="radio" name="([^"]*)" value="(\w+)"( checked)?>', html)
@@ -164,6 +174,11 @@ def test_precision_is_shown_with_its_interval(editor: TestClient) -> None:
 def test_more_labels_are_asked_for_only_if_there_are_articles_left(editor: TestClient, topic: str, said: str) -> None:
     row = get(editor, "/labels").split(f'<tr id="{topic}">')[1].split("</tr>")[0]
     assert ("(44 % to 100 %)" in row, said in row) == (True, True), row
+
+
+def test_the_command_says_the_same_of_what_is_missing(pages: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    precision()
+    assert "no article is left to label" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("path", ["/labels", "/labels?topic=iran"])

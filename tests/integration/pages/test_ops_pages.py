@@ -1,5 +1,6 @@
 """The pages of operators on a real lake: quarantine, feeds and runbook say what is wrong, and what came of actions."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -10,7 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane import lake
-from newsvane.records import Article, Entry, Feed, FeedPoll, FeedState, Quarantined
+from newsvane.records import Article, Entry, Feed, FeedPoll, FeedState, Quarantined, Skipped
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import actions, feeds, quarantine, requested_actions, runbook
 from tests.support import prose
@@ -46,6 +47,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     entry = Entry(
         entry_id="e1", feed_id="well", url="https://a.example/1", canonical_url="https://a.example/1", seen_at=NOW
     )
+    limited = [
+        Skipped(url="https://a.example/busy", stage="fetch", reason="http_429", at=NOW, will_retry=True)
+        for _ in range(3)
+    ]
     with lake.writer(settings) as con:
         lake.land_polls(
             con, feeds=[Feed(feed_id=each.feed_id, url=f"https://{each.feed_id}.example/rss") for each in polls],
@@ -53,6 +58,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
             entries=[entry], run_id="r", now=NOW,
         )  # fmt: skip
         lake.land_articles(con, lake.Batch(run_id="r", now=NOW, quarantined=tuple(held)))
+        for number, each in enumerate(limited):
+            lake.land_articles(con, lake.Batch(run_id=f"limited {number}", now=NOW, skipped=(each,)))
         lake.land_articles(con, lake.Batch(run_id="r2", now=NOW, articles=(LANDED,)))
         lake.resolve_quarantined(con, [LANDED.article_id])
     with pytest.MonkeyPatch.context() as patch:
@@ -94,6 +101,11 @@ def test_the_quarantine_says_what_was_found(home: Settings) -> None:
     assert f"found <strong><bdi>{ATTACK}</bdi>" in row_of(html, SHORT)
     assert "found <strong><bdi>3 words</bdi>" in row_of(html, LANDED)
     assert "/runbook#an-article-is-in-quarantine" in html
+
+
+def test_addresses_to_be_retried_are_counted_once(home: Settings) -> None:
+    numbers = dict(re.findall(r'data-name="(Times|Addresses|To be retried)">(\d+)<', get("/quarantine")))
+    assert numbers == {"Times": "3", "Addresses": "1", "To be retried": "1"}
 
 
 def test_what_has_landed_is_called_so_and_leads_to_the_article(home: Settings) -> None:

@@ -1,5 +1,6 @@
 """The page *Status*, and the banner that every other page has while something is wrong."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from newsvane import lake
+from newsvane.health import Check
 from newsvane.records import Feed, FeedPoll, FeedState, Message
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import html_rendering, latest_checks, runbook, status
@@ -234,3 +236,14 @@ def test_results_of_another_home_are_not_shown(
 def test_folders_are_named_as_everywhere_else(settings: Settings, client: TestClient) -> None:
     html = get(client, "/status")
     assert (str(settings.home) in html, "$NEWSVANE_HOME" in html) == (True, False)
+
+
+def test_sentences_are_set_apart_and_end_once(
+    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll(create_lake(settings), 5, status="failed")
+    checks = [Check(name="watch files", state="failed", found="wrong", remedy="Correct it.")]
+    monkeypatch.setattr(latest_checks, "run_quick_checks", lambda open_lake: checks)
+    text = " ".join(re.sub("<[^>]*>", "", get(client, "/status")).split())
+    assert "1 check failed. 1 feed failed at its last poll. Checked" in text
+    assert ("Correct it." in text, "Correct it.." in text) == (True, False)

@@ -145,6 +145,7 @@ def test_the_page_says_what_counts_as_the_topic(client: TestClient) -> None:
     answer = client.get("/topics/mek").text
     assert "The &lt;MEK&gt;" in answer
     assert '<pre dir="auto">rajavi</pre>' in answer
+    assert "<code>newsvane topics test --topic mek</code>" in answer
 
 
 def test_a_topic_without_articles_says_so(client: TestClient) -> None:

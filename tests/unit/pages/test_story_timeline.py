@@ -1,11 +1,12 @@
 """The timeline of a story: who stands where, what leads to what, and what a forged date can do to it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from newsvane_pages.story_timeline import LANES, Timeline, draw_timeline
+from newsvane_pages.story_timeline import DISTANCE, LANES, Timeline, draw_timeline
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -91,3 +92,17 @@ def test_a_large_story_shows_its_first_outlets() -> None:
 
 def test_one_article_is_no_timeline() -> None:
     assert draw_timeline([row("one", 0)]) is None
+
+
+@pytest.mark.parametrize("number", [2, 5, 60])
+def test_articles_of_an_outlet_at_nearly_the_same_time_stand_apart(number: int) -> None:
+    timeline = draw(*(row(f"n{each}", each / 10, outlet="one.example") for each in range(number)), row("last", 9999))
+    places = [mark.x for mark in timeline.marks[:-1]]
+    gaps = [right - left for left, right in pairwise(places)]
+    assert (places[0], min(gaps) > min(DISTANCE, 88 / number) - 0.02, max(places) <= 97) == (9, True, True)
+
+
+def test_a_line_between_articles_of_one_outlet_stays_between_them() -> None:
+    timeline = draw(row("one", 0), row("two", 0, outlet="one.example", copy_of="one", copy_kind="translation"))
+    (link,) = timeline.links
+    assert (link.gutter, link.x1 < link.x2, link.y1 == link.y2) == (None, True, True)
