@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
-    "|[\U000e0000-\U000e007f]"
+    "|[\ufffe\uffff]|[\U000e0000-\U000e007f]"
 )
 """Characters that are not printed: controls except tab and newline, separators, bidirectional controls, tags,
-surrogates.
+surrogates, and those that XML forbids.
 
 Zero-width joiners are printed, because some scripts need them.
 """

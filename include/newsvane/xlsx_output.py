@@ -24,8 +24,6 @@ _MAX_NUMBER = 10**15
 """Excel rounds numbers with more than 15 digits; such a number is written as text."""
 _MAX_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-_NO_XML = re.compile("[\ufffe\uffff]")
-"""Characters that `printable` keeps and XML forbids: Excel calls a file with them damaged."""
 
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], sheet_name: str = "") -> bytes:
@@ -43,7 +41,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], sheet_n
         bold, time = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         sheet.freeze_panes(1, 0)
         for place, name in enumerate(columns):
-            sheet.write_string(0, place, _as_text(name), bold)
+            sheet.write_string(0, place, printable(name), bold)
         times: set[int] = set()
         for number, row in enumerate(islice(rows, MAX_ROWS - 1), 1):
             for place, value in enumerate(row):
@@ -61,7 +59,7 @@ def _clean_sheet_name(text: str) -> str | None:
 
     Limits: Microsoft, "Rename a worksheet": 31 UTF-16 units, no []:*?/\\, no apostrophe at an end, and not "History".
     """
-    name = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", _as_text(text)).split()).strip("' ")
+    name = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", printable(text)).split()).strip("' ")
     name = name.encode("utf-16-le", "replace")[: 2 * _MAX_SHEET_NAME].decode("utf-16-le", "ignore").strip("' ")
     return None if name.lower() in {"", "history"} else name
 
@@ -77,8 +75,4 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: object, time: Fo
         case datetime() if _FIRST_YEAR < value.year < MAXYEAR:
             sheet.write_datetime(row, column, value.astimezone(UTC).replace(tzinfo=None), time)
         case _:
-            sheet.write_string(row, column, _as_text(value))
-
-
-def _as_text(value: object) -> str:
-    return _NO_XML.sub("", printable(value))
+            sheet.write_string(row, column, printable(value))

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -42,6 +42,7 @@ def elements(drawn: str, name: str, style: str = "") -> list[etree._Element]:
 
 
 @given(st.lists(st.text(), min_size=1, max_size=4))
+@example(["\ufffe"])
 def test_any_title_makes_well_formed_svg_of_text_alone(titles: list[str]) -> None:
     drawn = render_svg([draw_stories([story(title) for title in titles])])
     assert {each.tag.removeprefix(SVG) for each in etree.fromstring(drawn.encode()).iter()} == {
