@@ -138,6 +138,7 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
         is_revision=is_revision,
         story_id=right.get("story_id") or left.get("story_id"),
         are_linked=is_shown_translation(left, right),
+        sides=("first", "now") if is_revision else (name_side(left, right), name_side(right, left)),
         claimant=next((row for row in (left, right) if row["copy_claimed"]), None),
         comparison=_compare(left, right, are_linked=is_revision or is_shown_translation(left, right)),
         titles=_compare_titles(left, right),
@@ -170,6 +171,22 @@ def is_shown_translation(left: Row, right: Row) -> bool:
         return False
     sources = {row["copy_of"] or row["article_id"] for row in (left, right)}
     return len(sources) == 1
+
+
+def name_side(row: Row, other: Row) -> str:
+    """Return what an article is beside another one."""
+    if other["copy_of"] == row["article_id"]:
+        return "claimed original" if other["copy_claimed"] else "original"
+    if not row["copy_of"]:
+        name = "independent report"
+    elif row["copy_claimed"]:
+        name = "claims to be a translation"
+    elif row["copy_of"] == other["article_id"] and row["language"] != other["language"]:
+        name = "translation"
+    else:
+        name = "copy" if row["copy_of"] == other["article_id"] else "copy or translation"
+    says = {"translated": ", says it is machine-translated", "proxy": ", by a proxy"}
+    return name + says.get(row["translation_state"], "")
 
 
 def _compare(left: Row, right: Row, *, are_linked: bool) -> Comparison | None:
