@@ -11,6 +11,7 @@ _NOTICE = re.compile(r"notice in [a-z-]+: (.+)", re.DOTALL)
 """Evidence of a translation that is a notice of the page, as `newsvane.translation.classify` writes it."""
 _GAP = r"(?:\s|&nbsp;|<[^<>]{0,500}>)+"
 """What may stand between two words of a text in its source."""
+_BODY = re.compile("<body\\b", re.IGNORECASE)
 _WORDS_AT_EDGE = 6
 """So many words at the beginning and at the end of a text are looked for."""
 
@@ -36,8 +37,14 @@ def mark_notices(source: str, evidence: Sequence[str], text: str) -> MarkedSourc
 
 
 def _find(source: str, words: Sequence[str]) -> tuple[int, int] | None:
-    """Return where these words stand one after the other, whatever elements are between them."""
-    found = re.search(_GAP.join(map(_write, words)), source) if words else None
+    """Return where these words stand one after the other, whatever elements are between them.
+
+    The head may have them, too, for search engines; what people see is in the body.
+    """
+    if not words:
+        return None
+    written, body = re.compile(_GAP.join(map(_write, words))), _BODY.search(source)
+    found = written.search(source, body.start() if body else 0) or written.search(source)
     return found.span() if found else None
 
 

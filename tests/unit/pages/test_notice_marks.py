@@ -14,6 +14,7 @@ BODY = "<p>Alpha <b>beta</b> gamma delta epsilon zeta eta.</p><p>Theta iota kapp
     ("source", "where"),
     [
         pytest.param(f"<i>{WRITTEN}</i>{BODY}", ["above"], id="above"),
+        pytest.param(f"<meta content='{TEXT}'></head><body><i>{WRITTEN}</i>{BODY}", ["above"], id="text in the head"),
         pytest.param(BODY.replace("</p><p>", f"</p>{WRITTEN}<p>"), ["in"], id="in"),
         pytest.param(f"{BODY}<footer>{WRITTEN}</footer>", ["below"], id="below"),
         pytest.param(f"<p>Another text</p>{WRITTEN}", [""], id="a text that is not there"),
