@@ -19,7 +19,7 @@ from newsvane.tombstones import Tombstones
 from newsvane.topics import compile_query
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.actions import Actions
-from newsvane_pages.article_comparison import Comparison, compare, put_beside
+from newsvane_pages.article_comparison import Comparison, compare, name_side, put_beside
 from newsvane_pages.article_rows import ArticleInStory, load_in_story, load_texts
 from newsvane_pages.article_text import cut, lay_out, mark
 from newsvane_pages.coverage import topic_titles
@@ -171,22 +171,6 @@ def is_shown_translation(left: Row, right: Row) -> bool:
         return False
     sources = {row["copy_of"] or row["article_id"] for row in (left, right)}
     return len(sources) == 1
-
-
-def name_side(row: Row, other: Row) -> str:
-    """Return what an article is beside another one."""
-    if other["copy_of"] == row["article_id"]:
-        return "claimed original" if other["copy_claimed"] else "original"
-    if not row["copy_of"]:
-        name = "independent report"
-    elif row["copy_claimed"]:
-        name = "claims to be a translation"
-    elif row["copy_of"] == other["article_id"] and row["language"] != other["language"]:
-        name = "translation"
-    else:
-        name = "copy" if row["copy_of"] == other["article_id"] else "copy or translation"
-    says = {"translated": ", says it is machine-translated", "proxy": ", by a proxy"}
-    return name + says.get(row["translation_state"], "")
 
 
 def _compare(left: Row, right: Row, *, are_linked: bool) -> Comparison | None:
