@@ -46,12 +46,13 @@ class OutputItem(NamedTuple):
 
 
 class OutputFeed(NamedTuple):
-    """A feed. `key`: makes its id. `link`: the page that shows the same."""
+    """A feed. `key`: makes its id. `link`: the page that shows the same. `address`: of the feed, "" if it has none."""
 
     key: str
     title: str
     link: str
     items: Sequence[OutputItem]
+    address: str = ""
 
     @property
     def latest(self) -> datetime:
@@ -69,6 +70,8 @@ def render_atom(feed: OutputFeed) -> bytes:
     _add(root, "updated", _rfc3339(feed.latest))
     _add(_add(root, "author"), "name", "Newsvane")
     _add(root, "link", href=feed.link)
+    if feed.address:
+        _add(root, "link", rel="self", type="application/atom+xml", href=feed.address)
     for item in feed.items:
         entry = _add(root, "entry")
         _add(entry, "id", f"urn:newsvane:{item.key}")
@@ -104,6 +107,7 @@ def render_json_feed(feed: OutputFeed) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.link,
+        **({"feed_url": feed.address} if feed.address else {}),
         "items": items,
     }
     return json.dumps(written, ensure_ascii=False, indent=1).encode("utf-8", "replace")

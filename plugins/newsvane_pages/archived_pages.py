@@ -21,6 +21,7 @@ from newsvane.records import Page, Raw
 from newsvane.settings import get_settings
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
+from newsvane_pages.notice_marks import mark_notices
 
 router = APIRouter()
 
@@ -40,22 +41,24 @@ _MAX_NAME = 40
 @router.get("/sources/{article_id}")
 def source(request: Request, article_id: str) -> Response:
     """Show the source of the archived page of an article; programs get it as plain text."""
-    archived, title = _load_archived_page(article_id)
-    text = _decode(archived)
+    archived, row = _load_archived_page(article_id)
+    title, text = row["title"] or "", _decode(archived)
     more = f"\n\n[{len(text):,} characters; the first {_MAX_SHOWN:,} are shown]" if len(text) > _MAX_SHOWN else ""
     shown = text[:_MAX_SHOWN] + more
     if "text/html" not in request.headers.get("accept", ""):
         return _answer(shown, "text/plain; charset=utf-8", "inline")
+    marked = mark_notices(shown, row["translation_evidence"] or [], row["text"] or "")
     return page(
         request, "archived_page.html", tab="coverage", article_id=article_id, title=title, archived=archived,
-        source=shown, file_name=name_file(title, article_id),
+        source=marked.pieces, notices=marked.where, file_name=name_file(title, article_id),
     )  # fmt: skip
 
 
 @router.get("/sources/{article_id}/file")
 def file(article_id: str) -> Response:
     """Return the archived page of an article as a file, byte for byte."""
-    archived, title = _load_archived_page(article_id)
+    archived, row = _load_archived_page(article_id)
+    title = row["title"] or ""
     names = f"filename=\"{name_file('', article_id)}\"; filename*=UTF-8''{quote(name_file(title, article_id), safe='')}"
     return _answer(archived.body, "application/octet-stream", f"attachment; {names}")
 
@@ -85,15 +88,15 @@ def _answer(content: str | bytes, media_type: str, disposition: str) -> Response
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _load_archived_page(article_id: str) -> tuple[Page, str]:
-    """Load a page from the archive, and the title of its article. Raises HTTPException 404 if there is none."""
+def _load_archived_page(article_id: str) -> tuple[Page, dict[str, Any]]:
+    """Load a page from the archive, and what is known of its article. Raises HTTPException 404 if there is none."""
     with open_cursor() as cursor:
         found = fetch_rows(cursor, "raw_page", article_id=article_id)
     raw = _raw(found[0]) if found else None
     if raw is None:
         raise HTTPException(404, "No page of this article was archived.")
     try:
-        return read_archived_page(get_settings().archive_path, raw), found[0]["title"] or ""
+        return read_archived_page(get_settings().archive_path, raw), found[0]
     except ArchiveDamaged as error:
         raise HTTPException(404, f"The page is no longer in the archive: {error}") from error
 

@@ -3,11 +3,11 @@
 The cost is bounded: only the beginnings of long texts are compared, and so many words with so many others.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from itertools import groupby, pairwise, zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newsvane_pages.article_text import Paragraph, Piece, cut
 
@@ -80,6 +80,22 @@ def compare(left: str, right: str) -> Comparison:
     shorter, longer = sorted((_count_words(mine), _count_words(theirs)))
     of_shorter, of_longer = (same / words if words else 1.0 for words in (shorter, longer))
     return Comparison(pairs, of_shorter, of_longer, _is_long(left, right), is_coarse)
+
+
+def name_side(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return what an article is beside another one."""
+    if other["copy_of"] == row["article_id"]:
+        return "claimed original" if other["copy_claimed"] else "original"
+    if not row["copy_of"]:
+        name = "independent report"
+    elif row["copy_claimed"]:
+        name = "claims to be a translation"
+    elif row["copy_of"] == other["article_id"] and row["language"] != other["language"]:
+        name = "translation"
+    else:
+        name = "copy" if row["copy_of"] == other["article_id"] else "copy or translation"
+    says = {"translated": ", says it is machine-translated", "proxy": ", by a proxy"}
+    return name + says.get(row["translation_state"], "")
 
 
 def _is_long(*texts: str) -> bool:

@@ -129,7 +129,7 @@ def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
             (point.originals, "original"), (point.stories, "story", "stories"), (point.outlets, "outlet"),
         ) if number
     ]  # fmt: skip
-    parts += [f"{point.translated:,} machine-translated"] if point.translated else []
+    parts += [f"{point.translated:,} said to be machine-translated"] if point.translated else []
     is_counted_alone = point.originals == point.articles and len(parts) == 1
     is_first = point.flag == "spike" and not point.baseline.is_known
     usual = f", usually {_describe_range(point, is_share=is_share)}" if point.baseline.is_known else ""

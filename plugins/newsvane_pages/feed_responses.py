@@ -11,6 +11,8 @@ from fastapi.responses import Response
 
 from newsvane.feed_output import OutputFeed, render_atom, render_json_feed
 from newsvane.http_dates import parse_http_date
+from newsvane.settings import get_settings
+from newsvane.ui_links import UiPage, ui_link
 
 FeedFormat = Literal["atom", "json"]
 
@@ -23,13 +25,20 @@ _FORMATS: Mapping[FeedFormat, tuple[Callable[[OutputFeed], bytes], str]] = {
 def feed_response(request: Request, feed: OutputFeed, form: FeedFormat) -> Response:
     """Return the feed in this form, or a 304 if the client has it already."""
     render, media_type = _FORMATS[form]
-    body = render(feed)
+    body = render(feed._replace(address=_find_address(request)))
     headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if changed := _last_modified(feed):
         headers["Last-Modified"] = format_datetime(changed, usegmt=True)
     if _is_known(request, headers["ETag"], changed):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=f"{media_type}; charset=utf-8", headers=headers)
+
+
+def _find_address(request: Request) -> str:
+    """Return the address that was asked for, as people have it: a proxy may have changed it on the way."""
+    path = request.url.path.removeprefix(request.scope.get("root_path", "")).lstrip("/")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{ui_link(get_settings().ui_url, UiPage.COVERAGE)}{path}{query}"
 
 
 def _last_modified(feed: OutputFeed) -> datetime | None:

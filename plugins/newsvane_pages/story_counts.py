@@ -1,7 +1,8 @@
 """Count the articles and outlets of stories, whatever part of them a page shows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from newsvane import lake
@@ -12,11 +13,15 @@ from newsvane_pages.lake_queries import Row, fetch_rows
 
 
 class StoryCounts(NamedTuple):
-    """How many articles a story has, and of how many outlets. `claims`: those that merely claim to be translations."""
+    """How many articles a story has, and of how many outlets. `claims`: those that merely claim to be translations.
+
+    `by`: the outlet of each article.
+    """
 
     articles: int
     outlets: OutletCounts
     claims: int = 0
+    by: Mapping[str, str] = MappingProxyType({})
 
     @property
     def reported(self) -> int:
@@ -36,7 +41,12 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
         if row["article_id"] in outlets:
             stories[row["story_id"]].append(row | {"outlet": outlets[row["article_id"]]})
     return {
-        story_id: StoryCounts(len(own), count_outlets(own), sum(row["is_claim"] for row in own))
+        story_id: StoryCounts(
+            len(own),
+            count_outlets(own),
+            sum(row["is_claim"] for row in own),
+            {row["article_id"]: row["outlet"] for row in own},
+        )
         for story_id, own in stories.items()
     }
 

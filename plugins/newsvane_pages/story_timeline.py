@@ -85,7 +85,7 @@ class Timeline(NamedTuple):
 def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
     """Return the timeline of a story; None if it has a single article. `articles`: in order of time.
 
-    Marks stand at the claimed time, within the limits of what our polls saw. Time begins with the first article. What
+    Marks stand at the claimed time, within the limits of what our polls saw. Time begins with the first original. What
     claims to be earlier stands there, too, so that a forged date does not squeeze the rest together. Marks of an outlet
     that would cover one another are moved apart, in their order.
     """
@@ -99,7 +99,8 @@ def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
         for place, (outlet, own) in enumerate([*by_outlet.items()][:LANES])
     }
     shown = [article for article in articles if article["outlet"] in lanes]
-    first = next((each for each in shown if not is_mere_claim(each)), shown[0])
+    reports = [article for article in shown if not is_mere_claim(article)] or shown
+    first = next((article for article in reports if article["original"]), reports[0])
     scale = _Scale(first["reported_at"], max(article["reported_at"] for article in shown))
     marks = _spread([_mark(article, lanes[article["outlet"]], scale) for article in shown])
     return Timeline(
@@ -160,7 +161,7 @@ def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
 def _spread(marks: Sequence[Mark]) -> dict[str, Mark]:
     """Return the marks by article, at least `DISTANCE` from the next in their lane, or as far as the width allows."""
     lanes: dict[int, list[Mark]] = defaultdict(list)
-    for mark in sorted(marks, key=lambda each: each.x):
+    for mark in sorted(marks, key=lambda each: (each.x, each.kind != "original")):
         lanes[mark.y].append(mark)
     places: dict[str, float] = {}
     for lane in lanes.values():

@@ -7,7 +7,7 @@ TranslationChoice = Literal["", "machine", "possible", "notice", "none"]
 
 TRANSLATIONS: Mapping[TranslationChoice, str] = {
     "": "all",
-    "machine": "machine-translated",
+    "machine": "said to be machine-translated",
     "possible": "possibly machine-translated",
     "notice": "with a translation notice",
     "none": "no sign of translation",

@@ -119,7 +119,7 @@ def test_a_private_search_is_shown_to_its_owner_alone(found: dict[str, dict[str,
 def test_who_saves_a_search_stays_on_its_results_and_may_make_it_a_rule(found: dict[str, dict[str, Any]]) -> None:
     assert "/search?q=tirana&q=durres&language=sq#" in found["kept by an op"]["headers"]["location"]
     assert "This search is saved as" in found["its results"]["text"]
-    rule = "/alerts/rules/new?q=tirana&q=durres&language=sq"
+    rule = "/alerts/rules/new?q=tirana&q=durres&language=sq&title="
     assert rule in unescape(found["list of the op"]["text"])
 
 

@@ -1,10 +1,11 @@
 """Feeds that other programs read: GeoRSS says where the event of an entry happened."""
 
+import json
 from datetime import UTC, datetime
 
 import feedparser
 
-from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace, render_atom
+from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace, render_atom, render_json_feed
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOSTILE = "<b>Tirana</b> & \x00]]>"
@@ -33,3 +34,10 @@ def test_the_name_of_a_place_is_text() -> None:
     assert "<georss:featurename>&lt;b&gt;Tirana&lt;/b&gt; &amp; ]]&gt;</georss:featurename>" in written
     assert "<georss:point>41.3000 19.8000</georss:point>" in written
     assert not feedparser.parse(written).bozo
+
+
+def test_a_feed_says_where_it_is() -> None:
+    feed = OutputFeed("key", "Feed", "https://news.example/", [], "https://news.example/feed.atom")
+    links = {link.rel: link.href for link in feedparser.parse(render_atom(feed)).feed.links}
+    assert links == {"alternate": "https://news.example/", "self": "https://news.example/feed.atom"}
+    assert json.loads(render_json_feed(feed))["feed_url"] == feed.address

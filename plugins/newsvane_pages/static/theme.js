@@ -8,6 +8,14 @@ if (parent !== window) {
   new MutationObserver(follow).observe(airflow, { attributeFilter: ["class"] });
 }
 
+// The address of a filtered page has no fields that are empty, so that it can be shared.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (target.method !== "get") return;
+  const filled = [...formData].filter(([, value]) => value !== "");
+  for (const name of [...formData.keys()]) formData.delete(name);
+  for (const [name, value] of filled) formData.append(name, value);
+});
+
 // While an action is pending, reload the page soon, but not while somebody is typing, or has begun to answer questions.
 const isBegun = () => [...document.querySelectorAll("form.labels input")].some(
   (input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue,

@@ -508,6 +508,12 @@ def test_a_delivered_message_is_sent_again_with_a_reason(client: TestClient) -> 
     assert 'newsvane alerts resend desk 0 --reason "…"' in html
 
 
+def counted(client: TestClient) -> tuple[list[str], list[str]]:
+    """Return what the page of a rule counts: messages of the last week and month, and those of each day."""
+    html = get(client, "/alerts/rule/all")
+    return re.findall(r"(\d+) messages? in \d+ days", html), re.findall(r"<title>([^<]*)</title>", html)
+
+
 def test_a_message_says_who_had_it_sent_again_and_leads_to_the_copy(client: TestClient, home: Settings) -> None:
     request = lake.ActionRequest(act_id="again", kind="resend", target="desk 5", reason=f"lost {ATTACK}",
                                  done_by="olga", asked_at=NOW)  # fmt: skip
@@ -517,6 +523,10 @@ def test_a_message_says_who_had_it_sent_again_and_leads_to_the_copy(client: Test
         assert f'<a href="/alerts/message/{copy}">sent again</a>: waiting' in get(client, "/alerts/message/desk 5")
         assert f"by <bdi>olga</bdi>: <bdi>lost {ATTACK[:5]}" in unescape(client.get("/alerts/message/desk 5").text)
         assert '<a href="/alerts/message/desk%205">first sent</a>: delivered' in get(client, f"/alerts/message/{copy}")
+        before = counted(client)
+        with lake.writer(home) as con:
+            lake.record_deliveries(con, [Delivery(key=copy, channel="desk", at=NOW, ok=True, attempt=1)])
+        assert counted(client) == before, "what was sent again counts once"
     finally:
         with lake.writer(home) as con:
             con.execute("DELETE FROM outbox WHERE key = $key", {"key": copy})
@@ -600,3 +610,17 @@ def test_test_messages_are_listed_apart_with_their_text(home: Settings, client: 
     assert ATTACK not in client.get("/alerts").text
     for other in ("?rule=all", "?state=dead", "?page=2", "?channel=hook"):
         assert "Test messages" not in get(client, f"/alerts{other}")
+
+
+def test_a_rule_of_the_file_says_how_to_switch_it_off(client: TestClient) -> None:
+    assert "To switch it off, write <code>enabled = false</code>" in get(client, "/alerts/rule/all")
+
+
+def test_a_field_for_a_reason_says_to_which_button_it_belongs(client: TestClient) -> None:
+    assert 'placeholder="Send it again: they did not get it, because …"' in get(client, "/alerts/message/desk 0")
+
+
+def test_the_page_says_how_a_feed_reader_logs_in(client: TestClient) -> None:
+    html = get(client, "/alerts")
+    assert "jwt_expiration_time" in html
+    assert '<a class="outside plain" href="/alerts.atom" target="_blank"' in html

@@ -44,7 +44,7 @@ def report(name: str, text: str, **fields: Any) -> Article:
 
 
 ORIGINAL = report("original", TEXT)
-MARKS = Translation(state="possible", evidence=("hreflang de-x-mtfrom-en", "meta <b>"))
+MARKS = Translation(state="possible", evidence=("hreflang de-x-mtfrom-en", "meta <b>", "hreflang de-x-mtfrom-en"))
 COPY = report(
     "copy", TEXT.replace(TEXT.split()[0], "Instead"), published_at=NOW, published_source="json_ld", translation=MARKS
 )
@@ -153,7 +153,7 @@ def test_evidence_is_in_plain_words_and_as_it_was_recorded_on_hovering(client: T
         html = get(client, path)
         overlap = f'<span title="{OVERLAP}">92 % of all sequences of five words are in both texts</span>'
         assert f"Evidence: {overlap}" in html
-        assert 'title="hreflang de-x-mtfrom-en">the page declares its language as' in html
+        assert html.count('title="hreflang de-x-mtfrom-en">the page declares its language as') == 1
         assert 'found in <span title="json_ld">the page’s data for search engines</span>' in html
         shown = re.sub(r"<[^>]*>", " ", client.get(path).text.partition("<main")[2])
         assert re.findall(r"hreflang|\b[a-z]+_[a-z]+\b", shown.replace(COPY.article_id, "")) == []
@@ -168,6 +168,7 @@ def test_a_copy_stands_beside_its_original_with_the_difference_marked(client: Te
     html = get(client, f"/articles/{ORIGINAL.article_id}/compare/{COPY.article_id}")
     assert f"<mark>{TEXT.split()[0]}</mark>" in html
     assert "<mark>Instead</mark>" in html
+    assert re.findall('<td data-name="(.*?)"', html)[:2] == ["original, English (en)", "copy, English (en)"]
     head, body = html.split("<tbody>")
     assert (head.count("<mark>"), body.count("<mark>")) == (3, 2)
     assert "99 % of the shorter text is in the longer one; that is 99 % of the longer one." in html

@@ -75,6 +75,12 @@ def test_a_mistake_is_beside_the_form_and_the_other_filters_stay(client: TestCli
     assert (unknown.status_code, "did you mean busy.example?" in unescape(unknown.text)) == (422, True)
 
 
+def test_filters_name_languages_and_the_legend_says_what_holds_here(client: TestClient) -> None:
+    html = get_html(client, "/")
+    assert '<option value="en">English (en)</option>' in html
+    assert ("are shown by week" in html, "expected range</span>." in html) == (False, True)
+
+
 def test_years_are_drawn_by_week(client: TestClient) -> None:
     html = get_html(client, "/?since=1990-01-01&until=2100-12-31")
     assert "<option selected>week</option>" in html

@@ -63,6 +63,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         all_rare = [Label(article_id=each.article_id, question="topic", subject=topic, verdict=True, sampled=True)
                     for each in RARE for topic in ("rare", "common")]  # fmt: skip
         label(con, 3, *all_rare)
+        label(con, 4, Label(article_id=OTHER.article_id, question="topic", subject="mek", verdict=False))
         label(con, 1, about[12].model_copy(update={"verdict": False}))
     app = FastAPI()
     app.include_router(labels.router)
@@ -179,6 +180,11 @@ def test_more_labels_are_asked_for_only_if_there_are_articles_left(editor: TestC
 def test_the_command_says_the_same_of_what_is_missing(pages: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
     precision()
     assert "no article is left to label" in " ".join(capsys.readouterr().out.split())
+
+
+def test_where_no_precision_is_measured_a_sample_can_be_drawn(editor: TestClient) -> None:
+    row = unescape(get(editor, "/labels")).split('<tr id="mek">')[1].split("</tr>")[0]
+    assert re.search(r'not measured</span>: <a href="/labels\?seed=\d+&topic=mek#review">draw a sample</a>', row), row
 
 
 @pytest.mark.parametrize("path", ["/labels", "/labels?topic=iran"])

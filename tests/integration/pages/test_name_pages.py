@@ -78,7 +78,7 @@ def test_a_person_has_a_page_with_all_spellings_and_who_names_it(client: TestCli
     assert "3 articles of 2 stories, by 3 outlets, have named them since" in html
     assert '<a href="/outlets/herald.example"><bdi>herald.example</bdi></a>' in html
     assert "Persian (fa)" in html
-    assert "<li>1 machine-translated</li>" in html
+    assert "<li>1 said to be machine-translated</li>" in html
     assert '<a href="/search?q=person%3Amaryam-rajavi&since=' in html
     assert '<a href="/alerts/rules/new?q=person%3Amaryam-rajavi&title=Maryam%20Rajavi">Be alerted</a>' in html
 

@@ -90,6 +90,13 @@ def test_a_large_story_shows_its_first_outlets() -> None:
     assert max(mark.y for mark in timeline.marks) < timeline.height
 
 
+def test_time_begins_with_the_original_even_where_its_translation_was_polled_first() -> None:
+    translation = row("two", 240, outlet="one.example", copy_of="one", copy_kind="translation")
+    timeline = draw(translation, row("one", 0))
+    assert [(mark.kind, mark.x) for mark in timeline.marks] == [("translation", 97), ("original", 9)]
+    assert timeline.ticks[-1][1] == "+4 h"
+
+
 def test_one_article_is_no_timeline() -> None:
     assert draw_timeline([row("one", 0)]) is None
 
