@@ -16,7 +16,7 @@ SPAN_ARTICLES = 5_000
 """How many articles a span has at most, if it has more than one day: they are in memory together."""
 
 FEW = 50
-"""So few ids are looked for one by one while articles are scanned: then DuckDB reads the texts of no others. With more ids,
+"""So few ids are looked for one by one while articles are scanned: then DuckDB reads the texts of no others. With more,
 that takes longer than to read the texts."""
 
 USUAL_DELAY = timedelta(days=1)
