@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from newsvane import lake, runbook
+from newsvane import configuration, lake, runbook
 from newsvane.errors import NewsvaneError
 from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
+from newsvane_pages.feeds import count_feeds
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import open_cursor, open_present
 from newsvane_pages.latest_checks import LATEST_CHECKS
 
 router = APIRouter()
@@ -62,7 +63,7 @@ def _load_work() -> tuple[Sequence[Step], Mapping[str, int]]:
         steps = find_steps(get_settings(), open_present)
         with open_cursor() as cursor:
             metrics = lake.load_metrics(cursor, now=datetime.now(UTC))
-            totals = fetch_rows(cursor, "feed_totals")[0]
+            totals = count_feeds(cursor, configuration.list_watched(get_settings()))
     except NewsvaneError:
         return (), {}
     found = {**metrics, **totals}
