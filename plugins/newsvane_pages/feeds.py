@@ -1,6 +1,6 @@
 """The feeds page: the state of each feed. It can be filtered, sorted and paged; all of that is in the URL."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
+from newsvane import configuration, lake
 from newsvane.feeds import find_remedy
+from newsvane.settings import get_settings
 from newsvane_pages.actions import ActionForms, Actions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
 from newsvane_pages.paged_filters import PagedFilters
@@ -60,12 +62,13 @@ class Filters(PagedFilters):
 @router.get("/feeds")
 def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
     """Show the state and the recent troubles of each feed. Feeds that need attention come first."""
-    now = datetime.now(UTC)
+    now, watched = datetime.now(UTC), configuration.list_watched(get_settings())
     with open_cursor() as cursor:
-        (totals,) = fetch_rows(cursor, "feed_totals")
+        totals = count_feeds(cursor, watched)
         found = fetch_rows(
             cursor,
             "feed_list",
+            watched=watched,
             now=now,
             since=now - timedelta(days=TROUBLE_DAYS),
             state=filters.state,
@@ -87,6 +90,12 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
         days=TROUBLE_DAYS,
         left=list_left(actions, {feed["feed_id"] for feed in found}, now),
     )
+
+
+def count_feeds(cursor: lake.Connection, watched: Sequence[str] | None) -> Row:
+    """Return how many feeds there are in each state. `watched`: `configuration.list_watched`."""
+    (totals,) = fetch_rows(cursor, "feed_totals", watched=watched)
+    return totals if watched is None else totals | {"watched": len(watched)}
 
 
 def list_left(actions: ActionForms, shown: Collection[str], now: datetime) -> list[RequestedAction]:

@@ -1,6 +1,7 @@
 """Write the articles that were found as files for spreadsheets, programs and reference managers."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import NamedTuple
@@ -60,6 +61,13 @@ def write_counts(suffix: str, series: Mapping[str, Series]) -> bytes:
     return TABLES[suffix].write(_COUNTS_HEADER, rows, " · ".join(series))
 
 
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NEWSROOM_WORDS = frozenset(
+    ["agencies", "agency", "bureau", "correspondent", "daily", "desk", "editor", "editorial", "editors", "gazette", "herald", "journal", "mail", "media", "monitor", "network", "news", "newspaper", "newsroom", "online", "post", "press", "radio", "redacción", "redaktion", "rédaction", "reporter", "reporters", "staff", "team", "telegraph", "times", "tribune", "tv", "web", "wire"]
+)
+"""A name with one of these words is a newsroom's or an outlet's."""
+
+
 def _list_usual(point: Point) -> tuple[float | None, float | None]:
     return (point.baseline.low, point.baseline.high) if point.baseline.is_known else (None, None)
 
@@ -87,7 +95,7 @@ def _write_ris(matches: Sequence[Match], _title: str) -> bytes:
     for each in matches:
         day = each.row["published_at"] or each.row["fetched_at"]
         lines += [
-            ("TY", "NEWS"), ("TI", each.article.title), *(("AU", name) for name in each.article.authors),
+            ("TY", "NEWS"), ("TI", each.article.title), *(("AU", _put_family_first(_on_one_line(name)) or name) for name in each.article.authors),
             ("T2", each.article.outlet), ("PY", f"{day:%Y}"), ("DA", f"{day:%Y/%m/%d}"), ("UR", each.article.url),
             ("Y2", f"{each.row['fetched_at']:%Y/%m/%d}"), ("LA", each.article.language),
             ("ID", each.article.article_id), ("ER", ""),
@@ -102,7 +110,7 @@ def _write_bibtex(matches: Sequence[Match], _title: str) -> bytes:
         day = each.row["published_at"] or each.row["fetched_at"]
         fields = {
             "title": each.article.title,
-            "author": " and ".join(f"{{{_on_one_line(name)}}}" for name in each.article.authors),
+            "author": " and ".join(map(_write_author, each.article.authors)),
             "howpublished": each.article.outlet,
             "year": f"{day:%Y}",
             "month": f"{day:%m}",
@@ -113,6 +121,20 @@ def _write_bibtex(matches: Sequence[Match], _title: str) -> bytes:
         written = ",\n".join(f"  {name} = {{{_escape(text, name)}}}" for name, text in fields.items() if text)
         entries.append(f"@misc{{{each.article.article_id},\n{written}\n}}\n")
     return "\n".join(entries).encode("utf-8", "replace")
+
+
+def _write_author(name: str) -> str:
+    """Return a person's name as BibTeX divides it, and any other name in braces, which keep it whole."""
+    plain = _on_one_line(name)
+    return _put_family_first(plain) or f"{{{plain}}}"
+
+
+def _put_family_first(name: str) -> str:
+    """Return a person's name of two words as "Family, Given"; "" for others, and for a newsroom's name."""
+    words = name.split(" ")
+    is_person = len(words) == 2 and all(map(_NAME.fullmatch, words)) and not any(map(str.isupper, words))
+    is_person = is_person and all(word[0].isupper() and word.lower() not in _NEWSROOM_WORDS for word in words)
+    return f"{words[1]}, {words[0]}" if is_person else ""
 
 
 def _escape(text: str, field: str) -> str:

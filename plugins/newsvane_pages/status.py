@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from newsvane import lake, runbook
+from newsvane import configuration, lake, runbook
 from newsvane.errors import NewsvaneError
 from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
+from newsvane_pages.feeds import count_feeds
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import ask_meanwhile, fetch_rows
+from newsvane_pages.lake_queries import ask_meanwhile
 from newsvane_pages.latest_checks import LATEST_CHECKS
 
 router = APIRouter()
@@ -64,7 +65,7 @@ def _find_steps(cursor: lake.Connection) -> Sequence[Step]:
 
 def _count_waiting(cursor: lake.Connection) -> Mapping[str, int]:
     metrics = lake.load_metrics(cursor, now=datetime.now(UTC))
-    found = {**metrics, **fetch_rows(cursor, "failing_feeds")[0]}
+    found = {**metrics, **count_feeds(cursor, configuration.list_watched(get_settings()))}
     return {name: int(found[name]) for name in WAITING}
 
 

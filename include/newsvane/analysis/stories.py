@@ -7,6 +7,7 @@ from functools import partial
 
 from newsvane import lake
 from newsvane.analysis.arrival_words import describe_past_source
+from newsvane.analysis.copy_words import is_mere_claim
 from newsvane.analysis.known_names import require_outlets, require_topics, unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.lake.analyst.index_source import USUAL_DELAY
@@ -35,7 +36,7 @@ def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenL
     copies, resemblances = ask(load_query("story_copies"), asked), ask(load_query("story_resemblances"), asked)
     shown = {row["article_id"] for row in (*outlets, *copies, *resemblances)}
     return found[0] | {
-        "who_was_first": describe_order(outlets),
+        "who_was_first": describe_order(_leave_out_claims(outlets, copies)),
         "outlets_in_order": outlets,
         "copies": copies,
         "resemblances": resemblances,
@@ -102,6 +103,9 @@ def list_stories(
 ) -> tuple[list[Row], int]:
     """Return the latest stories of these days, or the biggest ones, and how many there are without the limit.
 
+    These are the stories with an article on the topic and of an outlet in these days that does not merely claim to be a
+    translation.
+
     Raises UnknownName for a topic or an outlet.
     """
     require_topics([topic], open_lake=open_lake)
@@ -111,6 +115,12 @@ def list_stories(
     }  # fmt: skip
     rows = fetch_rows(load_query("story_list"), asked, as_of=as_of, open_lake=open_lake)
     return rows, max((row.pop("found") for row in rows), default=0)
+
+
+def _leave_out_claims(outlets: Sequence[Row], copies: Sequence[Row]) -> Sequence[Row]:
+    """Return the outlets whose first article is not merely said to be a translation; all if there is no other."""
+    claims = {row["article_id"] for row in copies if is_mere_claim(row)}
+    return [row for row in outlets if row["article_id"] not in claims] or outlets
 
 
 def describe_order(outlets: Sequence[Row]) -> str:

@@ -85,6 +85,19 @@ def find_in_force(settings: Settings) -> Configuration:
     return _fall_back(found, settings, required=False) if found.mistakes else found
 
 
+def list_watched(settings: Settings) -> list[str] | None:
+    """Return the ids of the feeds in force; None if no watch list is known to belong to the home, or none can be read.
+
+    The lake learns of a changed watch list with the next poll; this is how it is now.
+    """
+    if read_record(settings.home) is None and "watch" not in settings.model_fields_set:
+        return None
+    try:
+        return [feed.feed_id for feed in find_in_force(settings).feeds]
+    except ConfigError:
+        return None
+
+
 def list_watch_lists(settings: Settings) -> list[str]:
     """Return the files of the watch list by their names in the watch folder, feeds.toml first."""
     return watch_files.list_watch_lists(read_files(settings.watch)[0])

@@ -14,7 +14,7 @@ from newsvane.feeds.failure_backoff import OUTAGE_WORDS, REFUSALS, excuse_networ
 from newsvane.feeds.opml import from_opml, to_opml
 from newsvane.feeds.polls import is_due, last_look, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
-from newsvane.feeds.remedies import REMEDIES, find_remedy
+from newsvane.feeds.remedies import REMEDIES, find_remedy, is_lasting
 from newsvane.feeds.watch_parser import WatchListParser, parse_watch_list, read_includes
 from newsvane.feeds.watch_text import remove_sources
 from newsvane.feeds.watchlist import (
@@ -45,6 +45,7 @@ __all__ = [
     "from_opml",
     "hash_body",
     "is_due",
+    "is_lasting",
     "is_nearly_all",
     "is_unchanged",
     "last_look",

@@ -108,6 +108,14 @@ _EXPLAINED_IN_DETAIL = frozenset({"no_access"})
 """Reasons whose failures say in their detail what to do, and name what it is about."""
 
 
+_LASTING = frozenset({"bad_selector", "bad_url", "blocked_address", "http_410"})
+
+
+def is_lasting(reason: str) -> bool:
+    """Return whether a feed that failed for this reason fails until somebody changes the watch list."""
+    return reason in _LASTING
+
+
 def find_remedy(reason: str, detail: str) -> str:
     """Return what a failure means and what to do. `detail`: the failure in words.
 

@@ -36,7 +36,7 @@ def run_checks() -> Iterator[Check]:
     if all(each.state != "failed" for each in channels):  # what channels lack, links would lack as well
         yield from _run_check("links in messages", lambda: environment.check_links(settings))
     if is_open:
-        yield from _check_waiting(lake.open_reader)
+        yield from _check_waiting(settings, lake.open_reader)
 
 
 def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
@@ -64,7 +64,7 @@ def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
         yield missing
         return
     yield from _check_content(settings, open_lake)
-    yield from _check_waiting(open_lake)
+    yield from _check_waiting(settings, open_lake)
 
 
 def _check_content(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
@@ -76,8 +76,8 @@ def _check_content(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
     yield from _run_check("clock", lambda: lake_state.check_clock(open_lake))
 
 
-def _check_waiting(open_lake: OpenLake) -> Iterator[Check]:
-    yield from _run_check("feeds", lambda: lake_state.check_feeds(open_lake))
+def _check_waiting(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
+    yield from _run_check("feeds", lambda: lake_state.check_feeds(settings, open_lake))
     yield from _run_check("outbox", lambda: lake_state.check_outbox(open_lake))
 
 

@@ -1,11 +1,11 @@
 """Checks of the lake: that it is whole and up to date, and what its rows say of the clock, feeds and messages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from newsvane import configuration, feeds, lake, search
-from newsvane.analysis.queries import OpenLake, fetch_rows
+from newsvane.analysis.queries import OpenLake, Row, fetch_rows
 from newsvane.errors import LakeBusy, LakeError, NewsvaneError
 from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
@@ -77,11 +77,14 @@ def check_clock(open_lake: OpenLake) -> Check:
     return Check(name="clock", state="ok", found=f"{now:%Y-%m-%d %H:%M} UTC")
 
 
-def check_feeds(open_lake: OpenLake) -> Check:
-    """Fail if all feeds or nearly all fail; warn of those that failed several times in a row."""
-    watched = fetch_rows(load_query("watched_feeds"), open_lake=open_lake)
-    active = [row for row in watched if not row["paused"]]
+def check_feeds(settings: Settings, open_lake: OpenLake) -> Check:
+    """Fail if all feeds or nearly all fail; warn of those that failed several times in a row, or will fail forever."""
+    in_force = configuration.list_watched(settings)
+    polled = fetch_rows(load_query("watched_feeds"), {"watched": in_force}, open_lake=open_lake)
+    watched = len(polled if in_force is None else in_force)
+    active = [row for row in polled if not row["paused"]]
     sick = [row for row in active if row["failures"] >= SICK_AFTER_FAILURES]
+    wrong = [row for row in active if row["status"] == "failed" and feeds.is_lasting(row["reason"])]
     remedy = "run `newsvane feeds check` to see what to fix"
     failing = sum(row["status"] == "failed" for row in active)
     if feeds.is_nearly_all(failing, len(active)):
@@ -89,19 +92,27 @@ def check_feeds(open_lake: OpenLake) -> Check:
         remedy = f"check the network, then {remedy}"
         return Check(name="feeds", state="failed", found=found, remedy=remedy, problem="all feeds")
     if sick:
-        named = ", ".join(f"{row['feed_id']} ({row['reason']})" for row in sick[:5]) + (" …" if len(sick) > 5 else "")
-        found = f"{len(sick)} of {len(active)} failed at least {SICK_AFTER_FAILURES} times in a row: {named}"
+        found = f"{len(sick)} of {len(active)} failed at least {SICK_AFTER_FAILURES} times in a row: {_name(sick)}"
         return Check(name="feeds", state="warning", found=found, remedy=remedy)
-    paused = f" ({len(watched) - len(active)} paused)" if len(watched) > len(active) else ""
-    found = f"{len(watched)} watched{paused}, none failed {SICK_AFTER_FAILURES} times in a row"
+    if wrong:
+        found = f"{len(wrong)} of {len(active)} fail for a reason that does not pass: {_name(wrong)}"
+        remedy = " ".join(dict.fromkeys(feeds.find_remedy(row["reason"], row["detail"] or "") for row in wrong))
+        return Check(name="feeds", state="warning", found=found, remedy=remedy)
+    paused = f" ({len(polled) - len(active)} paused)" if len(polled) > len(active) else ""
+    found = f"{watched} watched{paused}, none failed {SICK_AFTER_FAILURES} times in a row"
     if failing:
-        found += f"; that {failing} failed at the last poll may pass"
+        found += f"; {failing} failed at the last poll and will be tried again"
     return Check(name="feeds", state="ok", found=found)
+
+
+def _name(rows: Sequence[Row]) -> str:
+    return ", ".join(f"{row['feed_id']} ({row['reason']})" for row in rows[:5]) + (" …" if len(rows) > 5 else "")
 
 
 def check_watched_subject(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
     """Warn if a home that was never used with a watch folder, as after a restore, would watch another list of feeds."""
-    known = {row["feed_id"] for row in fetch_rows(load_query("watched_feeds"), open_lake=open_lake)}
+    rows = fetch_rows(load_query("watched_feeds"), {"watched": None}, open_lake=open_lake)
+    known = {row["feed_id"] for row in rows}
     if not known or read_record(settings.home) is not None:
         return
     left = known & {feed.feed_id for feed in configuration.find_in_force(settings).feeds}

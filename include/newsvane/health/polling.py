@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from newsvane import running_airflow
+from newsvane import configuration, running_airflow
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows
 from newsvane.health.queries import load_query
 from newsvane.health.steps import MAX_GAPS, MIN_GAPS, USUAL_WITHIN
@@ -19,7 +19,8 @@ MAX_UNKNOWN_GAP = timedelta(hours=1)
 def check_pipeline(settings: Settings, open_lake: OpenLake) -> Check:
     """Fail if feeds are overdue and no run has polled for much longer than usual; warn if Airflow is not well."""
     now = datetime.now(UTC)
-    asked = {"since": now - USUAL_WITHIN, "gaps": MIN_GAPS, "overdue_before": now - OVERDUE_AFTER}
+    asked: dict[str, object] = {"since": now - USUAL_WITHIN, "gaps": MIN_GAPS, "overdue_before": now - OVERDUE_AFTER}
+    asked["watched"] = configuration.list_watched(settings)
     vitals = fetch_rows(load_query("poll_vitals"), asked, open_lake=open_lake)[0]
     airflow = running_airflow.find_health(settings.home)
     joined = {each.airflow for each in load_installations(settings.home, now=now)}

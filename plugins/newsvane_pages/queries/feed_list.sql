@@ -1,4 +1,5 @@
 -- reads: entries, feed_controls, feed_daily, feed_health, feed_items, feed_troubles; returns: a page of the feeds that the filters select, each with its latest troubles, and how many they select
+-- Those of $watched are watched, or if it is null those of the latest poll.
 -- published_at: of its latest entry, as the feed says; times in the future are left out. undated_at: when the latest
 -- entry without a time was found. new_today: what it listed at its first poll is not counted. listed: when last read.
 WITH troubles AS (
@@ -28,7 +29,9 @@ WITH troubles AS (
         coalesce(h.watched AND NOT h.paused AND h.volume = 'silent', false) AS silent,
         h.watched AND NOT h.paused AND t.flood IS NOT NULL AS flooding,
         coalesce(starts_with(h.words, 'moved for good'), false) AS moved
-    FROM feed_health AS h
+    FROM (
+        SELECT * REPLACE (CASE WHEN $watched IS NULL THEN watched ELSE list_contains($watched, feed_id) END AS watched) FROM feed_health
+    ) AS h
     LEFT JOIN troubles AS t ON t.feed_id = h.feed_id
     LEFT JOIN published AS p ON p.feed_id = h.feed_id
     LEFT JOIN known AS k ON k.feed_id = h.feed_id

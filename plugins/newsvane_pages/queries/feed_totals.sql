@@ -1,4 +1,4 @@
--- reads: feed_health, feed_troubles; returns: how many feeds there are in each state
+-- reads: feed_health, feed_troubles; returns: how many feeds there are in each state; those of $watched are watched, or if it is null those of the latest poll
 SELECT
     count(*) FILTER (watched) AS watched,
     count(*) FILTER (watched AND NOT paused AND status = 'failed') AS failing,
@@ -9,4 +9,6 @@ SELECT
     count(*) FILTER (starts_with(words, 'moved for good')) AS moved,
     count(*) FILTER (watched AND paused) AS paused,
     count(*) FILTER (NOT watched) AS unwatched
-FROM feed_health;
+FROM (
+    SELECT * REPLACE (CASE WHEN $watched IS NULL THEN watched ELSE list_contains($watched, feed_id) END AS watched) FROM feed_health
+);

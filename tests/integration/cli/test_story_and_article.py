@@ -56,7 +56,7 @@ def test_a_certain_order_is_explained_with_a_contradicted_date(example: Terminal
     claim = "echo-press.example: claims to be a translation of harbour-post.example. The texts do not show that"
     assert claim in printed
     assert "evidence: the page names it as its original" in printed
-    assert "4 outlets, 1 of them independent" in printed
+    assert "3 outlets, 1 of them independent" in printed
 
 
 def test_an_uncertain_order_says_why(example: Terminal) -> None:
@@ -101,11 +101,26 @@ def test_a_story_is_found_by_its_article_and_agrees_with_the_macro(example: Term
     assert example.run_json("story", found["outlets_in_order"][2]["article_id"]) == found
 
 
+def test_what_only_claims_to_be_a_translation_counts_neither_in_a_story_nor_for_a_day(example: Terminal) -> None:
+    story_id = story_with(example, "harbour-post.example")
+    (claim,) = example.run_json("sql", "SELECT day, outlet FROM coverage WHERE original AND copy_of IS NOT NULL")
+    (told,) = example.run_json("sql", f"SELECT count(*) AS n FROM coverage WHERE story_id = '{story_id}'")
+    found = example.run_json("story", story_id)
+    rows = {row["story_id"]: row for row in example.run_json("stories", "--since", "2026-11-20", "--limit", "99")}
+    assert found["articles"] == rows[story_id]["articles"] == told["n"] - 1
+    assert found["claims"] == rows[story_id]["claims"] == 1
+    assert claim["outlet"] not in {*found["outlet_list"], *rows[story_id]["outlet_list"]}
+    said = "1 more article that only claims to be a translation"
+    assert said in shown(example, "story", story_id)
+    assert said in shown(example, "stories", "--since", "2026-11-20", "--limit", "99")
+    assert "0 stories" in shown(example, "stories", "--since", "2026-11-20", "--outlet", claim["outlet"])
+
+
 def test_stories_print_ids_and_outlets_and_take_filters(example: Terminal) -> None:
     story_id = story_with(example, "harbour-post.example")
     printed = shown(example, "stories", "--since", "2026-11-20", "--outlet", "night-wire.example")
-    assert f"{story_id} 4 articles, 4 outlets" in printed
-    assert "harbour-post.example, balkan-digest.example, echo-press.example, night-wire.example" in printed
+    assert f"{story_id} 3 articles, 3 outlets" in printed
+    assert "harbour-post.example, balkan-digest.example, night-wire.example" in printed
     days = ("--since", "2026-11-20", "--until", "2026-11-23")
     rows = example.run_json("stories", *days, "--limit", "99")
     assert {row["first_outlet"] for row in rows} == {"flood-post.example"}

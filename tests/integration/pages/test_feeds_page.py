@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from newsvane import lake, urls
+from newsvane.feeds import dump_feeds
+from newsvane.health import lake_state
+from newsvane.health.polling import check_pipeline
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
 from newsvane.settings import Settings
 from newsvane_pages import feeds
@@ -86,3 +91,21 @@ def test_a_feed_without_entries_says_why(client: TestClient) -> None:
 )
 def test_what_is_listed_is_said_in_words(found: dict[str, object], said: str) -> None:
     assert describe_listed(found) == said
+
+
+def test_what_is_removed_from_the_watch_list_is_watched_no_more_before_the_next_poll(tmp_path: Path) -> None:
+    (tmp_path / "watch").mkdir()
+    (tmp_path / "watch" / "feeds.toml").write_text(
+        dump_feeds([Feed(feed_id="second", url="https://flood.example/second.xml")])
+    )
+    settings = create_lake(Settings(home=tmp_path / "home", watch=tmp_path / "watch"))
+    polled = [Feed(feed_id=name, url=f"https://flood.example/{name}.xml") for name in NAMES]
+    with lake.writer(settings) as con:
+        lake.land_polls(con, feeds=polled, states=[state(name) for name in NAMES], entries=[], run_id="first", now=NOW)
+    with page_client(settings, feeds.router, watch=settings.watch) as client:
+        assert "1 feed on the watch list" in " ".join(get_html(client, "/feeds").split())
+        assert "Poll now" not in row(client, "flood")
+        assert "no longer watched" in get_html(client, "/feeds")
+    open_lake = partial(lake.open_reader, settings=settings)
+    assert "0 of 1 feed overdue" in check_pipeline(settings, open_lake).found
+    assert "1 watched" in lake_state.check_feeds(settings, open_lake).found

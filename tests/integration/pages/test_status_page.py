@@ -63,11 +63,17 @@ def land(settings: Settings, *messages: Message) -> None:
         lake.land_articles(con, lake.Batch(run_id="run", now=NOW, messages=messages))
 
 
-def poll(settings: Settings, *ages: float, feed: str = "feed", status: Literal["ok", "failed"] = "ok") -> None:
+def poll(
+    settings: Settings,
+    *ages: float,
+    feed: str = "feed",
+    status: Literal["ok", "failed"] = "ok",
+    reason: str = "",
+) -> None:
     """Poll a feed these minutes ago, each time in a run of its own. Its next poll is due an hour after the last."""
     for age in ages:
         at = datetime.now(UTC) - timedelta(minutes=age)
-        last = FeedPoll(feed_id=feed, polled_at=at, status=status)
+        last = FeedPoll(feed_id=feed, polled_at=at, status=status, reason=reason)
         watched = [Feed(feed_id=name, url=f"https://{name}.example/rss") for name in sorted({"feed", feed})]
         state = FeedState(last_poll=last, well_at=at, next_poll_at=at + timedelta(hours=1))
         with lake.writer(settings) as con:
@@ -146,7 +152,20 @@ def test_a_feed_that_failed_once_is_named_where_none_is_sick(client: TestClient,
     poll(create_lake(settings), 10)
     poll(settings, 5, feed="gone", status="failed")
     html = get(client, "/status")
-    assert "2 watched, none failed 3 times in a row; that 1 failed at the last poll may pass" in html
+    assert "2 watched, none failed 3 times in a row; 1 failed at the last poll and will be tried again" in html
+
+
+@pytest.mark.parametrize(
+    ("reason", "remedy"), [("http_410", "Remove it from feeds.toml"), ("blocked_address", "private")]
+)
+def test_a_failure_that_does_not_pass_is_a_warning_with_its_remedy(
+    client: TestClient, settings: Settings, reason: str, remedy: str
+) -> None:
+    poll(create_lake(settings), 10)
+    poll(settings, 5, feed="gone", status="failed", reason=reason)
+    html = get(client, "/status")
+    assert f"1 of 2 fail for a reason that does not pass: gone ({reason})" in html
+    assert remedy in html
 
 
 def test_a_paused_feed_is_watched_as_on_the_page_of_feeds(client: TestClient, settings: Settings) -> None:

@@ -226,6 +226,23 @@ def test_a_title_ends_no_record_of_a_reference_manager() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "ris", "bibtex"),
+    [
+        ("Leila Farahmand", "Farahmand, Leila", "{Farahmand, Leila}"),
+        ("Anne-Marie O'Neill", "O'Neill, Anne-Marie", "{O'Neill, Anne-Marie}"),
+        ("Harbour Gazette", "Harbour Gazette", "{{Harbour Gazette}}"),
+        ("News Desk", "News Desk", "{{News Desk}}"),
+        ("AFP Tirana", "AFP Tirana", "{{AFP Tirana}}"),
+        ("Ana de la Torre", "Ana de la Torre", "{{Ana de la Torre}}"),
+    ],
+)
+def test_only_a_persons_name_of_two_words_is_divided(name: str, ris: str, bibtex: str) -> None:
+    found = [match(title="Plain", authors=(name,))]
+    assert f"AU  - {ris}\r\n" in DOWNLOADS["ris"].write(found, "x").decode()
+    assert f"  author = {bibtex}" in DOWNLOADS["bib"].write(found, "x").decode()
+
+
+@pytest.mark.parametrize(
     ("address", "followed"),
     [("?q=camp&q=nuclear", "camp"), ("?q=camp&q=nuclear&shown=2", "nuclear"), ("?q=camp&by=year", "")],
 )

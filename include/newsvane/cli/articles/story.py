@@ -134,6 +134,13 @@ def _show_facts(facts: Row) -> None:
         f"{facts['first_day']} to {facts['last_day']}", f"on {printable_line(facts['topics'])}",
     ]  # fmt: skip
     print_words(f"{facts['story_id']}: {', '.join(counts)}")
+    if facts["claims"]:
+        print_words(f"Not counted: {describe_claims(facts['claims'])}.")
+
+
+def describe_claims(claims: int) -> str:
+    """Return how many articles of a story do not count because they merely claim to be translations."""
+    return f"{count_noun(claims, 'more article')} that only {'claims' if claims == 1 else 'claim'} to be a translation"
 
 
 def _show_outlet(row: Row, *, seconds: bool) -> None:

@@ -13,6 +13,7 @@ from newsvane.analysis.known_names import load_topic_titles
 from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import list_stories
 from newsvane.analysis.trends import load_trends
+from newsvane.cli.articles.story import describe_claims
 from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
 from newsvane.cli.options import (
     AsJson,
@@ -129,9 +130,10 @@ def stories(
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Show the latest stories. A page or a picture shows the biggest first.
+    """Show the stories with an article on the topic in these days, the latest first; in a page, the biggest first.
 
     Each story has its id, its numbers of articles and outlets, its languages, and the outlets, the first one first.
+    All its articles count, of other days as well, but not those that only claim to be a translation.
     `newsvane story ID` says who was first, and how sure that is.
     """
     now = as_of or datetime.now(UTC)
@@ -158,7 +160,11 @@ def _show_stories(rows: Sequence[Row], total: int, period: str) -> None:
     for row in rows:
         outlets = describe_outlets(row["outlets"], row["independent_outlets"])
         counts = f"{count_noun(row['articles'], 'article')}, {outlets}"
-        line = f"{row['last_day']}  {row['story_id']}  {counts}, in {printable_line(row['languages'])}"
+        if row["claims"]:
+            counts += f" (and {describe_claims(row['claims'])})"
+        if row["asked"] < row["articles"]:
+            counts += f", {row['asked']:,} of them as asked for"
+        line = f"{row['day']}  {row['story_id']}  {counts}, in {printable_line(row['languages'])}"
         print_words(line, style="dim")
         print_words(printable_line(row["title"]) or "(no title)", style="bold")
         print_words(f"{printable_line(_outlets_of(row))}\n")
