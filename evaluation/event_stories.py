@@ -17,27 +17,21 @@ from typing import Any
 import duckdb
 
 from evaluation import reported_events
+from evaluation.reported_events import with_names
 from evaluation.translation_links import BEGIN, make_article
+from newsvane.records import Article
 from newsvane.stories import group
 
+PAIRS = "duplicates/story-pairs.jsonl.gz"
 ARTICLES_PER_DAY = 100
 DAYS = 20
 
 
 def run(data: Path) -> str | None:
     """Return the section for the docs; None if the data are not there."""
-    path = data / "duplicates/story-pairs.jsonl.gz"
-    if not path.is_file():
+    if not (data / PAIRS).is_file():
         return None
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        pairs = [json.loads(line) for line in lines]
-    articles = {
-        (url := pair[f"url{side}"]): make_article(
-            url, pair[f"title{side}"], pair[f"text{side}"], pair["lang"], BEGIN, url=url
-        )
-        for pair in pairs
-        for side in (1, 2)
-    }
+    pairs, articles = load_pairs(data)
     stories = {grouping.article_id: grouping.story_id for grouping in group(articles.values())}
     rows = ["| pairs | half | same story | different | precision | recall | F1 |", "|---|---|---|---|---|---|---|"]
     for language, name in (("en", "English"), ("ru", "Russian")):
@@ -60,6 +54,20 @@ def run(data: Path) -> str | None:
         "",
         *reported_events.tables(),
     ])
+
+
+def load_pairs(data: Path) -> tuple[list[dict[str, Any]], dict[str, Article]]:
+    """Return the labelled pairs, and their articles by address."""
+    with gzip.open(data / PAIRS, "rt", encoding="utf-8") as lines:
+        pairs = [json.loads(line) for line in lines]
+    articles = {
+        (url := pair[f"url{side}"]): with_names(
+            make_article(url, pair[f"title{side}"], pair[f"text{side}"], pair["lang"], BEGIN, url=url)
+        )
+        for pair in pairs
+        for side in (1, 2)
+    }
+    return pairs, articles
 
 
 def _scores(pairs: Iterable[dict[str, Any]], stories: dict[str, str]) -> tuple[str, ...]:

@@ -35,16 +35,19 @@ class Report:
 
 def load_reports(name: str) -> list[Report]:
     """Return the reports of a set, with the people, organisations and places that they name."""
-    lexicon = build_lexicon()
     found = []
     for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         url = f"https://{row['outlet']}/{row['id']}"
         published = datetime.fromisoformat(row["published"])
         article = make_article(row["id"], row["title"], row["text"], row["language"], published, url=url)
-        keys = list_keys(find_all(article, lexicon))
-        found.append(Report(article.model_copy(update={"name_keys": keys}), row["event"], row["affair"], row["of"]))
+        found.append(Report(with_names(article), row["event"], row["affair"], row["of"]))
     return found
+
+
+def with_names(article: Article) -> Article:
+    """Return an article with the people, organisations and places that it names."""
+    return article.model_copy(update={"name_keys": list_keys(find_all(article, build_lexicon()))})
 
 
 def tables() -> Sequence[str]:
