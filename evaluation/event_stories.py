@@ -40,9 +40,10 @@ def run(data: Path) -> str | None:
             rows.append(f"| {name} | {label} | {' | '.join(_scores(chosen, stories))} |")
     text = f"""
         The {len(pairs)} labelled pairs of `duplicates/story-pairs.jsonl.gz`: their {len(articles)} articles are
-        grouped at once, all as of one day. A pair counts as one story if its articles have the same story id. Many
-        Russian negatives are two reports on one affair, or of one series (weather, daily counts of a disease). The
-        weights were fitted on all pairs, among others; how much of a text is compared was chosen on half of them."""
+        grouped at once, all as of one day, without the model. A pair counts as one story if its articles have the same
+        story id. Many Russian negatives are two reports on one affair, or of one series (weather, daily counts of a
+        disease). The weights were fitted on all pairs, among others; how much of a text is compared was chosen on half
+        of them."""
     sizes = _evaluate_story_sizes(data / "bulk/tehran_times/articles.jsonl.zst")
     return "\n".join([
         "## Articles on one event",

@@ -1,8 +1,8 @@
 """Decide from several independent kinds of evidence how likely it is that two articles report the same event.
 
-The kinds are similar words (within one language), what happened (concepts), names, people and places (entities),
-numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone: two articles are
-compared by the weighted sum of all, and at least two kinds must be present.
+The kinds are similar or rare words (within one language), what happened (concepts), names, people and places
+(entities), numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone: two
+articles are compared by the weighted sum of all, and at least two kinds must be present.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,9 @@
 """How much it says that two articles name the same thing: little if every tenth article names it.
 
 The shares are of news articles in English, Persian and Albanian, the largest of the three; `python -m
-evaluation.news_frequencies` counts them and writes `news_frequencies.toml`. They do not depend on the lake, so that
-what is grouped does not depend on what was grouped before.
+evaluation.news_frequencies` counts them and writes `news_frequencies.toml`. Words are counted in more languages, by
+`python -m evaluation.word_frequencies`, which writes `word_frequencies.toml`. Neither depends on the lake, so that what
+is grouped does not depend on what was grouped before.
 """
 
 import math
