@@ -3,8 +3,8 @@
 Positive pairs are those of three sets of reports (`reported_events`); negative ones, their other pairs, and pairs with
 and among articles of agencies in three languages, as if all were of one day. Steps of one affair are left out. The
 labelled pairs of `event_stories` are added. Logistic regression, separately within one language and across, with the
-meaning and without. The constants in use are lower by one to two, because far more articles that report nothing in
-common meet each other in the news than in the sets; and words weigh a little more, for the labelled pairs.
+meaning and without. Each weight in use is that of one such fit, rounded. The constants were chosen by the stories that
+`group` makes of these sets: lower within one language, where far more articles that report nothing in common meet.
 """
 
 import argparse

@@ -20,7 +20,7 @@ from newsvane.records import Article
 from newsvane.stories import group
 
 FOLDER = Path(__file__).parent / "event_reports"
-SETS = {"a": "fitted on", "b": "fitted on", "c": "seen", "d": "fitted on", "e": "not seen"}
+SETS = {"a": "fitted on", "b": "fitted on", "c": "check", "d": "fitted on", "e": "held out"}
 GROUPS = ("English", "Russian", "others", "two languages")
 PARAGRAPHS = (
     """
@@ -30,7 +30,9 @@ PARAGRAPHS = (
     also on Sudan and Venezuela. Half of D and E is on other subjects, and both have a dozen decoys: another earthquake,
     demonstration, verdict or bus accident at the same time and place. The weights were fitted on A, B and D, with
     articles of agencies that report nothing in common, and the thresholds were chosen on these; C served as a check. E
-    was measured once, when the rules were finished, and nothing was changed afterwards.
+    was used for no choice. It was measured twice, and its mistakes were read in between: a rule by which any two
+    outlets could lead a report into a story was taken back, since one of the two may be hostile, and the thresholds
+    were then chosen again, on A, B and D alone.
     """,
     """
     Without rare words and amounts of information, earlier rules had found .402 of the pairs in one language in D with

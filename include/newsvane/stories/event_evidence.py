@@ -59,8 +59,8 @@ _UNCOUNTED_LANGUAGE = {
     True: _Weights(-56.3, words=3.2, concepts=2.6, entities=0.8, meaning=58.4),
 }
 _ACROSS = {
-    False: _Weights(-8.7, concepts=11.0, concept_bits=0.13, names=11.2, numbers=0.3, entities=13.1),
-    True: _Weights(-70.4, concepts=6.0, concept_bits=0.11, names=7.9, numbers=0.3, entities=9.3, meaning=80.0),
+    False: _Weights(-7.7, concepts=11.0, concept_bits=0.13, names=11.2, numbers=0.3, entities=13.1),
+    True: _Weights(-69.4, concepts=6.0, concept_bits=0.11, names=7.9, numbers=0.3, entities=9.3, meaning=80.0),
 }
 """Weights by whether the meaning of both is known: of two articles in one language whose words were counted, in one
 whose words were not (`frequencies`), and in two languages."""

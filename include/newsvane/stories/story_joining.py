@@ -1,7 +1,7 @@
 """Put each original into the story of the event that it reports, if the evidence shows that it reports one.
 
 Articles are taken in the order in which they came first. An original joins at most one story: the one whose reports it
-resembles most. It must resemble the outlet that began the story, or two of its outlets: a single other outlet neither
+resembles most. It must resemble the outlet that began the story, or two others as well: a single other outlet neither
 leads reports into a story that they do not resemble, nor keeps them out of one that they do.
 """
 
@@ -27,8 +27,6 @@ from newsvane.stories.union_find import DisjointSets
 
 _ALONE = 0.5
 """By how much the score must be higher if only the outlet that began the story counts."""
-_MAX_LEAD = 2.0
-"""Half of the lead of the best outlet over the second best is added to the score, at most half of this."""
 _MAX_STORIES = 6
 """With how many stories an article is compared: those with the candidates that it resembles most."""
 _MAX_OUTLETS, _MAX_REPORTS = 12, 3
@@ -103,7 +101,10 @@ class StoryJoiner:
         return sorted(found_stories, key=lambda each: (-each[1].score, each[0]))
 
     def _resemble(self, article_id: str, story: str) -> Resemblance | None:
-        """Return how an article resembles a story; None if not enough."""
+        """Return how an article resembles a story; None if not enough.
+
+        The outlet that began the story counts most. Of the others, the second best counts, so that none decides alone.
+        """
         best: dict[str, Resemblance] = {}
         for outlet, reports in self._reports[story].items():
             compared = [
@@ -113,11 +114,11 @@ class StoryJoiner:
             ]
             if compared:
                 best[outlet] = max(compared, key=lambda each: (each.score, each.nearest))
-        if not best:
-            return None
-        nearest = max(best.values(), key=lambda each: (each.score, each.nearest))
         first = best.pop(self._by_id[story].outlet, None)
-        score = weigh_outlets(first.score if first else float("-inf"), [each.score for each in best.values()])
+        if first is None:
+            return None
+        score = weigh_outlets(first.score, sorted((each.score for each in best.values()), reverse=True))
+        nearest = max((first, *best.values()), key=lambda each: (each.score, each.nearest))
         return Resemblance(score, nearest.nearest, nearest.similarities) if score >= MIN_SCORE else None
 
     def _compare(self, article_id: str, other_id: str) -> Similarities | None:
@@ -145,15 +146,12 @@ class StoryJoiner:
 def weigh_outlets(first: float, others: Sequence[float]) -> float:
     """Return the score of an article and a story. `first`: its score with the outlet that began the story.
 
-    `others`: its scores with the other outlets. Of all, the second best counts, and a little how much better the best
-    is: two outlets are more than one, and a single other one changes little. None of them lowers the score, so no
-    outlet can keep a report out of a story by joining it.
+    `others`: its scores with the other outlets, highest first. A single one can only confirm the first outlet; two can
+    outweigh it. None of them lowers the score, so no outlet can keep a report out of a story by joining it.
     """
-    alone = first - _ALONE
-    if not others:
-        return alone
-    best, second = sorted((first, *others), reverse=True)[:2]
-    return max(alone, second + min(best - second, _MAX_LEAD) / 2)
+    confirmed = [min(first, (first + others[0]) / 2)] if others else []
+    outweighed = [(first + others[1]) / 2] if len(others) > 1 else []
+    return max([first - _ALONE, *confirmed, *outweighed])
 
 
 def _find_rivals(by_id: Mapping[str, Article], forest: CopyForest) -> Mapping[str, Sequence[str]]:
