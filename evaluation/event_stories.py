@@ -17,27 +17,21 @@ from typing import Any
 import duckdb
 
 from evaluation import reported_events
+from evaluation.reported_events import with_names
 from evaluation.translation_links import BEGIN, make_article
+from newsvane.records import Article
 from newsvane.stories import group
 
+PAIRS = "duplicates/story-pairs.jsonl.gz"
 ARTICLES_PER_DAY = 100
 DAYS = 20
 
 
 def run(data: Path) -> str | None:
     """Return the section for the docs; None if the data are not there."""
-    path = data / "duplicates/story-pairs.jsonl.gz"
-    if not path.is_file():
+    if not (data / PAIRS).is_file():
         return None
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        pairs = [json.loads(line) for line in lines]
-    articles = {
-        (url := pair[f"url{side}"]): make_article(
-            url, pair[f"title{side}"], pair[f"text{side}"], pair["lang"], BEGIN, url=url
-        )
-        for pair in pairs
-        for side in (1, 2)
-    }
+    pairs, articles = load_pairs(data)
     stories = {grouping.article_id: grouping.story_id for grouping in group(articles.values())}
     rows = ["| pairs | half | same story | different | precision | recall | F1 |", "|---|---|---|---|---|---|---|"]
     for language, name in (("en", "English"), ("ru", "Russian")):
@@ -46,9 +40,10 @@ def run(data: Path) -> str | None:
             rows.append(f"| {name} | {label} | {' | '.join(_scores(chosen, stories))} |")
     text = f"""
         The {len(pairs)} labelled pairs of `duplicates/story-pairs.jsonl.gz`: their {len(articles)} articles are
-        grouped at once, all as of one day. A pair counts as one story if its articles have the same story id. Many
-        Russian negatives are two reports on one affair, or of one series (weather, daily counts of a disease). The
-        weights were fitted on all pairs, among others; how much of a text is compared was chosen on half of them."""
+        grouped at once, all as of one day, without the model. A pair counts as one story if its articles have the same
+        story id. Many Russian negatives are two reports on one affair, or of one series (weather, daily counts of a
+        disease). The weights were fitted on all pairs, among others; how much of a text is compared was chosen on half
+        of them."""
     sizes = _evaluate_story_sizes(data / "bulk/tehran_times/articles.jsonl.zst")
     return "\n".join([
         "## Articles on one event",
@@ -60,6 +55,20 @@ def run(data: Path) -> str | None:
         "",
         *reported_events.tables(),
     ])
+
+
+def load_pairs(data: Path) -> tuple[list[dict[str, Any]], dict[str, Article]]:
+    """Return the labelled pairs, and their articles by address."""
+    with gzip.open(data / PAIRS, "rt", encoding="utf-8") as lines:
+        pairs = [json.loads(line) for line in lines]
+    articles = {
+        (url := pair[f"url{side}"]): with_names(
+            make_article(url, pair[f"title{side}"], pair[f"text{side}"], pair["lang"], BEGIN, url=url)
+        )
+        for pair in pairs
+        for side in (1, 2)
+    }
+    return pairs, articles
 
 
 def _scores(pairs: Iterable[dict[str, Any]], stories: dict[str, str]) -> tuple[str, ...]:

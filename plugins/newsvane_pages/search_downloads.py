@@ -62,8 +62,11 @@ def write_counts(suffix: str, series: Mapping[str, Series]) -> bytes:
 
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NEWSROOM_WORDS = frozenset(
-    ["agencies", "agency", "bureau", "correspondent", "daily", "desk", "editor", "editorial", "editors", "gazette", "herald", "journal", "mail", "media", "monitor", "network", "news", "newspaper", "newsroom", "online", "post", "press", "radio", "redacción", "redaktion", "rédaction", "reporter", "reporters", "staff", "team", "telegraph", "times", "tribune", "tv", "web", "wire"]
+_NEWSROOM_WORD = re.compile(
+    r"agencies|agency|bureau|correspondent|daily|desk|editor|editorial|editors|gazette|herald|journal|mail"
+    r"|media|monitor|network|news|newspaper|newsroom|online|post|press|radio|redacción|redaktion|rédaction"
+    r"|reporter|reporters|staff|team|telegraph|times|tribune|tv|web|wire",
+    re.IGNORECASE,
 )
 """A name with one of these words is a newsroom's or an outlet's."""
 
@@ -95,12 +98,17 @@ def _write_ris(matches: Sequence[Match], _title: str) -> bytes:
     for each in matches:
         day = each.row["published_at"] or each.row["fetched_at"]
         lines += [
-            ("TY", "NEWS"), ("TI", each.article.title), *(("AU", _put_family_first(_on_one_line(name)) or name) for name in each.article.authors),
+            ("TY", "NEWS"), ("TI", each.article.title),
+            *(("AU", _write_author_of_ris(name)) for name in each.article.authors),
             ("T2", each.article.outlet), ("PY", f"{day:%Y}"), ("DA", f"{day:%Y/%m/%d}"), ("UR", each.article.url),
             ("Y2", f"{each.row['fetched_at']:%Y/%m/%d}"), ("LA", each.article.language),
             ("ID", each.article.article_id), ("ER", ""),
         ]  # fmt: skip
     return "".join(f"{tag}  - {_on_one_line(text)}\r\n" for tag, text in lines).encode("utf-8", "replace")
+
+
+def _write_author_of_ris(name: str) -> str:
+    return _put_family_first(_on_one_line(name)) or name
 
 
 def _write_bibtex(matches: Sequence[Match], _title: str) -> bytes:
@@ -133,7 +141,7 @@ def _put_family_first(name: str) -> str:
     """Return a person's name of two words as "Family, Given"; "" for others, and for a newsroom's name."""
     words = name.split(" ")
     is_person = len(words) == 2 and all(map(_NAME.fullmatch, words)) and not any(map(str.isupper, words))
-    is_person = is_person and all(word[0].isupper() and word.lower() not in _NEWSROOM_WORDS for word in words)
+    is_person = is_person and all(word[0].isupper() and not _NEWSROOM_WORD.fullmatch(word) for word in words)
     return f"{words[1]}, {words[0]}" if is_person else ""
 
 
