@@ -24,7 +24,7 @@ REPORTS = {
     ),
     "de": (
         "Urlauber von gestrandeter Fähre geholt",
-        "Schreck in der Nacht: Ein Schiff ist vor Saranda auf Felsen gelaufen. Die Passagiere, meist Touristen aus "
+        "Schreck in der Nacht: Ein Schiff ist vor der Küste auf Felsen gelaufen. Die Passagiere, meist Touristen aus "
         "Italien, kamen mit dem Schrecken davon. Die Küstenwache ermittelt gegen den Kapitän wegen überhöhter Fahrt.",
     ),
     "es": (
