@@ -62,9 +62,44 @@ def write_counts(suffix: str, series: Mapping[str, Series]) -> bytes:
 
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NEWSROOM_WORDS = frozenset(
-    ["agencies", "agency", "bureau", "correspondent", "daily", "desk", "editor", "editorial", "editors", "gazette", "herald", "journal", "mail", "media", "monitor", "network", "news", "newspaper", "newsroom", "online", "post", "press", "radio", "redacción", "redaktion", "rédaction", "reporter", "reporters", "staff", "team", "telegraph", "times", "tribune", "tv", "web", "wire"]
-)
+_NEWSROOM_WORDS = frozenset([
+    "agencies",
+    "agency",
+    "bureau",
+    "correspondent",
+    "daily",
+    "desk",
+    "editor",
+    "editorial",
+    "editors",
+    "gazette",
+    "herald",
+    "journal",
+    "mail",
+    "media",
+    "monitor",
+    "network",
+    "news",
+    "newspaper",
+    "newsroom",
+    "online",
+    "post",
+    "press",
+    "radio",
+    "redacción",
+    "redaktion",
+    "rédaction",
+    "reporter",
+    "reporters",
+    "staff",
+    "team",
+    "telegraph",
+    "times",
+    "tribune",
+    "tv",
+    "web",
+    "wire",
+])
 """A name with one of these words is a newsroom's or an outlet's."""
 
 
@@ -94,8 +129,9 @@ def _write_ris(matches: Sequence[Match], _title: str) -> bytes:
     lines = []
     for each in matches:
         day = each.row["published_at"] or each.row["fetched_at"]
+        authors = [_put_family_first(_on_one_line(name)) or name for name in each.article.authors]
         lines += [
-            ("TY", "NEWS"), ("TI", each.article.title), *(("AU", _put_family_first(_on_one_line(name)) or name) for name in each.article.authors),
+            ("TY", "NEWS"), ("TI", each.article.title), *(("AU", name) for name in authors),
             ("T2", each.article.outlet), ("PY", f"{day:%Y}"), ("DA", f"{day:%Y/%m/%d}"), ("UR", each.article.url),
             ("Y2", f"{each.row['fetched_at']:%Y/%m/%d}"), ("LA", each.article.language),
             ("ID", each.article.article_id), ("ER", ""),
