@@ -122,7 +122,9 @@ class UnknownName(QueryError):
     """
 
     def __init__(self, found: str, *, hint: str = "") -> None:
-        super().__init__(f"{found}{hint and (' ' if found.endswith('?') else '; ')}{hint}", reason="unknown_name")
+        is_question = found.endswith("?")
+        hint = hint[:1].upper() + hint[1:] if is_question else hint
+        super().__init__(f"{found}{hint and (' ' if is_question else '; ')}{hint}", reason="unknown_name")
         self.found = found
 
 

@@ -57,7 +57,12 @@ class Commands(TyperGroup):
             if isinstance(cause, Exception) and (words := _describe_machine_error(cause)):
                 print_error(words)
                 raise typer.Exit(1) from error
-            print_error(str(error))
+            if isinstance(error, QueryError) and error.reason == "sql":
+                from newsvane.cli.lake.sql_errors import print_sql_error
+
+                print_sql_error(error)
+            else:
+                print_error(str(error))
             raise typer.Exit(2 if isinstance(error, ConfigError | QueryError) else 1) from error
         except RuntimeError as error:
             if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB turns Ctrl-C in a query into this

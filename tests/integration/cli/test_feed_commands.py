@@ -135,6 +135,23 @@ def test_discover_says_that_the_outlet_is_watched_at_another_address(at: At) -> 
     assert "Note: one" not in done
 
 
+def test_discover_adds_nothing_of_a_watched_outlet_unless_forced(at: At) -> None:
+    terminal = at({"/": page(FEED), "/f": rss("a", title="Gazeta")})
+    before = '[[feed]]\nid = "gazeta"\nurl = "http://new.example/old"\n'
+    watch_list(terminal).write_text(before)
+    done = " ".join(terminal.run("feeds", "discover", "http://new.example/", "--add").stdout.split())
+    assert "Nothing was added, because the outlet is watched already." in done
+    assert watch_list(terminal).read_text() == before
+    assert "1 added" in terminal.run("feeds", "discover", "http://new.example/", "--add", "--force").stdout
+
+
+def test_discover_says_that_an_outlet_without_a_feed_is_watched(at: At) -> None:
+    terminal = at({"/": page("")})
+    watch_list(terminal).write_text('[[feed]]\nid = "island"\ntitle = "Island"\nurl = "http://new.example/list"\n')
+    done = " ".join(terminal.run("feeds", "discover", "http://new.example/", code=1).stdout.split())
+    assert done.startswith("This outlet is watched already as Island (island), at http://new.example/list.")
+
+
 def test_discover_adds_once(at: At) -> None:
     terminal = at({"/": page(FEED), "/f": rss("a")})
     assert terminal.run_json("feeds", "discover", "http://new.example", "--add")["added"] == ["outlet"]

@@ -419,3 +419,19 @@ def test_copies_are_recognised_and_bad_lines_named(terminal: Terminal, tmp_path:
     assert (rows["b"]["score"], rows["b"]["story_id"]) == (1.0, rows["a"]["story_id"])
     assert re.findall(r"line (\d+) was skipped", done.stderr) == ["4", "5", "6", "7", "10"]
     assert "same text" in terminal.run("copies", str(file), "--table", code=1).stdout
+
+
+def test_an_error_of_a_statement_keeps_its_lines_and_its_caret(terminal: Terminal) -> None:
+    *_, line, caret = terminal.run("sql", "SELECT langage FROM coverage", code=2).stderr.rstrip().splitlines()
+    assert line == "LINE 1: SELECT langage FROM coverage"
+    assert caret.strip() == "^"
+    assert caret.index("^") == line.index("langage")
+
+
+def test_in_a_pipe_the_advice_is_the_last_column_of_feeds(terminal: Terminal) -> None:
+    assert terminal.run("feeds", "list").stdout.splitlines()[0].split()[-2:] == ["to", "do"]
+
+
+def test_what_follows_a_question_begins_a_sentence(terminal: Terminal) -> None:
+    said = " ".join(terminal.run("search", "person:edi-ramaa", code=2).stderr.split())
+    assert "? Neither an article nor the lexicon has it" in said

@@ -89,6 +89,8 @@ def _show_feeds(rows: list[Row], *, has_feeds: bool) -> None:
             row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _format_frequency(row.get("per_week"), row.get("interval_seconds"))
     columns = {"feed_id": "feed", "words": "state", "fix": "to do", "newest_at": "last news", "rhythm": "frequency"}
+    if not out.is_terminal:  # in a pipe nothing is cut, so the long advice comes last
+        columns["fix"] = columns.pop("fix")
     empty = "All feeds are healthy." if has_feeds else "The watch list is empty."
     show_table(rows, columns, empty=empty, wide="fix", needed=3)
 

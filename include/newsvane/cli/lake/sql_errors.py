@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from newsvane.cli.console import err, print_error
 from newsvane.errors import QueryError
+from newsvane.printable import printable
 
 CALLS = {
     "trend": "trend('iran', 'week')",
@@ -27,6 +29,24 @@ def explained_errors() -> Iterator[None]:
         yield
     except QueryError as error:
         raise QueryError(f"{_hint(str(error))}{error}", reason=error.reason) from error
+
+
+def find_pointer(error: BaseException | None) -> list[str]:
+    """Return the lines with which DuckDB shows where a statement is wrong: the line, and a caret below it."""
+    while error:
+        text = str(error)
+        if not isinstance(error, QueryError) and "\nLINE " in text:
+            return text[text.index("\nLINE ") + 1 :].rstrip().splitlines()
+        error = error.__cause__
+    return []
+
+
+def print_sql_error(error: QueryError) -> None:
+    """Print an error of a statement, and below it the line with a caret, if DuckDB has shown one."""
+    pointer = find_pointer(error)
+    print_error(str(error).partition("\nLINE ")[0] if pointer else str(error))
+    for line in pointer:
+        err.print(printable(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def _hint(message: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.sql_topics import list_called_topics
 from newsvane.cli.console import out, print_error, print_words, show_table
-from newsvane.cli.lake.sql_errors import explained_errors
+from newsvane.cli.lake.sql_errors import explained_errors, print_sql_error
 from newsvane.cli.queries import load_query
 from newsvane.errors import QueryError
 from newsvane.lake.analyst.sql_session import SqlResult, open_reader, run_sql, split_statements
@@ -99,7 +99,7 @@ def run_prompt(settings: Settings, as_of: datetime | None = None) -> None:
             with explained_errors(), run_sql(sql, settings=settings, as_of=as_of) as result:
                 show_result(result)
         except QueryError as error:
-            print_error(str(error))
+            print_sql_error(error)
 
 
 def _read_statements() -> Iterator[str]:
