@@ -1,4 +1,4 @@
--- reads: grouped_articles, named_groups; writes: named_groups
+-- reads: grouped_articles; writes: named_groups
 -- The groupings of some articles at any other time: they were grouped again, or landed late.
 INSERT INTO named_groups
 FROM grouped_articles
