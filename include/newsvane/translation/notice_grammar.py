@@ -17,17 +17,19 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from newsvane.translation.tokens import Token, find_direction
-from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
+from newsvane.translation.vocabulary import OWN_LANGUAGE, POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_NOTICE_START = 40
-"""The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
+"""The maximum number of characters before a notice in its sentence ("Editor's note: "), if some words are unknown."""
+MAX_KNOWN_START = 70
+"""The same if all of the words are known: "First published in English in our Riga office; "."""
 MAX_UNKNOWN_IN_LABEL = 2
 """The maximum number of unknown words in a label that begins with the page and its translation by a machine."""
 MAX_LABEL_LENGTH = 160
 """Characters of the longest label."""
 
 _FILLER = "FSIGOLWU,/"
-_THIS_PAGE = r"(?:D[FLOM]{0,3}P[FD]{0,2}|P[FL]?D)"
+_THIS_PAGE = r"(?:D[FLOM]{0,3}P{1,2}[FD]{0,2}|P[FL]?D|DF{1,2}KD?)"
 _ORIGIN = rf"(?:[{_FILLER}]|O[FS]{{1,3}}X{{1,4}}){{0,14}}?"
 """What may stand between the page and its translation: "originally published in Le Monde and"."""
 _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
@@ -36,12 +38,14 @@ _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOSWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
 VERSION_WORD = re.compile("|".join(phrases("version")))
-_VERSION = r"(?:LF?P|P[FI]?L)"
+_VERSION = r"(?:LF?P|P[FI]?L|LF{0,2}DF?P)"
 _FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
     re.compile(pattern)
     for pattern in (
-        rf"{_THIS_PAGE}{_ORIGIN}{_TRANSLATED}",
+        rf"(?:{_THIS_PAGE}|^F{{1,3}}K?D,){_ORIGIN}{_TRANSLATED}",
+        r"D(?=X?[F,])[FX,]{1,5}M[FX,]{0,3}(?:[VT]F{0,3}P|PF{0,3}[VT])",
+        rf"{_VERSION}[FDPSO]{{0,6}}MF?[PT]F{{0,3}}L",
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
         rf"T[FIS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGIW]{{0,4}}M|M[FS]{{0,3}}G)",
@@ -60,7 +64,7 @@ _VERB_LAST = [
 translation you are reading"."""
 _MADE_BY_ENGINE = re.compile(
     rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLMDE,/]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][DFGSIWLOPT]{{0,6}}G)"
+    rf"|(?:{_VERSION}|DF{{1,2}}L)[FSIOLDPG,/]{{0,12}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][DFGSIWLOPT]{{0,6}}G)"
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
     rf"|GF{{0,2}}{_THIS_PAGE}[FSIOLW,]{{0,7}}N"
     rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"
@@ -97,7 +101,7 @@ _REMARK = re.compile(r"(?<=[MVTLWBN])F?,(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,1
 """What a label adds after a comma: "the editors made no changes"."""
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
-_PRELUDE = re.compile(r"(?:.*[:/])?(?:F?H?[FLDPOESIG,]{0,9}|F?H[FX]{0,2})")
+_PRELUDE = re.compile(r"(?:.*[:/])?(?:F?H?[FLDPOESIG,]{0,9}|F?H[FX]{0,2}|UU[^MNBZYK]{0,9})")
 _QUOTED_NAME = re.compile(r'"X{1,3}"(?=[MW]{1,2})|(?<=[MW])"X{1,3}"')
 """The name of a machine, before or after what it is: "the machine translation system «Tilde»"."""
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
@@ -106,6 +110,8 @@ _REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIG
 """No review, but not "no AI, people translated it"."""
 _REVIEW_DENIED_LAST = re.compile(r"(?:(?<!V)[RHA]+[FSIG]{0,4}Z|[RHA]+[FSIG]{0,4}Z(?!F?[MNB]))")
 """The same where the negation comes last, but not "translated by people, no AI"."""
+_PEOPLE_DENIED = re.compile("Z[FSIDPOGVTZ]{1,8}[HA](,F{0,3}W)?")
+"""No people at work: "was not translated by a person, but by a program"."""
 _OTHER_DENIED = re.compile("FX{1,2}F?Z")
 """What is denied after "and" in languages with the negation at the end: "and legal force has not"."""
 _USE_DENIED = re.compile(r"[^,/.:]{0,4}?ZF{0,2}[GV]")
@@ -131,14 +137,24 @@ def find_version_language(row: str, tokens: Sequence[Token], sentence: str, lang
 
 def read_row(tokens: Sequence[Token], language: str) -> str:
     """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "N"."""
-    row = "".join(token.slot for token in tokens)
+    row = "".join("y" if token.language == OWN_LANGUAGE else token.slot for token in tokens)
+    row = re.sub("y(?=.*(?:MF?T|TF?M))", "X", row).replace(
+        "y", "L"
+    )  # an offer: "in your language by machine translation"
     row = re.sub("A(?=[FG]?[MBN])|(?<=[MBN])A|(?<=[MBN]G)A", "N", row)
     row = _QUOTED_NAME.sub(lambda found: "W" * len(found[0]), row)
     row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
     row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
+    row = _PEOPLE_DENIED.sub(_read_denied_people, row)
     if language in VERB_LAST:
         row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
     return row
+
+
+def _read_denied_people(found: re.Match[str]) -> str:
+    """Return the slots of what people did not do. The program that did it instead is a machine."""
+    denied = re.sub("[ZHA]", "U", found[0])
+    return denied.replace("W", "M") if found[1] else denied
 
 
 def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
@@ -161,7 +177,8 @@ def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: s
     before = row[: found.start()]
     if HEADING.match(row, found.end()):
         return False
-    if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > MAX_NOTICE_START:
+    max_start = MAX_NOTICE_START if "X" in before else MAX_KNOWN_START
+    if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > max_start:
         return False
     after = row[found.end() :]
     if language in VERB_LAST and found[0][-1] in "TMG" and _OFFER.match(after):
@@ -205,7 +222,7 @@ def is_label(row: str, sentence: str) -> bool:
         or re.match("[^MVT]*[KE]|F?H[FL]{0,3}G", machine)
     ):
         return False
-    is_product = not re.search("[MVG:]|SF?L", accounted)
+    is_product = not re.search("[MVG:]|SF?[LB]", accounted)
     is_offer = accounted.endswith("K") and "O" not in accounted
     is_tool = "V" not in accounted and "G" not in accounted and "W" in accounted
     return not is_product and not is_offer and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)

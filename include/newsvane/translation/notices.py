@@ -23,8 +23,10 @@ from newsvane.translation.vocabulary import (
     ABBREVIATIONS_OF_TRANSLATION,
     ENGINE_STEMS,
     LANGUAGE_STEMS,
+    WEAK_STEMS,
     fold,
     guess_languages,
+    names_language,
     phrases,
 )
 
@@ -36,8 +38,10 @@ MAX_UNKNOWN_IN_FOLLOW_UP = 2
 """The maximum number of unknown words in a sentence about the original after a notice: a title."""
 MAX_SHORT_BLOCK = 3
 """The maximum number of sentences in a block of which everything belongs to the notice."""
-MIN_CREDIT_LENGTH = 25
-"""Characters of the shortest line that can be a notice without a word for "translate"."""
+MIN_CREDIT_SIZE = 16
+"""Bytes of the shortest line that can be a notice without a word for "translate"."""
+MAX_QUESTION_LENGTH = 60
+"""Characters of the longest question to readers beside a notice: "Does this sound odd?"."""
 
 _ABBREVIATED_WORDS = (*ABBREVIATIONS_OF_TRANSLATION.split("|"), *phrases("automatic_abbreviations"))
 _NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in _ABBREVIATED_WORDS)
@@ -133,8 +137,12 @@ def is_follow_up(sentence: str, language: str) -> bool:
     start = re.sub(r"^\W+", "", fold(sentence))
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
+    if sentence[-1:] in _QUESTION_MARKS and len(sentence) <= MAX_QUESTION_LENGTH:
+        return True
     row = read_row(read_tokens(sentence, language), language)
     if re.match("F?K.*L", row) and "XX" not in row:
+        return True
+    if re.search("[TV].*E|E.*[TV]|K.*T", row) and row.count("X") <= MAX_UNKNOWN_IN_FOLLOW_UP:
         return True
     if _CREDIT.fullmatch(row) or re.fullmatch(r"F{1,3}\.?", row):
         return True
@@ -158,8 +166,10 @@ def is_original_link(text: str) -> bool:
 def find_stems(text: str) -> list[str]:
     """Return the stems of "translate" that occur in a text. Most texts have none and need no closer examination."""
     lower = text.lower()
+    letters = set(lower)
+    possible = (stem for stem in STEMS if letters.issuperset(stem))
     found = [
-        stem for stem in STEMS if (stem in lower if " " not in stem else all(map(lower.__contains__, stem.split())))
+        stem for stem in possible if (stem in lower if " " not in stem else all(map(lower.__contains__, stem.split())))
     ]
     return [*found, *sorted(set(_ABBREVIATION.findall(text)))]
 
@@ -178,13 +188,18 @@ def _compile_stems(stems: frozenset[str]) -> tuple[re.Pattern[str] | None, bool]
 
 
 def may_be_notice(text: str) -> bool:
-    """Return whether a line can be a notice: it has a word for "translate", or is short enough for a credit."""
-    is_short = MIN_CREDIT_LENGTH <= len(text) <= MAX_SENTENCE_LENGTH
-    return is_short or bool(_TRANSLATION_STEM.search(text.lower()))
+    """Return whether a line with a stem can be a notice: it has one of "translate", or may be a credit."""
+    lower = text.lower()
+    if _TRANSLATION_STEM.search(lower):
+        return True
+    is_short = len(text.encode()) >= MIN_CREDIT_SIZE and len(text) <= MAX_SENTENCE_LENGTH
+    return is_short and (not _WEAK_STEM.search(lower) or _names_machine(text))
 
 
 def _names_machine(sentence: str) -> bool:
-    return contains_stem(_MACHINE_STEMS, sentence)
+    return contains_stem(_MACHINE_STEMS, sentence) or (
+        bool(_WEAK_STEM.search(sentence.lower())) and names_language(sentence)
+    )
 
 
 @lru_cache(1_000)
@@ -228,7 +243,10 @@ ABBREVIATIONS = tuple(phrases("abbreviations"))
 _ABBREVIATION = re.compile(rf"(?<![A-Za-zА-я]){_any_of(ABBREVIATIONS)}(?![A-Za-zА-я])")
 _TRANSLATION_STEM = re.compile("|".join(sorted({re.escape(each) for all_ in LANGUAGE_STEMS.values() for each in all_})))
 _MACHINE_STEMS = frozenset((*ENGINE_STEMS, *ABBREVIATIONS))
-STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
+_WEAK_STEM = re.compile("|".join(map(re.escape, WEAK_STEMS)))
+STEMS = tuple(
+    dict.fromkeys([*ENGINE_STEMS, *WEAK_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)])
+)
 """The stems of all languages, and names of machines."""
 _FOLLOW_UP = re.compile(_any_of(phrases("follow_up")))
 _ORIGINAL_LINK = re.compile(_any_of(phrases("original_link")))

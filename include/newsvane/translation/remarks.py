@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
 from newsvane.translation.tokens import Token, find_direction
-from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold
+from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""
@@ -22,6 +22,8 @@ _GAP = '[^.:"ZHKY]{0,10}?'
 _TARGET = "(?:IF{0,2}L|LF?I|i)"
 _SOURCE = "(?:SF{0,2}L|LF?S|s)"
 _FROM_TO = rf"{_SOURCE}(?:[FI]{{0,2}}L|{_GAP}[PVG])"
+_FROM_INTO = rf"(?:{_SOURCE}(?:F{{0,2}}I?F{{0,2}}[Li])?|L[FI/]{{1,2}}L)"
+"""A direction at the beginning of a label: "From Russian into English", "English to Dutch"."""
 _ONE_UNKNOWN = "^(?![^X]*X[^X]*X)"
 """A verb: "a program carried this interview over into Turkish"."""
 _DIRECTION = re.compile(f"{_TARGET}|{_SOURCE}")
@@ -34,6 +36,9 @@ _WITH_DIRECTION = [
         rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
         rf"{_ONE_UNKNOWN}[^X]{{0,12}}?(?:[DP][^X]{{0,8}}?[MN]|[MN]{_GAP}[DP]){_GAP}(?:{_TARGET}|{_FROM_TO})",
         rf"[MN]F?G{{1,2}}F?P{_SOURCE}(?=$|[,./])",
+        rf"{_SOURCE}O?[F,]?D?F?PG{{1,2}}F{{0,2}}[MN]",
+        rf"G[FI]{{0,2}}{_SOURCE}[FIL]{{0,4}}M(?=$|[,./])",
+        rf"^[F/]{{0,2}}{_FROM_INTO}[FPOS,:/]{{0,4}}(?:(?:G|F?X)[FS]{{0,3}})?W?[MN][MNW]{{0,2}}F?(?=$|[,./RU])",
     )
 ]
 """Shapes of remarks that name the language of the page or of the original."""
@@ -47,11 +52,23 @@ _WITHOUT_DIRECTION = [
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
         r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
         r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
+        r"^L{1,2}:M(?=$|[,./])",
+        r"^[FP]{0,2}LFN(?=$|[,./])",
+        r"^[FZX,]{0,4}(?:L[FD]{0,2}G[FSD]{0,3}M|M[F]?GF{0,2}L|GMI?L|LMG)F?(?=$|[.,])",
     )
 ]
 """Shapes before which every word is known: "he said that …" makes them something else."""
-_VERSION_OF = re.compile(r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF?P|PF?L)|(?:LPM|MLP)P)")
-"""A version that a machine made of a page in a language: "Note: automatic version of an English article"."""
+_VERSION_OF = re.compile(
+    r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF?P|PF?L)|(?:LPM|MLP)P)"
+    r"|^[F,:/]{0,3}D[FDK]{0,4}(?:(?:MF{0,2}G|GF{0,2}M)F?LF?P|PGF{0,2}[MN])"
+)
+"""A version that a machine made of a page in a language: "Note: automatic version of an English article"; or of this
+page: "you are reading a version made by a computer"."""
+_OWN_ACCOUNT = re.compile(r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?=[^,:]*[PVTi])[^,:"]*[MN]')
+"""Why somebody took a machine: "I do not know Polish, so I ran this post through DeepL"."""
+_OF_MYSELF = re.compile(rf"\b(?:{'|'.join(phrases('first_person'))})\b|{'|'.join(phrases('first_person_unspaced'))}")
+_PLAYFUL = re.compile(r"E.*[:,]F{0,3}A[FK]{1,3}M(?=$|[,.])|E.*[:,]F{0,3}NF{0,2}M?F?(?=$|[,.])")
+"""An apology: "Sorry for the blunders: our translator is a robot"."""
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
 """A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
@@ -68,8 +85,13 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
         row = re.sub("N(?=[FG]?[MN])|M(?=[FG]?N)", "T", row, count=1)
-    if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
+    if _PLAYFUL.search(row) and not is_text:
+        return True
+    is_plain_label = "X" not in row and bool(_DIRECTION.search(row))
+    if is_text and not is_plain_label and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
+    if _OWN_ACCOUNT.search(row) and _OF_MYSELF.search(fold(sentence)):
+        return True
     found = [match for match in _find_shapes(row) if _is_about_page(match, row)]
     found += _VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else []
     return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)

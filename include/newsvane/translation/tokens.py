@@ -13,6 +13,7 @@ from itertools import groupby
 from newsvane.safe_text import limit_marks
 from newsvane.translation.vocabulary import (
     ABBREVIATIONS_OF_TRANSLATION,
+    OWN_LANGUAGE,
     POSTPOSITIONS,
     SLOTS,
     TOKEN,
@@ -196,6 +197,8 @@ def _segment(text: str, words: Words) -> Iterator[tuple[str, str | None]]:
 
 def find_direction(token: Token, language: str) -> str | None:
     """Return the slot of "from" or "into" that the ending or the prefix of a word stands for."""
+    if token.language == OWN_LANGUAGE:
+        return SLOTS["into"]
     if token.ending in {"-from", "-into"}:
         return SLOTS[token.ending[1:]]
     endings = load_words(language).endings
@@ -206,7 +209,7 @@ def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
     """Return the language that a notice says the page was translated from."""
     found = list(tokens)
     for index, token in enumerate(found):
-        if token.slot != "L":
+        if token.slot != "L" or token.language == OWN_LANGUAGE:
             continue
         before = "".join(each.slot for each in found[max(0, index - 3) : index])
         after = "".join(each.slot for each in found[index + 1 : index + 4])
