@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsvane.translation.tokens import Token, find_direction
+from newsvane.translation.tokens import Token, find_direction, find_target_language
 from newsvane.translation.vocabulary import OWN_LANGUAGE, POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_NOTICE_START = 40
@@ -125,6 +125,11 @@ NAMES = re.compile(
 
 def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
     """Return the language of the version that the sentence is about: "the English version", "this English text"."""
+    version = _find_version(row, tokens, sentence, language)
+    return version if find_target_language(tokens, language) in {None, version} else None
+
+
+def _find_version(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
     if language not in VERB_LAST and (this := re.match("F?DF{0,2}(?:LF?P|PL)", row)):
         named = next(token for token in tokens[: this.end()] if token.slot == "L")
         if find_direction(named, language) is None:
@@ -133,6 +138,17 @@ def find_version_language(row: str, tokens: Sequence[Token], sentence: str, lang
         return None
     found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
     return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
+
+
+def find_translated_language(row: str, tokens: Sequence[Token], language: str) -> str | None:
+    """Return the other language of the text that was translated: "the Turkish report was translated by AI"."""
+    found = re.search("(?<!I)(?<!IF)(?:LF?P|PL)", row) if "V" in row else None
+    source = (
+        next((token.language for token in tokens[found.start() : found.end()] if token.slot == "L"), None)
+        if found
+        else None
+    )
+    return source if source not in {language, OWN_LANGUAGE} else None
 
 
 def read_row(tokens: Sequence[Token], language: str) -> str:
@@ -208,6 +224,8 @@ def is_label(row: str, sentence: str) -> bool:
     """Return whether every word of the sentence belongs to a label that says that a machine translated something."""
     names = re.split(r"[,/(\[|]", sentence)[0].split()[1:]
     accounted = row.replace("A", "H")
+    if re.search("V.*[MN]X\\.?$", accounted) and sentence.split()[-1][0].isupper():
+        accounted = accounted.rstrip(".")[:-1]  # the name of the machine: "by the machine translator Tilde"
     accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
     accounted = _REMARK.sub("", NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
     if told := _TRANSLATED_FROM.match(accounted.replace("B", "M")):

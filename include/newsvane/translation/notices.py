@@ -11,6 +11,7 @@ from functools import lru_cache
 from newsvane.records import Record
 from newsvane.translation.notice_grammar import (
     NAMES,
+    find_translated_language,
     find_version_language,
     is_label,
     is_statement,
@@ -223,10 +224,13 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
             fit = row.count("X"), language not in {token.language for token in tokens}  # "Norsk (maskinoversatt)"
             if fit < best[0]:
                 source = find_source_language(tokens, language)
+                version = find_version_language(row, tokens, sentence, language)
+                if source is None and version is None:
+                    source = find_translated_language(row, tokens, language)
                 notice = Notice(
                     language=language,
                     source_language=source,
-                    version_language=find_version_language(row, tokens, sentence, language),
+                    version_language=version,
                     post_edited="R" in row,
                 )
                 best = fit, notice, says_so or (is_labelled and source is not None) or is_telling_label(row)

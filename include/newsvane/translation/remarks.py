@@ -67,6 +67,10 @@ page: "you are reading a version made by a computer"."""
 _OWN_ACCOUNT = re.compile(r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?=[^,:]*[PVTi])[^,:"]*[MN]')
 """Why somebody took a machine: "I do not know Polish, so I ran this post through DeepL"."""
 _OF_MYSELF = re.compile(rf"\b(?:{'|'.join(phrases('first_person'))})\b|{'|'.join(phrases('first_person_unspaced'))}")
+_UNSEEN = re.compile("^(?=.{0,12}U)(?:[^XMNBY]|X(?!.*X))*$")
+_THIS_TRANSLATION = re.compile("D[FL]{0,2}T|T[FL]{0,2}D")
+_PEOPLE = re.compile("|".join(phrases("people")))
+"""What no person has read: "no human has checked this translation"."""
 _PLAYFUL = re.compile(r"E.*[:,]F{0,3}A[FK]{1,3}M(?=$|[,.])|E.*[:,]F{0,3}NF{0,2}M?F?(?=$|[,.])")
 """An apology: "Sorry for the blunders: our translator is a robot"."""
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
@@ -85,9 +89,11 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
         row = re.sub("N(?=[FG]?[MN])|M(?=[FG]?N)", "T", row, count=1)
+    if _UNSEEN.match(row) and _THIS_TRANSLATION.search(row) and _PEOPLE.search(fold(sentence)):
+        return True
     if _PLAYFUL.search(row) and not is_text:
         return True
-    is_plain_label = "X" not in row and bool(_DIRECTION.search(row))
+    is_plain_label = "X" not in row and bool(re.search("[Lsi]", row))
     if is_text and not is_plain_label and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
     if _OWN_ACCOUNT.search(row) and _OF_MYSELF.search(fold(sentence)):

@@ -35,6 +35,7 @@ _INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
 _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
 """Letters that are written together with the next word: "and", "the", "in", "from"."""
 _ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATIONS_OF_TRANSLATION})\.", re.IGNORECASE)
+_MACHINE_TRANSLATION = re.compile(r"\bMT\b")
 _UNABBREVIATED = "translabbr"
 """Stands for an abbreviation; the list of translations for any language has it."""
 
@@ -56,6 +57,7 @@ def read_tokens(sentence: str, language: str) -> list[Token]:
     """Return the words and marks of a sentence with their slots. Words without a letter or digit are left out."""
     text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_MARKS).replace("\u200c", " ")
     text = drop_marks(text)
+    text = _MACHINE_TRANSLATION.sub(f"AI {_UNABBREVIATED}", text)
     text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
     if language in UNSPACED:
         text = _close_phrases(text, language)
@@ -217,6 +219,17 @@ def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
         is_after = language in POSTPOSITIONS and re.match(r"F?S", after)
         is_before = language not in POSTPOSITIONS and re.search(r"SF{0,2}$", before)
         is_source = direction == "S" or (direction != "I" and (is_before or is_after))
-        if is_source or re.search(r"O[FIS]?F?$", before) or re.match(r"[FP]?O", after):
+        if is_source or re.search(r"O[FISO]{0,2}F?$", before) or re.match(r"[FP]?O", after):
             return token.language
+    return None
+
+
+def find_target_language(tokens: Iterable[Token], language: str) -> str | None:
+    """Return the language that a notice says the page was translated into; OWN_LANGUAGE if it does not name it."""
+    slots = ""
+    for token in tokens:
+        is_named_into = language not in POSTPOSITIONS and re.search("IF{0,2}$", slots)
+        if token.slot == "L" and (find_direction(token, language) == "I" or is_named_into):
+            return token.language
+        slots += token.slot
     return None

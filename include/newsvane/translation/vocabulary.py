@@ -226,10 +226,16 @@ def guess_languages(sentence: str) -> set[str]:
     A sentence with none of them is in the language that it names: "Svenska: ChatGPT".
     """
     words = {fold(found[0]) for found in TOKEN.finditer(sentence) if found[0][0].isalnum()}
-    pages, small = _languages_of_words("page"), [_languages_of_words(slot) for slot in ("function", "from", "into")]
-    starts = (word[:length] for word in words for length in range(2, len(word) + 1))
+    pages, small = (
+        _languages_of_words("page"),
+        [_languages_of_words(slot) for slot in ("function", "from", "into", "this")],
+    )
+    starts = [word[:length] for word in words for length in range(2, len(word) + 1)]
     counts = Counter(code for start in starts for code in pages.get(start, ()))
     counts.update(code for word in words for known in small for code in known.get(word, ()))
+    if not counts:
+        own = [_languages_of_words(slot) for slot in ("translation", "translated", "unreviewed", "not", "review")]
+        counts.update(code for start in starts for known in own for code in known.get(start, ()))
     if not counts or len(sentence) <= MAX_NAMED_LENGTH:
         named = (found[1] for word in words if (found := _names_of_languages().find(word)))
         counts.update(code for code in named if code and code in _TABLE["language"])
