@@ -29,7 +29,7 @@ MAX_LABEL_LENGTH = 160
 """Characters of the longest label."""
 
 _FILLER = "FSIGOLWU,/"
-_THIS_PAGE = r"(?:D[FLOM]{0,3}P{1,2}[FD]{0,2}|P[FL]?D|DF{1,2}KD?)"
+_THIS_PAGE = r"(?:D[FLOM]{0,3}P{1,2}[FD]{0,2}|P[FL]{0,2}D|DF{1,2}KD?)"
 _ORIGIN = rf"(?:[{_FILLER}]|O[FS]{{1,3}}X{{1,4}}){{0,14}}?"
 """What may stand between the page and its translation: "originally published in Le Monde and"."""
 _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
@@ -54,6 +54,9 @@ _STATEMENTS = [
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
+        rf"{_THIS_PAGE}[FSI]{{0,3}}U{{2,}}[FSGV,]{{0,4}}M",
+        r"DF{0,2}NPF{0,2}D?P?(?=$|[.,])",
+        rf"AF{{0,2}}{_THIS_PAGE}F{{0,3}}M(?=F{{0,2}}(?:$|[.,]))",
     )
 ]
 _VERB_LAST = [
@@ -102,6 +105,14 @@ _REMARK = re.compile(r"(?<=[MVTLWBN])F?,(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,1
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
 _PRELUDE = re.compile(r"(?:.*[:/])?(?:F?H?[FLDPOESIG,]{0,9}|F?H[FX]{0,2}|UU[^MNBZYK]{0,9})")
+_DISCLAIMER = re.compile(
+    r"(?=[^EZ]*Z[^E]*E|[^EZ]*E[^Z]*Z)[^MNBVTYK]{4,24}|(?!.*X.*X.*X.*X)(?=.*(?:LF?P|PF?L|LO|OL))[^MNBVTYK]{3,16},[FD]{0,3}"
+)
+"""What a disclaimer says first: "the bank is not liable for errors, since ", "only the German text is binding; "."""
+_WARNED_OF = re.compile(
+    r"DF?T(?:[FSIL]{0,3},?[FSIWX]{0,3}G[FGSIWX,]{0,6})?M|TM[FSL]{0,4}D|M[FW]{0,2}G[FW]?DF?T|DF?PVF{0,2}W?M"
+)
+"""This machine translation, in a sentence about errors in it: "is not responsible for this automated translation"."""
 _QUOTED_NAME = re.compile(r'"X{1,3}"(?=[MW]{1,2})|(?<=[MW])"X{1,3}"')
 """The name of a machine, before or after what it is: "the machine translation system «Tilde»"."""
 _PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
@@ -136,7 +147,8 @@ def _find_version(row: str, tokens: Sequence[Token], sentence: str, language: st
             return named.language
     if not VERSION_WORD.search(fold(sentence)):
         return None
-    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
+    pair = "LF?P(?!F?T)" if language in VERB_LAST else _VERSION
+    found = re.match(f"[FDO,:]{{0,4}}{pair}(?!.*,F{{0,2}}D)", row)
     return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
 
 
@@ -164,7 +176,8 @@ def read_row(tokens: Sequence[Token], language: str) -> str:
     row = _PEOPLE_DENIED.sub(_read_denied_people, row)
     if language in VERB_LAST:
         row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
-    return row
+    row = re.sub("Z(F?U)", r"U\1", row)
+    return re.sub("WF?T", lambda found: "N" * len(found[0]), row)
 
 
 def _read_denied_people(found: re.Match[str]) -> str:
@@ -173,8 +186,11 @@ def _read_denied_people(found: re.Match[str]) -> str:
     return denied.replace("W", "M") if found[1] else denied
 
 
-def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
-    """Return whether the sentence says of this page that a machine translated it, whatever follows."""
+def is_statement(row: str, tokens: Sequence[Token], language: str, *, is_text: bool = False) -> bool:
+    """Return whether the sentence says of this page that a machine translated it, whatever follows.
+
+    `is_text`: it is in a paragraph of the text, where nobody else may be named before: "the court finds that …".
+    """
     plain = row.translate(MACHINES).replace("A", "H")
     shapes = [*_STATEMENTS, *_VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
@@ -182,19 +198,24 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     for each in {made, _ASIDE.sub("", made)}:
         found += _MADE_BY_ENGINE.finditer(each)
     found += [] if language in VERB_LAST else _MAKER_LAST.finditer(made)
-    if any(_counts(each, plain, tokens, language) for each in found):
+    if any(_counts(each, plain, tokens, language, is_text=is_text) for each in found):
+        return True
+    warned = None if is_text or "E" not in plain else _WARNED_OF.search(plain)
+    if warned and not re.search('[YK"]', plain[: warned.end()]) and "Z" not in warned[0]:
         return True
     credits_ = [*_CREDIT.finditer(row.translate(MACHINES)), *_DESCRIBED.finditer(plain), *_ELLIPTIC.finditer(made)]
     credits_ += _FROM_FEED.finditer(plain) if language in POSTPOSITIONS else []
     return any(is_affirmed(each, row, language) for each in credits_)
 
 
-def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str) -> bool:
+def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str, *, is_text: bool) -> bool:
     before = row[: found.start()]
     if HEADING.match(row, found.end()):
         return False
     max_start = MAX_NOTICE_START if "X" in before else MAX_KNOWN_START
-    if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > max_start:
+    is_disclaimer = not is_text and _DISCLAIMER.fullmatch(before)
+    is_near = _PRELUDE.fullmatch(before) and tokens[found.start()].start <= max_start
+    if '"' in before or not (is_disclaimer or is_near):
         return False
     after = row[found.end() :]
     if language in VERB_LAST and found[0][-1] in "TMG" and _OFFER.match(after):
@@ -224,7 +245,7 @@ def is_label(row: str, sentence: str) -> bool:
     """Return whether every word of the sentence belongs to a label that says that a machine translated something."""
     names = re.split(r"[,/(\[|]", sentence)[0].split()[1:]
     accounted = row.replace("A", "H")
-    if re.search("V.*[MN]X\\.?$", accounted) and sentence.split()[-1][0].isupper():
+    if re.search("V.*[MN]X\\.?$", accounted) and sentence.rsplit(maxsplit=1)[-1][0].isupper():
         accounted = accounted.rstrip(".")[:-1]  # the name of the machine: "by the machine translator Tilde"
     accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
     accounted = _REMARK.sub("", NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
@@ -240,7 +261,7 @@ def is_label(row: str, sentence: str) -> bool:
         or re.match("[^MVT]*[KE]|F?H[FL]{0,3}G", machine)
     ):
         return False
-    is_product = not re.search("[MVG:]|SF?[LB]", accounted)
+    is_product = not re.search("[MVG:]|SF?L|TF{0,2}[SF]F?B|BF?T.*E", accounted)
     is_offer = accounted.endswith("K") and "O" not in accounted
     is_tool = "V" not in accounted and "G" not in accounted and "W" in accounted
     return not is_product and not is_offer and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from newsvane.records import Record
 from newsvane.translation.notice_grammar import (
     NAMES,
+    VERSION_WORD,
     find_translated_language,
     find_version_language,
     is_label,
@@ -49,6 +50,8 @@ _NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in _ABBREVIATED_WOR
 _SENTENCE_END = re.compile(rf"(?<=[.!?؟۔।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
+_THIS_TRANSLATION = re.compile("DF?T|TF?D")
+_MADE_BY_MACHINE = re.compile("F{1,3}G[FGSI]{0,3}[MN]")
 _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
 """The name of who checked a text: "Ellinor Öhman has checked the translation"."""
 _AFTER_INITIAL = re.compile(r"(?<=\s\w\.)\s+")
@@ -101,6 +104,9 @@ def label_sentences(sentences: Sequence[str], *, allow_standalone: bool, is_text
             notice or is_follow_up(sentence, languages[0]) for notice, sentence in zip(labels, sentences, strict=True)
         ):
             statements = labels
+    for index in range(1, len(sentences)):
+        if statements[index] is None and statements[index - 1] is None:
+            statements[index] = _read_continuation(sentences[index - 1], sentences[index])
     return _add_follow_ups(sentences, statements, is_short=not is_text and len(sentences) <= MAX_SHORT_BLOCK)
 
 
@@ -123,6 +129,17 @@ def _add_follow_ups(sentences: Sequence[str], notices: list[Notice | None], *, i
     return notices
 
 
+def _read_continuation(before: str, sentence: str) -> Notice | None:
+    """Return the notice that two sentences are: "This translation is for information. It was made by a machine."."""
+    lower = before.lower()
+    for language in (code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)):
+        subject = read_row(read_tokens(before, language), language)
+        row = read_row(read_tokens(sentence, language), language)
+        if "Z" not in subject and _THIS_TRANSLATION.search(subject) and _MADE_BY_MACHINE.match(row):
+            return Notice(language=language, post_edited="R" in row)
+    return None
+
+
 def _read_origin(sentence: str, language: str) -> Notice | None:
     """Return what a sentence such as "Written in Wolof." says; None if it says something else."""
     tokens = read_tokens(sentence, language)
@@ -141,11 +158,17 @@ def is_follow_up(sentence: str, language: str) -> bool:
     if sentence[-1:] in _QUESTION_MARKS and len(sentence) <= MAX_QUESTION_LENGTH:
         return True
     row = read_row(read_tokens(sentence, language), language)
-    if re.match("F?K.*L", row) and "XX" not in row:
+    if (re.match("F?K.*L", row) and "XX" not in row) or re.fullmatch("[FKI]*K[FKID]*[.!]?", row):
+        return True
+    if (
+        VERSION_WORD.search(fold(sentence))
+        and re.search("LF?P|PF?L", row)
+        and row.count("X") <= MAX_UNKNOWN_IN_FOLLOW_UP
+    ):
         return True
     if re.search("[TV].*E|E.*[TV]|K.*T", row) and row.count("X") <= MAX_UNKNOWN_IN_FOLLOW_UP:
         return True
-    if _CREDIT.fullmatch(row) or re.fullmatch(r"F{1,3}\.?", row):
+    if _CREDIT.fullmatch(row) or re.fullmatch("[PRT]:F?H{1,2}[.]?", row) or re.fullmatch(r"F{1,3}\.?", row):
         return True
     is_about_original = "O" in row and bool(re.search("[PL]", row))
     return row.count("X") <= (MAX_UNKNOWN_IN_FOLLOW_UP if is_about_original or "E" in row else 1) and bool(
@@ -193,8 +216,7 @@ def may_be_notice(text: str) -> bool:
     lower = text.lower()
     if _TRANSLATION_STEM.search(lower):
         return True
-    is_short = len(text.encode()) >= MIN_CREDIT_SIZE and len(text) <= MAX_SENTENCE_LENGTH
-    return is_short and (not _WEAK_STEM.search(lower) or _names_machine(text))
+    return len(text.encode()) >= MIN_CREDIT_SIZE and (not _WEAK_STEM.search(lower) or _names_machine(text))
 
 
 def _names_machine(sentence: str) -> bool:
@@ -219,7 +241,8 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
     for language in languages:
         tokens = read_tokens(sentence, language)
         row = read_row(tokens, language)
-        says_so, is_labelled = is_statement(row, tokens, language), is_label(row, sentence)
+        says_so = is_statement(row, tokens, language, is_text=is_text)
+        is_labelled = is_label(row, sentence)
         if says_so or is_labelled or is_remark(tokens, sentence, language, is_text=is_text):
             fit = row.count("X"), language not in {token.language for token in tokens}  # "Norsk (maskinoversatt)"
             if fit < best[0]:

@@ -24,7 +24,7 @@ _SOURCE = "(?:SF{0,2}L|LF?S|s)"
 _FROM_TO = rf"{_SOURCE}(?:[FI]{{0,2}}L|{_GAP}[PVG])"
 _FROM_INTO = rf"(?:{_SOURCE}(?:F{{0,2}}I?F{{0,2}}[Li])?|L[FI/]{{1,2}}L)"
 """A direction at the beginning of a label: "From Russian into English", "English to Dutch"."""
-_ONE_UNKNOWN = "^(?![^X]*X[^X]*X)"
+_ONE_UNKNOWN = "(?:^|,)(?![^X,]*X[^X,]*X)"
 """A verb: "a program carried this interview over into Turkish"."""
 _DIRECTION = re.compile(f"{_TARGET}|{_SOURCE}")
 _WITH_DIRECTION = [
@@ -50,11 +50,11 @@ _WITHOUT_DIRECTION = [
         rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
         rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T|(?<!H)(?<!HF)G{_GAP}T{_GAP}[MNB]|G{_GAP}T{_GAP}D{_GAP}[MNB]",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
-        r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
+        r"^[F/]{0,3}(?:PF?)?[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
         r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
         r"^L{1,2}:M(?=$|[,./])",
         r"^[FP]{0,2}LFN(?=$|[,./])",
-        r"^[FZX,]{0,4}(?:L[FD]{0,2}G[FSD]{0,3}M|M[F]?GF{0,2}L|GMI?L|LMG)F?(?=$|[.,])",
+        r"^[FZX,]{0,4}(?:L[FD]{0,2}G[FSD]{0,3}M|M[F]?GF{0,2}L|GMI?L|LMF?G)F?(?=$|[.,])",
     )
 ]
 """Shapes before which every word is known: "he said that …" makes them something else."""
@@ -64,15 +64,21 @@ _VERSION_OF = re.compile(
 )
 """A version that a machine made of a page in a language: "Note: automatic version of an English article"; or of this
 page: "you are reading a version made by a computer"."""
-_OWN_ACCOUNT = re.compile(r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?=[^,:]*[PVTi])[^,:"]*[MN]')
+_OWN_ACCOUNT = re.compile(
+    r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?:(?=[^,:]*[VTDi])[^,:"]*[MN]|(?=[^,:]*P)[^,:"]*N)'
+)
 """Why somebody took a machine: "I do not know Polish, so I ran this post through DeepL"."""
 _OF_MYSELF = re.compile(rf"\b(?:{'|'.join(phrases('first_person'))})\b|{'|'.join(phrases('first_person_unspaced'))}")
-_UNSEEN = re.compile("^(?=.{0,12}U)(?:[^XMNBY]|X(?!.*X))*$")
+_UNSEEN = re.compile("^(?=.{0,12}U)")
+_NO_TRANSLATOR = re.compile("Z[^,:]{0,8}A|A[^,:]{0,8}Z")
+_NOT_BY_PEOPLE = re.compile("Z[FDP]{0,3}V[FDP]{0,3}H|ZF?HF?V|H[FD]{0,2}V[FDPL]{0,3}Z")
+_THIS_PAGE = re.compile("P[FL]?D|D[FL]{0,2}P")
+"""No person translated the page: "no translator has seen this text", "no human translated this post"."""
 _THIS_TRANSLATION = re.compile("D[FL]{0,2}T|T[FL]{0,2}D")
 _PEOPLE = re.compile("|".join(phrases("people")))
 """What no person has read: "no human has checked this translation"."""
-_PLAYFUL = re.compile(r"E.*[:,]F{0,3}A[FK]{1,3}M(?=$|[,.])|E.*[:,]F{0,3}NF{0,2}M?F?(?=$|[,.])")
-"""An apology: "Sorry for the blunders: our translator is a robot"."""
+_PLAYFUL = re.compile("E.*[:,]F{0,3}A(?=[FK]*K)[FK]{1,3}MU*(?=$|[,.])")
+"""An apology: "Sorry for the blunders, the translator here is a robot"."""
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
 """A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
@@ -89,18 +95,31 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
         row = re.sub("N(?=[FG]?[MN])|M(?=[FG]?N)", "T", row, count=1)
-    if _UNSEEN.match(row) and _THIS_TRANSLATION.search(row) and _PEOPLE.search(fold(sentence)):
-        return True
-    if _PLAYFUL.search(row) and not is_text:
+    if _is_by_nobody(slots, row, sentence) or _PLAYFUL.search(row):
         return True
     is_plain_label = "X" not in row and bool(re.search("[Lsi]", row))
-    if is_text and not is_plain_label and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
+    if (
+        is_text
+        and not is_plain_label
+        and "E" not in row
+        and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT)
+    ):
         return False
     if _OWN_ACCOUNT.search(row) and _OF_MYSELF.search(fold(sentence)):
         return True
     found = [match for match in _find_shapes(row) if _is_about_page(match, row)]
     found += _VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else []
     return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
+
+
+def _is_by_nobody(slots: str, row: str, sentence: str) -> bool:
+    """Return whether a sentence about this page says that no person translated it, or saw the translation."""
+    if re.search("[MNB]", slots) or slots.count("X") > MAX_UNKNOWN_BEFORE or "D" not in slots:
+        return False
+    if _NO_TRANSLATOR.search(slots) and "X" not in slots and _THIS_PAGE.search(slots):
+        return True
+    is_unseen = _UNSEEN.match(row) and _THIS_TRANSLATION.search(row)
+    return bool((is_unseen or _NOT_BY_PEOPLE.search(slots)) and _PEOPLE.search(fold(sentence)))
 
 
 def _find_shapes(row: str) -> list[re.Match[str]]:

@@ -36,6 +36,8 @@ _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
 """Letters that are written together with the next word: "and", "the", "in", "from"."""
 _ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATIONS_OF_TRANSLATION})\.", re.IGNORECASE)
 _MACHINE_TRANSLATION = re.compile(r"\bMT\b")
+_DATE = re.compile(r"\b\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?\s(?:de\s)?(?=\d{4}\b)")
+"""The day and the month before a year."""
 _UNABBREVIATED = "translabbr"
 """Stands for an abbreviation; the list of translations for any language has it."""
 
@@ -56,7 +58,7 @@ class Token:
 def read_tokens(sentence: str, language: str) -> list[Token]:
     """Return the words and marks of a sentence with their slots. Words without a letter or digit are left out."""
     text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_MARKS).replace("\u200c", " ")
-    text = drop_marks(text)
+    text = _DATE.sub("", drop_marks(text))
     text = _MACHINE_TRANSLATION.sub(f"AI {_UNABBREVIATED}", text)
     text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
     if language in UNSPACED:

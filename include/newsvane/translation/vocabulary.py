@@ -70,6 +70,8 @@ _UNSPACED_LETTERS = {
 
 def fold(text: str) -> str:
     """Return the form in which words are compared."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKD", limit_marks(text)).casefold().translate(_LETTERS)
     return unicodedata.normalize("NFC", drop_marks(unicodedata.normalize("NFKD", text))).translate(_LETTERS)
 
@@ -217,7 +219,7 @@ def names_language(text: str) -> bool:
 
 def _is_prefixed(word: str) -> bool:
     """Return whether a word is Hebrew or Arabic, in which "in" and "the" are written together with the next word."""
-    return "\u0590" <= word[0] <= "\u06ff"
+    return "\u0590" <= word[:1] <= "\u06ff"
 
 
 def guess_languages(sentence: str) -> set[str]:
