@@ -16,8 +16,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsvane.translation.tokens import Token, find_direction, find_target_language
-from newsvane.translation.vocabulary import OWN_LANGUAGE, POSTPOSITIONS, VERB_LAST, fold, phrases
+from newsvane.translation.named_languages import VERSION
+from newsvane.translation.tokens import Token
+from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST
 
 MAX_NOTICE_START = 40
 """The maximum number of characters before a notice in its sentence ("Editor's note: "), if some words are unknown."""
@@ -37,15 +38,13 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOSWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
-VERSION_WORD = re.compile("|".join(phrases("version")))
-_VERSION = r"(?:LF?P|P[FI]?L|LF{0,2}DF?P)"
 _FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
     re.compile(pattern)
     for pattern in (
         rf"(?:{_THIS_PAGE}|^F{{1,3}}K?D,){_ORIGIN}{_TRANSLATED}",
         r"D(?=X?[F,])[FX,]{1,5}M[FX,]{0,3}(?:[VT]F{0,3}P|PF{0,3}[VT])",
-        rf"{_VERSION}[FDPSO]{{0,6}}MF?[PT]F{{0,3}}L",
+        rf"{VERSION}[FDPSO]{{0,6}}MF?[PT]F{{0,3}}L",
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
         rf"T[FIS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGIW]{{0,4}}M|M[FS]{{0,3}}G)",
@@ -66,15 +65,15 @@ _VERB_LAST = [
 """The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated", "an automatic
 translation you are reading"."""
 _MADE_BY_ENGINE = re.compile(
-    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLMDE,/]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
-    rf"|(?:{_VERSION}|DF{{1,2}}L)[FSIOLDPG,/]{{0,12}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][DFGSIWLOPT]{{0,6}}G)"
-    rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
+    rf"(?:{_THIS_PAGE}|{VERSION}|F?P)[FSIOLMDE,/]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
+    rf"|(?:{VERSION}|DF{{1,2}}L)[FSIOLDPG,/]{{0,12}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][DFGSIWLOPT]{{0,6}}G)"
+    rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{VERSION}){_FROM_ORIGINAL}"
     rf"|GF{{0,2}}{_THIS_PAGE}[FSIOLW,]{{0,7}}N"
     rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"
 )
 """A statement without a word for "translate": "the German version was made with DeepL", "our readers get this column
 thanks to DeepL", "you are reading the automatically made Polish edition of a text that first appeared in Arabic"."""
-_MAKER_LAST = re.compile(rf"GF{{0,2}}{_VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
+_MAKER_LAST = re.compile(rf"GF{{0,2}}{VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
 """The same in languages in which the verb may come first."""
 _VERB_FIRST = [
     re.compile(rf"V[FGL]{{0,3}}{_THIS_PAGE}{_BY}"),
@@ -113,16 +112,6 @@ _WARNED_OF = re.compile(
     r"DF?T(?:[FSIL]{0,3},?[FSIWX]{0,3}G[FGSIWX,]{0,6})?M|TM[FSL]{0,4}D|M[FW]{0,2}G[FW]?DF?T|DF?PVF{0,2}W?M"
 )
 """This machine translation, in a sentence about errors in it: "is not responsible for this automated translation"."""
-_QUOTED_NAME = re.compile(r'"X{1,3}"(?=[MW]{1,2})|(?<=[MW])"X{1,3}"')
-"""The name of a machine, before or after what it is: "the machine translation system «Tilde»"."""
-_PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
-"""Any verb with "into German by a machine"."""
-_REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
-"""No review, but not "no AI, people translated it"."""
-_REVIEW_DENIED_LAST = re.compile(r"(?:(?<!V)[RHA]+[FSIG]{0,4}Z|[RHA]+[FSIG]{0,4}Z(?!F?[MNB]))")
-"""The same where the negation comes last, but not "translated by people, no AI"."""
-_PEOPLE_DENIED = re.compile("Z[FSIDPOGVTZ]{1,8}[HA](,F{0,3}W)?")
-"""No people at work: "was not translated by a person, but by a program"."""
 _OTHER_DENIED = re.compile("FX{1,2}F?Z")
 """What is denied after "and" in languages with the negation at the end: "and legal force has not"."""
 _USE_DENIED = re.compile(r"[^,/.:]{0,4}?ZF{0,2}[GV]")
@@ -132,58 +121,6 @@ NAMES = re.compile(
     r"|(?<=F)X{1,2}(?=M$)"
 )
 """Names in a label: of a person who checked, of a language, of a bot."""
-
-
-def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
-    """Return the language of the version that the sentence is about: "the English version", "this English text"."""
-    version = _find_version(row, tokens, sentence, language)
-    return version if find_target_language(tokens, language) in {None, version} else None
-
-
-def _find_version(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
-    if language not in VERB_LAST and (this := re.match("F?DF{0,2}(?:LF?P|PL)", row)):
-        named = next(token for token in tokens[: this.end()] if token.slot == "L")
-        if find_direction(named, language) is None:
-            return named.language
-    if not VERSION_WORD.search(fold(sentence)):
-        return None
-    pair = "LF?P(?!F?T)" if language in VERB_LAST else _VERSION
-    found = re.match(f"[FDO,:]{{0,4}}{pair}(?!.*,F{{0,2}}D)", row)
-    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
-
-
-def find_translated_language(row: str, tokens: Sequence[Token], language: str) -> str | None:
-    """Return the other language of the text that was translated: "the Turkish report was translated by AI"."""
-    found = re.search("(?<!I)(?<!IF)(?:LF?P|PL)", row) if "V" in row else None
-    source = (
-        next((token.language for token in tokens[found.start() : found.end()] if token.slot == "L"), None)
-        if found
-        else None
-    )
-    return source if source not in {language, OWN_LANGUAGE} else None
-
-
-def read_row(tokens: Sequence[Token], language: str) -> str:
-    """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "N"."""
-    row = "".join("y" if token.language == OWN_LANGUAGE else token.slot for token in tokens)
-    row = re.sub("y(?=.*(?:MF?T|TF?M))", "X", row).replace(
-        "y", "L"
-    )  # an offer: "in your language by machine translation"
-    row = re.sub("A(?=[FG]?[MBN])|(?<=[MBN])A|(?<=[MBN]G)A", "N", row)
-    row = _QUOTED_NAME.sub(lambda found: "W" * len(found[0]), row)
-    row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
-    row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
-    row = _PEOPLE_DENIED.sub(_read_denied_people, row)
-    if language in VERB_LAST:
-        row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
-    row = re.sub("Z(F?U)", r"U\1", row)
-    return re.sub("WF?T", lambda found: "N" * len(found[0]), row)
-
-
-def _read_denied_people(found: re.Match[str]) -> str:
-    """Return the slots of what people did not do. The program that did it instead is a machine."""
-    denied = re.sub("[ZHA]", "U", found[0])
-    return denied.replace("W", "M") if found[1] else denied
 
 
 def is_statement(row: str, tokens: Sequence[Token], language: str, *, is_text: bool = False) -> bool:

@@ -7,8 +7,10 @@ Unlike the sentences of notice_grammar.py, a remark need not say "translated", a
 import re
 from collections.abc import Sequence
 
-from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
-from newsvane.translation.tokens import Token, find_direction
+from newsvane.translation.named_languages import VERSION_WORD, find_direction
+from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, is_affirmed
+from newsvane.translation.rows import read_row
+from newsvane.translation.tokens import Token
 from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_UNKNOWN = 4
@@ -60,7 +62,7 @@ _WITHOUT_DIRECTION = [
 """Shapes before which every word is known: "he said that …" makes them something else."""
 _VERSION_OF = re.compile(
     r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF?P|PF?L)|(?:LPM|MLP)P)"
-    r"|^[F,:/]{0,3}D[FDK]{0,4}(?:(?:MF{0,2}G|GF{0,2}M)F?LF?P|PGF{0,2}[MN])"
+    r"|^[F,:/]{0,3}D[FDK]{0,4}(?:(?:MF{0,2}G|GF{0,2}M)F?LF?P|PGF{0,2}[MN]|MGP)"
 )
 """A version that a machine made of a page in a language: "Note: automatic version of an English article"; or of this
 page: "you are reading a version made by a computer"."""

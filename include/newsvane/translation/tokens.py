@@ -5,7 +5,7 @@ The cost is linear in the length of the sentence.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -13,9 +13,6 @@ from itertools import groupby
 from newsvane.safe_text import limit_marks
 from newsvane.translation.vocabulary import (
     ABBREVIATIONS_OF_TRANSLATION,
-    OWN_LANGUAGE,
-    POSTPOSITIONS,
-    SLOTS,
     TOKEN,
     UNSPACED,
     Words,
@@ -197,41 +194,3 @@ def _segment(text: str, words: Words) -> Iterator[tuple[str, str | None]]:
         else:
             yield "x", None
             index += 1
-
-
-def find_direction(token: Token, language: str) -> str | None:
-    """Return the slot of "from" or "into" that the ending or the prefix of a word stands for."""
-    if token.language == OWN_LANGUAGE:
-        return SLOTS["into"]
-    if token.ending in {"-from", "-into"}:
-        return SLOTS[token.ending[1:]]
-    endings = load_words(language).endings
-    return next((slot for end, slot in endings.items() if token.ending.endswith(end)), None)
-
-
-def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
-    """Return the language that a notice says the page was translated from."""
-    found = list(tokens)
-    for index, token in enumerate(found):
-        if token.slot != "L" or token.language == OWN_LANGUAGE:
-            continue
-        before = "".join(each.slot for each in found[max(0, index - 3) : index])
-        after = "".join(each.slot for each in found[index + 1 : index + 4])
-        direction = find_direction(token, language)
-        is_after = language in POSTPOSITIONS and re.match(r"F?S", after)
-        is_before = language not in POSTPOSITIONS and re.search(r"SF{0,2}$", before)
-        is_source = direction == "S" or (direction != "I" and (is_before or is_after))
-        if is_source or re.search(r"O[FISO]{0,2}F?$", before) or re.match(r"[FP]?O", after):
-            return token.language
-    return None
-
-
-def find_target_language(tokens: Iterable[Token], language: str) -> str | None:
-    """Return the language that a notice says the page was translated into; OWN_LANGUAGE if it does not name it."""
-    slots = ""
-    for token in tokens:
-        is_named_into = language not in POSTPOSITIONS and re.search("IF{0,2}$", slots)
-        if token.slot == "L" and (find_direction(token, language) == "I" or is_named_into):
-            return token.language
-        slots += token.slot
-    return None

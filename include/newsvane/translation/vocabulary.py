@@ -29,8 +29,8 @@ MIN_STEM_LENGTH = 6
 """Characters of the shortest name of a language whose last two may be an ending."""
 OWN_LANGUAGE = "own"
 """The language of "your language", which is always that of the page."""
-MAX_NAMED_LENGTH = 60
-"""Characters of the longest sentence that may be in the language that it names although it has words of another."""
+MAX_SHORT_LENGTH = 60
+"""Characters of the longest sentence whose language is guessed by other words, too, and by the language it names."""
 MAX_PREFIX = 3
 """Letters that may be written together with a word."""
 _LOCALES = {"kmr": "ku"}
@@ -235,10 +235,9 @@ def guess_languages(sentence: str) -> set[str]:
     starts = [word[:length] for word in words for length in range(2, len(word) + 1)]
     counts = Counter(code for start in starts for code in pages.get(start, ()))
     counts.update(code for word in words for known in small for code in known.get(word, ()))
-    if not counts:
+    if not counts or len(sentence) <= MAX_SHORT_LENGTH:
         own = [_languages_of_words(slot) for slot in ("translation", "translated", "unreviewed", "not", "review")]
         counts.update(code for start in starts for known in own for code in known.get(start, ()))
-    if not counts or len(sentence) <= MAX_NAMED_LENGTH:
         named = (found[1] for word in words if (found := _names_of_languages().find(word)))
         counts.update(code for code in named if code and code in _TABLE["language"])
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}
