@@ -66,6 +66,8 @@ _VERSION_OF = re.compile(
 )
 """A version that a machine made of a page in a language: "Note: automatic version of an English article"; or of this
 page: "you are reading a version made by a computer"."""
+_CREDITED = re.compile(r"(?<=,)F?LF{1,2}(?:MT|TM|N)(?=\.?$)")
+"""A language and a machine at the end of a credit: "Reporting by our Oslo desk; English via machine translation"."""
 _OWN_ACCOUNT = re.compile(
     r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?:(?=[^,:]*[VTDi])[^,:"]*[MN]|(?=[^,:]*P)[^,:"]*N)'
 )
@@ -110,6 +112,7 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
     if _OWN_ACCOUNT.search(row) and _OF_MYSELF.search(fold(sentence)):
         return True
     found = [match for match in _find_shapes(row) if _is_about_page(match, row)]
+    found += _CREDITED.finditer(row) if row.count("X") <= MAX_UNKNOWN else []
     found += _VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else []
     return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
 
