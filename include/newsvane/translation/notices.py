@@ -51,6 +51,7 @@ _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
 _THIS_TRANSLATION = re.compile("DF?T|TF?D")
 _MADE_BY_MACHINE = re.compile("F{1,3}G[FGSI]{0,3}[MN]")
+"""A sentence about the translation that the one before it names: "It was created by an automated system"."""
 _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
 """The name of who checked a text: "Ellinor Öhman has checked the translation"."""
 _AFTER_INITIAL = re.compile(r"(?<=\s\w\.)\s+")

@@ -73,14 +73,14 @@ _OWN_ACCOUNT = re.compile(
 )
 """Why somebody took a machine: "I do not know Polish, so I ran this post through DeepL"."""
 _OF_MYSELF = re.compile(rf"\b(?:{'|'.join(phrases('first_person'))})\b|{'|'.join(phrases('first_person_unspaced'))}")
-_UNSEEN = re.compile("^(?=.{0,12}U)")
 _NO_TRANSLATOR = re.compile("Z[^,:]{0,8}A|A[^,:]{0,8}Z")
+"""No translator saw the page: "no translator has worked on this text"."""
 _NOT_BY_PEOPLE = re.compile("Z[FDP]{0,3}V[FDP]{0,3}H|ZF?HF?V|H[FD]{0,2}V[FDPL]{0,3}Z")
+"""No person translated it: "no human translated this post"."""
+_NO_READER = re.compile("(?=.*R)(?=.*(?:D[FL]{0,2}T|T[FL]{0,2}D)).*(?:[ZU][^,:]{0,8}H|H[^,:]{0,8}[ZU])")
+"""No person read the translation: "no human has checked this translation"."""
 _THIS_PAGE = re.compile("P[FL]?D|D[FL]{0,2}P")
-"""No person translated the page: "no translator has seen this text", "no human translated this post"."""
-_THIS_TRANSLATION = re.compile("D[FL]{0,2}T|T[FL]{0,2}D")
 _PEOPLE = re.compile("|".join(phrases("people")))
-"""What no person has read: "no human has checked this translation"."""
 _PLAYFUL = re.compile("E.*[:,]F{0,3}A(?=[FK]*K)[FK]{1,3}MU*(?=$|[,.])")
 """An apology: "Sorry for the blunders, the translator here is a robot"."""
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
@@ -99,7 +99,7 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
         row = re.sub("N(?=[FG]?[MN])|M(?=[FG]?N)", "T", row, count=1)
-    if _is_by_nobody(slots, row, sentence) or _PLAYFUL.search(row):
+    if _is_by_nobody(slots, sentence) or _PLAYFUL.search(row):
         return True
     is_plain_label = "X" not in row and bool(re.search("[Lsi]", row))
     if (
@@ -117,14 +117,14 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
     return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
 
 
-def _is_by_nobody(slots: str, row: str, sentence: str) -> bool:
+def _is_by_nobody(slots: str, sentence: str) -> bool:
     """Return whether a sentence about this page says that no person translated it, or saw the translation."""
     if re.search("[MNB]", slots) or slots.count("X") > MAX_UNKNOWN_BEFORE or "D" not in slots:
         return False
     if _NO_TRANSLATOR.search(slots) and "X" not in slots and _THIS_PAGE.search(slots):
         return True
-    is_unseen = _UNSEEN.match(row) and _THIS_TRANSLATION.search(row)
-    return bool((is_unseen or _NOT_BY_PEOPLE.search(slots)) and _PEOPLE.search(fold(sentence)))
+    is_denied = _NOT_BY_PEOPLE.search(slots) or _NO_READER.match(slots)
+    return bool(is_denied and _PEOPLE.search(fold(sentence)))
 
 
 def _find_shapes(row: str) -> list[re.Match[str]]:

@@ -56,7 +56,7 @@ def may_be_notice(text: str) -> bool:
 
 
 def names_machine(sentence: str) -> bool:
-    """Return whether a sentence names a machine; if in a word such as \"computer\", then with a language."""
+    """Return whether a sentence names a machine; if in a word such as "computer", then with a language."""
     return contains_stem(_MACHINE_STEMS, sentence) or (
         bool(_WEAK_STEM.search(sentence.lower())) and names_language(sentence)
     )

@@ -89,6 +89,8 @@ NO_REMARKS = {
     "no translator at a summit": "Живой переводчик на этом саммите не понадобился.",
     "our own translators": "En esta redacción no usamos traductores automáticos para nuestras cartas.",
     "another translator": "Dieser Text wurde nicht von der Redaktion übersetzt, sondern von Anna Maier.",
+    "an unofficial translation": "This is an unofficial translation, made by a person who was there.",
+    "views of others": "This translation does not reflect the views of the people named in it.",
     "neither": "Neither a human nor a machine translated this poem: nobody can read it.",
     "a letter": "Я не знаю эстонского, поэтому ChatGPT написал за меня письмо.",
     "a court": "The court is not responsible for errors in this translation, the AI company said.",
