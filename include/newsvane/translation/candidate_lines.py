@@ -11,8 +11,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newsvane.records import Record
-from newsvane.translation import notices
 from newsvane.translation.other_voices import OtherVoices
+from newsvane.translation.stems import contains_stem, may_be_notice
 
 MAX_ELEMENT_LENGTH = 600
 """Notices are not searched for in longer lines."""
@@ -51,7 +51,7 @@ def find_candidates(tree: HtmlElement, stems: frozenset[str]) -> Iterator[tuple[
     """
     voices = OtherVoices()
     seen = set()
-    for title in _first_and_last([title for title in _TITLES(tree) if notices.contains_stem(stems, title)]):
+    for title in _first_and_last([title for title in _TITLES(tree) if contains_stem(stems, title)]):
         if title.attrname == "aria-label" and title.getparent().xpath(_HAS_CONTROLS):
             continue
         yield title.getparent(), Line(text=" ".join(title.split())), voices.speak_in(title.getparent())
@@ -66,7 +66,7 @@ def find_candidates(tree: HtmlElement, stems: frozenset[str]) -> Iterator[tuple[
             lines = [Line(text=f"{lines[0].text}: {short_text(value)}")]
         is_set_apart = len(lines) == 1 and _is_set_apart(element)
         for line in lines:
-            if len(line.text) <= MAX_ELEMENT_LENGTH and notices.may_be_notice(line.text):
+            if len(line.text) <= MAX_ELEMENT_LENGTH and may_be_notice(line.text):
                 update = {"is_link": is_link or line.is_link, "is_set_apart": is_set_apart}
                 is_entry = line.is_link and element.tag == "li"
                 yield element, line.model_copy(update=update), is_entry or voices.speak_in(element)
@@ -85,7 +85,7 @@ def _find_elements(tree: HtmlElement, stems: frozenset[str]) -> Iterator[HtmlEle
 
 def _may_have_stem(stems: frozenset[str], text: str) -> bool:
     """Return whether a text has one of the stems, and is not too long for a notice."""
-    return len(text) <= MAX_ELEMENT_LENGTH and not text.isspace() and notices.contains_stem(stems, text)
+    return len(text) <= MAX_ELEMENT_LENGTH and not text.isspace() and contains_stem(stems, text)
 
 
 def _enclosing_block(element: HtmlElement) -> HtmlElement:
@@ -120,7 +120,7 @@ def _read_lines(block: HtmlElement, stems: Collection[str]) -> list[Line]:
         else:
             lines.append([])
         lines[-1].append((child.tail or "", False))
-    return [_join(line, stems) for line in lines if any(notices.contains_stem(stems, text) for text, _ in line)]
+    return [_join(line, stems) for line in lines if any(contains_stem(stems, text) for text, _ in line)]
 
 
 def _read_pieces(element: HtmlElement, block: HtmlElement) -> Iterator[tuple[str, bool]]:
@@ -158,7 +158,7 @@ def _up_to(element: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
 
 def _join(pieces: Sequence[tuple[str, bool]], stems: Collection[str]) -> Line:
     text = "".join(text for text, _ in pieces)
-    is_link = all(is_link for text, is_link in pieces if notices.contains_stem(stems, text))
+    is_link = all(is_link for text, is_link in pieces if contains_stem(stems, text))
     return Line(text=text.strip(f" \n\t{BREAK}"), is_link=is_link)
 
 

@@ -16,18 +16,21 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsvane.translation.tokens import Token, find_direction
-from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
+from newsvane.translation.named_languages import VERSION
+from newsvane.translation.tokens import Token
+from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST
 
 MAX_NOTICE_START = 40
-"""The maximum number of characters before a notice in its sentence ("Editor's note: ")."""
+"""The maximum number of characters before a notice in its sentence ("Editor's note: "), if some words are unknown."""
+MAX_KNOWN_START = 70
+"""The same if all of the words are known: "First published in English in our Riga office; "."""
 MAX_UNKNOWN_IN_LABEL = 2
 """The maximum number of unknown words in a label that begins with the page and its translation by a machine."""
 MAX_LABEL_LENGTH = 160
 """Characters of the longest label."""
 
 _FILLER = "FSIGOLWU,/"
-_THIS_PAGE = r"(?:D[FLOM]{0,3}P[FD]{0,2}|P[FL]?D)"
+_THIS_PAGE = r"(?:D[FLOM]{0,3}P{1,2}[FD]{0,2}|P[FL]{0,2}D|DF{1,2}KD?)"
 _ORIGIN = rf"(?:[{_FILLER}]|O[FS]{{1,3}}X{{1,4}}){{0,14}}?"
 """What may stand between the page and its translation: "originally published in Le Monde and"."""
 _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
@@ -35,13 +38,13 @@ _BY = r"(?:[FSIGOLDPHRWTU,/]|S[FO]{0,2}X{1,2}|X(?!X)){0,12}?M"
 _BEFORE_VERB = rf"M(?:[{_FILLER}MTP]|X(?!X)){{0,8}}?V"
 _TRANSLATED = rf"(?:V{_BY}|{_BEFORE_VERB})"
 _MACHINE_TRANSLATION = r"(?:M[FLGOSWM]{0,3}T|T[FLGOSDWP,]{0,6}M)"
-VERSION_WORD = re.compile("|".join(phrases("version")))
-_VERSION = r"(?:LF?P|P[FI]?L)"
 _FROM_ORIGINAL = r"(?=[FGDPIL]{0,6}S[FDPGI]{0,3}[LO])"
 _STATEMENTS = [
     re.compile(pattern)
     for pattern in (
-        rf"{_THIS_PAGE}{_ORIGIN}{_TRANSLATED}",
+        rf"(?:{_THIS_PAGE}|^F{{1,3}}K?D,){_ORIGIN}{_TRANSLATED}",
+        r"D(?=X?[F,])[FX,]{1,5}M[FX,]{0,3}(?:[VT]F{0,3}P|PF{0,3}[VT])",
+        rf"{VERSION}[FDPSO]{{0,6}}MF?[PT]F{{0,3}}L",
         rf"(?:{_THIS_PAGE}|D)[FLGDPO,M]{{0,8}}{_MACHINE_TRANSLATION}(?![XW])",
         r"D[FL]{0,2}(?:MF?V|VF?M)[FL]{0,2}P(?!X)",
         rf"T[FIS]{{0,4}}{_THIS_PAGE}[FSILO,]{{0,10}}(?:G[FSGIW]{{0,4}}M|M[FS]{{0,3}}G)",
@@ -50,6 +53,9 @@ _STATEMENTS = [
         rf"D[FL]{{0,2}}{_MACHINE_TRANSLATION}F?SF?L",
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
+        rf"{_THIS_PAGE}[FSI]{{0,3}}U{{2,}}[FSGV,]{{0,4}}M",
+        r"DF{0,2}NPF{0,2}D?P?(?=$|[.,])",
+        rf"AF{{0,2}}{_THIS_PAGE}F{{0,3}}M(?=F{{0,2}}(?:$|[.,]))",
     )
 ]
 _VERB_LAST = [
@@ -59,15 +65,15 @@ _VERB_LAST = [
 """The same where the verb comes last: "this text, from the agency's Arabic desk by AI is translated", "an automatic
 translation you are reading"."""
 _MADE_BY_ENGINE = re.compile(
-    rf"(?:{_THIS_PAGE}|{_VERSION}|F?P)[FSIOLMDE,/]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
-    rf"|{_VERSION}[FSIOLDP,]{{0,6}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][DFGSIWLOPT]{{0,6}}G)"
-    rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{_VERSION}){_FROM_ORIGINAL}"
+    rf"(?:{_THIS_PAGE}|{VERSION}|F?P)[FSIOLMDE,/]{{0,6}}(?:G[FGSILWMB,]{{0,7}}N|N[FGSIW]{{0,3}}G)"
+    rf"|(?:{VERSION}|DF{{1,2}}L)[FSIOLDPG,/]{{0,12}}(?:G[FGSIW]{{0,6}}[MN]|(?<!S)(?<!SF)[MN][DFGSIWLOPT]{{0,6}}G)"
+    rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{VERSION}){_FROM_ORIGINAL}"
     rf"|GF{{0,2}}{_THIS_PAGE}[FSIOLW,]{{0,7}}N"
     rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"
 )
 """A statement without a word for "translate": "the German version was made with DeepL", "our readers get this column
 thanks to DeepL", "you are reading the automatically made Polish edition of a text that first appeared in Arabic"."""
-_MAKER_LAST = re.compile(rf"GF{{0,2}}{_VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
+_MAKER_LAST = re.compile(rf"GF{{0,2}}{VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
 """The same in languages in which the verb may come first."""
 _VERB_FIRST = [
     re.compile(rf"V[FGL]{{0,3}}{_THIS_PAGE}{_BY}"),
@@ -97,15 +103,15 @@ _REMARK = re.compile(r"(?<=[MVTLWBN])F?,(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,1
 """What a label adds after a comma: "the editors made no changes"."""
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
 """What the reader is asked to do, after the machine, in languages with the verb at the end."""
-_PRELUDE = re.compile(r"(?:.*[:/])?(?:F?H?[FLDPOESIG,]{0,9}|F?H[FX]{0,2})")
-_QUOTED_NAME = re.compile(r'"X{1,3}"(?=[MW]{1,2})|(?<=[MW])"X{1,3}"')
-"""The name of a machine, before or after what it is: "the machine translation system «Tilde»"."""
-_PUT_INTO = re.compile(r"XIF?L(?=F{0,3}[MN])|IF?LX(?=F{0,2}[MN])")
-"""Any verb with "into German by a machine"."""
-_REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIGE,]{0,4}[RHA]+(?:[FSIG]{0,2}[RHA])*")
-"""No review, but not "no AI, people translated it"."""
-_REVIEW_DENIED_LAST = re.compile(r"(?:(?<!V)[RHA]+[FSIG]{0,4}Z|[RHA]+[FSIG]{0,4}Z(?!F?[MNB]))")
-"""The same where the negation comes last, but not "translated by people, no AI"."""
+_PRELUDE = re.compile(r"(?:.*[:/])?(?:F?H?[FLDPOESIG,]{0,9}|F?H[FX]{0,2}|UU[^MNBZYK]{0,9})")
+_DISCLAIMER = re.compile(
+    r"(?=[^EZ]*Z[^E]*E|[^EZ]*E[^Z]*Z)[^MNBVTYK]{4,24}|(?!.*X.*X.*X.*X)(?=.*(?:LF?P|PF?L|LO|OL))[^MNBVTYK]{3,16},[FD]{0,3}"
+)
+"""What a disclaimer says first: "the bank is not liable for errors, since ", "only the German text is binding; "."""
+_WARNED_OF = re.compile(
+    r"DF?T(?:[FSIL]{0,3},?[FSIWX]{0,3}G[FGSIWX,]{0,6})?M|TM[FSL]{0,4}D|M[FW]{0,2}G[FW]?DF?T|DF?PVF{0,2}W?M"
+)
+"""This machine translation, in a sentence about errors in it: "is not responsible for this automated translation"."""
 _OTHER_DENIED = re.compile("FX{1,2}F?Z")
 """What is denied after "and" in languages with the negation at the end: "and legal force has not"."""
 _USE_DENIED = re.compile(r"[^,/.:]{0,4}?ZF{0,2}[GV]")
@@ -117,32 +123,11 @@ NAMES = re.compile(
 """Names in a label: of a person who checked, of a language, of a bot."""
 
 
-def find_version_language(row: str, tokens: Sequence[Token], sentence: str, language: str) -> str | None:
-    """Return the language of the version that the sentence is about: "the English version", "this English text"."""
-    if language not in VERB_LAST and (this := re.match("F?DF{0,2}(?:LF?P|PL)", row)):
-        named = next(token for token in tokens[: this.end()] if token.slot == "L")
-        if find_direction(named, language) is None:
-            return named.language
-    if not VERSION_WORD.search(fold(sentence)):
-        return None
-    found = re.match("[FDO,:]{0,4}" + ("LF?P(?!F?T)" if language in VERB_LAST else _VERSION), row)
-    return next((token.language for token in tokens[: found.end()] if token.slot == "L"), None) if found else None
+def is_statement(row: str, tokens: Sequence[Token], language: str, *, is_text: bool = False) -> bool:
+    """Return whether the sentence says of this page that a machine translated it, whatever follows.
 
-
-def read_row(tokens: Sequence[Token], language: str) -> str:
-    """Return the slots of a sentence as letters, one per token. Denied reviews are "U", machine translators "N"."""
-    row = "".join(token.slot for token in tokens)
-    row = re.sub("A(?=[FG]?[MBN])|(?<=[MBN])A|(?<=[MBN]G)A", "N", row)
-    row = _QUOTED_NAME.sub(lambda found: "W" * len(found[0]), row)
-    row = _PUT_INTO.sub(lambda found: found[0].replace("X", "V"), row)
-    row = _REVIEW_DENIED.sub(lambda found: "U" * len(found[0]), row)
-    if language in VERB_LAST:
-        row = _REVIEW_DENIED_LAST.sub(lambda found: "U" * len(found[0]), row)
-    return row
-
-
-def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
-    """Return whether the sentence says of this page that a machine translated it, whatever follows."""
+    `is_text`: it is in a paragraph of the text, where nobody else may be named before: "the court finds that …".
+    """
     plain = row.translate(MACHINES).replace("A", "H")
     shapes = [*_STATEMENTS, *_VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
@@ -150,18 +135,24 @@ def is_statement(row: str, tokens: Sequence[Token], language: str) -> bool:
     for each in {made, _ASIDE.sub("", made)}:
         found += _MADE_BY_ENGINE.finditer(each)
     found += [] if language in VERB_LAST else _MAKER_LAST.finditer(made)
-    if any(_counts(each, plain, tokens, language) for each in found):
+    if any(_counts(each, plain, tokens, language, is_text=is_text) for each in found):
+        return True
+    warned = None if is_text or "E" not in plain else _WARNED_OF.search(plain)
+    if warned and not re.search('[YK"]', plain[: warned.end()]) and "Z" not in warned[0]:
         return True
     credits_ = [*_CREDIT.finditer(row.translate(MACHINES)), *_DESCRIBED.finditer(plain), *_ELLIPTIC.finditer(made)]
     credits_ += _FROM_FEED.finditer(plain) if language in POSTPOSITIONS else []
     return any(is_affirmed(each, row, language) for each in credits_)
 
 
-def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str) -> bool:
+def _counts(found: re.Match[str], row: str, tokens: Sequence[Token], language: str, *, is_text: bool) -> bool:
     before = row[: found.start()]
     if HEADING.match(row, found.end()):
         return False
-    if '"' in before or not _PRELUDE.fullmatch(before) or tokens[found.start()].start > MAX_NOTICE_START:
+    max_start = MAX_NOTICE_START if "X" in before else MAX_KNOWN_START
+    is_disclaimer = not is_text and _DISCLAIMER.fullmatch(before)
+    is_near = _PRELUDE.fullmatch(before) and tokens[found.start()].start <= max_start
+    if '"' in before or not (is_disclaimer or is_near):
         return False
     after = row[found.end() :]
     if language in VERB_LAST and found[0][-1] in "TMG" and _OFFER.match(after):
@@ -191,6 +182,8 @@ def is_label(row: str, sentence: str) -> bool:
     """Return whether every word of the sentence belongs to a label that says that a machine translated something."""
     names = re.split(r"[,/(\[|]", sentence)[0].split()[1:]
     accounted = row.replace("A", "H")
+    if re.search("V.*[MN]X\\.?$", accounted) and sentence.rsplit(maxsplit=1)[-1][0].isupper():
+        accounted = accounted.rstrip(".")[:-1]  # the name of the machine: "by the machine translator Tilde"
     accounted = _AUTHORS.sub("", accounted) if all(name[0].isupper() for name in names) else accounted
     accounted = _REMARK.sub("", NAMES.sub("", _REMARK.sub("", accounted))).replace("N", "M")
     if told := _TRANSLATED_FROM.match(accounted.replace("B", "M")):
@@ -205,7 +198,7 @@ def is_label(row: str, sentence: str) -> bool:
         or re.match("[^MVT]*[KE]|F?H[FL]{0,3}G", machine)
     ):
         return False
-    is_product = not re.search("[MVG:]|SF?L", accounted)
+    is_product = not re.search("[MVG:]|SF?L|TF{0,2}[SF]F?B|BF?T.*E", accounted)
     is_offer = accounted.endswith("K") and "O" not in accounted
     is_tool = "V" not in accounted and "G" not in accounted and "W" in accounted
     return not is_product and not is_offer and not is_tool and not re.search("V[^M]*H[^M]*R[^M]*M", machine)

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from newsvane.records import Record
 from newsvane.translation import notices
 from newsvane.translation.candidate_lines import BREAK, Line, find_candidates, short_text
+from newsvane.translation.stems import STEMS, find_stems
 
 EDGE_BLOCKS = 3
 """Notices are searched for in this many blocks at either end of a text."""
@@ -89,7 +90,7 @@ def read_statement(text: str) -> TranslationNotice | None:
 def _find_stems(markup: str) -> Collection[str]:
     """Return the stems of words for "translate" that occur anywhere on the page. Most pages have none."""
     words = set(" ".join([*_TEXT_IN_MARKUP.findall(markup), *_TITLE_IN_MARKUP.findall(markup)]).split())
-    return notices.STEMS if _NON_LATIN_REFERENCE.search(markup) else notices.find_stems(" ".join(words))
+    return STEMS if _NON_LATIN_REFERENCE.search(markup) else find_stems(" ".join(words))
 
 
 def _find_in_text(

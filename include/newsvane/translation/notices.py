@@ -5,23 +5,28 @@ only counts in certain places on the page (notice_locator.py).
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from newsvane.records import Record
+from newsvane.translation.named_languages import (
+    VERSION_WORD,
+    find_source_language,
+    find_translated_language,
+    find_version_language,
+)
 from newsvane.translation.notice_grammar import (
     NAMES,
-    find_version_language,
     is_label,
     is_statement,
     is_telling_label,
-    read_row,
 )
 from newsvane.translation.remarks import is_remark
-from newsvane.translation.tokens import find_source_language, read_tokens
+from newsvane.translation.rows import read_row
+from newsvane.translation.stems import TRANSLATION_STEM, names_machine
+from newsvane.translation.tokens import read_tokens
 from newsvane.translation.vocabulary import (
     ABBREVIATIONS_OF_TRANSLATION,
-    ENGINE_STEMS,
     LANGUAGE_STEMS,
     fold,
     guess_languages,
@@ -36,14 +41,17 @@ MAX_UNKNOWN_IN_FOLLOW_UP = 2
 """The maximum number of unknown words in a sentence about the original after a notice: a title."""
 MAX_SHORT_BLOCK = 3
 """The maximum number of sentences in a block of which everything belongs to the notice."""
-MIN_CREDIT_LENGTH = 25
-"""Characters of the shortest line that can be a notice without a word for "translate"."""
+MAX_QUESTION_LENGTH = 60
+"""Characters of the longest question to readers beside a notice: "Does this sound odd?"."""
 
 _ABBREVIATED_WORDS = (*ABBREVIATIONS_OF_TRANSLATION.split("|"), *phrases("automatic_abbreviations"))
 _NO_ABBREVIATION = "".join(rf"(?<!(?i:\b{each})\.)" for each in _ABBREVIATED_WORDS)
 _SENTENCE_END = re.compile(rf"(?<=[.!?؟۔।։])(?<!\s\w\.){_NO_ABBREVIATION}\s+|(?<=[。！？])(?=.)|\s+[·•|]\s+")
 _CREDIT = re.compile(r"[^.:]{0,5}(?:[:S]|(?<=[PORV])I)F?(?:X\.?){1,4}(?:,X{1,2})?\.?")
 """Who wrote or checked a text: "Proofreading: D. Stankov", "Text by Anete Ozola"."""
+_THIS_TRANSLATION = re.compile("DF?T|TF?D")
+_MADE_BY_MACHINE = re.compile("F{1,3}G[FGSI]{0,3}[MN]")
+"""A sentence about the translation that the one before it names: "It was created by an automated system"."""
 _REVIEWER = re.compile(r"^X{1,3}(?=F{0,2}R)")
 """The name of who checked a text: "Ellinor Öhman has checked the translation"."""
 _AFTER_INITIAL = re.compile(r"(?<=\s\w\.)\s+")
@@ -96,6 +104,9 @@ def label_sentences(sentences: Sequence[str], *, allow_standalone: bool, is_text
             notice or is_follow_up(sentence, languages[0]) for notice, sentence in zip(labels, sentences, strict=True)
         ):
             statements = labels
+    for index in range(1, len(sentences)):
+        if statements[index] is None and statements[index - 1] is None:
+            statements[index] = _read_continuation(sentences[index - 1], sentences[index])
     return _add_follow_ups(sentences, statements, is_short=not is_text and len(sentences) <= MAX_SHORT_BLOCK)
 
 
@@ -118,6 +129,17 @@ def _add_follow_ups(sentences: Sequence[str], notices: list[Notice | None], *, i
     return notices
 
 
+def _read_continuation(before: str, sentence: str) -> Notice | None:
+    """Return the notice that two sentences are: "This translation is for information. It was made by a machine."."""
+    lower = before.lower()
+    for language in (code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)):
+        subject = read_row(read_tokens(before, language), language)
+        row = read_row(read_tokens(sentence, language), language)
+        if "Z" not in subject and _THIS_TRANSLATION.search(subject) and _MADE_BY_MACHINE.match(row):
+            return Notice(language=language, post_edited="R" in row)
+    return None
+
+
 def _read_origin(sentence: str, language: str) -> Notice | None:
     """Return what a sentence such as "Written in Wolof." says; None if it says something else."""
     tokens = read_tokens(sentence, language)
@@ -133,10 +155,20 @@ def is_follow_up(sentence: str, language: str) -> bool:
     start = re.sub(r"^\W+", "", fold(sentence))
     if not start or _FOLLOW_UP.search(start) or _is_reviewed(sentence, language):
         return True
-    row = read_row(read_tokens(sentence, language), language)
-    if re.match("F?K.*L", row) and "XX" not in row:
+    if sentence[-1:] in _QUESTION_MARKS and len(sentence) <= MAX_QUESTION_LENGTH:
         return True
-    if _CREDIT.fullmatch(row) or re.fullmatch(r"F{1,3}\.?", row):
+    row = read_row(read_tokens(sentence, language), language)
+    if (re.match("F?K.*L", row) and "XX" not in row) or re.fullmatch("[FKI]*K[FKID]*[.!]?", row):
+        return True
+    if (
+        VERSION_WORD.search(fold(sentence))
+        and re.search("LF?P|PF?L", row)
+        and row.count("X") <= MAX_UNKNOWN_IN_FOLLOW_UP
+    ):
+        return True
+    if re.search("[TV].*E|E.*[TV]|K.*T", row) and row.count("X") <= MAX_UNKNOWN_IN_FOLLOW_UP:
+        return True
+    if _CREDIT.fullmatch(row) or re.fullmatch("[PRT]:F?H{1,2}[.]?", row) or re.fullmatch(r"F{1,3}\.?", row):
         return True
     is_about_original = "O" in row and bool(re.search("[PL]", row))
     return row.count("X") <= (MAX_UNKNOWN_IN_FOLLOW_UP if is_about_original or "E" in row else 1) and bool(
@@ -155,36 +187,29 @@ def is_original_link(text: str) -> bool:
     return len(text) <= MAX_SENTENCE_LENGTH and bool(_ORIGINAL_LINK.search(fold(text)))
 
 
-def find_stems(text: str) -> list[str]:
-    """Return the stems of "translate" that occur in a text. Most texts have none and need no closer examination."""
-    lower = text.lower()
-    found = [
-        stem for stem in STEMS if (stem in lower if " " not in stem else all(map(lower.__contains__, stem.split())))
-    ]
-    return [*found, *sorted(set(_ABBREVIATION.findall(text)))]
+def _read_in(language: str, sentence: str, *, is_text: bool) -> tuple[tuple[int, bool], Notice, bool] | None:
+    """Return how badly the sentence fits the language, what it says, and whether it says so in any block."""
+    tokens = read_tokens(sentence, language)
+    row = read_row(tokens, language)
+    says_so = is_statement(row, tokens, language, is_text=is_text)
+    is_labelled = is_label(row, sentence)
+    if not (says_so or is_labelled or is_remark(tokens, sentence, language, is_text=is_text)):
+        return None
+    version = find_version_language(row, tokens, sentence, language)
+    source = find_source_language(tokens, language)
+    if source is None and version is None:
+        source = find_translated_language(row, tokens, language)
+    notice = Notice(language=language, source_language=source, version_language=version, post_edited="R" in row)
+    is_other = language not in {token.language for token in tokens}  # "Norsk (maskinoversatt)"
+    return (row.count("X"), is_other), notice, says_so or (is_labelled and source is not None) or is_telling_label(row)
 
 
-def contains_stem(stems: Collection[str], text: str) -> bool:
-    """Return whether a text has one of the stems. Abbreviations ("AI") are in capitals, and so in the text."""
-    plain, abbreviated = _compile_stems(frozenset(stems))
-    return bool(plain and plain.search(text.lower())) or (abbreviated and bool(_ABBREVIATION.search(text)))
-
-
-@lru_cache(64)
-def _compile_stems(stems: frozenset[str]) -> tuple[re.Pattern[str] | None, bool]:
-    """Return a pattern that finds the stems in lower case, and whether abbreviations are among them."""
-    plain = sorted(stems - set(ABBREVIATIONS))
-    return re.compile("|".join(map(re.escape, plain))) if plain else None, len(plain) < len(stems)
-
-
-def may_be_notice(text: str) -> bool:
-    """Return whether a line can be a notice: it has a word for "translate", or is short enough for a credit."""
-    is_short = MIN_CREDIT_LENGTH <= len(text) <= MAX_SENTENCE_LENGTH
-    return is_short or bool(_TRANSLATION_STEM.search(text.lower()))
-
-
-def _names_machine(sentence: str) -> bool:
-    return contains_stem(_MACHINE_STEMS, sentence)
+def _list_languages(sentence: str, lower: str) -> Iterator[Collection[str]]:
+    """Yield the languages that a sentence may be in: by its word for "translate", then by its small words."""
+    if TRANSLATION_STEM.search(lower):
+        yield [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
+    if names_machine(sentence):
+        yield sorted(guess_languages(sentence))
 
 
 @lru_cache(1_000)
@@ -195,26 +220,12 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
         return None, False
     lower = _NAMED_TRANSLATOR.sub("", sentence.lower())
     best: tuple[tuple[int, bool], Notice | None, bool] = ((1_000, True), None, False)
-    languages = []
-    if _TRANSLATION_STEM.search(lower):
-        languages = [code for code, stems in LANGUAGE_STEMS.items() if any(stem in lower for stem in stems)]
-    if not languages and _names_machine(sentence):
-        languages = sorted(guess_languages(sentence))
-    for language in languages:
-        tokens = read_tokens(sentence, language)
-        row = read_row(tokens, language)
-        says_so, is_labelled = is_statement(row, tokens, language), is_label(row, sentence)
-        if says_so or is_labelled or is_remark(tokens, sentence, language, is_text=is_text):
-            fit = row.count("X"), language not in {token.language for token in tokens}  # "Norsk (maskinoversatt)"
-            if fit < best[0]:
-                source = find_source_language(tokens, language)
-                notice = Notice(
-                    language=language,
-                    source_language=source,
-                    version_language=find_version_language(row, tokens, sentence, language),
-                    post_edited="R" in row,
-                )
-                best = fit, notice, says_so or (is_labelled and source is not None) or is_telling_label(row)
+    for languages in _list_languages(sentence, lower):
+        for language in languages:
+            if (found := _read_in(language, sentence, is_text=is_text)) and found[0] < best[0]:
+                best = found
+        if best[1]:
+            break
     if best[1] is None and len(parts := _AFTER_INITIAL.split(sentence)) == 2:
         return _read(parts[1], is_text=is_text)
     return best[1:]
@@ -224,11 +235,5 @@ def _any_of(alternatives: Sequence[str]) -> str:
     return "(?:" + "|".join(alternatives) + ")"
 
 
-ABBREVIATIONS = tuple(phrases("abbreviations"))
-_ABBREVIATION = re.compile(rf"(?<![A-Za-zА-я]){_any_of(ABBREVIATIONS)}(?![A-Za-zА-я])")
-_TRANSLATION_STEM = re.compile("|".join(sorted({re.escape(each) for all_ in LANGUAGE_STEMS.values() for each in all_})))
-_MACHINE_STEMS = frozenset((*ENGINE_STEMS, *ABBREVIATIONS))
-STEMS = tuple(dict.fromkeys([*ENGINE_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)]))
-"""The stems of all languages, and names of machines."""
 _FOLLOW_UP = re.compile(_any_of(phrases("follow_up")))
 _ORIGINAL_LINK = re.compile(_any_of(phrases("original_link")))

@@ -7,9 +7,11 @@ Unlike the sentences of notice_grammar.py, a remark need not say "translated", a
 import re
 from collections.abc import Sequence
 
-from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, VERSION_WORD, is_affirmed, read_row
-from newsvane.translation.tokens import Token, find_direction
-from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold
+from newsvane.translation.named_languages import VERSION_WORD, find_direction
+from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, is_affirmed
+from newsvane.translation.rows import read_row
+from newsvane.translation.tokens import Token
+from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""
@@ -22,7 +24,9 @@ _GAP = '[^.:"ZHKY]{0,10}?'
 _TARGET = "(?:IF{0,2}L|LF?I|i)"
 _SOURCE = "(?:SF{0,2}L|LF?S|s)"
 _FROM_TO = rf"{_SOURCE}(?:[FI]{{0,2}}L|{_GAP}[PVG])"
-_ONE_UNKNOWN = "^(?![^X]*X[^X]*X)"
+_FROM_INTO = rf"(?:{_SOURCE}(?:F{{0,2}}I?F{{0,2}}[Li])?|L[FI/]{{1,2}}L)"
+"""A direction at the beginning of a label: "From Russian into English", "English to Dutch"."""
+_ONE_UNKNOWN = "(?:^|,)(?![^X,]*X[^X,]*X)"
 """A verb: "a program carried this interview over into Turkish"."""
 _DIRECTION = re.compile(f"{_TARGET}|{_SOURCE}")
 _WITH_DIRECTION = [
@@ -34,6 +38,9 @@ _WITH_DIRECTION = [
         rf"[PL]{_GAP}[MN]H?{_GAP}{_SOURCE}",
         rf"{_ONE_UNKNOWN}[^X]{{0,12}}?(?:[DP][^X]{{0,8}}?[MN]|[MN]{_GAP}[DP]){_GAP}(?:{_TARGET}|{_FROM_TO})",
         rf"[MN]F?G{{1,2}}F?P{_SOURCE}(?=$|[,./])",
+        rf"{_SOURCE}O?[F,]?D?F?PG{{1,2}}F{{0,2}}[MN]",
+        rf"G[FI]{{0,2}}{_SOURCE}[FIL]{{0,4}}M(?=$|[,./])",
+        rf"^[F/]{{0,2}}{_FROM_INTO}[FPOS,:/]{{0,4}}(?:(?:G|F?X)[FS]{{0,3}})?W?[MN][MNW]{{0,2}}F?(?=$|[,./RU])",
     )
 ]
 """Shapes of remarks that name the language of the page or of the original."""
@@ -45,13 +52,37 @@ _WITHOUT_DIRECTION = [
         rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
         rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T|(?<!H)(?<!HF)G{_GAP}T{_GAP}[MNB]|G{_GAP}T{_GAP}D{_GAP}[MNB]",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
-        r"^[F/]{0,3}[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
+        r"^[F/]{0,3}(?:PF?)?[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
         r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
+        r"^L{1,2}:M(?=$|[,./])",
+        r"^[FP]{0,2}LFN(?=$|[,./])",
+        r"^[FZX,]{0,4}(?:L[FD]{0,2}G[FSD]{0,3}M|M[F]?GF{0,2}L|GMI?L|LMF?G)F?(?=$|[.,])",
     )
 ]
 """Shapes before which every word is known: "he said that …" makes them something else."""
-_VERSION_OF = re.compile(r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF?P|PF?L)|(?:LPM|MLP)P)")
-"""A version that a machine made of a page in a language: "Note: automatic version of an English article"."""
+_VERSION_OF = re.compile(
+    r"^[F,:/]{0,3}(?:D[FD]{0,3})?(?:(?:MP|PM)[FS]{0,3}(?:LF?P|PF?L)|(?:LPM|MLP)P)"
+    r"|^[F,:/]{0,3}D[FDK]{0,4}(?:(?:MF{0,2}G|GF{0,2}M)F?LF?P|PGF{0,2}[MN]|MGP)"
+)
+"""A version that a machine made of a page in a language: "Note: automatic version of an English article"; or of this
+page: "you are reading a version made by a computer"."""
+_CREDITED = re.compile(r"(?<=,)F?LF{1,2}(?:MT|TM|N)(?=\.?$)")
+"""A language and a machine at the end of a credit: "Reporting by our Oslo desk; English via machine translation"."""
+_OWN_ACCOUNT = re.compile(
+    r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?:(?=[^,:]*[VTDi])[^,:"]*[MN]|(?=[^,:]*P)[^,:"]*N)'
+)
+"""Why somebody took a machine: "I do not know Polish, so I ran this post through DeepL"."""
+_OF_MYSELF = re.compile(rf"\b(?:{'|'.join(phrases('first_person'))})\b|{'|'.join(phrases('first_person_unspaced'))}")
+_NO_TRANSLATOR = re.compile("Z[^,:]{0,8}A|A[^,:]{0,8}Z")
+"""No translator saw the page: "no translator has worked on this text"."""
+_NOT_BY_PEOPLE = re.compile("Z[FDP]{0,3}V[FDP]{0,3}H|ZF?HF?V|H[FD]{0,2}V[FDPL]{0,3}Z")
+"""No person translated it: "no human translated this post"."""
+_NO_READER = re.compile("(?=.*R)(?=.*(?:D[FL]{0,2}T|T[FL]{0,2}D)).*(?:[ZU][^,:]{0,8}H|H[^,:]{0,8}[ZU])")
+"""No person read the translation: "no human has checked this translation"."""
+_THIS_PAGE = re.compile("P[FL]?D|D[FL]{0,2}P")
+_PEOPLE = re.compile("|".join(phrases("people")))
+_PLAYFUL = re.compile("E.*[:,]F{0,3}A(?=[FK]*K)[FK]{1,3}MU*(?=$|[,.])")
+"""An apology: "Sorry for the blunders, the translator here is a robot"."""
 _NAMES_PAGE = re.compile(rf"[DP:]|{_DIRECTION.pattern}")
 """A page, or a language with "from" or "into": "un roman" is no Romanian."""
 _TRANSLATION_PROGRAM = re.compile("(?<=T)W|W(?=T)")
@@ -68,11 +99,32 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
         row = re.sub("N(?=[FG]?[MN])|M(?=[FG]?N)", "T", row, count=1)
-    if is_text and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
+    if _is_by_nobody(slots, sentence) or _PLAYFUL.search(row):
+        return True
+    is_plain_label = "X" not in row and bool(re.search("[Lsi]", row))
+    if (
+        is_text
+        and not is_plain_label
+        and "E" not in row
+        and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT)
+    ):
         return False
+    if _OWN_ACCOUNT.search(row) and _OF_MYSELF.search(fold(sentence)):
+        return True
     found = [match for match in _find_shapes(row) if _is_about_page(match, row)]
+    found += _CREDITED.finditer(row) if row.count("X") <= MAX_UNKNOWN else []
     found += _VERSION_OF.finditer(row) if VERSION_WORD.search(fold(sentence)) else []
     return any(_is_plain(match, row, language) and is_affirmed(match, row, language) for match in found)
+
+
+def _is_by_nobody(slots: str, sentence: str) -> bool:
+    """Return whether a sentence about this page says that no person translated it, or saw the translation."""
+    if re.search("[MNB]", slots) or slots.count("X") > MAX_UNKNOWN_BEFORE or "D" not in slots:
+        return False
+    if _NO_TRANSLATOR.search(slots) and "X" not in slots and _THIS_PAGE.search(slots):
+        return True
+    is_denied = _NOT_BY_PEOPLE.search(slots) or _NO_READER.match(slots)
+    return bool(is_denied and _PEOPLE.search(fold(sentence)))
 
 
 def _find_shapes(row: str) -> list[re.Match[str]]:

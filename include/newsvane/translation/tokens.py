@@ -5,7 +5,7 @@ The cost is linear in the length of the sentence.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -13,8 +13,6 @@ from itertools import groupby
 from newsvane.safe_text import limit_marks
 from newsvane.translation.vocabulary import (
     ABBREVIATIONS_OF_TRANSLATION,
-    POSTPOSITIONS,
-    SLOTS,
     TOKEN,
     UNSPACED,
     Words,
@@ -34,6 +32,9 @@ _INITIALS = re.compile(r"\b(\w)\.\s?(\w)\.")
 _PREFIXES = {"he": "והבלמשכ", "ar": "وفبلک"}
 """Letters that are written together with the next word: "and", "the", "in", "from"."""
 _ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATIONS_OF_TRANSLATION})\.", re.IGNORECASE)
+_MACHINE_TRANSLATION = re.compile(r"\bMT\b")
+_DATE = re.compile(r"\b\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?\s(?:de\s)?(?=\d{4}\b)")
+"""The day and the month before a year."""
 _UNABBREVIATED = "translabbr"
 """Stands for an abbreviation; the list of translations for any language has it."""
 
@@ -54,7 +55,8 @@ class Token:
 def read_tokens(sentence: str, language: str) -> list[Token]:
     """Return the words and marks of a sentence with their slots. Words without a letter or digit are left out."""
     text = unicodedata.normalize("NFKC", limit_marks(sentence)).translate(_MARKS).replace("\u200c", " ")
-    text = drop_marks(text)
+    text = _DATE.sub("", drop_marks(text))
+    text = _MACHINE_TRANSLATION.sub(f"AI {_UNABBREVIATED}", text)
     text = _ABBREVIATED.sub(_UNABBREVIATED, _INITIALS.sub(r"\1\2  ", text))
     if language in UNSPACED:
         text = _close_phrases(text, language)
@@ -192,28 +194,3 @@ def _segment(text: str, words: Words) -> Iterator[tuple[str, str | None]]:
         else:
             yield "x", None
             index += 1
-
-
-def find_direction(token: Token, language: str) -> str | None:
-    """Return the slot of "from" or "into" that the ending or the prefix of a word stands for."""
-    if token.ending in {"-from", "-into"}:
-        return SLOTS[token.ending[1:]]
-    endings = load_words(language).endings
-    return next((slot for end, slot in endings.items() if token.ending.endswith(end)), None)
-
-
-def find_source_language(tokens: Iterable[Token], language: str) -> str | None:
-    """Return the language that a notice says the page was translated from."""
-    found = list(tokens)
-    for index, token in enumerate(found):
-        if token.slot != "L":
-            continue
-        before = "".join(each.slot for each in found[max(0, index - 3) : index])
-        after = "".join(each.slot for each in found[index + 1 : index + 4])
-        direction = find_direction(token, language)
-        is_after = language in POSTPOSITIONS and re.match(r"F?S", after)
-        is_before = language not in POSTPOSITIONS and re.search(r"SF{0,2}$", before)
-        is_source = direction == "S" or (direction != "I" and (is_before or is_after))
-        if is_source or re.search(r"O[FIS]?F?$", before) or re.match(r"[FP]?O", after):
-            return token.language
-    return None

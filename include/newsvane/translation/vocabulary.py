@@ -21,11 +21,18 @@ from newsvane.safe_text import limit_marks
 SLOTS = {
     "translated": "V", "translation": "T", "engine": "N", "machine": "M", "brand": "B", "translator": "A", "not": "Z",
     "this": "D", "page": "P", "unreviewed": "U", "review": "R", "person": "H", "original": "O", "made": "G",
-    "from": "S", "into": "I", "tool": "W", "error": "E", "link": "K", "function": "F", "product": "Y",
+    "from": "S", "into": "I", "tool": "W", "error": "E", "link": "K", "own_language": "L", "function": "F",
+    "product": "Y",
 }  # fmt: skip
 """The letter of each slot. A word that is in several slots gets the first. "L" is a language, "X" any other word."""
 MIN_STEM_LENGTH = 6
 """Characters of the shortest name of a language whose last two may be an ending."""
+OWN_LANGUAGE = "own"
+"""The language of "your language", which is always that of the page."""
+MAX_SHORT_LENGTH = 60
+"""Characters of the longest sentence whose language is guessed by other words, too, and by the language it names."""
+MAX_PREFIX = 3
+"""Letters that may be written together with a word."""
 _LOCALES = {"kmr": "ku"}
 
 _LETTERS = str.maketrans({
@@ -63,6 +70,8 @@ _UNSPACED_LETTERS = {
 
 def fold(text: str) -> str:
     """Return the form in which words are compared."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKD", limit_marks(text)).casefold().translate(_LETTERS)
     return unicodedata.normalize("NFC", drop_marks(unicodedata.normalize("NFKD", text))).translate(_LETTERS)
 
@@ -103,7 +112,7 @@ class Words:
             return found
         for entry, slot in self.inflected.get(parts[0][:2], ()):
             if len(entry) == len(parts) and all(map(_fits, parts, entry)):
-                return slot, None, ""
+                return slot, OWN_LANGUAGE if slot == "L" else None, ""
         return None
 
     def find(self, word: str) -> tuple[str, str | None, str] | None:
@@ -125,6 +134,8 @@ LANGUAGE_STEMS: dict[str, list[str]] = {code: table["stem"].split() for code, ta
 """Stems of "translate" in each language, in small letters, without letters that pages often write as entities."""
 ENGINE_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["stem"].split())
 """Names of translation engines with which a sentence may be a notice although it does not say "translate"."""
+WEAK_STEMS = tuple(stem.replace("_", " ") for stem in _TABLE["any"]["weak_stem"].split())
+"""Words such as "computer". A sentence with one may be a notice if it names a language, too."""
 ABBREVIATIONS_OF_TRANSLATION = "|".join(_TABLE["phrases"]["translation_abbreviations"])
 """How "translation" is abbreviated, as alternatives of a regular expression."""
 
@@ -151,7 +162,7 @@ def load_words(language: str) -> Words:
     table = _TABLE["language"][language]
     for key, slot in SLOTS.items():
         for source in (table, _TABLE["any"]):
-            words.add(source.get(key, ""), slot)
+            words.add(source.get(key, ""), slot, OWN_LANGUAGE if key == "own_language" else None)
     for code, names in _TABLE["languages"].items():
         words.add(names, "L", code)
     for code, name in _list_language_names(language):
@@ -195,17 +206,38 @@ def _names_of_languages() -> Words:
     return words
 
 
+def names_language(text: str) -> bool:
+    """Return whether a text has the name of a language, or a script that is written without spaces."""
+    if any(letters.search(text) for letters in _UNSPACED_LETTERS.values()):
+        return True
+    words = (fold(found[0]) for found in TOKEN.finditer(text) if found[0][0].isalpha())
+    names = _names_of_languages()
+    return any(
+        names.find(word[start:]) for word in words for start in range(MAX_PREFIX + 1 if _is_prefixed(word) else 1)
+    )
+
+
+def _is_prefixed(word: str) -> bool:
+    """Return whether a word is Hebrew or Arabic, in which "in" and "the" are written together with the next word."""
+    return "\u0590" <= word[:1] <= "\u06ff"
+
+
 def guess_languages(sentence: str) -> set[str]:
     """Return the languages in which the sentence has the most words for a page and small words ("by", "into").
 
     A sentence with none of them is in the language that it names: "Svenska: ChatGPT".
     """
     words = {fold(found[0]) for found in TOKEN.finditer(sentence) if found[0][0].isalnum()}
-    pages, small = _languages_of_words("page"), [_languages_of_words(slot) for slot in ("function", "from", "into")]
-    starts = (word[:length] for word in words for length in range(2, len(word) + 1))
+    pages, small = (
+        _languages_of_words("page"),
+        [_languages_of_words(slot) for slot in ("function", "from", "into", "this")],
+    )
+    starts = [word[:length] for word in words for length in range(2, len(word) + 1)]
     counts = Counter(code for start in starts for code in pages.get(start, ()))
     counts.update(code for word in words for known in small for code in known.get(word, ()))
-    if not counts:
+    if not counts or len(sentence) <= MAX_SHORT_LENGTH:
+        own = [_languages_of_words(slot) for slot in ("translation", "translated", "unreviewed", "not", "review")]
+        counts.update(code for start in starts for known in own for code in known.get(start, ()))
         named = (found[1] for word in words if (found := _names_of_languages().find(word)))
         counts.update(code for code in named if code and code in _TABLE["language"])
     by_script = {code for code, letters in _UNSPACED_LETTERS.items() if letters.search(sentence)}

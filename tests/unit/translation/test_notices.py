@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsvane.translation.notices import Notice, find_stems, label_sentences, split_sentences
+from newsvane.translation.notices import Notice, label_sentences, split_sentences
+from newsvane.translation.stems import find_stems
 from newsvane.translation.tokens import read_tokens
 from newsvane.translation.vocabulary import LANGUAGE_STEMS
 from tests import translation_cases
