@@ -34,7 +34,8 @@ PARAGRAPHS = (
     """
     The weights were fitted on A, with articles of agencies that report nothing in common. B's totals were seen, and one
     of its mistakes led to a rule. C was measured when the rules were finished; a mistake (a match that names three
-    people in one order was taken for a translation) then led to one more rule. No rule was changed because of D and E.
+    people in one order was taken for a translation) then led to one more rule; since the rules for names changed, one
+    article there is in a story of another fire. No rule was changed because of D and E.
     Rules that weigh rare words within a language found more there (of E, .667 instead of .470 of the pairs in other
     languages than English and Russian, at the same precision) and were not taken: with them, a hostile outlet's copy
     under another headline led reports of others into a story.

@@ -50,7 +50,10 @@ COMMANDS = {
     "backfill": Entry("articles.backfill", "Fill in the past from archives and lists of addresses. Nobody is alerted."),
     "reprocess": Entry("articles.quarantine", "Read archived pages again with the current rules."),
     "trends": Entry("trends.trends", "Show coverage compared with the expected range, with spikes and silences."),
-    "stories": Entry("trends.trends", "Show the latest stories. A page or a picture shows the biggest first."),
+    "stories": Entry(
+        "trends.trends",
+        "Show the stories with an article on the topic in these days, the latest first; in a page, the biggest first.",
+    ),
     "recount": Entry("trends.trends", "Recount every day of `trend_daily`."),
     "terms": Entry("trends.trending_terms", "Show words and names that more texts on a topic contain than before."),
     "names": Entry("names", "The people, organisations and places that coverage names."),
