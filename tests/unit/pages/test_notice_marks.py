@@ -28,6 +28,22 @@ def test_a_notice_is_marked_where_it_stands(source: str, where: list[str]) -> No
     assert [piece.text for piece in found.pieces if piece.marked] == [WRITTEN] * len(where)
 
 
-def test_a_long_hostile_source_is_searched_in_time() -> None:
-    source = "Traduzione <" * 150_000
-    assert mark_notices(source, [f"notice in it: {NOTICE}"], TEXT).where == []
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("Traduzione <" * 150_000, id="beginnings of elements"),
+        pytest.param("<i " + "Traduzione " * 150_000, id="an element without an end"),
+        pytest.param("<body>" + "&nbsp;" * 300_000, id="spaces"),
+        pytest.param("*&nbsp;" * 200_000, id="signs"),
+        pytest.param("&#39;&" * 200_000, id="entities"),
+    ],
+)
+def test_a_long_hostile_source_is_searched_in_time(source: str) -> None:
+    assert mark_notices(source, [f"notice in it: {NOTICE}"], "* * * * * end").where == []
+
+
+def test_a_notice_within_another_is_not_marked_twice() -> None:
+    longer = f"notice in it: {NOTICE} Può contenere errori."
+    found = mark_notices(f"{BODY}{WRITTEN} Può contenere errori.", [f"notice in it: {NOTICE}", longer], TEXT)
+    assert found.where == ["below"]
+    assert [piece.number for piece in found.pieces if piece.marked] == [1]
