@@ -49,7 +49,8 @@ Seed = Annotated[int, Query(ge=0, le=MAX_SEED)]
 class ReviewedArticle(NamedTuple):
     """An article to review, with the passage that matched, or the beginning; None if its text is not stored.
 
-    `title`: with what matched marked. `answers`: what people said about it before, newest first.
+    `title`: with what matched marked. `answers`: what this person said about it before, newest first; what
+    others said would sway the answer.
     """
 
     row: Row
@@ -137,7 +138,7 @@ def _load_review(cursor: lake.Connection, actions: Actions, topic: str, seed: in
     articles, times = ([row[name] for row in sample] for name in ("article_id", "fetched_at"))
     rows = fetch_rows(cursor, "sampled_articles", articles=articles, times=times) if sample else []
     given: dict[str, list[Row]] = defaultdict(list)
-    for answer in fetch_rows(cursor, "answers_of_sample", articles=articles, topic=topic):
+    for answer in fetch_rows(cursor, "answers_of_sample", articles=articles, topic=topic, user=actions.user):
         given[answer["article_id"]].append(answer)
     query = _find_query(topic)
     shown = [_show(row, query)._replace(answers=given[row["article_id"]]) for row in rows]

@@ -7,7 +7,6 @@ from functools import partial
 
 from newsvane import lake
 from newsvane.analysis.arrival_words import describe_past_source
-from newsvane.analysis.copy_words import is_mere_claim
 from newsvane.analysis.known_names import require_outlets, require_topics, unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
 from newsvane.lake.analyst.index_source import USUAL_DELAY
@@ -22,10 +21,10 @@ MAX_AROUND = 8
 def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
     """Return the facts of a story, by its id, an earlier one, or that of one of its articles. Raises UnknownName.
 
-    It has seven more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet), `copies`,
-    `resemblances` (why other originals are in it), `landed_by_hand` (which of these articles a person landed although
-    they had failed validation), `contradicted` (the articles whose claimed dates our polls contradict) and `around`
-    (`load_stories_around`).
+    It has seven more keys: `who_was_first` in words, `outlets_in_order` (the first article of each outlet that
+    does not merely claim to be a translation), `copies`, `resemblances` (why other originals are in it),
+    `landed_by_hand` (which of these articles a person landed although they had failed validation), `contradicted` (the
+    articles whose claimed dates our polls contradict) and `around` (`load_stories_around`).
     """
     ask = partial(fetch_rows, as_of=as_of, open_lake=open_lake)
     found = ask(load_query("story_facts"), {"id": story_id})
@@ -36,7 +35,7 @@ def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenL
     copies, resemblances = ask(load_query("story_copies"), asked), ask(load_query("story_resemblances"), asked)
     shown = {row["article_id"] for row in (*outlets, *copies, *resemblances)}
     return found[0] | {
-        "who_was_first": describe_order(_leave_out_claims(outlets, copies)),
+        "who_was_first": describe_order(outlets),
         "outlets_in_order": outlets,
         "copies": copies,
         "resemblances": resemblances,
@@ -115,12 +114,6 @@ def list_stories(
     }  # fmt: skip
     rows = fetch_rows(load_query("story_list"), asked, as_of=as_of, open_lake=open_lake)
     return rows, max((row.pop("found") for row in rows), default=0)
-
-
-def _leave_out_claims(outlets: Sequence[Row], copies: Sequence[Row]) -> Sequence[Row]:
-    """Return the outlets whose first article is not merely said to be a translation; all if there is no other."""
-    claims = {row["article_id"] for row in copies if is_mere_claim(row)}
-    return [row for row in outlets if row["article_id"] not in claims] or outlets
 
 
 def describe_order(outlets: Sequence[Row]) -> str:

@@ -86,11 +86,11 @@ def find_in_force(settings: Settings) -> Configuration:
 
 
 def list_watched(settings: Settings) -> list[str] | None:
-    """Return the ids of the feeds in force; None if no watch list is known to belong to the home, or none can be read.
+    """Return the ids of the feeds in force; None if the home was never used with a watch list, or none can be read.
 
     The lake learns of a changed watch list with the next poll; this is how it is now.
     """
-    if read_record(settings.home) is None and "watch" not in settings.model_fields_set:
+    if read_record(settings.home) is None:
         return None
     try:
         return [feed.feed_id for feed in find_in_force(settings).feeds]

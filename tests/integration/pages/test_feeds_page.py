@@ -14,6 +14,7 @@ from newsvane.health import lake_state
 from newsvane.health.polling import check_pipeline
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
 from newsvane.settings import Settings
+from newsvane.watch_folder import write_record
 from newsvane_pages import feeds
 from newsvane_pages.feeds import describe_listed
 from tests.support.empty_lake import create_lake
@@ -99,6 +100,7 @@ def test_what_is_removed_from_the_watch_list_is_watched_no_more_before_the_next_
         dump_feeds([Feed(feed_id="second", url="https://flood.example/second.xml")])
     )
     settings = create_lake(Settings(home=tmp_path / "home", watch=tmp_path / "watch"))
+    write_record(settings.home, settings.watch)
     polled = [Feed(feed_id=name, url=f"https://flood.example/{name}.xml") for name in NAMES]
     with lake.writer(settings) as con:
         lake.land_polls(con, feeds=polled, states=[state(name) for name in NAMES], entries=[], run_id="first", now=NOW)

@@ -40,8 +40,8 @@ COMMON = [report(f"common{number}", topics=("common",)) for number in range(7)]
 DROPPED = report("dropped", topics=("albania",))
 
 
-def label(con: lake.Connection, number: int, *given: Label) -> None:
-    request = lake.ActionRequest(act_id=str(number), kind="label", target="iran", done_by=HOSTILE, asked_at=NOW)
+def label(con: lake.Connection, number: int, *given: Label, by: str = HOSTILE) -> None:
+    request = lake.ActionRequest(act_id=str(number), kind="label", target="iran", done_by=by, asked_at=NOW)
     land_labels(con, request, given, topics=["iran", "flood", "rare", "common"])
 
 
@@ -64,7 +64,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
                     for each in RARE for topic in ("rare", "common")]  # fmt: skip
         label(con, 3, *all_rare)
         label(con, 4, Label(article_id=OTHER.article_id, question="topic", subject="mek", verdict=False))
-        label(con, 1, about[12].model_copy(update={"verdict": False}))
+        label(con, 1, about[12].model_copy(update={"verdict": False}), by="anna")
     app = FastAPI()
     app.include_router(labels.router)
     with pytest.MonkeyPatch.context() as patch:
@@ -133,12 +133,13 @@ def test_the_seed_decides_the_order(editor: TestClient) -> None:
 
 
 def test_an_earlier_answer_is_shown_with_its_note_and_is_not_chosen(editor: TestClient) -> None:
-    """Who comes upon the article again in a sample must not replace it without knowing."""
+    """Who comes upon the article again in a sample must not replace it without knowing, nor be swayed by others."""
     html = unescape(get(editor, "/labels?topic=iran"))
     row = html.split(f'href="/articles/{FOUND[12].article_id}"')[1].split("</fieldset>")[0]
-    assert ("<strong>no</strong>" in row, HOSTILE[:-1] in row, "replaces" in row) == (True, True, False)
+    assert ("<strong>no</strong>" in row, HOSTILE[:-1] in row, "replaces" in row) == (True, True, True)
     assert html.count('value="skip" checked') == 17
-    assert html.count("<strong>no</strong>, <bdi>") == 1
+    assert html.count("You said before") == 1
+    assert "You said before" not in get(editor, "/labels?topic=mek")
 
 
 def test_each_article_has_three_buttons_of_which_skip_is_chosen(editor: TestClient) -> None:

@@ -1,12 +1,16 @@
 -- reads: coverage, stories; returns: the latest or the largest stories with an article on a topic and of an outlet in some days, and how many were found
 -- An article that merely claims to be a translation counts only in a story of nothing else; `claims` says how many do not
 -- count. `asked`: how many of the articles are on the topic, of the outlet and of these days; `day`: the latest of those.
-WITH told AS (
+WITH asked AS (
+    SELECT article_id, story_id FROM coverage
+    WHERE day BETWEEN $since AND $until AND ($topic IS NULL OR list_contains(topics, $topic))
+        AND (len($outlets) = 0 OR list_contains($outlets, outlet))
+), told AS (
     SELECT
         story_id, day, outlet, language, topics, translation_state, original, original AND copy_of IS NOT NULL AS is_claim,
-        day BETWEEN $since AND $until AND ($topic IS NULL OR list_contains(topics, $topic))
-        AND (len($outlets) = 0 OR list_contains($outlets, outlet)) AS is_asked
+        article_id IN (SELECT article_id FROM asked) AS is_asked
     FROM coverage
+    WHERE story_id IN (SELECT story_id FROM asked)
 ), reports AS (
     FROM told QUALIFY NOT is_claim OR bool_and(is_claim) OVER (PARTITION BY story_id)
 ), left_out AS (
@@ -27,6 +31,8 @@ SELECT
     story_id, s.title, s.first_outlet, s.first_day, c.last_day, c.day, c.articles, c.asked,
     if(c.is_all, 0, coalesce(l.claims, 0)) AS claims, c.originals, c.translated, c.outlets, c.independent_outlets,
     c.outlet_list, c.languages, c.topics, count(*) OVER () AS found
-FROM counted AS c JOIN stories AS s USING (story_id) LEFT JOIN left_out AS l USING (story_id)
+FROM counted AS c
+JOIN (FROM stories WHERE story_id IN (SELECT story_id FROM asked)) AS s USING (story_id)
+LEFT JOIN left_out AS l USING (story_id)
 ORDER BY CASE WHEN $biggest THEN c.articles END DESC, c.day DESC, c.articles DESC, story_id
 LIMIT $limit;
