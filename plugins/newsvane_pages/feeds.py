@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from newsvane import configuration, lake
 from newsvane.feeds import find_remedy
+from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import get_settings
 from newsvane_pages.actions import ActionForms, Actions
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
@@ -94,7 +95,7 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
 
 def count_feeds(cursor: lake.Connection, watched: Sequence[str] | None) -> Row:
     """Return how many feeds there are in each state. `watched`: `configuration.list_watched`."""
-    (totals,) = fetch_rows(cursor, "feed_totals", watched=watched)
+    (totals,) = fetch_rows(cursor, "feed_totals", watched=watched, sick_failures=SICK_AFTER_FAILURES)
     return totals if watched is None else totals | {"watched": len(watched)}
 
 

@@ -80,7 +80,7 @@ def explain_silence(
     if activity.month:
         return []
     if not rule.enabled:
-        return ["It is switched off: enabled = false."]
+        return ["It is switched off: enabled = false.", *_find_waiting(rule, activity, now)]
     if made_at and (landed_at is None or landed_at <= made_at):
         made = format_relative(made_at, now)
         return [
@@ -90,6 +90,13 @@ def explain_silence(
 
 
 def _find_reasons(rule: alerts.BaseRule, activity: Activity, now: datetime) -> Iterator[str]:
+    yield from _find_waiting(rule, activity, now)
+    if not (activity.due_at or activity.pending or activity.dead):
+        yield _NO_MATCH.get(type(rule), _NO_MATCH[alerts.ArticleRule])
+
+
+def _find_waiting(rule: alerts.BaseRule, activity: Activity, now: datetime) -> Iterator[str]:
+    """Say what was written and not sent, and why."""
     if wakes_at := alerts.quiet_hours_end(rule, now):
         yield f"It is asleep until {format_utc(wakes_at)} UTC: these are its quiet hours."
     for number, words in (
@@ -105,8 +112,6 @@ def _find_reasons(rule: alerts.BaseRule, activity: Activity, now: datetime) -> I
         yield f"{count(activity.pending, 'message waits', 'messages wait')} for the next attempt of the channel."
     if activity.dead:
         yield f"{count(activity.dead, 'message was', 'messages were')} given up, because the channel did not take it."
-    if not (activity.due_at or activity.pending or activity.dead):
-        yield _NO_MATCH.get(type(rule), _NO_MATCH[alerts.ArticleRule])
 
 
 _NO_MATCH: Mapping[type[alerts.BaseRule], str] = {

@@ -1,13 +1,14 @@
 """Write the articles that were found as files for spreadsheets, programs and reference managers."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import NamedTuple
 
 from newsvane.csv_output import write_csv
 from newsvane.lake import Match
+from newsvane.names.cues import is_given_name
+from newsvane.names.word_forms import fold_word
 from newsvane.printable import printable
 from newsvane.trends import Point, Series
 from newsvane.xlsx_output import write_xlsx
@@ -59,16 +60,6 @@ def write_counts(suffix: str, series: Mapping[str, Series]) -> bytes:
         for point in each.points
     )
     return TABLES[suffix].write(_COUNTS_HEADER, rows, " · ".join(series))
-
-
-_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NEWSROOM_WORD = re.compile(
-    r"agencies|agency|bureau|correspondent|daily|desk|editor|editorial|editors|gazette|herald|journal|mail"
-    r"|media|monitor|network|news|newspaper|newsroom|online|post|press|radio|redacción|redaktion|rédaction"
-    r"|reporter|reporters|staff|team|telegraph|times|tribune|tv|web|wire",
-    re.IGNORECASE,
-)
-"""A name with one of these words is a newsroom's or an outlet's."""
 
 
 def _list_usual(point: Point) -> tuple[float | None, float | None]:
@@ -138,10 +129,9 @@ def _write_author(name: str) -> str:
 
 
 def _put_family_first(name: str) -> str:
-    """Return a person's name of two words as "Family, Given"; "" for others, and for a newsroom's name."""
+    """Return a first name that is known and one more word as "Family, Given"; "" for any other name."""
     words = name.split(" ")
-    is_person = len(words) == 2 and all(map(_NAME.fullmatch, words)) and not any(map(str.isupper, words))
-    is_person = is_person and all(word[0].isupper() and not _NEWSROOM_WORD.fullmatch(word) for word in words)
+    is_person = len(words) == 2 and words[1].isalpha() and is_given_name(fold_word(words[0]))
     return f"{words[1]}, {words[0]}" if is_person else ""
 
 

@@ -172,7 +172,12 @@ def _spread(marks: Sequence[Mark]) -> dict[str, Mark]:
         for mark, lowest, highest in zip(lane, least, most, strict=True):
             x = min(max(mark.x, lowest, x + distance), highest)
             places[mark.article_id] = round(x, 2)
-    return {mark.article_id: mark._replace(x=places[mark.article_id]) for mark in marks}
+    return {mark.article_id: _move(mark, places[mark.article_id]) for mark in marks}
+
+
+def _move(mark: Mark, x: float) -> Mark:
+    """Return a mark at another place; it was not seen to be absent after that."""
+    return mark._replace(x=x, since_x=None if mark.since_x is None else min(mark.since_x, x))
 
 
 def _link(articles: Sequence[Row], marks: Mapping[str, Mark]) -> list[Link]:

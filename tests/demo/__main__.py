@@ -52,7 +52,7 @@ def main() -> int:
 def _demo(options: argparse.Namespace) -> int:
     started, home = time.monotonic(), options.home.resolve()
     require_free_port(options.port)
-    plain = not (options.check or options.cluster or options.pages)
+    plain = _is_plain(options)
     began = kept.find_beginning(home) if plain else None
     if began:
         console.print(kept.describe(home, began), markup=False)
@@ -92,8 +92,9 @@ def _demo(options: argparse.Namespace) -> int:
             f"An analyst asked the lake {analyst.queries} times meanwhile: {len(analyst.errors)} errors, "
             f"slowest answer {analyst.slowest:.1f} s."
         )
-        for line in wrong:
-            console.print(f"WRONG  {line}")
+    for line in wrong:
+        console.print(f"WRONG  {line}")
+    if options.check:
         console.print(f"demo-check: {len(wrong)} differences, {time.monotonic() - started:.0f} s")
     return 1 if wrong else 0
 
@@ -181,10 +182,19 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _is_plain(options: argparse.Namespace) -> bool:
+    """Return whether this is the demo of `make demo`, which is kept between starts."""
+    return not (options.check or options.cluster or options.pages)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8080, help="of the Airflow UI")
-    parser.add_argument("--home", type=Path, help="folder that is written; by default .demo, or .demo-check")
+    parser.add_argument(
+        "--home",
+        type=Path,
+        help="folder that is written; by default .demo, or .demo-check for any other than the plain demo",
+    )
     parser.add_argument("--check", action="store_true", help="compare with the ground truth, then end")
     parser.add_argument("--cluster", action="store_true", help="on Celery, with PostgreSQL and Redis")
     parser.add_argument("--store", action="store_true", help="of the cluster: the lake's files in a bucket")
@@ -192,7 +202,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--fault", nargs="+", default=[], choices=FAULTS, help="of the cluster: what is taken away")
     parser.add_argument("--pages", type=Path, help="folder of saved real pages to use as the world")
     options = parser.parse_args()
-    options.home = options.home or PROJECT / (".demo-check" if options.check else ".demo")
+    options.home = options.home or PROJECT / (".demo" if _is_plain(options) else ".demo-check")
     if (options.fault or options.store) and not options.cluster:
         parser.error("--fault and --store need --cluster")
     return options

@@ -6,12 +6,18 @@ from pathlib import Path
 
 _BEGAN = "began.txt"
 """The file in a demo's folder that says when it began; written when its first cycle is complete."""
+_PARTS = ("newsvane/lake", "airflow", "watch")
+"""What a demo consists of."""
 
 
 def find_beginning(home: Path) -> datetime | None:
-    """Return when the demo in this folder began; None if there is none, or its first cycle is not complete."""
-    file = home / _BEGAN
-    return datetime.fromisoformat(file.read_text("utf-8")) if file.exists() else None
+    """Return when the demo in this folder began; None if there is none, or it is not complete."""
+    if not all((home / name).exists() for name in _PARTS):
+        return None
+    try:
+        return datetime.fromisoformat((home / _BEGAN).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def note_beginning(home: Path, began: datetime) -> None:

@@ -10,8 +10,14 @@ from tests.support.scene import scene
 def test_a_complete_demo_is_gone_on_with_and_an_incomplete_one_is_not(tmp_path: Path) -> None:
     began = datetime(2026, 11, 20, 8, tzinfo=UTC)
     assert kept.find_beginning(tmp_path) is None
-    kept.note_beginning(tmp_path, began)
+    for part in ("newsvane/lake", "airflow", "watch"):
+        kept.note_beginning(tmp_path, began)
+        assert kept.find_beginning(tmp_path) is None
+        (tmp_path / part).mkdir(parents=True)
     assert kept.find_beginning(tmp_path) == began
+    (tmp_path / "began.txt").write_text("")
+    assert kept.find_beginning(tmp_path) is None
+    kept.note_beginning(tmp_path, began)
     assert "labels, watch files" in kept.describe(tmp_path, began)
     kept.empty(tmp_path)
     assert kept.find_beginning(tmp_path) is None

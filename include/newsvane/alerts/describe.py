@@ -47,7 +47,7 @@ def describe_condition(rule: BaseRule, titles: Mapping[str, str] = NO_TITLES) ->
 
 def describe_delivery(rule: BaseRule) -> list[str]:
     """Return in sentences, without their full stops, when the messages of a rule are sent, and to whom further."""
-    found = [] if rule.enabled else ["Switched off: it sends nothing"]
+    found = [] if rule.enabled else ["Switched off: it writes no new messages"]
     if rule.digest:
         period = _DIGESTS[rule.digest].format(at=rule.at, zone=rule.zone, day=rule.weekday.capitalize())
         found.append(f"Collected in one message {period}")

@@ -52,7 +52,8 @@ def load_cues() -> Cues:
 def load_given_names() -> Mapping[str, str]:
     """Return the form that ids use, by spelling; all are folded."""
     found = {word: words[0] for words in reversed([*_list_names("given_names.txt")]) for word in words}
-    return {word: words[0] for words in _list_names("foreign_names.txt") for word in words[1:]} | found
+    foreign = {word: words[0] for words in reversed([*_list_names("foreign_names.txt")]) for word in words[1:]}
+    return foreign | found
 
 
 @cache
@@ -75,7 +76,7 @@ def is_given_name(folded: str) -> bool:
         return True
     if not _ARABIC.match(folded) or len(folded) < _MIN_COMPOUND or folded in load_cues().not_compounds:
         return False
-    return bool(_GODS.search(folded)) or any(
+    return bool(_OF_GOD.fullmatch(folded)) or any(
         folded[:at] in _FIRST_PARTS and folded[at:] in given for at in range(3, len(folded) - 2)
     )
 
@@ -101,6 +102,22 @@ def _read(name: str) -> str:
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _MIN_COMPOUND = 6
 _SAYYID = fold_word("سید")
-_GODS = re.compile(f"^{fold_word('عبدال')}|({fold_word('الله')}|{fold_word('الدین')})$")
-"""Compounds with God or the faith: Abdolrahim, Keramatollah, Shamsoddin."""
+_BEFORE_GOD = (
+    "عبد نصر فضل روح عزت حبیب نعمت اسد قدرت هدایت رحمت لطف سیف امان ولی فتح خلیل حجت کرامت عنایت شکر ذبیح حشمت عطا فیض "
+    "بهجت یدا عین سعد هبة"
+)
+_BEFORE_FAITH = (
+    "صلاح نور شمس سیف جمال کمال علاء عز محی محیی بدر فخر شهاب ضیاء نظام نصیر رکن تقی زین حسام سراج قطب بهاء نجم جلال"
+)
+
+
+def _compounds(beginnings: str, ending: str) -> str:
+    """Return a pattern for the names of one of these beginnings and an ending, perhaps with a joiner between them."""
+    return f"(?:{'|'.join(map(fold_word, beginnings.split()))})\u200c?{fold_word(ending)}"
+
+
+_OF_GOD = re.compile(
+    f"{fold_word('عبدال')}.{{2,}}|{_compounds(_BEFORE_GOD, 'الله')}|{_compounds(_BEFORE_FAITH, 'الدین')}"
+)
+"""Compounds with God or the faith: Abdolrahim, Keramatollah, Shamsoddin. Others are groups and things: Ansarollah."""
 _FIRST_PARTS = frozenset(map(fold_word, "محمد علی غلام سید میر امیر حسین حمید مهدی نور عبد".split()))  # noqa: SIM905

@@ -19,6 +19,7 @@ _RANK = {"anywhere": 0, "located": 1, "short": 2}
 _ARTICLES = ("ال", "لل")
 """What stands before no name whose spelling lacks it: الكابل is the cable, not Kabul."""
 _NISBA = (fold_word("ية"), fold_word("يّة"))
+_BRANCH = "uk"
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
@@ -131,7 +132,7 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
             return False
         return entity.kind == "org" or len(spelling.words) > 1 or not _is_given(before)
     if spelling.is_acronym:
-        is_branch = entity.is_country and before is not None and _is_company(before, after, words.language)
+        is_branch = word.folded == _BRANCH and before is not None and _is_company(before, after, words.language)
         return not (is_branch or _is_shouted(before) or _is_shouted(after))
     is_surname = entity.kind == "person" and len(spelling.words) == 1
     if is_surname and (_is_hyphenated(word) or (after is not None and _is_hyphenated(after))):
@@ -149,7 +150,7 @@ def _is_adjective(word: Word, before: Word) -> bool:
 
 
 def _is_company(before: Word, after: Word | None, language: str) -> bool:
-    """Return whether the abbreviation of a country is the end of a company's name, as in Toyota UK.
+    """Return whether UK is the end of a company's name, as in Toyota UK. Other abbreviations hardly ever are.
 
     In English, and beside the nouns of German, a capital before it does not say so.
     """

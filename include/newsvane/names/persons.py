@@ -66,7 +66,7 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
         return None, end
     if _touches_known(words, first, end, free) or is_named_after_person(words, begin):
         return None, end
-    if _has_second_person(names) or is_patronymic(run[-1].folded, load_given_names()):
+    if _has_second_person(names) or (words.language == "ru" and is_patronymic(run[-1].folded, load_given_names())):
         return None, end
     is_given = run[0].folded in load_given_names()
     has_title = (is_titled or has_office) and words.language not in CAPITAL_NOUNS
@@ -79,6 +79,7 @@ def _skip_department(words: Words, first: int, end: int) -> tuple[int, bool]:
     """Return where a name begins after the department of an office, in Albanian; whether there is one.
 
     In "ministri i Mirëqenies Sociale Skënder Reçica", the noun in the genitive and the adjective after it are no name.
+    The name begins with a known first name: adjectives have too many endings to know where they end.
     """
     cues = load_cues()
     is_office = first > 1 and words.all[first - 1].folded in _LINKS and words.all[first - 2].folded in cues.titles
@@ -87,7 +88,8 @@ def _skip_department(words: Words, first: int, end: int) -> tuple[int, bool]:
     position = first + 1
     while position < end and _ADJECTIVE.search(words.all[position].text):
         position += 1
-    return (position, True) if end - position > 1 else (first, False)
+    is_name = end - position > 1 and words.all[position].folded in load_given_names()
+    return (position, True) if is_name else (first, False)
 
 
 def _is_quoted(words: Words, first: int, end: int) -> bool:

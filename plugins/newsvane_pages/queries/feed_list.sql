@@ -28,7 +28,7 @@ WITH troubles AS (
         p.undated_at, k.first_day, coalesce(k.new_today, 0) AS new_today, len(list_distinct(list_filter(i.ids, lambda each: each <> 0))) AS listed, coalesce(h.watched AND NOT h.paused AND h.status = 'failed', false) AS failing,
         coalesce(h.watched AND NOT h.paused AND h.volume = 'silent', false) AS silent,
         h.watched AND NOT h.paused AND t.flood IS NOT NULL AS flooding,
-        coalesce(starts_with(h.words, 'moved for good'), false) AS moved
+        coalesce(h.watched AND starts_with(h.words, 'moved for good'), false) AS moved
     FROM (
         SELECT * REPLACE (CASE WHEN $watched IS NULL THEN watched ELSE list_contains($watched, feed_id) END AS watched) FROM feed_health
     ) AS h

@@ -2,11 +2,12 @@
 SELECT
     count(*) FILTER (watched) AS watched,
     count(*) FILTER (watched AND NOT paused AND status = 'failed') AS failing,
+    count(*) FILTER (watched AND NOT paused AND failures >= $sick_failures) AS feeds_failing,
     count(*) FILTER (watched AND NOT paused AND volume = 'silent') AS silent,
     count(*) FILTER (watched AND NOT paused AND feed_id IN (
         SELECT feed_id FROM feed_troubles WHERE kind = 'flood' AND ended_at IS NULL
     )) AS flooding,
-    count(*) FILTER (starts_with(words, 'moved for good')) AS moved,
+    count(*) FILTER (watched AND starts_with(words, 'moved for good')) AS moved,
     count(*) FILTER (watched AND paused) AS paused,
     count(*) FILTER (NOT watched) AS unwatched
 FROM (

@@ -70,7 +70,9 @@ def search(
         raise typer.BadParameter(
             "give either --ranked or --as-of: the search index, which ranks, does not know the past"
         )
-    if query is None and (ranked or not (topic or languages or outlets or countries or originals or days or since)):
+    if query is None and (
+        ranked or not (topic or languages or outlets or countries or originals or days or since or until)
+    ):
         raise typer.BadParameter(
             "give a query, such as `newsvane search tirana`, or a filter that lists the newest: --topic mek --days 7"
         )

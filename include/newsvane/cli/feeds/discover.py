@@ -48,7 +48,8 @@ def discover(
     if is_added and merged.added:
         append_feeds(settings, merged.added)
     if as_json:
-        print_json(done.model_dump() | {"added": [each.feed_id for each in merged.added] if is_added else []})
+        added = [each.feed_id for each in merged.added] if is_added else []
+        print_json(done.model_dump() | {"added": added, "watched": [each.feed_id for each in watched]})
     elif not done.found:
         for each in feeds.find_same_outlet(listed, Feed(feed_id="found", url=address))[:MAX_WATCHED]:
             name = printable_line(each.title or each.feed_id)

@@ -32,11 +32,11 @@ def build_notices(subject: str, body: str, *, key: str, channels: Sequence[str])
 
 
 def list_ops_channels(settings: Settings, alerts: AlertConfig) -> list[str]:
-    """Return the channels for notices: those in the setting, else the enabled channels of the rules on feeds."""
+    """Return the channels for notices: those in the setting, else the enabled channels of the rules on feeds that are on."""
     if settings.ops_channels == "none":
         return []
     named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]
     if named:
         return named
-    named = [channel for rule in alerts.feed_rules for channel in rule.channels]
+    named = [channel for rule in alerts.feed_rules if rule.enabled for channel in rule.channels]
     return sorted({*named} & {*notify.enabled_channel_ids(alerts.channels, os.environ)})
