@@ -142,9 +142,10 @@ def _evaluate_truth(path: Path) -> str:
         voice of a bank, an embassy, a forum or a blog, or without a word for "machine", over or under articles in their
         own language or another. Of the first 350, .531 were found, and all 200 other lines were left alone. After the
         classes of misses were mended, .710 of 300 by the other person were found at first (.680 with the rules as they
-        had been), and all 180 other lines left alone. Their classes were then mended, too. Now .751 and .917 are found,
-        with no false alarm, but these notices were seen. Of 68 lines about translation that one of us wrote against the
-        new rules, ten were false alarms at first, and two are now, as they were with the earlier rules.
+        had been), and all 180 other lines left alone. Their classes were then mended, too. A third person then wrote
+        35 lines against the rules, such as headings on a language and machines, or reports on other documents: .952
+        were taken for notices, .343 after rules had become stricter (most of these say that no translator saw "this
+        document"). Now .729 and .903 of the two sets are found, with no false alarm, but these notices were seen.
     """)
 
 

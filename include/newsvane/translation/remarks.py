@@ -11,7 +11,7 @@ from newsvane.translation.named_languages import VERSION_WORD, find_direction
 from newsvane.translation.notice_grammar import HEADING, MAX_LABEL_LENGTH, is_affirmed
 from newsvane.translation.rows import read_row
 from newsvane.translation.tokens import Token
-from newsvane.translation.vocabulary import POSTPOSITIONS, VERB_LAST, fold, phrases
+from newsvane.translation.vocabulary import OWN_LANGUAGE, POSTPOSITIONS, VERB_LAST, fold, phrases
 
 MAX_UNKNOWN = 4
 """The maximum number of unknown words in the part of a remark that says what the machine did."""
@@ -52,10 +52,9 @@ _WITHOUT_DIRECTION = [
         rf"T{_GAP}G{_GAP}[MNB]|T{_GAP}[MNB]{_GAP}G",
         rf"[MNB]{_GAP}G{_GAP}T|G{_GAP}[MNB]{_GAP}T|(?<!H)(?<!HF)G{_GAP}T{_GAP}[MNB]|G{_GAP}T{_GAP}D{_GAP}[MNB]",
         r"[VTA][FSLIG/]{0,6}:F{0,2}[MNB]",
-        r"^[F/]{0,3}(?:PF?)?[Li][FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
+        r"^[F/]{0,3}(?:PF?[Li]|[Li][F/]{0,2}PF?|i|LF?/?F?L)[FP/]{0,3}[:/]P?F{0,2}[MN]{1,3}(?=F?(?:$|[,./R]))",
+        r"^[F/]{0,3}[Li][F/]{0,3}:F{0,2}[MN]{1,3}(?=[,./]F{0,2}[RHVA])",
         r"^[F:/]{0,3}[Li]F?PF{1,4}(?:MT|TM)",
-        r"^L{1,2}:M(?=$|[,./])",
-        r"^[FP]{0,2}LFN(?=$|[,./])",
         r"^[FZX,]{0,4}(?:L[FD]{0,2}G[FSD]{0,3}M|M[F]?GF{0,2}L|GMI?L|LMF?G)F?(?=$|[.,])",
     )
 ]
@@ -69,15 +68,15 @@ page: "you are reading a version made by a computer"."""
 _CREDITED = re.compile(r"(?<=,)F?LF{1,2}(?:MT|TM|N)(?=\.?$)")
 """A language and a machine at the end of a credit: "Reporting by our Oslo desk; English via machine translation"."""
 _OWN_ACCOUNT = re.compile(
-    r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?:(?=[^,:]*[VTDi])[^,:"]*[MN]|(?=[^,:]*P)[^,:"]*N)'
+    r'(?=[^MN"]*(?:L[^MN,]*Z|Z[^MN,]*L))[^"MN]*[,:](?:(?=[^,:]*[VTi])[^,:"]*[MN]|(?=[^,:]*P)[^,:"]*N)'
 )
 """Why somebody took a machine: "I do not know Polish, so I ran this post through DeepL"."""
 _OF_MYSELF = re.compile(rf"\b(?:{'|'.join(phrases('first_person'))})\b|{'|'.join(phrases('first_person_unspaced'))}")
-_NO_TRANSLATOR = re.compile("Z[^,:]{0,8}A|A[^,:]{0,8}Z")
+_NO_TRANSLATOR = re.compile("ZF?A")
 """No translator saw the page: "no translator has worked on this text"."""
 _NOT_BY_PEOPLE = re.compile("Z[FDP]{0,3}V[FDP]{0,3}H|ZF?HF?V|H[FD]{0,2}V[FDPL]{0,3}Z")
 """No person translated it: "no human translated this post"."""
-_NO_READER = re.compile("(?=.*R)(?=.*(?:D[FL]{0,2}T|T[FL]{0,2}D)).*(?:[ZU][^,:]{0,8}H|H[^,:]{0,8}[ZU])")
+_NO_READER = re.compile("(?!.*X)(?=.*R)(?=.*(?:D[FL]{0,2}T|T[FL]{0,2}D)).*(?:[ZU][^,:]{0,8}H|H[^,:]{0,8}[ZU])")
 """No person read the translation: "no human has checked this translation"."""
 _THIS_PAGE = re.compile("P[FL]?D|D[FL]{0,2}P")
 _PEOPLE = re.compile("|".join(phrases("people")))
@@ -99,15 +98,11 @@ def is_remark(tokens: Sequence[Token], sentence: str, language: str, *, is_text:
         row = re.sub("(?<=L)S(?=F?[MN])", "F", row)  # "the French version of the software"
     if _MACHINE_TRANSLATOR.search(slots) and re.search("[Lsi]", row):
         row = re.sub("N(?=[FG]?[MN])|M(?=[FG]?N)", "T", row, count=1)
-    if _is_by_nobody(slots, sentence) or _PLAYFUL.search(row):
+    if (not is_text and _is_by_nobody(slots, sentence)) or _PLAYFUL.search(row):
         return True
-    is_plain_label = "X" not in row and bool(re.search("[Lsi]", row))
-    if (
-        is_text
-        and not is_plain_label
-        and "E" not in row
-        and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT)
-    ):
+    if any(token.language == OWN_LANGUAGE for token in tokens) and not _THIS_PAGE.search(row):
+        return False
+    if is_text and "E" not in row and (not re.search("[DP]", row) or row.count("X") > MAX_UNKNOWN_IN_TEXT):
         return False
     if _OWN_ACCOUNT.search(row) and _OF_MYSELF.search(fold(sentence)):
         return True
@@ -154,7 +149,7 @@ def _is_plain(found: re.Match[str], row: str, language: str) -> bool:
     """
     start = row.rfind(".", 0, found.start()) + 1
     end = found.end() + len(re.split("[,./]", row[found.end() :])[0])
-    if HEADING.match(row, found.end()):
+    if HEADING.match(row, found.end()) or row.startswith("X", found.end()):
         return False
     is_offer = "K" in (row if language in VERB_LAST else row[:end])
     unknown = row.count("X", start, end)

@@ -16,7 +16,7 @@ _REVIEW_DENIED = re.compile(r"(?:(?<![MNB])Z|Z(?!,?F{0,2}H{1,2}[DF]{0,2}V))[FSIG
 """No review, but not "no AI, people translated it"."""
 _REVIEW_DENIED_LAST = re.compile(r"(?:(?<!V)[RHA]+[FSIG]{0,4}Z|[RHA]+[FSIG]{0,4}Z(?!F?[MNB]))")
 """The same where the negation comes last, but not "translated by people, no AI"."""
-_PEOPLE_DENIED = re.compile("Z[FSIDPOGVTZ]{1,8}[HA](,F{0,3}W)?")
+_PEOPLE_DENIED = re.compile("Z[FSIDPOGVTZ]{1,8}[HA](,?F{0,3}W(?!.*X))?")
 """No people at work: "was not translated by a person, but by a program"."""
 
 
