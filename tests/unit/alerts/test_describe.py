@@ -68,7 +68,8 @@ def test_a_rule_says_what_it_asks_for(table: str, lines: str, words: str) -> Non
     [
         pytest.param(
             "enabled = false",
-            ["Switched off: it writes no new messages", "At most 30 messages per hour and channel, the rest as one digest"],
+            ["Switched off: it writes no new messages",
+             "At most 30 messages per hour and channel, the rest as one digest"],
             id="switched off",
         ),
         pytest.param("", ["At most 30 messages per hour and channel, the rest as one digest"], id="by default"),

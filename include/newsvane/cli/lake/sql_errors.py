@@ -44,7 +44,8 @@ def find_pointer(error: BaseException | None) -> list[str]:
 def print_sql_error(error: QueryError) -> None:
     """Print an error of a statement, and below it the line with a caret, if DuckDB has shown one."""
     pointer = find_pointer(error)
-    print_error(str(error).partition("\nLINE ")[0] if pointer else str(error))
+    words = " ".join(str(error).split()) if pointer else str(error)
+    print_error(words.replace(f" {' '.join(pointer[0].split())}", "") if pointer else words)
     for line in pointer:
         err.print(printable(line), markup=False, highlight=False, soft_wrap=True)
 

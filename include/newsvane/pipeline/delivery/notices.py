@@ -32,7 +32,7 @@ def build_notices(subject: str, body: str, *, key: str, channels: Sequence[str])
 
 
 def list_ops_channels(settings: Settings, alerts: AlertConfig) -> list[str]:
-    """Return the channels for notices: those in the setting, else the enabled channels of the rules on feeds that are on."""
+    """Return the channels for notices: those in the setting, else those of the rules on feeds; both must be on."""
     if settings.ops_channels == "none":
         return []
     named = [each.strip() for each in settings.ops_channels.split(",") if each.strip()]
