@@ -841,7 +841,9 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param("channels", ["NEWSVANE_ALERT_URL", "no longer in"], id="channels"),
         pytest.param("coverage", ['class="scale"', ">0</text>", 'placeholder="20'], id="a scale of whole numbers"),
         pytest.param(
-            "filtered", ["1 article<", 'value="2026-01-01"', "<option selected>fa", "Show all", "from 20"], id="filters"
+            "filtered",
+            ["1 article<", 'value="2026-01-01"', '<option value="fa" selected>Persian (fa)', "Show all", "from 20"],
+            id="filters",
         ),
         pytest.param("quality", ["0 of 1", "words_min: at least 25", "newsvane-articles.html"], id="quality"),
         pytest.param(
