@@ -1,6 +1,7 @@
 """Write the articles that were found as files for spreadsheets, programs and reference managers."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import NamedTuple
@@ -19,6 +20,7 @@ _COLUMNS = (
     "words",
 )  # fmt: skip
 _HEADER = (*_COLUMNS, "reach")
+_SURNAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COUNTS = ("articles", "originals", "read", "flag")
 _COUNTS_HEADER = ("query", "first_day", "articles", "originals", "seen", "flag", "usual_from", "usual_to")
 
@@ -131,7 +133,7 @@ def _write_author(name: str) -> str:
 def _put_family_first(name: str) -> str:
     """Return a first name that is known and one more word as "Family, Given"; "" for any other name."""
     words = name.split(" ")
-    is_person = len(words) == 2 and words[1].isalpha() and is_given_name(fold_word(words[0]))
+    is_person = len(words) == 2 and _SURNAME.fullmatch(words[1]) and is_given_name(fold_word(words[0].split("-")[0]))
     return f"{words[1]}, {words[0]}" if is_person else ""
 
 
