@@ -1,6 +1,7 @@
 """A lake with a hundred feeds in every state, and alerts of a hundred rules, to see how pages hold many rows."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from newsvane import lake, urls
@@ -11,7 +12,12 @@ FEEDS = 100
 STORIES = 12
 RULES, CHANNELS = 100, 25
 MESSAGES = 300
-NOW = datetime.now(UTC)
+
+
+@cache
+def now() -> datetime:
+    """When the lake is filled: the same time in every row."""
+    return datetime.now(UTC)
 
 
 def fill(settings: Settings) -> None:
@@ -21,18 +27,18 @@ def fill(settings: Settings) -> None:
     articles = [_article(number) for number in range(STORIES)]
     batch = lake.Batch(
         run_id="run",
-        now=NOW,
+        now=now(),
         articles=tuple(articles),
         groupings=tuple(Grouping(article_id=each.article_id, story_id=f"s1_{each.title}") for each in articles),
         quarantined=tuple(
-            Quarantined(article=_article(number), reasons=reasons, run_id="run", at=NOW)
+            Quarantined(article=_article(number), reasons=reasons, run_id="run", at=now())
             for number, reasons in enumerate([("words_min",), ("words_min", "id_unique")], STORIES)
         ),
         messages=tuple(_messages(articles)),
     )
     with lake.writer(settings) as con:
         polls = [_poll(feed, number) for number, feed in enumerate(feeds) if number % 20 != 19]
-        lake.land_polls(con, feeds=feeds, states=polls, entries=entries, run_id="run", now=NOW)
+        lake.land_polls(con, feeds=feeds, states=polls, entries=entries, run_id="run", now=now())
         landing = lake.land_articles(con, batch)
         lake.refresh_trends(con, landing.days)
         lake.record_deliveries(con, [*_deliveries(articles)])
@@ -64,21 +70,21 @@ def _poll(feed: Feed, number: int) -> FeedState:
     failed = number % 12 == 5
     detail = f"{feed.url}, which redirects to http://169.254.169.254/: 169.254.169.254 is a private or reserved address"
     last = FeedPoll(
-        feed_id=feed.feed_id, feed_url=feed.url, polled_at=NOW - timedelta(minutes=number % 50), entries_seen=3,
+        feed_id=feed.feed_id, feed_url=feed.url, polled_at=now() - timedelta(minutes=number % 50), entries_seen=3,
         status="failed" if failed else "ok", reason="blocked_address" if failed else "",
         detail=detail if failed else "",
     )  # fmt: skip
     return FeedState(
-        last_poll=last, next_poll_at=NOW + timedelta(minutes=60 - number % 50), failures=3 if failed else 0,
-        failing_since=NOW - timedelta(hours=9) if failed else None,
+        last_poll=last, next_poll_at=now() + timedelta(minutes=60 - number % 50), failures=3 if failed else 0,
+        failing_since=now() - timedelta(hours=9) if failed else None,
     )  # fmt: skip
 
 
 def _entry(feed: Feed, number: int) -> Entry:
     url = f"https://{feed.outlet}/{number}"
     return Entry(
-        entry_id=urls.entry_id(url), feed_id=feed.feed_id, url=url, canonical_url=url, seen_at=NOW,
-        published_at=NOW - timedelta(days=number + 2),
+        entry_id=urls.entry_id(url), feed_id=feed.feed_id, url=url, canonical_url=url, seen_at=now(),
+        published_at=now() - timedelta(days=number + 2),
     )  # fmt: skip
 
 
@@ -86,8 +92,8 @@ def _article(number: int) -> Article:
     url = f"https://herald{number}.example/story/{number}"
     return Article(
         article_id=urls.article_id(url), url=url, canonical_url=url, outlet=f"herald{number}.example",
-        title=f"Story {number}", text="Three words only.", words=3, fetched_at=NOW, language="en", topics=("iran",),
-        published_at=NOW - timedelta(hours=number),
+        title=f"Story {number}", text="Three words only.", words=3, fetched_at=now(), language="en", topics=("iran",),
+        published_at=now() - timedelta(hours=number),
     )  # fmt: skip
 
 
@@ -97,7 +103,7 @@ def _messages(articles: list[Article]) -> list[Message]:
         Message(
             key=f"{channel} {number}", rule="all", channel=channel, kind="story", story_id=f"s1_{article.title}",
             article_id=article.article_id, subject=f"All news: {article.title}", outlet=article.outlet,
-            body=f"{article.title}\n{article.outlet}\n\nNew story, 1 outlet so far", created_at=NOW,
+            body=f"{article.title}\n{article.outlet}\n\nNew story, 1 outlet so far", created_at=now(),
         )
         for number, article in enumerate(articles)
         for channel in ("mail", "webhook")
@@ -106,7 +112,8 @@ def _messages(articles: list[Article]) -> list[Message]:
         Message(
             key=f"older {number}", rule=f"rule-{number % RULES}", channel=f"desk-{number % CHANNELS}", kind="story",
             story_id=f"s1_older_{number}", subject=f"What the provincial press writes: news number {number}",
-            outlet="herald.example", body="News", html="<p>News</p>" * 40, created_at=NOW - timedelta(hours=number + 1),
+            outlet="herald.example", body="News", html="<p>News</p>" * 40,
+            created_at=now() - timedelta(hours=number + 1),
         )
         for number in range(MESSAGES)
     ]  # fmt: skip
@@ -116,16 +123,16 @@ def _messages(articles: list[Article]) -> list[Message]:
 def _deliveries(articles: list[Article]) -> list[Delivery]:
     """All are delivered, except that the webhook takes the first one never, and the second one not yet."""
     taken = [
-        Delivery(key=f"mail {number}", channel="mail", at=NOW, ok=True, attempt=1) for number in range(len(articles))
+        Delivery(key=f"mail {number}", channel="mail", at=now(), ok=True, attempt=1) for number in range(len(articles))
     ]
     taken += [
-        Delivery(key=f"webhook {number}", channel="webhook", at=NOW, ok=number > 1, attempt=1,
+        Delivery(key=f"webhook {number}", channel="webhook", at=now(), ok=number > 1, attempt=1,
                  reason="" if number > 1 else "http_503", detail="" if number > 1 else "the server answered 503",
-                 next_try_at=NOW + timedelta(minutes=9) if number == 1 else None)
+                 next_try_at=now() + timedelta(minutes=9) if number == 1 else None)
         for number in range(len(articles))
     ]  # fmt: skip
     return taken + [
-        Delivery(key=f"older {number}", channel=f"desk-{number % CHANNELS}", at=NOW - timedelta(hours=number),
+        Delivery(key=f"older {number}", channel=f"desk-{number % CHANNELS}", at=now() - timedelta(hours=number),
                  attempt=1, ok=number % 7 != 0, reason="" if number % 7 else "http_410", address="jsons://hooks.example/…",
                  detail="" if number % 7 else f"channel 'desk-{number % CHANNELS}': the server answered 410")
         for number in range(MESSAGES) if number % 11

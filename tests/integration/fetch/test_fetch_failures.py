@@ -100,7 +100,7 @@ async def test_hostile_server_has_its_reason(
     server, connect_to = world
     server.answers = {"/x": answer, "/login": to("/x", 307, "Set-Cookie: id=1")}
     server.answers |= {f"/hop/{n}": to(f"/hop/{n + 1}") for n in range(50)}
-    error = await failure(connect_to, fetch_timeout=0.6 if reason == "timeout" else 10)
+    error = await failure(connect_to, fetch_timeout=0.6 if reason == "timeout" else 60)
     assert (error.reason, type(error)) == (reason, kind), str(error)
     assert "a.example" in str(error) or reason == "bad_url"
     assert len(server.requests) < 12
@@ -155,7 +155,7 @@ async def test_memory_stays_capped_under_bombs(world: tuple[Server, str]) -> Non
     bomb = brotli.compress(bytes(1_000_000_000), quality=3)
     world[0].answers = {"/x": packed("br", bomb)}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert (await failure(world[1], fetch_timeout=10)).reason == "bomb"
+    assert (await failure(world[1], fetch_timeout=60)).reason == "bomb"
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < 100_000_000
 
 

@@ -53,7 +53,7 @@ required = false
 id = "chat"
 url = "airflow://chat"
 """
-QUIET = f'quiet = "{NOW - timedelta(hours=1):%H:%M}-{NOW + timedelta(hours=1):%H:%M}"'
+QUIET = f'quiet = "{NOW - timedelta(hours=1):%H:%M}-{NOW + timedelta(hours=6):%H:%M}"'
 
 
 ODD = "a/b?c=1&d#e <b>é"
@@ -90,7 +90,7 @@ MESSAGES = [
     ),
     write("hostile", subject=ATTACK, body=ATTACK, html=HTML, markdown=ATTACK, story_id="s1_x", outlet="herald.example"),
     write("same", rule="big", told_by="desk 0", story_id="s1_0"),
-    write("asleep", rule="night", held="quiet", due_at=NOW + timedelta(hours=1), story_id="s1_n"),
+    write("asleep", rule="night", held="quiet", due_at=NOW + timedelta(hours=6), story_id="s1_n"),
     write("notice", rule="ops", story_id="s1_notice"),
     write("of-old", rule="former", channel="pager", story_id="s1_old"),
 ]

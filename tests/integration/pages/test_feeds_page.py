@@ -102,8 +102,10 @@ def test_what_is_removed_from_the_watch_list_is_watched_no_more_before_the_next_
     settings = create_lake(Settings(home=tmp_path / "home", watch=tmp_path / "watch"))
     write_record(settings.home, settings.watch)
     polled = [Feed(feed_id=name, url=f"https://flood.example/{name}.xml") for name in NAMES]
+    now = datetime.now(UTC)
+    states = [state(name, polled_at=now, next_poll_at=now) for name in NAMES]
     with lake.writer(settings) as con:
-        lake.land_polls(con, feeds=polled, states=[state(name) for name in NAMES], entries=[], run_id="first", now=NOW)
+        lake.land_polls(con, feeds=polled, states=states, entries=[], run_id="first", now=now)
     with page_client(settings, feeds.router, watch=settings.watch) as client:
         assert "1 feed on the watch list" in " ".join(get_html(client, "/feeds").split())
         assert "Poll now" not in row(client, "flood")
