@@ -1,6 +1,7 @@
 """Set up every test run: markers by folder, the order of tests, and a clean exit on SIGTERM."""
 
 import contextlib
+import gc
 import os
 import signal
 from pathlib import Path
@@ -50,6 +51,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the slow folders first."""
     items.sort(key=lambda item: TIERS.index(_tier(item)))
+
+
+def pytest_collection_finish() -> None:
+    """Leave imports and tests out of garbage collection, and collect less often: it took 5 to 10 % of the CPU time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class ModuleScheduling(LoadScopeScheduling):  # type: ignore[misc]

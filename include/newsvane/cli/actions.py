@@ -5,7 +5,6 @@ The pages in Airflow run actions in the same way.
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that act
 
 import getpass
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
@@ -14,6 +13,7 @@ import typer
 
 from newsvane import lake
 from newsvane.cli.console import print_error, print_json, print_words
+from newsvane.cli.run_names import make_run_name
 from newsvane.printable import printable
 
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why. It is stored and shown with the action.")]
@@ -48,15 +48,14 @@ def perform_action(
     """Run an action in the name of the user of this terminal, and return its outcome."""
     from newsvane import pipeline
 
-    now = datetime.now(UTC)
     return pipeline.act(
         lake.ActionRequest(
-            act_id=f"cli-{now:%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}",
+            act_id=make_run_name(),
             kind=kind,
             target=target,
             reason=reason,
             done_by=getpass.getuser(),
-            asked_at=now,
+            asked_at=datetime.now(UTC),
         ),
         labels=labels,
     )

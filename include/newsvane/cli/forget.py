@@ -2,9 +2,7 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands
 
 import getpass
-import secrets
 from dataclasses import asdict
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +13,7 @@ from newsvane.analysis.known_names import require_outlets
 from newsvane.cli.actions import Reason
 from newsvane.cli.console import count_noun, print_error, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
+from newsvane.cli.run_names import make_run_name
 from newsvane.errors import UnknownName
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
@@ -128,7 +127,7 @@ def lift(
     from newsvane.pipeline.ops import forgetting
 
     done = forgetting.lift(
-        names, act_id=_make_act_id(), reason=reason, done_by=who or getpass.getuser(), on_step=_show_step
+        names, act_id=make_run_name(), reason=reason, done_by=who or getpass.getuser(), on_step=_show_step
     )
     if as_json:
         print_json(done)
@@ -192,16 +191,12 @@ def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> No
         return
     done = forgetting.forget(
         find,
-        act_id=_make_act_id(),
+        act_id=make_run_name(),
         reason=reason,
         done_by=who or getpass.getuser(),
         on_step=_show_step,
     )
     _show(done, as_json)
-
-
-def _make_act_id() -> str:
-    return f"cli-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}-{secrets.token_hex(4)}"
 
 
 def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:

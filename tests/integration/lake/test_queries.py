@@ -107,15 +107,19 @@ def test_references_are_found_wherever_sql_names_a_table() -> None:
     assert references(text) == ({"one", "two", "five", "eight()"}, {"landed", "three", "four", "six", "seven()"})
 
 
-def _strings() -> Iterator[str]:
+def _used() -> Iterator[str]:
+    """Yield every string of the package, and the two queries of each table given to `land_selected`."""
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
+            match node:
+                case ast.Constant(value=str(text)):
+                    yield text
+                case ast.Call(func=ast.Name(id="land_selected"), args=[_, ast.Constant(value=table)]):
+                    yield from (f"select_landed_{table}", f"land_{table}")
 
 
 def test_every_query_of_the_lake_is_used() -> None:
-    assert {file.stem for file in QUERIES} - set(_strings()) == set()
+    assert {file.stem for file in QUERIES} - set(_used()) == set()
 
 
 def test_a_missing_query_is_an_error_that_says_where_it_was_looked_for() -> None:

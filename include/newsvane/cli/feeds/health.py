@@ -3,7 +3,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +20,7 @@ from newsvane.cli.options import AsJson
 from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import count_items, show_progress
 from newsvane.cli.queries import load_query
+from newsvane.cli.run_names import make_run_name
 from newsvane.cli.system.cycle import as_single_chunk
 from newsvane.errors import NoLake
 from newsvane.feeds.discovery import is_stale
@@ -151,7 +151,7 @@ def _poll(chosen: list[Feed], settings: Settings) -> list["PolledFeed"]:
     topics = configuration.check(settings).topics if any(feed.source_kind == "query" for feed in chosen) else ()
     due = [DueFeed(feed=feed, queries=choose_queries(feed, topics)) for feed in chosen]
     with _open_home(settings) as staged:
-        run = RunFolder(staged.staging_path, "poll", f"check-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        run = RunFolder(staged.staging_path, "poll", make_run_name("check"))
         chunks = run.write_plan(due, site=lambda item: site_of(item.feed.url), chunks=settings.chunks, noun="feeds")
         with show_progress() as steps, steps.step("Poll feeds", count_items(chunks)) as on_done:
             for chunk in chunks:

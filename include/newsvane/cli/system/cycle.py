@@ -5,7 +5,6 @@ import contextlib
 import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import typer
@@ -17,6 +16,7 @@ from newsvane.cli.options import AsJson, Everything
 from newsvane.cli.outcomes import exit_if_failed, find_alert_problems, find_poll_problems
 from newsvane.cli.progress import Steps, count_items, show_progress
 from newsvane.cli.queries import load_query
+from newsvane.cli.run_names import make_run_name
 from newsvane.errors import NewsvaneError
 from newsvane.settings import Settings, get_settings
 
@@ -31,7 +31,7 @@ class Cycle:
 
     steps: Steps
     settings: Settings
-    name: str = field(default_factory=lambda: f"cli-{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    name: str = field(default_factory=make_run_name)
     summary: dict[str, Any] = field(default_factory=dict)
     _unsent: list[Exception] = field(default_factory=list)
     _next_starts: dict[str, float] = field(default_factory=dict)

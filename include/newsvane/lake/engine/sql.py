@@ -57,6 +57,21 @@ def run_query(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -
     con.execute(load_query(name), parameters)
 
 
+def land_selected(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Create `landed_<table>` from `incoming_<table>`, and write it if it has rows.
+
+    A statement on a table of DuckLake costs nearly as much if there is nothing to write.
+    """
+    run_query(con, f"select_landed_{table}")
+    if has_rows(con, f"landed_{table}"):
+        run_query(con, f"land_{table}")
+
+
+def has_rows(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Return whether a table has any row."""
+    return con.execute(f"FROM {table} LIMIT 1").fetchone() is not None
+
+
 def fetch_rows(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:
     """Return the rows of a query of one statement."""
     return fetch_rows_of(con, load_query(name), **parameters)

@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 
 from newsvane.errors import ActionRefused
-from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, pick_fields, run_query
+from newsvane.lake.engine.sql import fetch_rows, flatten, land_selected, load_incoming, pick_fields, run_query
 from newsvane.lake.tables.table_writer import build_skipped_row, requeue_messages, resolve_quarantined
 from newsvane.records import Record, Skipped, Utc
 from newsvane.urls import resent_message_key
@@ -120,7 +120,7 @@ def discard_quarantined(con: duckdb.DuckDBPyConnection, request: ActionRequest, 
         at=now,
     )
     load_incoming(con, "skipped", [build_skipped_row(skipped, request.act_id)])
-    run_query(con, "land_skipped")
+    land_selected(con, "skipped")
     return "discarded: it is not read again unless its feed changes it"
 
 

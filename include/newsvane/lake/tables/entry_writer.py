@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from newsvane import urls
-from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, run_query
+from newsvane.lake.engine.sql import fetch_rows, flatten, has_rows, land_selected, load_incoming, run_query
 from newsvane.records import FOREIGN_PAGES_PER_SITE, FOREIGN_WAIT, LIST_PAGE_WAIT, Entry, FeedState
 
 RENAME_WINDOW = timedelta(days=30)
@@ -38,10 +38,12 @@ def land_entries(
         )
         run_query(con, "leave_out_beyond_quota")
     run_query(con, "land_entries")
+    if has_rows(con, "renamed_entries"):
+        run_query(con, "move_renamed_entries")
     if has_foreign or any(entry.kind != "article" for entry in entries):
         load_incoming(con, "skipped", ())
         run_query(con, "skip_entries", run_id=run_id, quota=FOREIGN_PAGES_PER_SITE)
-        run_query(con, "land_skipped")
+        land_selected(con, "skipped")
 
 
 def _find_renamed_entries(

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from newsvane.lake.engine.snapshots import record_commit
-from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_query, run_query
+from newsvane.lake.engine.sql import fetch_rows, flatten, land_selected, load_incoming, load_query, run_query
 from newsvane.lake.tables.acts import ActionResult, record_action
 from newsvane.lake.tables.table_writer import build_skipped_row
 from newsvane.records import Skipped, Tombstone
@@ -182,7 +182,7 @@ def land_forgotten(con: duckdb.DuckDBPyConnection, skipped: Iterable[Skipped], r
     """Write to `skipped` what was left out because it is forgotten, once per source."""
     load_incoming(con, "skipped", (build_skipped_row(each, run_id) for each in skipped))
     run_query(con, "drop_known_forgotten")
-    run_query(con, "land_skipped")
+    land_selected(con, "skipped")
 
 
 def remove_entries(con: duckdb.DuckDBPyConnection, entry_ids: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from newsvane.lake.engine.snapshots import record_commit
-from newsvane.lake.engine.sql import fetch_rows, load_incoming, run_query
+from newsvane.lake.engine.sql import fetch_rows, land_selected, load_incoming, run_query
 from newsvane.records import Article, ArticleNames
 
 
@@ -46,6 +46,7 @@ def _land(con: duckdb.DuckDBPyConnection, names: Mapping[str, ArticleNames]) -> 
     load_incoming(con, "article_names", (row for key, each in names.items() for row in _build_rows(key, each)))
     load_incoming(con, "entities", (row for each in names.values() for row in _build_entity_rows(each)))
     run_query(con, "land_names")
+    land_selected(con, "entities")
 
 
 def _build_rows(article_id: str, names: ArticleNames) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from newsvane.lake.engine.snapshots import record_commit, record_commit_counts
-from newsvane.lake.engine.sql import fetch_rows, flatten, load_incoming, load_query, run_query
+from newsvane.lake.engine.sql import fetch_rows, flatten, land_selected, load_incoming, load_query, run_query
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.entry_writer import land_entries
 from newsvane.lake.tables.names import land_landed_names
@@ -75,7 +75,7 @@ def land_polls(
 def land_feeds(con: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
     """Write the current watch list. The days of a feed whose country or kind changes are marked as stale."""
     load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
-    run_query(con, "land_feeds")
+    land_selected(con, "feeds")
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
@@ -86,23 +86,19 @@ def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
     load_incoming(con, "entries", (flatten(outcome) for outcome in batch.outcomes))
     load_incoming(con, "skipped", (build_skipped_row(skipped, batch.run_id) for skipped in batch.skipped))
     load_incoming(con, "quarantine", (_build_quarantine_row(each) for each in batch.quarantined))
-    load_incoming(con, "outbox", (_build_message_row(message) for message in batch.messages))
     load_incoming(con, "article_sketches", _build_sketch_rows(batch))
     run_query(con, "select_changed_articles")
     run_query(con, "land_articles")
     land_landed_names(con, batch.names)
     run_query(con, "date_sketches", text_key_digits=TEXT_KEY_DIGITS)
     _land_groups(con, batch)
-    for name in (
-        "drop_repeated_skips",
-        "land_outcomes",
-        "land_skipped",
-        "land_quarantine",
-        "land_outbox",
-        "fold_told_messages",
-        "mark_stale_days",
-    ):
-        run_query(con, name)
+    if batch.skipped:
+        run_query(con, "drop_repeated_skips")
+    run_query(con, "land_outcomes")
+    land_selected(con, "skipped")
+    land_selected(con, "quarantine")
+    _land_outbox(con, batch.messages)
+    run_query(con, "mark_stale_days")
     queued = queue_entries(con, batch.originals) if batch.originals else 0
     landed = Landing(**fetch_rows(con, "count_landing")[0], originals_queued=queued)
     return record_commit_counts(con, "land_articles", batch.run_id, landed)
@@ -180,10 +176,15 @@ def clear_stale_days(con: duckdb.DuckDBPyConnection, marks: Mapping[date, int]) 
 
 def land_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[Message]) -> int:
     """Put messages into the outbox. Return how many of them were not there yet, or only waited for the hourly cap."""
-    load_incoming(con, "outbox", (_build_message_row(message) for message in messages))
-    run_query(con, "land_outbox")
-    run_query(con, "fold_told_messages")
+    _land_outbox(con, tuple(messages))
     return int(fetch_rows(con, "count_landed_messages")[0]["messages"])
+
+
+def _land_outbox(con: duckdb.DuckDBPyConnection, messages: Sequence[Message]) -> None:
+    load_incoming(con, "outbox", map(_build_message_row, messages))
+    land_selected(con, "outbox")
+    if any(message.covers for message in messages):
+        run_query(con, "fold_told_messages")
 
 
 def _set_latest_plausible_time(con: duckdb.DuckDBPyConnection, now: datetime) -> None:

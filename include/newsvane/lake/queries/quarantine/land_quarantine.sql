@@ -1,10 +1,4 @@
--- reads: incoming_quarantine, quarantine; writes: landed_quarantine, quarantine
-CREATE OR REPLACE TEMP TABLE landed_quarantine AS
-FROM incoming_quarantine AS new
-ANTI JOIN quarantine AS old
-    ON old.article_id = new.article_id AND (old.run_id = new.run_id OR (old.state = 'held' AND old.article = new.article))
-QUALIFY row_number() OVER (PARTITION BY new.article_id ORDER BY new.quarantined_at DESC) = 1;
-
+-- reads: landed_quarantine; writes: quarantine
 DELETE FROM quarantine WHERE state = 'held' AND article_id IN (SELECT article_id FROM landed_quarantine);
 
 INSERT INTO quarantine BY NAME FROM landed_quarantine;
