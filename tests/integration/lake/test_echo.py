@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -59,10 +60,32 @@ def lake_writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakeWriter
 def test_a_mere_claim_is_an_original_and_a_copy_of_it_is_not(lake_writer: LakeWriter) -> None:
     found = lake_writer.ask("SELECT article_id, original FROM coverage WHERE copy_claimed ORDER BY ALL")
     assert found == [("claim", True), ("of-claim", False)]
-    counts = "SELECT articles, originals, outlets, independent_outlets, first_article_id FROM {}"
-    whole = [(9, 4, 5, 2, "wire")]  # who claims to translate is not independent
+
+
+def test_a_mere_claim_counts_in_no_story_with_other_articles(lake_writer: LakeWriter) -> None:
+    counts = "SELECT articles, originals, outlets, independent_outlets, first_article_id, claims FROM {}"
+    whole = [(8, 3, 4, 2, "wire", 1)]
     assert lake_writer.ask(counts.format("stories")) == whole
     assert lake_writer.ask(counts.format("stories_between('2026-11-01', '2026-12-01')")) == whole
+
+
+def test_a_mere_claim_is_not_first_in_a_story(lake_writer: LakeWriter) -> None:
+    ranked = lake_writer.ask(f"SELECT place, outlet, original FROM first_to_report('{STORY}')")
+    assert ranked == [
+        (1, "wire.example", True), (2, "copier.example", False), (3, "follower.example", False),
+        (4, "desk.example", True),
+    ]  # fmt: skip
+
+
+def test_a_story_of_nothing_but_claims_counts_them(tmp_path: Path) -> None:
+    """The article that they claim to translate is on no topic."""
+    lonely = made_from("claim", "wire", "translation", CLAIM, claimed=True)
+    with exclusive(create_lake(Settings(home=tmp_path))) as con:
+        writer = LakeWriter(con)
+        writer.land(batch(report("claim", "claimer.example", 3), groupings=(lonely,)))
+        counted = writer.ask("SELECT articles, independent_outlets, first_outlet, claims FROM stories")
+        ranked = writer.ask(f"SELECT place, outlet, certainty FROM first_to_report('{STORY}')")
+    assert (counted, ranked) == ([(1, 0, "claimer.example", 0)], [(1, "claimer.example", "alone")])
 
 
 def test_pairs_of_outlets_are_counted_per_topic(lake_writer: LakeWriter) -> None:

@@ -154,7 +154,7 @@ def test_the_columns_of_first_to_report_begin_with_the_answer(writer: LakeWriter
     names = [row[0] for row in writer.ask("DESCRIBE FROM first_to_report('s1')")]
     assert names == [
         "place", "outlet", "certainty", "hours_later", "observed_at", "claimed_at", "date_contradicted", "absent_at",
-        "reported_at", "outlet_kind", "language", "original", "title", "article_id",
+        "reported_at", "outlet_kind", "language", "original", "title", "article_id", "source",
     ]  # fmt: skip
     ((meaning,),) = writer.ask("SELECT meaning FROM macros WHERE macro = 'first_to_report'")
     assert [line.partition(":")[0] for line in str(meaning).split("\n")[1:]] == names
