@@ -76,6 +76,8 @@ def fold_word(word: str) -> str:
 _ALBANIAN_CASES = (
     ("jn", "j"),
     ("jt", "j"),
+    ("ajin", "aj"),
+    ("ajit", "aj"),
     ("ën", "a"),
     ("ës", "a"),
     ("in", "i"),
