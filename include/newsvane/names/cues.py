@@ -38,6 +38,8 @@ class Cues:
     not_compounds: frozenset[str]
     saints: frozenset[str]
     light_verbs: frozenset[str]
+    name_words: frozenset[str]
+    families: frozenset[str]
     honorifics: frozenset[str]
     speech: frozenset[str]
     surname_endings: tuple[str, ...]

@@ -64,7 +64,17 @@ def is_bounded(words: Words, position: int, free: Sequence[bool]) -> bool:
     """Return whether a name cannot go on at a position: after it is a mark, a common word, a verb or an office."""
     if position >= len(words) or not joins(words, position, free):
         return True
+    if words.language == "ar" and _is_part_of_name(words, position):
+        return False
     return not is_surname(words, position) or words.all[position].folded in load_cues().said_after
+
+
+def _is_part_of_name(words: Words, position: int) -> bool:
+    """Return whether an Arabic word is certainly a part of the name before it, however frequent it is: حسني مبارك."""
+    folded = words.all[position].folded
+    return (
+        is_given_name(folded) or folded in load_cues().name_words or (folded == SERVANT and is_servant(words, position))
+    )
 
 
 def is_foreign(words: Words, position: int) -> bool:

@@ -42,7 +42,9 @@ def is_person(words: Words, first: int, surname: int, end: int, free: Sequence[b
         return True
     if first and words.all[first].is_joined and said(words.all[first - 1]) and is_bounded(words, end, free):
         return True
-    if speaks(words, end) or is_quoted(words, first, end) or _is_listed(words, first, end):
+    if is_quoted(words, first, end):
+        return words.language != "ar"  # where titles of films and songs are quoted, and people hardly ever
+    if speaks(words, end) or _is_listed(words, first, end):
         return True
     return _is_sure(words, first, surname, end) and is_bounded(words, end, free)
 
@@ -55,11 +57,10 @@ def is_person_despite_word(words: Words, first: int, surname: int, end: int, fre
         return True
     last = words.all[end - 1].folded
     is_named = last.endswith("ي") or _has_typical_ending(words, surname, end)
+    if words.language == "ar" and words.all[first].text in ALI:
+        return has_office_beside(words, first) and (is_nisba(last) or is_given_name(last))
     if words.language == "ar":
-        is_after = has_office_beside(words, first) or (
-            words.all[first].text not in ALI and has_office(words, first, free)
-        )
-        return is_after and (is_named or last.startswith("ال") or is_given_name(last))
+        return has_office(words, first, free) and (is_named or last.startswith("ال") or is_given_name(last))
     is_alone = not first or not words.all[first].is_joined or has_office_beside(words, first)
     return is_named and is_alone and (speaks(words, end) or _has_typical_ending(words, surname, end))
 

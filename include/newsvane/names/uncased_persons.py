@@ -66,10 +66,9 @@ def read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson 
 def _is_preposition(words: Words, first: int) -> bool:
     """Return whether a word is على (on). Some papers write it like the name علي, and then never as على."""
     text = words.all[first].text
-    if text in _PREPOSITIONS:
-        return True
-    is_definite = first + 1 < len(words) and words.all[first + 1].folded.startswith("ال")
-    return words.language == "ar" and text in ALI and is_definite and _PREPOSITIONS.isdisjoint(words.written)
+    following = words.all[first + 1].folded if first + 1 < len(words) else ""
+    is_named = following in load_cues().fathers or is_given_name(following)
+    return text in _PREPOSITIONS or (text in ALI and not is_named and _PREPOSITIONS.isdisjoint(words.written))
 
 
 def _may_stand_before(words: Words, first: int, before: Word | None, free: Sequence[bool]) -> bool:
@@ -77,7 +76,8 @@ def _may_stand_before(words: Words, first: int, before: Word | None, free: Seque
     if before is None or not free[first - 1] or before.text == "و":
         return True
     cues = load_cues()
-    if before.folded in cues.fathers:
+    is_name = words.language == "ar" and is_given_name(before.folded) and before.text not in _PREPOSITIONS
+    if is_name or before.folded in cues.fathers:
         return False
     is_common = before.text.casefold() in load_stopwords(words.language) or before.folded in cues.not_surnames
     is_common |= words.language == "ar" and before.folded.startswith("ال")
@@ -94,7 +94,7 @@ def _skip_given(words: Words, first: int, free: Sequence[bool]) -> int:
     is_full = words.language == "ar" and end - first == _MAX_GIVEN and not _is_nisba_at(words, end)
     is_short = words.all[end - 1].folded not in _SECOND_NAMES and is_bounded(words, end, free)
     is_compound = end < len(words) and words.all[end].folded in load_cues().surname_endings
-    return end - 1 if end - first > 1 and (is_full or is_short or is_compound) else end
+    return end - 1 if end - first > 1 + is_servant(words, first) and (is_full or is_short or is_compound) else end
 
 
 def _is_nisba_at(words: Words, position: int) -> bool:

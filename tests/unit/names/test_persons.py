@@ -117,6 +117,9 @@ def test_people_are_found(language: str, text: str, expected: str) -> None:
         pytest.param("ar", "وافق الوزير علي الالتزام بالقرار.", id="Arabic, a preposition that is written like a name"),
         pytest.param("ar", "بدأ الفريق محمود علي حسين جولة أمس.", id="Arabic, an object after three names"),
         pytest.param("ar", "ها هو الممثل نجيب يستعد للسفر.", id="Arabic, a verb"),
+        pytest.param("ar", "وصل الرئيس محمود حسني مبارك أمس.", id="Arabic, a name that goes on"),
+        pytest.param("ar", "شاهدنا فيلم «حبيب القندوزي» أمس.", id="Arabic, a film"),
+        pytest.param("ar", "طالع المجلس علي التقرير على عجل.", id="Arabic, a preposition in a text that has both"),
         pytest.param("fa", "سید ابراهیم می‌گفت باران می‌آید.", id="Persian, a verb with its prefix"),
         pytest.param("fa", "این قیام امام رضا محسوب می‌شود.", id="Persian, a verb of two words"),
         pytest.param("fa", "شیخ عیسی خفقان گرفته‌اند.", id="Persian, a verb of two words, past"),
@@ -175,6 +178,22 @@ def test_an_albanian_genitive_counts_for_the_person() -> None:
 def test_a_surname_of_two_people_counts_for_neither() -> None:
     found = find_names("Besnik Kola and Arben Kola came. Kola said nothing.", "en")
     assert (found["besnik-kola"].mentions, found["arben-kola"].mentions) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentions"),
+    [
+        ("ar", "قال أحمد قندوز ذلك. أصل كنية آل قندوز قديم. بالقندوز.", 1),
+        ("fa", "دکتر مسعود کوهستان زاده گفت. علامه زاده رفت. کوهستان زاده ماند.", 2),
+    ],
+)
+def test_a_family_or_half_a_surname_is_not_the_person(language: str, text: str, mentions: int) -> None:
+    assert sum(each.mentions for each in find_names(text, language).values()) == mentions
+
+
+def test_a_father_is_not_his_son() -> None:
+    found = find_names("حضر الشيخ أحمد بن محمد بن سعيد. ثم تكلم الشيخ محمد بن سعيد.", "ar")
+    assert len(found) == 2
 
 
 def test_a_longer_form_of_the_name_is_the_same_person() -> None:
