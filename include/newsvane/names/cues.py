@@ -39,6 +39,8 @@ class Cues:
     saints: frozenset[str]
     light_verbs: frozenset[str]
     name_words: frozenset[str]
+    rulers: frozenset[str]
+    numbers: frozenset[str]
     families: frozenset[str]
     honorifics: frozenset[str]
     speech: frozenset[str]

@@ -61,7 +61,7 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
         begin = next((each for each in range(begin, end) if words.all[each].folded in load_given_names()), begin)
     stop = _find_last(words, begin, end)
     run = words.all[begin:stop]
-    is_titled = 0 < begin < stop and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
+    is_titled = 0 < begin < stop and _has_title(words, begin)
     parts = tuple(word.folded for word in run)
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
@@ -87,6 +87,16 @@ def _skip_particle(words: Words, first: int, end: int) -> int:
     if first >= end or (words.all[first].is_capital and not is_office):
         return first
     return next((each for each in range(first, end) if words.all[each].folded in load_given_names()), end)
+
+
+def _has_title(words: Words, begin: int) -> bool:
+    """Return whether a title stands before a name; in Albanian, perhaps with an adjective after it: deputeti kroat …"""
+    titles = load_cues().strong_titles
+    before, gap = words.all[begin - 1], words.all[begin].gap
+    if before.folded in titles:
+        return gap in {" ", ". "}
+    is_adjective = words.language == "sq" and before.text.islower() and before.gap == gap == " " and begin > 1
+    return is_adjective and before.folded not in _LINKS and words.all[begin - 2].folded in titles
 
 
 def _is_said(words: Words, begin: int, run: Sequence[Word]) -> bool:

@@ -22,6 +22,7 @@ from newsvane.names.words import Words
 
 ALI = frozenset({"علي", "وعلي"})
 """The name, which some papers also write for the preposition."""
+_SHORT_ENDINGS = frozenset({"پور", "نيا"})
 _MIN_SURE = 4
 """The fewest letters of a first name that needs no cue beside it."""
 
@@ -44,7 +45,7 @@ def is_person(words: Words, first: int, surname: int, end: int, free: Sequence[b
         return True
     if is_quoted(words, first, end):
         return words.language != "ar"  # where titles of films and songs are quoted, and people hardly ever
-    if speaks(words, end) or _is_listed(words, first, end):
+    if speaks(words, end) or (_is_listed(words, first, end) and is_bounded(words, end, free)):
         return True
     return _is_sure(words, first, surname, end) and is_bounded(words, end, free)
 
@@ -58,7 +59,7 @@ def is_person_despite_word(words: Words, first: int, surname: int, end: int, fre
     last = words.all[end - 1].folded
     is_named = last.endswith("ي") or _has_typical_ending(words, surname, end)
     if words.language == "ar" and words.all[first].text in ALI:
-        return has_office_beside(words, first) and (is_nisba(last) or is_given_name(last))
+        return has_office_beside(words, first) and (is_nisba(last) or not last.startswith("ال"))
     if words.language == "ar":
         return has_office(words, first, free) and (is_named or last.startswith("ال") or is_given_name(last))
     is_alone = not first or not words.all[first].is_joined or has_office_beside(words, first)
@@ -77,19 +78,17 @@ def _is_sure(words: Words, first: int, surname: int, end: int) -> bool:
 
 def _is_listed(words: Words, first: int, end: int) -> bool:
     """Return whether another name follows in a list of people, or goes before: وغادة عادل وأحمد رزق."""
-    if words.language != "ar" or words.all[end - 1].folded.endswith("ا"):
+    if words.language == "ar" and words.all[end - 1].folded.endswith("ا"):
         return False
-    follows = end < len(words) and _goes_on_list(words, end)
-    begins = max(0, first - 3)
-    return follows or (
-        _goes_on_list(words, first) and any(begins_given_name(words, at) for at in range(begins, first - 1))
-    )
+    begins = max(0, first - 4)
+    is_last = _goes_on_list(words, first) and any(begins_given_name(words, at) for at in range(begins, first - 1))
+    return is_last or (end < len(words) and _goes_on_list(words, end))
 
 
 def _goes_on_list(words: Words, position: int) -> bool:
     """Return whether a first name begins at a position, after "and" or a comma."""
     word = words.all[position]
-    is_next = word.folded.startswith("و") or COMMA.match(word.gap)
+    is_next = COMMA.match(word.gap) or (words.language == "ar" and word.folded.startswith("و"))
     return bool(is_next) and find_given_name(word.folded, words.language) is not None
 
 
@@ -120,5 +119,7 @@ def _has_typical_ending(words: Words, surname: int, end: int) -> bool:
     endings, folded = load_cues().surname_endings, words.all[surname].folded
     is_compound = end - surname > 1 and words.all[end - 1].folded in endings
     return is_compound or any(
-        folded.endswith(each) and len(folded) > len(each) + 2 for each in endings if len(each) > 3
+        folded.endswith(each) and len(folded) > len(each) + 2
+        for each in endings
+        if len(each) > 3 or each in _SHORT_ENDINGS
     )

@@ -39,6 +39,8 @@ _SECOND_NAMES = frozenset(map(fold_word, "رضا علی حسین حسن اکبر
 """First names that follow another one so often that they are no surname after it."""
 _PREPOSITIONS = frozenset({"على", "وعلى"})
 """What folds like the name علي, and is the preposition."""
+_PLURAL = "هاي"
+"""The ending of Persian nouns before what belongs to them: تلاش‌های (the efforts of)."""
 _MAX_GIVEN = 3
 _MAX_FATHERS = 6
 
@@ -55,12 +57,21 @@ def read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson 
         return None
     if is_named_after_person(words, first) or not _may_stand_before(words, first, before, free):
         return None
+    if before is not None and before.folded in load_cues().rulers and (end := _read_number(words, first)):
+        return FoundPerson(first, end, (given or folded, *(word.folded for word in words.all[first + 1 : end])))
     surname = _skip_given(words, first, free)
     ends = [end for end in (_read_surname(words, surname, free), _read_long_surname(words, surname, free)) if end]
     decide = is_person_despite_word if is_word else is_person
     end = next((end for end in ends if decide(words, first, surname, end, free)), None)
     parts = (given or folded, *(word.folded for word in words.all[first + 1 : end]))
     return FoundPerson(first, end, parts) if end else None
+
+
+def _read_number(words: Words, first: int) -> int | None:
+    """Return the end of a ruler's name of one first name and a number: الملك محمد السادس."""
+    number = first + 1 + is_servant(words, first)
+    is_number = number < len(words) and words.all[number].is_joined and words.all[number].folded in load_cues().numbers
+    return number + 1 if is_number else None
 
 
 def _is_preposition(words: Words, first: int) -> bool:
@@ -80,7 +91,7 @@ def _may_stand_before(words: Words, first: int, before: Word | None, free: Seque
     if is_name or before.folded in cues.fathers:
         return False
     is_common = before.text.casefold() in load_stopwords(words.language) or before.folded in cues.not_surnames
-    is_common |= words.language == "ar" and before.folded.startswith("ال")
+    is_common |= before.folded.startswith("ال") if words.language == "ar" else before.folded.endswith(_PLURAL)
     return is_common or is_role(words, first - 1) or said(before) or before.folded.removeprefix("و") in cues.reports
 
 

@@ -35,6 +35,7 @@ SPORT_FA = "سرمربی تیم گفت بازیکن باشگاه در لیگ گ�
         pytest.param("fa", "برادران موریس این خودرو را ساختند.", id="a family, Persian"),
         pytest.param("ar", "دخلت عربة عسكرية روسية المدينة.", id="adjective, Arabic, as Persian writes Russia"),
         pytest.param("ar", "كان ذلك أروع مشهد في الفيلم.", id="a scene, Arabic"),
+        pytest.param("ar", "في رياض الأطفال خمسون طفلا.", id="kindergartens, Arabic"),
         pytest.param("ar", "هبطت طائرة لشركة طيران الإمارات أمس.", id="airline, Arabic"),
         pytest.param("de", "Das sagte François Hollande gestern.", id="a surname, German"),
         pytest.param("de", "Er wohnt in Mexiko-Stadt.", id="a city that has the country's name, German"),

@@ -118,6 +118,7 @@ def test_people_are_found(language: str, text: str, expected: str) -> None:
         pytest.param("ar", "بدأ الفريق محمود علي حسين جولة أمس.", id="Arabic, an object after three names"),
         pytest.param("ar", "ها هو الممثل نجيب يستعد للسفر.", id="Arabic, a verb"),
         pytest.param("ar", "وصل الرئيس محمود حسني مبارك أمس.", id="Arabic, a name that goes on"),
+        pytest.param("ar", "وصل الرئيس محمود قندوز أبو صلب أمس.", id="Arabic, a name that goes on with a kunya"),
         pytest.param("ar", "شاهدنا فيلم «حبيب القندوزي» أمس.", id="Arabic, a film"),
         pytest.param("ar", "طالع المجلس علي التقرير على عجل.", id="Arabic, a preposition in a text that has both"),
         pytest.param("fa", "سید ابراهیم می‌گفت باران می‌آید.", id="Persian, a verb with its prefix"),
