@@ -71,10 +71,9 @@ def is_bounded(words: Words, position: int, free: Sequence[bool]) -> bool:
 
 def _is_part_of_name(words: Words, position: int) -> bool:
     """Return whether an Arabic word is certainly a part of the name before it, however frequent it is: حسني مبارك."""
-    folded = words.all[position].folded
-    return (
-        is_given_name(folded) or folded in load_cues().name_words or (folded == SERVANT and is_servant(words, position))
-    )
+    folded, cues = words.all[position].folded, load_cues()
+    is_father = folded in cues.fathers or (folded == SERVANT and is_servant(words, position))
+    return is_father or is_given_name(folded) or folded in cues.name_words
 
 
 def is_foreign(words: Words, position: int) -> bool:

@@ -40,6 +40,9 @@ SPORT_FA = "سرمربی تیم گفت بازیکن باشگاه در لیگ گ�
         pytest.param("de", "Das sagte François Hollande gestern.", id="a surname, German"),
         pytest.param("de", "Er wohnt in Mexiko-Stadt.", id="a city that has the country's name, German"),
         pytest.param("fr", "Il joue pour les Yankees de New York.", id="club, American"),
+        pytest.param("fr", "Il joue pour les Wizards de Washington.", id="club, American, with a link"),
+        pytest.param("it", "Lo annuncia Autostrade per l'Italia.", id="company, Italian"),
+        pytest.param("ru", "Министр Ливанов ответил на вопросы.", id="a surname, Russian"),
         pytest.param("sq", "Forcat Siriane u tërhoqën dje.", id="adjective, Albanian"),
     ],
 )
@@ -56,6 +59,7 @@ def test_a_part_of_another_name_is_no_place(language: str, text: str) -> None:
         ("ru", "ВМС США сообщили об этом вчера.", "place:united-states"),
         ("ar", "عاد الوزير من السعودية أمس.", "place:saudi-arabia"),
         ("ar", "زار الوفد مدينة مشهد أمس.", "place:mashhad"),
+        ("ru", "Сборная Бразилии прилетела вчера.", "place:brazil"),
         ("de", "Er spielte gegen den Süd-Sudan.", "place:south-sudan"),
         ("es", "Vive en Andorra la Vella desde 2008.", "place:andorra-la-vella"),
         ("en", "Albania beat Spain. The coach praised the striker after the match of the league.", "place:albania"),

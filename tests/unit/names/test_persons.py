@@ -136,6 +136,7 @@ def test_people_are_found(language: str, text: str, expected: str) -> None:
         pytest.param(
             "sq", "Kështu tha dje drejtori i Philip Morris Andrea Kalanci për gazetën.", id="a company and a person"
         ),
+        pytest.param("tr", "Bu planı dün Devlet Planlama Komisyonu bütün üyelere sundu.", id="Turkish commission"),
         pytest.param("tr", "Dün kavga John Sokağı yakınında başladı.", id="Turkish street"),
     ],
 )
