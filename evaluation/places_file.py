@@ -156,7 +156,9 @@ def _list_cities(countries: dict[str, Any], cities: list[dict[str, Any]]) -> Ite
         if found:
             position = city["latitude"], city["longitude"]
             kind = "sure" if is_sure else "city"
-            yield Row(_slug(city["name"]), kind, city["name"], city["countrycode"], *position, city["geonameid"], found)
+            facts = _slug(city["name"]), kind, city["name"], city["countrycode"], *position, city["geonameid"]
+            native = tuple(each for each in found if "@" in each)
+            yield Row(*facts, tuple(each for each in found if each not in native), native)
 
 
 def _choose(names: list[str], usual: str, *, is_sure: bool) -> Iterator[str]:

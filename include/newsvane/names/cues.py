@@ -30,11 +30,20 @@ class Cues:
     suffixes: frozenset[str]
     roles: frozenset[str]
     said_before: frozenset[str]
+    reports: frozenset[str]
     said_after: frozenset[str]
     phrases_after: frozenset[str]
     in_phrases: frozenset[str]
     fathers: frozenset[str]
     not_compounds: frozenset[str]
+    saints: frozenset[str]
+    light_verbs: frozenset[str]
+    name_words: frozenset[str]
+    rulers: frozenset[str]
+    numbers: frozenset[str]
+    families: frozenset[str]
+    honorifics: frozenset[str]
+    speech: frozenset[str]
     surname_endings: tuple[str, ...]
     not_surnames: frozenset[str]
 
@@ -86,6 +95,12 @@ def find_given_name(folded: str, language: str) -> str | None:
     """Return the first name that a folded word is, in Arabic perhaps after "and"; None if it is also a common word."""
     forms = (folded, folded.removeprefix("و")) if language == "ar" else (folded,)
     return next((each for each in forms if is_given_name(each) and each not in load_cues().not_first_names), None)
+
+
+@lru_cache(maxsize=1 << 16)
+def may_be_given_name(folded: str, language: str) -> bool:
+    """Return whether a folded word is a first name, even if it is also a common word."""
+    return is_given_name(folded) or find_given_name(folded, language) is not None
 
 
 def _list_names(name: str) -> Iterator[list[str]]:

@@ -1,20 +1,22 @@
 """Find the people, organisations and places that an article names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from newsvane.names.cues import find_id_form, is_given_name, load_cues, load_given_names
+from newsvane.names.cues import find_id_form, is_given_name, load_cues, load_given_names, may_be_given_name
 from newsvane.names.event_place import where
 from newsvane.names.found_person import FoundPerson
 from newsvane.names.known_names import Match, find_known
 from newsvane.names.lexicon import Lexicon
 from newsvane.names.persons import find_persons
 from newsvane.names.romanize import romanize
+from newsvane.names.uncased_context import is_surname
 from newsvane.names.word_forms import fold_word, to_base_form
 from newsvane.names.words import Words
 from newsvane.records import Article
 from newsvane.records.names import ArticleNames, NameMention, NamePosition
+from newsvane.stories.stopwords import load_stopwords
 
 MAX_NAMES = 200
 """The most names of one article; the first ones are kept."""
@@ -130,7 +132,12 @@ def _unite(found: Iterable[FoundPerson]) -> dict[tuple[str, ...], list[FoundPers
         by_parts[each.parts].append(each)
     for short in sorted(by_parts, key=len):
         longer = [
-            each for each in by_parts if len(each) > len(short) and each[-1] == short[-1] and set(short) < set(each)
+            each
+            for each in by_parts
+            if len(each) > len(short)
+            and each[-1] == short[-1]
+            and set(short) < set(each)
+            and (each[0] == short[0] or load_cues().fathers.isdisjoint(each))
         ]
         if len(longer) == 1:
             by_parts[longer[0]] += by_parts.pop(short)
@@ -157,11 +164,25 @@ def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], 
     for position, word in enumerate(words.all):
         if sole.keys().isdisjoint(words.forms(position)) or position in taken or not free[position] or word.plain:
             continue
-        if word.is_cased and not word.is_capital:
+        if not word.is_capital and (word.is_cased or word.text in load_stopwords(words.language)):
             continue
-        owner = next((sole[form] for form in words.forms(position) if form in sole), None)
-        if owner and position > min(named[owner].places)[0] and not _has_neighbour(words, position):
+        forms = words.forms(position) if word.is_cased else _without_letter(words.forms(position))
+        owner = next((sole[form] for form in forms if form in sole), None)
+        if owner is None or not _is_whole(words, position, named[owner].parts):
+            continue
+        if position > min(named[owner].places)[0] and not _has_neighbour(words, position):
             named[owner].places.append((position, position + 1))
+
+
+def _is_whole(words: Words, position: int, parts: Sequence[str]) -> bool:
+    """Return whether a surname is no mere ending like زاده, or has the rest of the same surname before it."""
+    is_ending = parts[-1] in load_cues().surname_endings
+    return not is_ending or (position > 0 and words.all[position - 1].folded == parts[-2])
+
+
+def _without_letter(forms: Sequence[str]) -> Iterator[str]:
+    """Yield a word of Arabic script, and without the one letter that is written together with it: و, but not ال."""
+    return (form for form in forms if len(forms[0]) - len(form) < 2)
 
 
 def _has_neighbour(words: Words, position: int) -> bool:
@@ -170,7 +191,9 @@ def _has_neighbour(words: Words, position: int) -> bool:
     before = words.all[position - 1] if position and word.is_joined else None
     after = words.all[position + 1] if position + 1 < len(words) and words.all[position + 1].gap == " " else None
     if not word.is_cased:
-        return before is not None and is_given_name(before.folded)
+        is_first = is_given_name(word.folded) and after is not None and is_surname(words, position + 1)
+        is_family = before is not None and before.folded in load_cues().families
+        return is_first or is_family or (before is not None and may_be_given_name(before.folded, words.language))
     if after is not None and after.is_capital and not after.starts:
         return True
     if before is None or not before.is_capital or before.folded in load_cues().titles:

@@ -138,7 +138,8 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
     if is_surname and (_is_hyphenated(word) or (after is not None and _is_hyphenated(after))):
         return False
     if word.plain or words.language in CAPITAL_NOUNS:
-        return spelling.use != "short" or not _is_given(before)
+        is_alone = len(spelling.words) > 1 or not _is_given(before)
+        return is_alone if spelling.use == "short" or entity.kind == "place" else True
     if len(spelling.words) > 1:
         return entity.kind != "person" or _may_follow(after, word)
     return _may_precede(before, words.language) and _may_follow(after, word)

@@ -7,9 +7,10 @@ In scripts with capitals, a person is a first name or a title, followed by words
 import re
 from collections.abc import Iterator, Sequence
 
-from newsvane.names.cues import find_given_name, load_cues, load_given_names
+from newsvane.names.cues import load_cues, load_given_names
 from newsvane.names.found_person import MAX_WORD, MIN_SURNAME, FoundPerson
 from newsvane.names.other_names import is_named_after_person
+from newsvane.names.uncased_context import begins_given_name
 from newsvane.names.uncased_persons import read_uncased
 from newsvane.names.word_forms import has_case_ending, is_patronymic
 from newsvane.names.words import CAPITAL_NOUNS, Word, Words
@@ -21,6 +22,9 @@ _OPENING, _CLOSING = re.compile(r"[\"“„«»‘]$"), re.compile(r"[\"“”«
 _LINKS = frozenset({"i", "e", "te", "se"})
 _GENITIVE, _ADJECTIVE = re.compile("(?:[eë]s|së|it|ut|ve)$"), re.compile("(?:ore|ale|ike|are|shme)$")
 """Endings of Albanian nouns in the genitive, and of adjectives after them."""
+_NOUN = re.compile("(?:ore|ale|ike|are|shme|iste|iane|ane|uar|tare|ion|ioni|imi|ista|ata)$")
+"""Endings of the adjectives and nouns in the names of Albanian authorities."""
+_OF = frozenset({"de", "del", "della", "dell", "dei", "degli", "delle", "du", "des", "do", "da"})
 _ARTICLES = frozenset({"den", "der", "la", "le"})
 """Particles that are also articles, and belong to a name only after another particle: van der, de la."""
 MAX_PARTS = 4
@@ -35,7 +39,7 @@ def find_persons(words: Words, free: Sequence[bool]) -> Iterator[FoundPerson]:
         if free[position] and word.is_capital:
             if not word.plain:
                 person, end = _read_run(words, position, free)
-        elif free[position] and find_given_name(word.folded, words.language) and not word.is_cased:
+        elif free[position] and not word.is_cased and begins_given_name(words, position):
             person = read_uncased(words, position, free)
             end = person.end if person else end
         if person:
@@ -51,12 +55,13 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
         end += 1
     begin = first + _is_opener(words, first)
     begin = max([begin, *(each + 1 for each in range(begin, end) if words.all[each].folded in cues.titles)])
+    begin = _skip_particle(words, begin, end)
     begin, has_office = _skip_department(words, begin, end)
     if words.language in CAPITAL_NOUNS:
         begin = next((each for each in range(begin, end) if words.all[each].folded in load_given_names()), begin)
     stop = _find_last(words, begin, end)
     run = words.all[begin:stop]
-    is_titled = 0 < begin < stop and run[0].gap in {" ", ". "} and words.all[begin - 1].folded in cues.strong_titles
+    is_titled = 0 < begin < stop and _has_title(words, begin)
     parts = tuple(word.folded for word in run)
     names = [word for word in run if word.folded not in cues.particles]
     if not 2 <= len(names) <= MAX_PARTS or run[-1].folded in cues.particles or not _are_names(words, names):
@@ -69,10 +74,40 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
     if _has_second_person(names) or (words.language == "ru" and is_patronymic(run[-1].folded, load_given_names())):
         return None, end
     is_given = run[0].folded in load_given_names()
-    has_title = (is_titled or has_office) and words.language not in CAPITAL_NOUNS
+    has_title = (is_titled or has_office or _is_said(words, begin, run)) and words.language not in CAPITAL_NOUNS
     if not is_given and not (has_title and _look_like_names(words, names)):
         return None, end
     return FoundPerson(begin, stop, parts), end
+
+
+def _skip_particle(words: Words, first: int, end: int) -> int:
+    """Return where a name begins after the rest of an office that begins with "of": presidente del Consiglio …"""
+    before = words.all[first - 1] if first > 1 else None
+    is_office = before is not None and before.folded in _OF and words.all[first - 2].folded in load_cues().titles
+    if first >= end or (words.all[first].is_capital and not is_office):
+        return first
+    return next((each for each in range(first, end) if words.all[each].folded in load_given_names()), end)
+
+
+def _has_title(words: Words, begin: int) -> bool:
+    """Return whether a title stands before a name; in Albanian, perhaps with an adjective after it: deputeti kroat …"""
+    titles = load_cues().strong_titles
+    before, gap = words.all[begin - 1], words.all[begin].gap
+    if before.folded in titles:
+        return gap in {" ", ". "}
+    is_adjective = words.language == "sq" and before.text.islower() and before.gap == gap == " " and begin > 1
+    return is_adjective and before.folded not in _LINKS and words.all[begin - 2].folded in titles
+
+
+def _is_said(words: Words, begin: int, run: Sequence[Word]) -> bool:
+    """Return whether a verb of speech stands before two words in capitals, in Albanian, of which none is an adjective.
+
+    In "tha Gjykata Speciale", the second word is one.
+    """
+    if words.language != "sq" or len(run) != 2 or not begin or run[0].gap != " ":
+        return False
+    is_speech = words.all[begin - 1].folded in load_cues().speech and not words.all[begin - 1].is_capital
+    return is_speech and not any(_NOUN.search(word.text) for word in run)
 
 
 def _skip_department(words: Words, first: int, end: int) -> tuple[int, bool]:
@@ -125,6 +160,8 @@ def _continues(words: Words, position: int, free: Sequence[bool]) -> bool:
     word, before = words.all[position], words.all[position - 1]
     if not free[position] or word.starts or word.plain:
         return False
+    if words.language == "tr" and word.folded in load_cues().honorifics:
+        return False
     if word.gap in {". ", "."}:
         return (len(before.text) == 1 or before.folded in load_cues().titles) and word.is_capital
     if word.gap not in {" ", "-", "\u00a0", "\u2011", "’", "'"}:
@@ -169,7 +206,7 @@ def _is_opener(words: Words, position: int) -> bool:
 
 def _are_names(words: Words, names: Sequence[Word]) -> bool:
     """Return whether none of the words makes the run something other than a person."""
-    cues = load_cues()
+    cues, given = load_cues(), load_given_names()
     for word in names:
         if (len(word.text) > 1 and word.text.isupper()) or any(map(str.isdigit, word.text)):
             return False
@@ -177,10 +214,12 @@ def _are_names(words: Words, names: Sequence[Word]) -> bool:
             return False
         if _RUN_TOGETHER.search(word.text) or word.folded in cues.not_persons or word.folded in cues.titles:
             return False
+        if word is names[0] and word.folded in given and not word.starts:
+            continue
         is_stopword = word.text.casefold() in load_stopwords(words.language)
-        if is_stopword and (len(word.text) <= MIN_SURNAME or names[0].folded not in load_given_names()):
+        if is_stopword and (len(word.text) <= MIN_SURNAME or names[0].folded not in given):
             return False
-    return len(names[-1].folded) >= MIN_SURNAME or names[-1].folded in load_given_names()
+    return len(names[-1].folded) >= MIN_SURNAME or names[-1].folded in given
 
 
 def _look_like_names(words: Words, names: Sequence[Word]) -> bool:

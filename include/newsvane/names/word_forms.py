@@ -12,7 +12,7 @@ from newsvane.topics.folding import fold
 from newsvane.topics.token_index import index_terms
 
 _CYRILLIC = (
-    ("", ("а", "у", "ом", "ем", "е", "ы", "и", "ым", "ого", "ому", "ой", "ов")),
+    ("", ("а", "у", "ом", "ем", "е", "ы", "и", "ым", "ого", "ому", "ой")),
     ("а", ("ы", "и", "у", "е", "ой", "ою", "о")),
     ("я", ("и", "ю", "е", "ей", "ию")),
     ("й", ("я", "ю", "ем", "е", "и")),
@@ -76,6 +76,8 @@ def fold_word(word: str) -> str:
 _ALBANIAN_CASES = (
     ("jn", "j"),
     ("jt", "j"),
+    ("ajin", "aj"),
+    ("ajit", "aj"),
     ("ën", "a"),
     ("ës", "a"),
     ("in", "i"),

@@ -105,6 +105,11 @@ class Words:
         """The words that the article also writes without a capital, folded."""
         return frozenset(word.folded for word in self.all if word.text[0].islower())
 
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The words as they are written."""
+        return frozenset(word.text for word in self.all)
+
     def __len__(self) -> int:
         return len(self.all)
 

@@ -33,6 +33,8 @@ MAX_SHORT_LENGTH = 60
 """Characters of the longest sentence whose language is guessed by other words, too, and by the language it names."""
 MAX_PREFIX = 3
 """Letters that may be written together with a word."""
+MAX_STEM_LENGTH = 64
+"""Characters of the longest stem."""
 _LOCALES = {"kmr": "ku"}
 
 _LETTERS = str.maketrans({
@@ -119,7 +121,7 @@ class Words:
         """Return the slot of a word, the language that it names, and what follows its longest stem."""
         if found := self.exact.get(word):
             return *found, ""
-        for length in range(len(word), 1, -1):
+        for length in range(min(len(word), MAX_STEM_LENGTH), 1, -1):
             if found := self.stems.get(word[:length]):
                 return *found, word[length:]
         return None
@@ -232,7 +234,7 @@ def guess_languages(sentence: str) -> set[str]:
         _languages_of_words("page"),
         [_languages_of_words(slot) for slot in ("function", "from", "into", "this")],
     )
-    starts = [word[:length] for word in words for length in range(2, len(word) + 1)]
+    starts = [word[:length] for word in words for length in range(2, min(len(word), MAX_STEM_LENGTH) + 1)]
     counts = Counter(code for start in starts for code in pages.get(start, ()))
     counts.update(code for word in words for known in small for code in known.get(word, ()))
     if not counts or len(sentence) <= MAX_SHORT_LENGTH:

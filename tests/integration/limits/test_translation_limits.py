@@ -1,9 +1,12 @@
 """Signals of translation are found in bounded time, whatever the page."""
 
+from collections.abc import Callable
+
 import pytest
 from lxml.html import document_fromstring
 
 from newsvane.translation import classify_translation, find_signals
+from newsvane.translation.vocabulary import guess_languages, names_language
 from tests.support.cpu_limit import cpu_limit
 
 URL = "https://paper.example/es/news/7"
@@ -53,3 +56,10 @@ def test_signals_are_found_in_bounded_time(body: str) -> None:
     with cpu_limit(2):
         signals = find_signals(tree, markup, url=URL, blocks=blocks)
         classify_translation(signals, language="en", blocks=[("en", 40), ("es", 40)] * 5_000)
+
+
+@pytest.mark.parametrize("look", [names_language, guess_languages])
+@pytest.mark.parametrize("letter", [pytest.param("a", id="Latin"), pytest.param("ب", id="Arabic")])
+def test_one_word_without_end_is_examined_in_bounded_time(look: Callable[[str], object], letter: str) -> None:
+    with cpu_limit(2):
+        look(letter * 200_000)

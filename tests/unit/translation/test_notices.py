@@ -8,7 +8,7 @@ import pytest
 from newsvane.translation.notices import Notice, label_sentences, split_sentences
 from newsvane.translation.stems import find_stems
 from newsvane.translation.tokens import read_tokens
-from newsvane.translation.vocabulary import LANGUAGE_STEMS
+from newsvane.translation.vocabulary import LANGUAGE_STEMS, MAX_STEM_LENGTH, load_words
 from tests import translation_cases
 
 SHAPES = tomllib.loads((Path(translation_cases.__file__).parent / "shapes.toml").read_text("utf-8"))["shapes"]
@@ -411,3 +411,8 @@ def test_a_person_called_like_a_machine_and_a_novel_are_no_notices(text: str) ->
 def test_names_of_machines_that_are_part_of_other_words_are_not_examined() -> None:
     assert not find_stems("EMAIL CHAIR KIOSK")
     assert find_stems("AI") == ["AI"]
+
+
+def test_no_stem_is_longer_than_what_is_compared() -> None:
+    stems = {stem for language in LANGUAGE_STEMS for stem in load_words(language).stems}
+    assert max(map(len, stems)) <= MAX_STEM_LENGTH
