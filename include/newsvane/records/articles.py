@@ -194,4 +194,9 @@ class Grouping(Record):
         An article that alone claims to be a translation, which the texts do not show, counts as an original. The first
         line of evidence is about the article itself; the view `grouped_articles` has the same rule.
         """
-        return self.copy_of is None or (self.copy_claimed and self.evidence[:1] == (CLAIM_EVIDENCE,))
+        return self.copy_of is None or self.is_claim
+
+    @property
+    def is_claim(self) -> bool:
+        """Return whether it merely claims to be a translation. It counts in no story that has another article."""
+        return self.copy_claimed and self.evidence[:1] == (CLAIM_EVIDENCE,)

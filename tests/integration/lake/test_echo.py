@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from newsvane import lake
 from newsvane.lake.engine.connection import exclusive
+from newsvane.outlet_counts import OutletCounts
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
@@ -67,6 +69,13 @@ def test_a_mere_claim_counts_in_no_story_with_other_articles(lake_writer: LakeWr
     whole = [(8, 3, 4, 2, "wire", 1)]
     assert lake_writer.ask(counts.format("stories")) == whole
     assert lake_writer.ask(counts.format("stories_between('2026-11-01', '2026-12-01')")) == whole
+
+
+def test_alerts_count_the_same_outlets(lake_writer: LakeWriter) -> None:
+    assert lake.count_story_outlets(lake_writer.con, [STORY]) == {STORY: OutletCounts(4, 2)}
+    landings = [*lake.load_past_landings(lake_writer.con, since=NOW - timedelta(days=30))]
+    last = landings[-1][-1]
+    assert (last.outlets, last.originals) == (4, 2)
 
 
 def test_a_mere_claim_is_not_first_in_a_story(lake_writer: LakeWriter) -> None:

@@ -240,6 +240,16 @@ def test_stories_that_merge_and_split_are_recorded(con: lake.Connection) -> None
     assert len(moved) == 1
 
 
+def test_rules_count_no_outlet_that_merely_claims_to_translate(con: lake.Connection) -> None:
+    report, copy = article("report", prose("report")), article("copy", prose("report"), day=1)
+    asked = Translation(state="translated", source_url=report.url)
+    claim = article("claim", prose("unlike"), day=1, language="es").model_copy(update={"translation": asked})
+    stored = StoredVersions(articles=lake.find_new_or_changed(con, [report, copy, claim]))
+    found = group_batch(con, [report, copy, claim], stored, Settings())
+    kinds = {each.article.article_id: (each.grouping.is_claim, each.outlets, each.originals) for each in found.landed}
+    assert kinds == {copy.article_id: (False, 2, 1), report.article_id: (False, 2, 1), claim.article_id: (True, 2, 1)}
+
+
 @pytest.mark.parametrize(
     ("changes", "summary", "words_changed"),
     [

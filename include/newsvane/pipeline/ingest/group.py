@@ -223,9 +223,9 @@ def _find_new(
             grouping=new[0],
             is_new_story=story_id not in known_stories,
             outlets=_count_outlets(story, members),
-            originals=_count_outlets((each for each in story if each.copy_of is None), members),
+            originals=_count_outlets([each for each in story if each.copy_of is None], members),
             outlets_before=_count_outlets(old, members),
-            originals_before=_count_outlets((each for each in old if each.copy_of is None), members),
+            originals_before=_count_outlets([each for each in old if each.copy_of is None], members),
             earlier_originals=tuple(others),
         )
         landed += [
@@ -252,5 +252,7 @@ def _find_rivals(article: Article, groupings: Iterable[Grouping], members: Mappi
             yield copy
 
 
-def _count_outlets(story: Iterable[Grouping], members: Mapping[str, Article]) -> int:
-    return len({members[each.article_id].outlet for each in story})
+def _count_outlets(story: Collection[Grouping], members: Mapping[str, Article]) -> int:
+    """Count the outlets of these articles, and those that merely claim to translate one only if there are no others."""
+    reports = [each for each in story if not each.is_claim] or story
+    return len({members[each.article_id].outlet for each in reports})

@@ -10,7 +10,9 @@ WITH waiting AS (
     WHERE g.story_id IN (SELECT story_id FROM waiting)
 ), counted AS (
     SELECT
-        story_id, count(DISTINCT outlet) AS outlets, count(DISTINCT outlet) FILTER (copy_of IS NULL) AS originals
+        story_id,
+        coalesce(nullif(count(DISTINCT outlet) FILTER (NOT original OR copy_of IS NULL), 0), count(DISTINCT outlet)) AS outlets,
+        count(DISTINCT outlet) FILTER (copy_of IS NULL) AS originals
     FROM members
     GROUP BY story_id
 ), listed AS (

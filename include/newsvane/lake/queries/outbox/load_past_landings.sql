@@ -1,11 +1,11 @@
 -- reads: articles, entries, feeds, grouped_articles; returns: the articles that landed since then, with what was known of their stories at that time
--- In the order in which they landed. Only articles that a rule looks at ($topics) have their text.
+-- What merely claims to be a translation counts only in a story of nothing else. In the order in which they landed. Only articles that a rule looks at ($topics) have their text.
 -- A revised article keeps the time of its first landing but not the run, so that a copy may stand before its original
 -- here. In truth it never landed without one: a story always has an original.
 -- `listed_by` is what is known today: an outlet's own feed may have listed a page later than that of another outlet.
 WITH grouped AS (
     SELECT
-        a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, g.copy_of,
+        a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, g.copy_of, g.original AND g.copy_of IS NOT NULL AS is_claim,
         CASE WHEN a.revision = 1 THEN max(a.fetched_at) OVER (PARTITION BY a.run_id, a.revision) ELSE a.fetched_at END
             AS landed_at
     FROM articles AS a LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id
@@ -13,9 +13,9 @@ WITH grouped AS (
     SELECT
         article_id, story_id, landed_at,
         landed_at = min(landed_at) OVER (PARTITION BY story_id) AS is_new_story,
-        count(DISTINCT outlet) OVER so_far AS outlets,
+        coalesce(nullif(count(DISTINCT outlet) FILTER (is_claim IS NOT true) OVER so_far, 0), count(DISTINCT outlet) OVER so_far) AS outlets,
         greatest(1, count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER so_far) AS originals,
-        count(DISTINCT outlet) OVER before AS outlets_before,
+        coalesce(nullif(count(DISTINCT outlet) FILTER (is_claim IS NOT true) OVER before, 0), count(DISTINCT outlet) OVER before) AS outlets_before,
         count(DISTINCT outlet) FILTER (copy_of IS NULL) OVER before AS originals_before
     FROM grouped
     WINDOW
