@@ -23,7 +23,7 @@ def run_checks() -> Iterator[Check]:
     yield environment.check_settings(settings)
     yield own_home
     yield from _run_check("watch files", lambda: environment.check_watch_files(settings))
-    yield from _run_check("disk", lambda: environment.check_disk(settings))
+    yield from _run_check("disk", lambda: environment.check_disk(settings, with_folders=True))
     if settings.semantic:
         yield environment.check_model()
     lake_checks = [] if own_home.state == "failed" else list(lake_state.check_lake(settings))

@@ -1,7 +1,9 @@
 """Checks of what surrounds the lake: settings, home, watch files, disk, channels, and the links in messages."""
 
+import contextlib
 import os
 import shutil
+from pathlib import Path
 from typing import Literal
 
 from newsvane import __version__, configuration, home_folder, meaning, notify, storage
@@ -12,6 +14,8 @@ from newsvane.ui_links import is_loopback
 
 DISK_FULL_BYTES, DISK_LOW_BYTES = 1 * 2**30, 5 * 2**30
 """Below this much free disk space the check fails (full) or warns (low)."""
+
+_FOLDERS_NAMED = 3
 
 
 def check_settings(settings: Settings) -> Check:
@@ -63,8 +67,8 @@ def check_watch_files(settings: Settings) -> Check:
     return Check(name="watch files", state="ok", found=found)
 
 
-def check_disk(settings: Settings) -> Check:
-    """Fail if the disk is full, warn if it is nearly so."""
+def check_disk(settings: Settings, *, with_folders: bool = False) -> Check:
+    """Fail if the disk is full, warn if it is nearly so. `with_folders`: say what takes space in the home, too."""
     existing = storage.find_existing(settings.home)
     location = existing if existing.is_dir() else existing.parent
     free = shutil.disk_usage(location).free
@@ -72,7 +76,31 @@ def check_disk(settings: Settings) -> Check:
         "failed" if free < DISK_FULL_BYTES else "warning" if free < DISK_LOW_BYTES else "ok"
     )
     remedy = "" if state == "ok" else "free some space, or set NEWSVANE_KEEP_ARCHIVE_DAYS and NEWSVANE_KEEP_TEXT_DAYS"
-    return Check(name="disk", state=state, found=f"{free / 2**30:.1f} GiB free at {location}", remedy=remedy)
+    found = f"{free / 2**30:.1f} GiB free at {location}"
+    if with_folders and (folders := _describe_folders(settings.home)):
+        found += f"; in the home, {folders}"
+    return Check(name="disk", state=state, found=found, remedy=remedy)
+
+
+def _describe_folders(home: Path) -> str:
+    """Return how much the largest folders and files of a home take, in words; "" for less than a MiB each."""
+    sizes = {each.name: _measure(each) for each in home.iterdir()} if os.access(home, os.R_OK | os.X_OK) else {}
+    largest = sorted(sizes, key=lambda name: -sizes[name])[:_FOLDERS_NAMED]
+    return ", ".join(f"{name} has {_format_size(sizes[name])}" for name in largest if sizes[name] >= 2**20)
+
+
+def _measure(path: Path) -> int:
+    """Return the bytes of a file, or of all files in a folder. What cannot be read counts nothing."""
+    total = 0
+    files = (Path(folder, name) for folder, _, names in os.walk(path) for name in names) if path.is_dir() else [path]
+    for file in files:
+        with contextlib.suppress(OSError):
+            total += file.lstat().st_size
+    return total
+
+
+def _format_size(size: int) -> str:
+    return f"{size / 2**30:,.1f} GiB" if size >= 2**30 else f"{size / 2**20:,.0f} MiB"
 
 
 def check_model() -> Check:
