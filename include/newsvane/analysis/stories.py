@@ -27,10 +27,11 @@ def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenL
     articles whose claimed dates our polls contradict) and `around` (`load_stories_around`).
     """
     ask = partial(fetch_rows, as_of=as_of, open_lake=open_lake)
-    asked = ask(load_query("story_of_id"), {"id": story_id})[0]
-    found = ask(load_query("story_facts"), asked)
+    meant = ask(load_query("story_of_id"), {"id": story_id})
+    found = next(filter(None, (ask(load_query("story_facts"), each) for each in meant)), None)
     if not found:
         raise unknown_id("story", story_id, hint="`newsvane stories` lists the latest", open_lake=open_lake)
+    asked = {"story_id": found[0]["story_id"]}
     outlets = ask(load_query("story_order"), asked)
     copies, resemblances = ask(load_query("story_copies"), asked), ask(load_query("story_resemblances"), asked)
     shown = {row["article_id"] for row in (*outlets, *copies, *resemblances)}

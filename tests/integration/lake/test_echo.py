@@ -1,6 +1,7 @@
 """Who copied whom, in numbers: a mere claim is no copy, and pairs of outlets are counted per topic."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from newsvane import lake
+from newsvane.analysis.stories import load_story
+from newsvane.errors import UnknownName
 from newsvane.lake.engine.connection import exclusive
 from newsvane.outlet_counts import OutletCounts
 from newsvane.records import Article, CopyKind, Grouping
@@ -76,6 +79,21 @@ def test_alerts_count_the_same_outlets(lake_writer: LakeWriter) -> None:
     landings = [*lake.load_past_landings(lake_writer.con, since=NOW - timedelta(days=30))]
     last = landings[-1][-1]
     assert (last.outlets, last.originals) == (4, 2)
+
+
+def test_a_story_is_found_by_the_id_of_an_article_and_by_earlier_ids(lake_writer: LakeWriter) -> None:
+    merged = [("s1_a", "s1_b"), ("s1_b", STORY), (STORY, "s1_b"), ("s1_round", "s1_about"), ("s1_about", "s1_round")]
+    lake_writer.con.executemany(
+        "INSERT INTO story_changes BY NAME SELECT ? AS from_story, ? AS to_story, now() AS changed_at, 'merge' AS kind",
+        merged,
+    )
+
+    def ask(*, as_of: datetime | None = None) -> AbstractContextManager[lake.Connection]:
+        return nullcontext(lake_writer.con)
+
+    assert {load_story(name, open_lake=ask)["story_id"] for name in ("wire", STORY, "s1_a", "s1_b")} == {STORY}
+    with pytest.raises(UnknownName):
+        load_story("s1_round", open_lake=ask)
 
 
 def test_a_mere_claim_is_not_first_in_a_story(lake_writer: LakeWriter) -> None:

@@ -27,7 +27,7 @@ HEADER = re.compile(r"-- reads: ([^;]+)(?:; writes: ([^;]+))?(?:; (?:returns|set
 PLACE = re.compile(
     r"\b(FROM|JOIN|USING|INTO|UPDATE|CALL|CREATE(?: OR REPLACE)?(?: TEMP)? (?:TABLE|VIEW))\s+([$\w.]+)(\s*\()?"
 )
-CTE = re.compile(r"(?:\bWITH|,|\))\s*(\w+) AS (?:MATERIALIZED )?\(")
+CTE = re.compile(r"(?:\bWITH(?: RECURSIVE)?|,|\))\s*(\w+) AS (?:MATERIALIZED )?\(")
 LIST = re.compile(r"\bFROM\s+(\w+(?:\s*,\s*\w+)+)\b(?!\s*\()")
 TEMPORARY = re.compile(r"CREATE OR REPLACE TEMP (?:TABLE|VIEW) (\w+)")
 

@@ -1,17 +1,22 @@
 """The lake as it was: its snapshots, and times as people type them."""
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from newsvane import lake
+from newsvane.analysis.stories import list_stories, load_story
 from newsvane.cli.options import parse_ago
 from newsvane.cli.time_parsing import parse_time
 from newsvane.errors import LakeError
+from newsvane.lake.engine import connection
 from newsvane.lake.engine.connection import known_migrations
 from newsvane.settings import Settings
 from tests.integration.maintenance.past_lake import Past, state
+from tests.support import prose
 from tests.support.terminal import Terminal
 
 NOW = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
@@ -40,6 +45,25 @@ def test_the_past_is_read_only(lived: Past) -> None:
     refused = pytest.raises(lake.DatabaseError, match="read-only")
     with contextlib.closing(lake.connect(False, settings=lived.settings, as_of=at)) as con, refused:
         con.execute("DELETE FROM articles")
+
+
+def test_a_lake_from_before_an_upgrade_is_asked_with_todays_views(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path)
+    files = connection._list_migration_files()
+    monkeypatch.setattr(connection, "_list_migration_files", lambda: [each for each in files if each.name < "0039"])
+    lake.migrate(settings)
+    with lake.writer(settings) as con:
+        article = prose.article("storks", prose.prose("storks"), fetched_at=NOW)
+        lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=(article,)))
+    then = datetime.now(UTC)
+    monkeypatch.setattr(connection, "_list_migration_files", lambda: files)
+    lake.migrate(settings)
+    ask = partial(lake.open_reader, settings=settings)
+    (story,), _ = list_stories(date(2020, 1, 1), date(2030, 1, 1), limit=9, as_of=then, open_lake=ask)
+    assert (story["articles"], story["claims"]) == (1, 0)
+    assert load_story(story["story_id"], as_of=then, open_lake=ask)["outlets_in_order"][0]["certainty"] == "alone"
 
 
 def test_snapshots_describe_each_commit(lived: Past) -> None:

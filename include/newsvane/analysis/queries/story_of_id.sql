@@ -1,6 +1,12 @@
--- reads: article_groups, story_changes; returns: the story that is meant by the id of a story, an earlier id of it or that of one of its articles
-SELECT coalesce(
-    (SELECT story_id FROM article_groups WHERE $id IN (story_id, article_id) ORDER BY story_id <> $id LIMIT 1),
-    (SELECT max_by(to_story, changed_at) FROM story_changes WHERE from_story = $id),
-    $id
-) AS story_id;
+-- reads: article_groups, story_changes; returns: the stories that an id may mean, best first: that of an article, the one with this id, and those into which it was merged, step by step
+WITH RECURSIVE changed AS (
+    SELECT from_story, max_by(to_story, changed_at) AS to_story FROM story_changes GROUP BY from_story
+), merged AS (
+    SELECT $id AS story_id, 0 AS steps
+    UNION ALL
+    SELECT changed.to_story, steps + 1 FROM merged JOIN changed ON changed.from_story = merged.story_id WHERE steps < 10
+)
+SELECT story_id
+FROM (SELECT story_id, -1 AS steps FROM article_groups WHERE article_id = $id UNION ALL FROM merged)
+GROUP BY story_id
+ORDER BY min(steps);

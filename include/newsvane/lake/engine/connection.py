@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 _LOCK_POLL_SECONDS = 0.05
 """Seconds between two attempts to take a file lock."""
 
+_CREATES_VIEW = re.compile(r"(--[^\n]*\n\s*)*CREATE (OR REPLACE )?(?=VIEW|MACRO)")
+
 
 def connect(
     read_only: bool = True, *, settings: Settings | None = None, as_of: datetime | None = None
@@ -46,8 +49,8 @@ def connect(
 
     A read-only connection creates nothing except a folder to spill into and never waits for a writer; each query sees
     only committed transactions. With `read_only=False` the caller must be the only writer: use `writer` instead.
-    `settings`: those of the environment by default. `as_of`: the lake as it was at that time, read-only; a time in the
-    future means now.
+    `settings`: those of the environment by default. `as_of`: the lake as it was at that time, read-only, with today's
+    views and macros; a time in the future means now.
 
     Raises NoLake if there is no lake, SnapshotExpired if `as_of` is before the oldest snapshot, LakeError if the lake
     cannot be opened, and LakeBusy if its catalog is locked or does not respond.
@@ -59,11 +62,14 @@ def connect(
     if not read_only and not exists(settings):
         migrate(settings)
     try:
-        return open_lake(settings, read_only=read_only, as_of=as_of)
+        connection = open_lake(settings, read_only=read_only, as_of=as_of)
     except SnapshotExpired as error:
         if as_of is None:
             raise
         raise _build_expired_error(settings, as_of) from error
+    if as_of:
+        _update_views(connection)
+    return connection
 
 
 @contextmanager
@@ -304,6 +310,19 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings, *, at_on
             flush_inlined(fresh)
         log.warning("an older version wrote this lake; it was updated: %s", ", ".join(pending))
     return pending
+
+
+def _update_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views and macros that a lake of the past lacks, for this connection alone.
+
+    A view whose tables lacked a column then is left as it was.
+    """
+    files = {file.name.removesuffix(".sql"): file for file in _list_migration_files()}
+    for name in sorted(files.keys() - _list_applied(connection)):
+        for statement in connection.extract_statements(files[name].read_text("utf-8")):
+            if made := _CREATES_VIEW.match(statement.query.lstrip()):
+                with contextlib.suppress(duckdb.BinderException, duckdb.CatalogException):
+                    connection.execute(f"CREATE OR REPLACE TEMP {statement.query.lstrip()[made.end() :]}")
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
