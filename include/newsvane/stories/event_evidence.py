@@ -109,7 +109,7 @@ def may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
     if a.language == b.language:
         return cosine(a.terms.text, b.terms.text) >= _MIN_TEXT_WORDS
     knows_meaning = a.meaning is not None and b.meaning is not None
-    return _days_between(a, b) < _MAX_DAYS and (knows_meaning or not a.concepts.keys().isdisjoint(b.concepts))
+    return days_between(a, b) < _MAX_DAYS and (knows_meaning or not a.concepts.keys().isdisjoint(b.concepts))
 
 
 def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
@@ -124,7 +124,7 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
         entities=_overlap(a.entities, b.entities, _DOUBT_OF_ENTITIES),
         meaning=None if a.meaning is None or b.meaning is None else float(a.meaning @ b.meaning),
         same_language=same_language,
-        days=_days_between(a, b),
+        days=days_between(a, b),
     )
 
 
@@ -162,7 +162,8 @@ def describe(found: Similarities) -> tuple[str, ...]:
     return (*found.kinds(), apart)
 
 
-def _days_between(a: EventProfile, b: EventProfile) -> float:
+def days_between(a: EventProfile, b: EventProfile) -> float:
+    """Return the days between two reports."""
     return abs((a.reported_at - b.reported_at).total_seconds()) / 86_400
 
 
