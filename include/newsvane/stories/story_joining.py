@@ -83,11 +83,11 @@ class StoryJoiner:
         and a copy that may have been first, have their own words.
         """
         source = self.forest.source(article_id)
-        own, original = self._profiles[article_id], self._profiles[source]
-        if own is None or original is None or self._by_id[article_id].outlet == self._by_id[source].outlet:
+        own, copied = self._profiles[article_id], self._profiles[source]
+        if own is None or copied is None or self._by_id[article_id].outlet == self._by_id[source].outlet:
             return own
-        has_own_words = own.language != original.language or article_id in self._rivals[source]
-        return replace(own, reported_at=original.reported_at) if has_own_words else original
+        has_own_words = own.language != copied.language or article_id in self._rivals[source]
+        return replace(own, reported_at=copied.reported_at) if has_own_words else copied
 
     def join(self) -> None:
         """Put each copy into the story of its original, and each original into the story that it resembles most."""
