@@ -32,7 +32,7 @@ _MIN_SIGNAL_BITS = 4.0
 """The minimum number of bits for numbers, or names, to be a signal of their own."""
 _MIN_SHARE_IN_ORDER, _MIN_ANCHORS_IN_ORDER = 0.6, 3
 """The order is a signal if this share of the common anchors, and this many, are at the same positions."""
-_FEW_NAMES, _MIN_SHARE_IN_ORDER_OF_FEW = 5, 0.75
+_FEW_NAMES, _MIN_SHARE_IN_ORDER_OF_FEW = 5, 0.7
 """If fewer names are at the same positions, a larger share must be: two short reports on one event begin with the same
 people and places, and then go on in an order of their own."""
 _MIN_BITS_BESIDE_NAMES, _MIN_NAMES = 2.0, 4
