@@ -20,30 +20,45 @@ from newsvane.records import Article
 from newsvane.stories import group
 
 FOLDER = Path(__file__).parent / "event_reports"
-SETS = {"a": "fitted on", "b": "seen in part", "c": "measured when finished", "d": "not used", "e": "not used"}
+SETS = {
+    "a": "fitted on",
+    "b": "fitted on",
+    "c": "chosen on",
+    "d": "fitted on",
+    "e": "chosen on",
+    "f": "measured when finished",
+}
 GROUPS = ("English", "Russian", "others", "two languages")
 PARAGRAPHS = (
     """
-    Reports on one event, each written anew by people who had not read the rules (`evaluation/event_reports`): five sets
-    of 20 to 26 events in August to December 2026, five or so reports each in three to five languages, with copies,
-    translations and successive steps of one affair. Sets A and B are on Iran, the MEK, Albania and their neighbours, C
-    also on Sudan and Venezuela. Half of D and E, which were written on 29 November 2026 to be hard, is on other
-    subjects, and both have a dozen decoys: another earthquake, demonstration, verdict or bus accident at the same time
-    and place.
+    Reports on one event, each written anew by people who had not read the rules (`evaluation/event_reports`): six
+    sets of 20 to 26 events in August to December 2026, five or so reports each in three to five languages, with
+    copies, translations and successive steps of one affair. Sets A and B are on Iran, the MEK, Albania and their
+    neighbours, C also on Sudan and Venezuela. Half of D and E, which were written on 29 November 2026 to be hard,
+    is on other subjects, and both have a dozen decoys: another earthquake, demonstration, verdict or bus accident
+    at the same time and place. F has no copies, and 30 decoys among 130 reports.
     """,
     """
-    The weights were fitted on A, with articles of agencies that report nothing in common. B's totals were seen, and one
-    of its mistakes led to a rule. C was measured when the rules were finished; a mistake (a match that names three
-    people in one order was taken for a translation) then led to one more rule; since the rules for names changed, one
-    article there is in a story of another fire. No rule was changed because of D and E.
-    Rules that weigh rare words within a language found more there (of E, .667 instead of .470 of the pairs in other
-    languages than English and Russian, at the same precision) and were not taken: with them, a hostile outlet's copy
-    under another headline led reports of others into a story.
+    The weights were fitted on A, B and D, with articles of agencies that report nothing in common. The constants
+    were chosen on A to E, leaving one set out each time, and the rules for translations on A to E and NTREX. Over A
+    to E, pairs of all languages, the rules for stories before had a precision of .963, a recall of .650 and an F1
+    of .775 with the model, and of .977, .485 and .648 without; these have .957, .739 and .834 with it, and .971,
+    .548 and .701 without.
+    """,
+    """
+    F was measured before anything was changed, and once more when the rules were finished; no rule was changed
+    because of it. What the rules before made of F, with the model: English .703 (F1), Russian .800, other languages
+    .400, two languages .790 at a precision of .753, and four wrong copies; without it .581, .571, .222, .733 at
+    .815, and four. A stricter constant without the model was tried afterwards and taken back: it loses more of the
+    labelled pairs above than it gains here. So on F only the wrong copies are fewer; otherwise these rules are no
+    better there, and without the model less precise. Nearly all wrong pairs are decoys: a prison sentence for
+    others in the same town, a second match of the same team, a quake in another province, the budget of the
+    neighbouring country.
     """,
     """
     A pair is right if both articles are in one story and report one event, so one decoy in a story of six makes six
-    wrong pairs. Wrong copies are independent reports that count as copies or translations. Most of what is missed are
-    reactions, portraits and explanations that share few facts with the news of the event.
+    wrong pairs. Wrong copies are independent reports that count as copies or translations. Most of what is missed
+    are reactions, portraits and explanations that share few facts with the news of the event.
     """,
     "In each cell: the number of pairs; precision, recall and F1.",
 )

@@ -110,6 +110,17 @@ def list_months(language: str) -> frozenset[str]:
     return frozenset(name for form in forms for name in form.values() if not name.isdecimal())
 
 
+def list_weekdays(language: str) -> frozenset[str]:
+    """Return the full names of the days of the week in a language; none for one that CLDR does not have."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        days = Locale(language).days
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    return frozenset(name for use in ("format", "stand-alone") for name in days[use]["wide"].values())
+
+
 def translate_country(name: str) -> list[str]:
     """Return the names of a country in many languages; nothing if no country has this name in any of them."""
     from babel import Locale

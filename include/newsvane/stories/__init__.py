@@ -9,12 +9,12 @@ It works in four stages:
    texts are found by dictionary.
 2. Linking: each candidate pair is measured. `copy_links` finds equal addresses, equal texts and near copies (measured
    by `similarity`, without the boilerplate of `repeated_sentences`). `translation_links` compares `anchors`: numbers
-   and names, and their order.
+   and names, and their order (`shared_anchors`).
 3. Copies: `grouping` attaches each copy or translation to one original (`copy_forest`). Which of two articles came
    first is decided by `newsvane.observation`.
 4. Stories: `story_joining` puts each original into the story of the event that it reports. `event_profiles` collects
-   what it reports (`event_concepts`, `term_vectors`), who, where and how many; `event_evidence` weighs what two reports
-   have in common, by how rare it is (`frequencies`). `story_ids` keeps the known ids of stories.
+   what it reports (`event_concepts`, `term_vectors`, `rare_words`), who, where and how many; `event_evidence` weighs
+   what two reports have in common, by how rare it is (`frequencies`). `story_ids` keeps the known ids of stories.
 
 `candidates` limits the comparisons per outlet, so that a flood of similar articles delays nobody.
 

@@ -25,8 +25,7 @@ def find_copy_links(
     """
     links = _link_same_addresses(ordered) | _link_same_texts(ordered, window)
     copies = {copy for _, copy in links}
-    others = [article for article in ordered if article.article_id not in copies]
-    return links | _link_near_copies(others, window, repeated, left_out)
+    return links | _link_near_copies(ordered, copies, window, repeated, left_out)
 
 
 def _link_same_addresses(ordered: Sequence[Article]) -> CopyLinks:
@@ -57,16 +56,21 @@ def _link_same_texts(ordered: Sequence[Article], window: timedelta) -> CopyLinks
 
 
 def _link_near_copies(
-    ordered: Sequence[Article], window: timedelta, repeated: Mapping[str, Collection[int]], left_out: Counter[str]
+    ordered: Sequence[Article],
+    copies: Collection[str],
+    window: timedelta,
+    repeated: Mapping[str, Collection[int]],
+    left_out: Counter[str],
 ) -> CopyLinks:
     """Link near copies: every pair that is similar as a whole, and each partial copy to its best original only.
 
+    Of originals that are equally good, one of the copy's own outlet is the best: it has used the text before.
     If a third article combines parts of two others, a single link from it does not make these two copies of each other.
     """
     texts = _ComparableTexts(repeated)
     links: CopyLinks = {}
-    partial: dict[str, tuple[str, CopyLink]] = {}
-    for pair in _find_candidate_pairs(ordered, left_out):
+    partial: dict[str, tuple[tuple[float, bool], str, CopyLink]] = {}
+    for pair in _find_candidate_pairs(ordered, copies, left_out):
         if not is_within_window(*pair, window):
             continue
         original, copy = (article.article_id for article in pair)
@@ -74,9 +78,11 @@ def _link_near_copies(
         link = earlier and later and match_near_copy(earlier, later)
         if link and not link.is_partial:
             links[original, copy] = link
-        elif link and (copy not in partial or link.score > partial[copy][1].score):
-            partial[copy] = original, link
-    return links | {(original, copy): link for copy, (original, link) in partial.items()}
+        elif link:
+            rank = link.score, pair[0].outlet == pair[1].outlet
+            if copy not in partial or rank > partial[copy][0]:
+                partial[copy] = rank, original, link
+    return links | {(original, copy): link for copy, (_, original, link) in partial.items()}
 
 
 class _ComparableTexts:
@@ -98,12 +104,21 @@ class _ComparableTexts:
         return self._texts[key]
 
 
-def _find_candidate_pairs(ordered: Sequence[Article], left_out: Counter[str]) -> Iterator[tuple[Article, Article]]:
-    """Yield the pairs (earlier, later) that share a MinHash bucket."""
-    index: CandidateIndex[int, int] = CandidateIndex(left_out)
+def _find_candidate_pairs(
+    ordered: Sequence[Article], copies: Collection[str], left_out: Counter[str]
+) -> Iterator[tuple[Article, Article]]:
+    """Yield the pairs (earlier, later) that share a MinHash bucket.
+
+    One of the `copies`, whose text is that of an earlier article, is compared only with later ones of its outlet.
+    """
+    index: CandidateIndex[tuple[str, int], int] = CandidateIndex(left_out)
     for position, article in enumerate(ordered):
         shingles = make_shingles(article.text)
         bands = hash_bands(shingles) if shingles is not None else ()
-        for earlier, _ in sorted(index.find(bands), key=itemgetter(1)):
+        of_all, of_outlet = ([(outlet, band) for band in bands] for outlet in ("", article.outlet))
+        if article.article_id in copies:
+            index.add(article, of_outlet, position)
+            continue
+        for earlier, _ in sorted(index.find([*of_all, *of_outlet]), key=itemgetter(1)):
             yield earlier, article
-        index.add(article, bands, position)
+        index.add(article, of_all, position)

@@ -7,7 +7,7 @@ leads reports into a story that they do not resemble, nor keeps them out of one 
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from newsvane.observation import MAX_CLAIMED_LEAD, is_certainly_before, is_within_window, observed_at
@@ -18,6 +18,7 @@ from newsvane.stories.event_evidence import (
     MIN_SCORE,
     Similarities,
     compare_reports,
+    days_between,
     may_report_one_event,
     score_event,
 )
@@ -27,6 +28,9 @@ from newsvane.stories.union_find import DisjointSets
 
 _ALONE = 0.5
 """By how much the score must be higher if only the outlet that began the story counts."""
+_RENEWING_WORDS = 0.65
+"""The time of another outlet's copy counts only for reports whose words are so similar: with less in common, a report
+may be about what followed."""
 _MAX_STORIES = 6
 """With how many stories an article is compared: those with the candidates that it resembles most."""
 _MAX_OUTLETS, _MAX_REPORTS = 12, 3
@@ -65,10 +69,25 @@ class StoryJoiner:
         self._profiles: Mapping[str, EventProfile | None] = {
             each.article_id: make_profile(each, embeddings.get(each.article_id, ())) for each in ordered
         }
+        self._rivals = _find_rivals(self._by_id, forest)
+        self._evidence = {article_id: self._find_evidence(article_id) for article_id in self._by_id}
         self._keys = {article_id: make_event_keys(profile) for article_id, profile in self._profiles.items()}
         self._index: CandidateIndex[str, None] = CandidateIndex(left_out)
         self._reports: dict[str, dict[str, list[str]]] = defaultdict(dict)
-        self._rivals = _find_rivals(self._by_id, forest)
+
+    def _find_evidence(self, article_id: str) -> EventProfile | None:
+        """Return what an article shows about the event, if later reports are compared with it.
+
+        If it is the copy of another outlet's article, that is what the other one reported, at that time: nobody leads
+        reports into a story by copying one of its texts under a headline, or at a time, of their own. A translation,
+        and a copy that may have been first, have their own words.
+        """
+        source = self.forest.source(article_id)
+        own, copied = self._profiles[article_id], self._profiles[source]
+        if own is None or copied is None or self._by_id[article_id].outlet == self._by_id[source].outlet:
+            return own
+        has_own_words = own.language != copied.language or article_id in self._rivals[source]
+        return replace(own, reported_at=copied.reported_at) if has_own_words else copied
 
     def join(self) -> None:
         """Put each copy into the story of its original, and each original into the story that it resembles most."""
@@ -122,12 +141,18 @@ class StoryJoiner:
         return Resemblance(score, nearest.nearest, nearest.similarities) if score >= MIN_SCORE else None
 
     def _compare(self, article_id: str, other_id: str) -> Similarities | None:
-        one, other = self._profiles[article_id], self._profiles[other_id]
+        one, other = self._profiles[article_id], self._evidence[other_id]
         if one is None or other is None or article_id == other_id:
             return None
         if not is_within_window(self._by_id[article_id], self._by_id[other_id], self._window):
             return None
-        return compare_reports(one, other) if may_report_one_event(one, other) else None
+        if not may_report_one_event(one, other):
+            return None
+        found = compare_reports(one, other)
+        copy = self._profiles[other_id]
+        if copy is not None and found.words >= _RENEWING_WORDS:
+            return replace(found, days=min(found.days, days_between(one, copy)))
+        return found
 
     def _add(self, article_id: str) -> None:
         """Make an article a candidate for later ones, and a report of its story. A copy stands for its original."""

@@ -5,28 +5,22 @@ Without a declared address two signals must agree: shared numbers or names, and 
 that share a key with it.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypeVar
 
 from newsvane import urls
 from newsvane.observation import is_within_window
 from newsvane.records import Article
-from newsvane.stories.anchors import Anchors, Number, Positions, extract_anchors, number_information
+from newsvane.stories.anchors import Anchors, Number, extract_anchors, number_information
 from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.link_types import CopyLink, CopyLinks
+from newsvane.stories.shared_anchors import compare_names, compare_numbers
 from newsvane.stories.shingles import MIN_WORDS
 
-_MAX_DISTANCE = 0.06
-"""Two positions that are at most this far apart count as the same."""
 _TEXT_SECTIONS = 5
 """The key of a name includes the section of the text in which the name first occurs: one of this many."""
-_BITS_PER_CONSONANT = 2.6
-"""Information in one consonant of a skeleton: eight sounds, unevenly frequent."""
 _MIN_SHARE, _MIN_SHARE_SAME_SPELLING = 0.22, 0.3
 """The minimum share of the possible evidence that two texts must share; the second value applies if names keep their
 spelling. These and the next four were chosen on half of NTREX's documents (docs/design/evaluation.md)."""
@@ -38,12 +32,15 @@ _MIN_SIGNAL_BITS = 4.0
 """The minimum number of bits for numbers, or names, to be a signal of their own."""
 _MIN_SHARE_IN_ORDER, _MIN_ANCHORS_IN_ORDER = 0.6, 3
 """The order is a signal if this share of the common anchors, and this many, are at the same positions."""
+_FEW_NAMES, _MIN_SHARE_IN_ORDER_OF_FEW = 5, 0.7
+"""If fewer names are at the same positions, a larger share must be: two short reports on one event begin with the same
+people and places, and then go on in an order of their own."""
 _MIN_BITS_BESIDE_NAMES, _MIN_NAMES = 2.0, 4
 """Without numbers of so many bits at the same positions, so many names must be: two short reports on one event name
 three people in the same order by chance."""
-_MIN_BITS_OF_NUMBERS, _MIN_SHARE_OF_NUMBERS, _MIN_NAMES_ALONE = 7.0, 0.3, 7
-"""If both texts have numbers of at least so many bits, and share less than this of those of the text that has less, so
-many names must be at the same positions: independent reports on one event name a few people and places in the same
+_NUMBERS_OF_BOTH, _NUMBERS_OF_ONE, _MIN_SHARE_OF_NUMBERS, _MIN_NAMES_ALONE = 5.0, 15.0, 0.34, 7
+"""If both texts have numbers of at least so many bits, or one has so many, and less than this share of them is in both,
+so many names must be at the same positions: independent reports on one event name a few people and places in the same
 order, but each has numbers of its own."""
 _MAX_LENGTH_RATIO = 1.8
 """The maximum ratio of the lengths of a translation and its original, whichever is longer."""
@@ -159,9 +156,10 @@ def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> 
     """Return a link if enough evidence shows that one article is a translation of the other."""
     if not 1 / _MAX_LENGTH_RATIO < anchors_a.length / anchors_b.length < _MAX_LENGTH_RATIO:
         return None
-    numbers, names = _compare_numbers(anchors_a, anchors_b), _compare_names(anchors_a, anchors_b)
-    have_other_numbers = (
-        numbers.least >= _MIN_BITS_OF_NUMBERS and numbers.anywhere < _MIN_SHARE_OF_NUMBERS * numbers.least
+    numbers, names = compare_numbers(anchors_a, anchors_b), compare_names(anchors_a, anchors_b)
+    have_other_numbers = any(
+        bits >= least and numbers.anywhere < _MIN_SHARE_OF_NUMBERS * bits
+        for bits, least in ((numbers.least, _NUMBERS_OF_BOTH), (numbers.most, _NUMBERS_OF_ONE))
     )
     if have_other_numbers and names.count < _MIN_NAMES_ALONE:
         return None
@@ -175,7 +173,8 @@ def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> 
         for found, noun in ((numbers, "number"), (names, "name"))
         if found.in_place >= _MIN_SIGNAL_BITS
     ]
-    in_order = numbers.count + names.count >= _MIN_ANCHORS_IN_ORDER and bits >= _MIN_SHARE_IN_ORDER * bits_anywhere
+    share_in_order = _MIN_SHARE_IN_ORDER_OF_FEW if names.count < _FEW_NAMES else _MIN_SHARE_IN_ORDER
+    in_order = numbers.count + names.count >= _MIN_ANCHORS_IN_ORDER and bits >= share_in_order * bits_anywhere
     has_few_names = numbers.in_place < _MIN_BITS_BESIDE_NAMES and names.count < _MIN_NAMES and not support
     if not shared or has_few_names or not (in_order or support):
         return None
@@ -191,59 +190,6 @@ def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> 
 
 def _count_in_words(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-@dataclass(frozen=True)
-class _SharedAnchors:
-    """The evidence that two texts share, in bits: at the same positions, at any position, and the possible maximum.
-
-    `count`: how many anchors are at the same position. `least`: the bits of the text that has less.
-    """
-
-    in_place: float
-    anywhere: float
-    possible: float
-    count: int
-    least: float = 0.0
-
-
-def _compare_numbers(a: Anchors, b: Anchors) -> _SharedAnchors:
-    bits = {number: number_information(number) for number in {**a.numbers, **b.numbers}}
-    totals = [sum(bits[number] for number in numbers) for numbers in (a.numbers, b.numbers)]
-    found = _compare_positions(bits, a.numbers, b.numbers, sum(totals) / 2)
-    return replace(found, least=min(totals))
-
-
-def _compare_names(a: Anchors, b: Anchors) -> _SharedAnchors:
-    """Compare names. If only one of the scripts has capitals, the text in that script determines what is a name."""
-    if b.cased and not a.cased:
-        a, b = b, a
-    bits_by_chance = math.log2(1 + 2 * _MAX_DISTANCE * len(b.names))
-    bits = {name: max(0.0, _BITS_PER_CONSONANT * len(name) - bits_by_chance) for name in a.names}
-    return _compare_positions(bits, a.names, b.names, sum(bits.values()))
-
-
-_AnchorT = TypeVar("_AnchorT", str, Number)
-
-
-def _compare_positions(
-    bits: Mapping[_AnchorT, float],
-    a: Mapping[_AnchorT, Positions],
-    b: Mapping[_AnchorT, Positions],
-    possible: float,
-) -> _SharedAnchors:
-    shares = {key: _share_of_common_positions(a[key], b[key]) for key in a.keys() & b.keys() if bits[key]}
-    return _SharedAnchors(
-        in_place=sum(bits[key] * share for key, share in sorted(shares.items())),
-        anywhere=sum(bits[key] for key in sorted(shares)),
-        possible=possible,
-        count=sum(share > 0 for share in shares.values()),
-    )
-
-
-def _share_of_common_positions(a: Positions, b: Positions) -> float:
-    """Return the share of the positions in `a` that are in `b` too."""
-    return sum(any(abs(one - other) <= _MAX_DISTANCE for other in b) for one in a) / len(a)
 
 
 def _index_by_address(ordered: Sequence[Article]) -> dict[str, Article]:

@@ -191,6 +191,35 @@ def test_a_headline_that_a_copier_repeats_leads_no_report_into_its_older_story()
     assert len({each.story_id for each in group(found)}) == 2
 
 
+@pytest.mark.parametrize(
+    "headline", ["No flare was seen, the captain says", "Captain says again that no flare was seen"]
+)
+def test_a_copy_makes_no_old_report_current(headline: str) -> None:
+    """Under whatever headline, it leads a later report into no story of days ago."""
+    old = f"{LEADS[0]} {prose('old', 60)}"
+    report = seen("report", old, hours=0, title="No flare was seen, the captain says")
+    later = seen(
+        "later",
+        "Captain Besnik Hoxha of the ferry Alpine Star, who saw no flare, waits for the verdict of the harbour court "
+        f"of Durres, which will speak on Friday. {prose('later', 60)}",
+        hours=91,
+        title="Captain says again that no flare was seen",
+    )
+    copy = seen("copy", old, hours=90, title=headline, outlet="thief.example")
+    assert len({each.story_id for each in group([report, later])}) == 2
+    found = {each.article_id: each for each in group([report, copy, later])}
+    assert found[copy.article_id].copy_of == report.article_id
+    assert found[later.article_id].story_id != found[report.article_id].story_id
+
+
+def test_an_outlet_that_adds_to_its_copy_has_copied_it_still() -> None:
+    """Its first copy, in the poll that found the report, does not make the text its own."""
+    report = seen("report", f"{LEADS[0]} {prose('old', 120)}", hours=0)
+    copy = seen("copy", report.text, hours=0, claims=0, outlet="thief.example")
+    longer = seen("longer", f"{report.text}\n\n{prose('added', 100)}", hours=90, outlet="thief.example")
+    assert copies(report, copy, longer) == {"report": None, "copy": "report", "longer": "report"}
+
+
 def test_a_headline_alone_joins_no_report() -> None:
     title = "Captain Besnik Hoxha told the court of Durres that he saw no flare"
     squatter = seen("squatter", f"{COURT} The ferry.", hours=0, title=title, outlet="thief.example")

@@ -18,6 +18,9 @@ from tests.support.prose import article, prose
         ("fa", "نرخ دلار، ۸ آذر", "نرخ دلار، ۹ آذر"),
         ("ja", "11月8日の天気予報です", "11月9日の天気予報です"),
         ("und", "Bulletin of 2026-11-08", "Bulletin of 2026-11-09"),
+        ("es", "Tiempo para el lunes: llega la lluvia", "Tiempo para el martes: vuelve el sol"),
+        ("fa", "نرخ دلار امروز شنبه ۲۵ مهر؛ افت قیمت", "نرخ دلار امروز یکشنبه ۲۶ مهر؛ بازگشت به ۹۰ هزار"),
+        ("de", "Das Wetter am Montag – Regen", "Das Wetter am Dienstag – Sonne"),
     ],
 )
 def test_two_issues(language: str, one: str, other: str) -> None:
@@ -34,6 +37,10 @@ def test_two_issues(language: str, one: str, other: str) -> None:
         pytest.param("en", "Port opens on 8 November", "Harbour closes on 9 November", id="other words"),
         pytest.param("en", "8 November", "9 November", id="nothing but a day"),
         pytest.param("en", "From 8 May to 9 May in Rome", "From 8 May to 10 May in Rome", id="two days"),
+        pytest.param("en", "Weather for 8 November", "Weather for Sunday, 8 November", id="one day with its weekday"),
+        pytest.param("en", "Weather for Sunday: rain", "Weather for 8 November: rain", id="a weekday and a date"),
+        pytest.param("en", "Police raid camp on Monday", "Police raid camp on Tuesday", id="weekdays, but no series"),
+        pytest.param("en", "Monday: rain", "Tuesday: rain", id="nothing but a weekday"),
         pytest.param("de", "5 Mailänder in Rom verhaftet", "6 Mailänder in Rom verhaftet", id="no month"),
     ],
 )

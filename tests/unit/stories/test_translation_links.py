@@ -117,6 +117,36 @@ def test_a_short_text_needs_a_second_signal_besides_its_names(
     assert heads(pair) == ({"t": "o"} if linked else {})
 
 
+SLIDE = """Landslide buries the road to Theth
+The steep road between Kelmend and Boga was buried by a landslide on Monday. Mayor Arben Kola says that nobody was hurt.
+In the valley 46 tourists are waiting for help, and engineers from Shkodra have to examine the slope above Vermosh."""
+SLIDE_DE = """Erdrutsch begräbt Straße nach Theth
+Die steile Straße zwischen Kelmend und Boga hat Montag ein Erdrutsch begraben. Laut Arben Kola wurde niemand verletzt.
+Im Tal warten nun 46 Touristen auf Hilfe, und Fachleute aus Shkodra müssen den Hang über Vermosh untersuchen."""
+MORE_NUMBERS = """Abgerutscht: 1800 Kubikmeter bei Theth
+Auf 35 Metern liegt zwischen Kelmend und Boga Geröll, das wegmuss. Das hat Arben Kola bekanntgegeben, der Lokalchef. Er
+bat alle 46 Urlauber um Geduld. Mit 12 Helfern und mit Baggern aus Shkodra soll der Weg bald wieder frei sein."""
+OTHER_NUMBERS = """Hang abgerutscht, Dorf Theth allein
+Auf halber Höhe zwischen Kelmend und Boga liegt nun Geröll, das wegmuss. Heute klagte Arben Kola über den Staat. Denn
+im Winter leben hier 30 Menschen, und alle anderen ziehen zu den Kindern nach Shkodra und kommen im Mai wieder."""
+OTHER_ORDER = """Hang abgerutscht, Vermosh und Theth allein
+Auf halber Höhe zwischen Kelmend und Boga liegt nun Geröll, das wegmuss. Fachleute sollen den Hang sichern. Im Dorf
+packen alle 46 Urlauber mit an. Bis die Bagger aus Shkodra da sind, bleibt der Weg zu, entschied Arben Kola."""
+
+
+@pytest.mark.parametrize(
+    ("report", "linked"),
+    [
+        pytest.param(SLIDE_DE, True, id="a translation"),
+        pytest.param(MORE_NUMBERS, False, id="the same names in order, but three more numbers"),
+        pytest.param(OTHER_NUMBERS, False, id="the same names in order, but another number"),
+        pytest.param(OTHER_ORDER, False, id="the same names and number, not all in order"),
+    ],
+)
+def test_a_report_in_its_own_words_is_no_translation(report: str, linked: bool) -> None:
+    assert heads([article("o", SLIDE, "en"), article("r", report, "de", day=0.2)]) == ({"r": "o"} if linked else {})
+
+
 ALTERNATES = (
     Alternate(language="fa", url="https://fa.example/fa"),
     Alternate(language="en", url="https://en.example/en"),
