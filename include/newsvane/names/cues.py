@@ -22,6 +22,7 @@ class Cues:
     not_persons: frozenset[str]
     not_places_after: frozenset[str]
     not_places_before: frozenset[str]
+    not_places_before_capital: frozenset[str]
     links: frozenset[str]
     named_after: frozenset[str]
     sport: frozenset[str]
@@ -43,7 +44,6 @@ class Cues:
     numbers: frozenset[str]
     families: frozenset[str]
     honorifics: frozenset[str]
-    speech: frozenset[str]
     surname_endings: tuple[str, ...]
     not_surnames: frozenset[str]
 

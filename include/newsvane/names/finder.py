@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from newsvane.names.cues import find_id_form, is_given_name, load_cues, load_given_names, may_be_given_name
 from newsvane.names.event_place import where
 from newsvane.names.found_person import FoundPerson
-from newsvane.names.known_names import Match, find_known
+from newsvane.names.known_names import Match, find_known, match_place
 from newsvane.names.lexicon import Lexicon
 from newsvane.names.persons import find_persons
 from newsvane.names.romanize import romanize
-from newsvane.names.uncased_context import is_surname
+from newsvane.names.uncased_context import is_foreign, is_surname
 from newsvane.names.word_forms import fold_word, to_base_form
 from newsvane.names.words import Words
 from newsvane.records import Article
@@ -107,7 +107,8 @@ def _resolve(match: Match, full: Mapping[str, Set[int]]) -> str | None:
 
 def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dict[str, _Named]:
     """Return the people by shape, by id, with the later mentions of their surnames."""
-    found = [person for each in find_persons(words, free) if (person := _to_base(words, each))]
+    shapes = (each for each in find_persons(words, free) if not _ends_in_place(words, each, lexicon))
+    found = [person for each in shapes if (person := _to_base(words, each))]
     by_parts = _unite(found)
     named: dict[str, _Named] = {}
     for parts, mentions in by_parts.items():
@@ -117,6 +118,12 @@ def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dic
         named.setdefault(entity_id, _Named(parts=parts)).places += [(each.first, each.end) for each in mentions]
     _add_surnames(words, free, named, found)
     return named
+
+
+def _ends_in_place(words: Words, person: FoundPerson, lexicon: Lexicon) -> bool:
+    """Return whether a Persian name is a foreign first name and a city: the person may act on it, or in it."""
+    is_persian = words.language == "fa" and person.end - person.first == 2
+    return is_persian and is_foreign(words, person.first) and match_place(words, person.end - 1, lexicon) is not None
 
 
 def _to_base(words: Words, person: FoundPerson) -> FoundPerson | None:

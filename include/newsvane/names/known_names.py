@@ -130,7 +130,7 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
             return False
         if len(spelling.words) == 1 and before is not None and _is_adjective(word, before):
             return False
-        return entity.kind == "org" or len(spelling.words) > 1 or not _is_given(before)
+        return entity.kind == "org" or entity.is_country or len(spelling.words) > 1 or not _is_given(before)
     if spelling.is_acronym:
         is_branch = word.folded == _BRANCH and before is not None and _is_company(before, after, words.language)
         return not (is_branch or _is_shouted(before) or _is_shouted(after))

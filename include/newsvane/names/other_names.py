@@ -1,9 +1,10 @@
 """Say which written names are only parts of other names: of papers, clubs, seas, streets, airports."""
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from newsvane.names.cues import load_cues, load_given_names
+from newsvane.names.word_forms import fold_word
 from newsvane.names.words import Word, Words
 
 MIN_SPORT_WORDS = 3
@@ -11,6 +12,8 @@ MIN_SPORT_WORDS = 3
 _BEGINNING = 150
 _NAMED_AFTER_REACH = 5
 """How many words before a name in quotes may say what is named so: Aeroporti i Prishtinës "Adem Jashari"."""
+_AVIATION, *_COMPANIES = map(fold_word, ("طيران", "شركة", "شركات"))
+"""طيران after a company is an airline; alone it is an air force or an air raid, too."""
 _QUOTE = re.compile(r"[\"'“”„«»‘’]$")
 
 
@@ -25,7 +28,15 @@ def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
     after = words.all[end] if end < len(words) and words.all[end].is_joined else None
     if after and after.folded in cues.not_places_after and (after.is_capital or not after.is_cased):
         return True
-    return bool(_list_before(words, first, linked=True) & cues.not_places_before)
+    if (
+        first > 1
+        and words.all[first - 1].folded == _AVIATION
+        and any(each in words.forms(first - 2) for each in _COMPANIES)
+    ):
+        return True
+    before = _list_before(words, first, linked=True)
+    capital = {word.folded for word in before if word.is_capital}
+    return bool(_fold(before) & cues.not_places_before or capital & cues.not_places_before_capital)
 
 
 def is_named_after_person(words: Words, first: int) -> bool:
@@ -34,8 +45,7 @@ def is_named_after_person(words: Words, first: int) -> bool:
     if _QUOTE.search(words.all[first].gap):
         reach = range(max(0, first - _NAMED_AFTER_REACH), first)
         return any(words.all[position].folded in named_after for position in reach)
-    before = _list_before(words, first, linked=False)
-    return bool(before & named_after)
+    return bool(_fold(_list_before(words, first, linked=False)) & named_after)
 
 
 def list_surnames(words: Words) -> frozenset[str]:
@@ -52,17 +62,21 @@ def _is_first_name(word: Word) -> bool:
     return word.folded in load_given_names() and word.folded not in load_cues().not_first_names
 
 
-def _list_before(words: Words, first: int, *, linked: bool) -> Set[str]:
-    """Return the word before a name, folded. `linked`: the word before small words like "of" and "the", too.
+def _fold(words: Sequence[Word]) -> Set[str]:
+    return {word.folded for word in words}
+
+
+def _list_before(words: Words, first: int, *, linked: bool) -> Sequence[Word]:
+    """Return the word before a name. `linked`: the word before small words like "of" and "the", too.
 
     In scripts without capitals it is the two words before.
     """
-    found: set[str] = set()
+    found: list[Word] = []
     position = first
     while position and words.all[position].is_joined and first - position < 3:
         position -= 1
         word = words.all[position]
-        found.add(word.folded)
+        found.append(word)
         is_link = linked and word.folded in load_cues().links
         if not is_link and (word.is_cased or linked or first - position == 2):
             break

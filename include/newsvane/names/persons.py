@@ -22,8 +22,6 @@ _OPENING, _CLOSING = re.compile(r"[\"“„«»‘]$"), re.compile(r"[\"“”«
 _LINKS = frozenset({"i", "e", "te", "se"})
 _GENITIVE, _ADJECTIVE = re.compile("(?:[eë]s|së|it|ut|ve)$"), re.compile("(?:ore|ale|ike|are|shme)$")
 """Endings of Albanian nouns in the genitive, and of adjectives after them."""
-_NOUN = re.compile("(?:ore|ale|ike|are|shme|iste|iane|ane|uar|tare|ion|ioni|imi|ista|ata)$")
-"""Endings of the adjectives and nouns in the names of Albanian authorities."""
 _OF = frozenset({"de", "del", "della", "dell", "dei", "degli", "delle", "du", "des", "do", "da"})
 _ARTICLES = frozenset({"den", "der", "la", "le"})
 """Particles that are also articles, and belong to a name only after another particle: van der, de la."""
@@ -74,7 +72,7 @@ def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPers
     if _has_second_person(names) or (words.language == "ru" and is_patronymic(run[-1].folded, load_given_names())):
         return None, end
     is_given = run[0].folded in load_given_names()
-    has_title = (is_titled or has_office or _is_said(words, begin, run)) and words.language not in CAPITAL_NOUNS
+    has_title = (is_titled or has_office) and words.language not in CAPITAL_NOUNS
     if not is_given and not (has_title and _look_like_names(words, names)):
         return None, end
     return FoundPerson(begin, stop, parts), end
@@ -90,24 +88,8 @@ def _skip_particle(words: Words, first: int, end: int) -> int:
 
 
 def _has_title(words: Words, begin: int) -> bool:
-    """Return whether a title stands before a name; in Albanian, perhaps with an adjective after it: deputeti kroat …"""
-    titles = load_cues().strong_titles
-    before, gap = words.all[begin - 1], words.all[begin].gap
-    if before.folded in titles:
-        return gap in {" ", ". "}
-    is_adjective = words.language == "sq" and before.text.islower() and before.gap == gap == " " and begin > 1
-    return is_adjective and before.folded not in _LINKS and words.all[begin - 2].folded in titles
-
-
-def _is_said(words: Words, begin: int, run: Sequence[Word]) -> bool:
-    """Return whether a verb of speech stands before two words in capitals, in Albanian, of which none is an adjective.
-
-    In "tha Gjykata Speciale", the second word is one.
-    """
-    if words.language != "sq" or len(run) != 2 or not begin or run[0].gap != " ":
-        return False
-    is_speech = words.all[begin - 1].folded in load_cues().speech and not words.all[begin - 1].is_capital
-    return is_speech and not any(_NOUN.search(word.text) for word in run)
+    """Return whether a title stands right before a name."""
+    return words.all[begin - 1].folded in load_cues().strong_titles and words.all[begin].gap in {" ", ". "}
 
 
 def _skip_department(words: Words, first: int, end: int) -> tuple[int, bool]:

@@ -23,6 +23,7 @@ from newsvane.names.words import Words
 ALI = frozenset({"علي", "وعلي"})
 """The name, which some papers also write for the preposition."""
 _SHORT_ENDINGS = frozenset({"پور", "نيا"})
+_PLURAL_VERB = "ند"
 _MIN_SURE = 4
 """The fewest letters of a first name that needs no cue beside it."""
 
@@ -37,7 +38,7 @@ def is_person(words: Words, first: int, surname: int, end: int, free: Sequence[b
     if _is_object(words, end) and not _has_typical_ending(words, surname, end):
         return False
     if words.language != "ar" and is_foreign(words, first):
-        return is_bounded(words, end, free)
+        return is_bounded(words, end, free) and not _is_plural_verb(words, end)
     is_chain = end - surname > 1 and words.all[surname].folded in load_cues().fathers
     if is_chain or _has_typical_ending(words, surname, end) or has_office(words, first, free):
         return True
@@ -61,9 +62,24 @@ def is_person_despite_word(words: Words, first: int, surname: int, end: int, fre
     if words.language == "ar" and words.all[first].text in ALI:
         return has_office_beside(words, first) and (is_nisba(last) or not last.startswith("ال"))
     if words.language == "ar":
-        return has_office(words, first, free) and (is_named or last.startswith("ال") or is_given_name(last))
+        is_sure = is_nisba(last) or find_given_name(last, words.language) is not None
+        return end - surname == 1 and is_sure and _has_office_near(words, first)
     is_alone = not first or not words.all[first].is_joined or has_office_beside(words, first)
     return is_named and is_alone and (speaks(words, end) or _has_typical_ending(words, surname, end))
+
+
+def _has_office_near(words: Words, first: int) -> bool:
+    """Return whether an office stands right before an Arabic name, perhaps with what belongs to it: رئيس الحكومة."""
+    if has_office_beside(words, first):
+        return True
+    is_near = first > 1 and words.all[first].is_joined and words.all[first - 1].folded.startswith("ال")
+    return is_near and has_office_beside(words, first - 1)
+
+
+def _is_plural_verb(words: Words, end: int) -> bool:
+    """Return whether the last word of a Persian sentence ends as verbs in the plural do: آمدند (they came)."""
+    is_last = end == len(words) or words.all[end].starts
+    return is_last and words.all[end - 1].folded.endswith(_PLURAL_VERB)
 
 
 def _is_sure(words: Words, first: int, surname: int, end: int) -> bool:

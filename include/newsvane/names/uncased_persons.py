@@ -71,7 +71,8 @@ def _read_number(words: Words, first: int) -> int | None:
     """Return the end of a ruler's name of one first name and a number: الملك محمد السادس."""
     number = first + 1 + is_servant(words, first)
     is_number = number < len(words) and words.all[number].is_joined and words.all[number].folded in load_cues().numbers
-    return number + 1 if is_number else None
+    is_date = number + 1 < len(words) and words.all[number + 1].text == "من"  # الأول من أمس, الأول من مايو
+    return number + 1 if is_number and not is_date else None
 
 
 def _is_preposition(words: Words, first: int) -> bool:
@@ -121,6 +122,9 @@ def _read_surname(words: Words, first: int, free: Sequence[bool]) -> int | None:
             break
         is_double = end + 1 < len(words) and words.all[end + 1].folded in particles  # بن أبي
         end += 1 if is_double else 2
+    is_cut = first < end <= len(words) and words.all[end - 1].folded in particles
+    if is_cut or end - first > _MAX_FATHERS:
+        return None
     if end == first and is_servant(words, end) and joins(words, end, free) and joins(words, end + 1, free):
         return end + 2
     if end == first:

@@ -73,8 +73,10 @@ from tests.unit.names.examples import find_ids, find_names
         ),
         pytest.param("ar", "وصل رئيس الحكومة فؤاد الصيداوي أمس.", "fuad-الصيداوي", id="Arabic, a word after an office"),
         pytest.param("ar", "روى ذلك علي بن أبي هلال أمس.", "ali-بن-ابي-هلال", id="Arabic, a father with a kunya"),
+        pytest.param("sq", "Nuk e dimë, tha Vezire Molliq për gazetën.", "vezire-molliq", id="Albanian, first name"),
+        pytest.param("fa", "روژه لامبر درگذشت.", "roger-لامبر", id="Persian, a verb after a surname"),
         pytest.param(
-            "sq", "Nuk e dimë, tha Vezire Molliq për gazetën.", "vezire-molliq", id="Albanian, verb of speech"
+            "ar", "غنت الفنانة نجاة القندوزي أمس.", "najat-القندوزي", id="Arabic, a word right after an office"
         ),
         pytest.param("sq", "Lideri i partisë, Ali Molliq, erdhi dje.", "ali-molliq", id="a short first name"),
     ],
