@@ -60,14 +60,12 @@ Positions: TypeAlias = tuple[float, ...]
 class Anchors:
     """The numbers and names of an article.
 
-    `names`: positions by skeleton. `words`: by skeleton, the first word that has it. `numbers`: positions by number.
-    `pairs`: by the skeletons of two adjacent words, how often the two words occur in the text, and where they are first
-    adjacent. `order`: the numbers in the order of the text. `cased`: whether the script has capitals, by which names
-    are recognised. `length`: characters of the text.
+    `names`: positions by skeleton. `numbers`: positions by number. `pairs`: by the skeletons of two adjacent words, how
+    often the two words occur in the text, and where they are first adjacent. `order`: the numbers in the order of the
+    text. `cased`: whether the script has capitals, by which names are recognised. `length`: characters of the text.
     """
 
     names: Mapping[str, Positions]
-    words: Mapping[str, str]
     numbers: Mapping[Number, Positions]
     pairs: Mapping[tuple[str, str], tuple[int, float]]
     order: tuple[Number, ...]
@@ -96,7 +94,6 @@ def _extract(text: str, language: str) -> Anchors:
         if (not cased or (word[0].isupper() and word.lower() not in counts)) and word.casefold() not in stopwords
     }
     names: dict[str, list[float]] = defaultdict(list)
-    first_words: dict[str, str] = {}
     pairs: dict[tuple[str, str], tuple[int, float]] = {}
     numbers: dict[Number, list[float]] = defaultdict(list)
     order: list[Number] = []
@@ -105,7 +102,6 @@ def _extract(text: str, language: str) -> Anchors:
         if word in skeletons_of_names:
             for key in skeletons_of_names[word]:
                 names[key].append(at / len(text))
-                first_words.setdefault(key, word)
             if before:
                 pair = consonant_skeleton(before), consonant_skeleton(word)
                 pairs.setdefault(pair, (counts[before] + counts[word], at / len(text)))
@@ -118,7 +114,6 @@ def _extract(text: str, language: str) -> Anchors:
         at += len(gap)
     return Anchors(
         names={key: tuple(positions[:_MAX_POSITIONS]) for key, positions in names.items()},
-        words=first_words,
         numbers={number: tuple(positions[:_MAX_POSITIONS]) for number, positions in numbers.items()},
         pairs=pairs,
         order=tuple(order),

@@ -1,8 +1,8 @@
 """Decide from several independent kinds of evidence how likely it is that two articles report the same event.
 
-The kinds are similar or rare words (within one language), what happened (concepts), names, people and places
-(entities), numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone: two
-articles are compared by the weighted sum of all, and at least two kinds must be present.
+The kinds are similar words (within one language), what happened (concepts), names, people and places (entities),
+numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone: two articles are
+compared by the weighted sum of all, and at least two kinds must be present.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,12 @@ from math import sqrt
 from newsvane.records import Article
 from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.first_readings import as_first_read
-from newsvane.stories.frequencies import concept_information, has_word_frequencies
 from newsvane.stories.series_titles import are_two_issues
 from newsvane.stories.term_vectors import cosine, event_similarity
 
 MIN_SCORE = -2.0
 """The least score of two reports on one event."""
 _MAX_NUMBER_BITS = 15.0
-_MAX_RARE_BITS, _MAX_CONCEPT_BITS = 15.0, 30.0
-"""More than that says no more: successive reports on one affair share many rare words."""
 _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
 """As much weight (bits, and as in `event_profiles`) is missing before what two articles name is known well."""
 _MIN_CROSS_SCRIPT = 4
@@ -30,9 +27,8 @@ _DELAY_FACTOR, _MAX_DAYS = 10.0, 2.0
 """The square of the days after the first one lowers the score by this factor. Articles in two languages so many days
 apart are not compared: what is reported then is what followed."""
 _MIN_KINDS = 2
-_MIN_TEXT_WORDS, _MIN_RARE_BITS = 0.1, 10.0
-"""Less similarity of two texts in one language, and fewer bits in the rare words of both, are none: nobody must join a
-report by its headline over another text."""
+_MIN_TEXT_WORDS = 0.1
+"""Less similarity of two texts in one language is none: nobody must join a report by its headline over another text."""
 
 
 @dataclass(frozen=True)
@@ -40,52 +36,40 @@ class _Weights:
     """Weights of logistic regression on labelled reports (`evaluation/event_weights.py` fits them)."""
 
     constant: float
-    words: float = 0.0
-    rare_words: float = 0.0
-    concepts: float = 0.0
-    concept_bits: float = 0.0
-    names: float = 0.0
-    numbers: float = 0.0
-    entities: float = 0.0
-    meaning: float = 0.0
+    words: float
+    concepts: float
+    names: float
+    numbers: float
+    entities: float
+    meaning: float
 
 
-_ONE_LANGUAGE = {
-    False: _Weights(-10.75, words=5.5, rare_words=0.38, concept_bits=0.1, entities=2.8),
-    True: _Weights(-42.15, rare_words=0.28, concept_bits=0.07, entities=2.8, meaning=40.2),
+_WEIGHTS = {
+    (True, False): _Weights(-9.5, words=11.8, concepts=5.7, names=1.2, numbers=0.0, entities=0.4, meaning=0.0),
+    (True, True): _Weights(-56.3, words=3.2, concepts=2.6, names=0.0, numbers=0.0, entities=0.8, meaning=58.4),
+    (False, False): _Weights(-7.4, words=0.0, concepts=16.4, names=10.2, numbers=0.12, entities=14.6, meaning=0.0),
+    (False, True): _Weights(-70.6, words=0.0, concepts=12.0, names=6.2, numbers=0.14, entities=10.6, meaning=81.5),
 }
-_UNCOUNTED_LANGUAGE = {
-    False: _Weights(-9.5, words=11.8, concepts=5.7, names=1.2, entities=0.4),
-    True: _Weights(-56.3, words=3.2, concepts=2.6, entities=0.8, meaning=58.4),
-}
-_ACROSS = {
-    False: _Weights(-7.2, concepts=11.0, concept_bits=0.13, names=11.2, numbers=0.3, entities=13.1),
-    True: _Weights(-69.15, concepts=6.0, concept_bits=0.11, names=7.9, numbers=0.3, entities=9.3, meaning=80.0),
-}
-"""Weights by whether the meaning of both is known: of two articles in one language whose words were counted, in one
-whose words were not (`frequencies`), and in two languages."""
+"""By whether the two articles are in one language, and whether the meaning of both is known."""
 
 
 @dataclass(frozen=True)
 class Similarities:
     """How similar two articles are by each kind of evidence; 0: not at all, or unknown.
 
-    `words`, `concepts`, `names`: 0 to 1. `rare_words`, `concept_bits`, `numbers`: bits of information in what both
-    have; the first is None for two languages, and for one whose words were not counted. `entities`: how much the
-    people, organisations and places say that both name. `meaning`: cosine; None if unknown. `is_in_text`: whether two
-    texts in one language are similar without their titles. `days`: between the two.
+    `words`, `text_words` (without titles), `concepts`, `names`: 0 to 1. `numbers`: bits of information in the common
+    numbers. `entities`: how much the people, organisations and places say that both name. `meaning`: cosine; None if
+    unknown. `days`: between the two.
     """
 
     words: float
-    rare_words: float | None
+    text_words: float
     concepts: float
-    concept_bits: float
     names: float
     numbers: float
     entities: float
     meaning: float | None
     same_language: bool
-    is_in_text: bool
     days: float
 
     def kinds(self) -> list[str]:
@@ -97,14 +81,14 @@ class Similarities:
 
         The same names alone are no evidence: much is written about a few people and places. Nor are similar headlines.
         """
-        only_title = self.same_language and not self.is_in_text
+        only_title = self.same_language and self.text_words < _MIN_TEXT_WORDS
         content, details = self._content(), self._details()
         is_late = not self.same_language and self.days >= _MAX_DAYS
         return bool(content) and len(content) + len(details) >= _MIN_KINDS and not only_title and not is_late
 
     def _content(self) -> list[str]:
         found = {
-            "similar words": self.words >= 0.15 or (self.rare_words or 0) >= _MIN_RARE_BITS,
+            "similar words": self.words >= 0.15,
             "the same kind of event": self.concepts >= 0.04,
             "similar meaning": (self.meaning or 0) >= 0.8,
         }
@@ -123,7 +107,7 @@ def may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
     if are_two_issues(a.series, b.series):
         return False
     if a.language == b.language:
-        return _have_similar_texts(a, b)
+        return cosine(a.terms.text, b.terms.text) >= _MIN_TEXT_WORDS
     knows_meaning = a.meaning is not None and b.meaning is not None
     return days_between(a, b) < _MAX_DAYS and (knows_meaning or not a.concepts.keys().isdisjoint(b.concepts))
 
@@ -133,15 +117,13 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
     same_language = a.language == b.language
     return Similarities(
         words=event_similarity(a.terms, b.terms) if same_language else 0.0,
-        rare_words=_count_rare_bits(a, b),
+        text_words=cosine(a.terms.text, b.terms.text) if same_language else 0.0,
         concepts=_overlap(a.concepts, b.concepts, _DOUBT_OF_CONCEPTS),
-        concept_bits=min(_MAX_CONCEPT_BITS, sum(map(concept_information, filter(b.concepts.__contains__, a.concepts)))),
         names=_compare_names(a, b),
         numbers=min(_MAX_NUMBER_BITS, sum(bits for number, bits in a.numbers.items() if number in b.numbers)),
         entities=_overlap(a.entities, b.entities, _DOUBT_OF_ENTITIES),
         meaning=None if a.meaning is None or b.meaning is None else float(a.meaning @ b.meaning),
         same_language=same_language,
-        is_in_text=same_language and _have_similar_texts(a, b),
         days=days_between(a, b),
     )
 
@@ -154,14 +136,11 @@ def score_event(found: Similarities) -> float:
     """
     if not found.are_enough():
         return float("-inf")
-    counted = _UNCOUNTED_LANGUAGE if found.rare_words is None else _ONE_LANGUAGE
-    weights = (counted if found.same_language else _ACROSS)[found.meaning is not None]
+    weights = _WEIGHTS[found.same_language, found.meaning is not None]
     return (
         weights.constant
         + weights.words * found.words
-        + weights.rare_words * (found.rare_words or 0.0)
         + weights.concepts * found.concepts
-        + weights.concept_bits * found.concept_bits
         + weights.names * found.names
         + weights.numbers * found.numbers
         + weights.entities * found.entities
@@ -181,23 +160,6 @@ def describe(found: Similarities) -> tuple[str, ...]:
     hours = round(found.days * 24)
     apart = "within the hour" if hours == 0 else f"{hours} hours apart" if hours < 48 else f"{hours // 24} days apart"
     return (*found.kinds(), apart)
-
-
-def _count_rare_bits(a: EventProfile, b: EventProfile) -> float | None:
-    if a.language != b.language or not has_word_frequencies(a.language):
-        return None
-    return min(_MAX_RARE_BITS, _common(a.rare_words, b.rare_words))
-
-
-def _have_similar_texts(a: EventProfile, b: EventProfile) -> bool:
-    """Return whether the text of each of two articles in one language, without its title, is like the other article."""
-    if cosine(a.terms.text, b.terms.text) >= _MIN_TEXT_WORDS:
-        return True
-    common = {word: bits for word, bits in a.rare_words.items() if word in b.rare_words}
-    return all(
-        sum(bits for word, bits in common.items() if word in texts) >= _MIN_RARE_BITS
-        for texts in (a.text_words, b.text_words)
-    )
 
 
 def days_between(a: EventProfile, b: EventProfile) -> float:

@@ -1,7 +1,7 @@
 """Collect what reports on one event may have in common: what happened, who and where, numbers, words and meaning."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from newsvane.observation import reported_at
 from newsvane.records import Article
-from newsvane.stories.anchors import Anchors, Number, extract_anchors, number_information
+from newsvane.stories.anchors import Number, extract_anchors, number_information
 from newsvane.stories.event_concepts import find_concepts
-from newsvane.stories.frequencies import concept_information, entity_information, name_information, word_information
-from newsvane.stories.rare_words import find_rare_words, stem_word
+from newsvane.stories.frequencies import concept_information, entity_information, name_information
 from newsvane.stories.series_titles import SeriesTitle, read_series_title
 from newsvane.stories.shingles import MIN_WORDS
 from newsvane.stories.term_vectors import TermVectors, weigh_terms
@@ -37,17 +36,14 @@ _ENTITY_WEIGHT, _FULL_INFORMATION = 2.0, 6.0
 class EventProfile:
     """What an article reports.
 
-    `rare_words`: bits of information by stem; `text_words`: the stems of those in the text. `concepts`: weights.
-    `names`, `numbers`: bits of information, by the consonants of a name or of two adjacent ones. `entities`: weights of
-    the people, organisations and places, by id. `meaning`: vector of length 1; None: unknown. `series`: the headline,
-    if it names one day.
+    `concepts`: weights. `names`, `numbers`: bits of information, by the consonants of a name or of two adjacent ones.
+    `entities`: weights of the people, organisations and places, by id. `meaning`: vector of length 1; None: unknown.
+    `series`: the headline, if it names one day.
     """
 
     language: str
     reported_at: datetime
     terms: TermVectors
-    rare_words: Mapping[str, float]
-    text_words: Set[str]
     concepts: Mapping[str, float]
     names: Mapping[str, float]
     cased: bool
@@ -66,16 +62,12 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
     names = {
         name: bits * (_EARLY_FACTOR if found[0] < _EARLY else 1)
         for name, found in places.items()
-        if (bits := _measure_name(name, anchors, article.language)) > _MIN_INFORMATION
+        if (bits := name_information(name)) > _MIN_INFORMATION
     }
-    rare_words = find_rare_words(article.title, article.language)
-    rare_in_text = find_rare_words(article.text, article.language)
     return EventProfile(
         language=article.language,
         reported_at=reported_at(article),
         terms=weigh_terms(article),
-        rare_words={**rare_words, **rare_in_text},
-        text_words=rare_in_text.keys(),
         concepts=_weigh_concepts(article.title[:_MAX_CHARACTERS], article.text[:_MAX_CHARACTERS], article.language),
         names=names,
         cased=anchors.cased,
@@ -87,17 +79,6 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
         },
         meaning=_normalize(embedding) if embedding else None,
         series=read_series_title(article.title, article.language),
-    )
-
-
-def _measure_name(name: str, anchors: Anchors, language: str) -> float:
-    """Return the bits of information in a name, or two adjacent ones: no more than in the words that it consists of.
-
-    Scripts without capitals, and German nouns, show no difference between names and other words.
-    """
-    words = (anchors.words[part] for part in name.split() if part in anchors.words)
-    return min(
-        name_information(name), sum(word_information(stem_word(word.casefold(), language), language) for word in words)
     )
 
 

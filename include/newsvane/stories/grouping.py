@@ -61,7 +61,8 @@ def group(
     by_id = {article.article_id: article for article in ordered}
     joiner = StoryJoiner(ordered, forest, embeddings or {}, window, left_out)
     joiner.join()
-    return [_make_grouping(article_id, by_id, links, joiner) for article_id in sorted(by_id)]
+    unsure = _find_unsure_outlets(by_id, forest)
+    return [_make_grouping(article_id, by_id, links, joiner, unsure) for article_id in sorted(by_id)]
 
 
 def _keep_latest_versions(articles: Iterable[Article]) -> Iterable[Article]:
@@ -118,12 +119,34 @@ def _certainty(link: CopyLink) -> tuple[int, float]:
     return _KINDS.index(link.kind), -link.score
 
 
-def _make_grouping(member: str, by_id: Mapping[str, Article], links: CopyLinks, joiner: StoryJoiner) -> Grouping:
+def _find_unsure_outlets(by_id: Mapping[str, Article], forest: CopyForest) -> Mapping[tuple[str, str], Article]:
+    """Return, by original and outlet, the outlet's first copy of it that may have been there before the original.
+
+    What the outlet makes of that text later is no surer a copy. `by_id`: the articles in the order in which they came.
+    """
+    unsure: dict[tuple[str, str], Article] = {}
+    for article in by_id.values():
+        original = forest.original(article.article_id)
+        if original != article.article_id and not is_certainly_before(by_id[original], article):
+            unsure.setdefault((original, article.outlet), article)
+    return unsure
+
+
+def _make_grouping(
+    member: str,
+    by_id: Mapping[str, Article],
+    links: CopyLinks,
+    joiner: StoryJoiner,
+    unsure: Mapping[tuple[str, str], Article],
+) -> Grouping:
     """Make the grouping of an article."""
     story_id = urls.story_id(joiner.stories.find(member))
     path = joiner.forest.path(member)
     if len(path) > 1:
-        return _make_copy(by_id[member], by_id[path[-1]], _links_on(path, links, joiner.forest), story_id)
+        earlier = unsure.get((path[-1], by_id[member].outlet))
+        is_unsure = earlier is not None and chronological_key(earlier) <= chronological_key(by_id[member])
+        shown = _links_on(path, links, joiner.forest)
+        return _make_copy(by_id[member], by_id[path[-1]], shown, story_id, is_certain=not is_unsure)
     found = joiner.joined.get(member)
     return Grouping(
         article_id=member,
@@ -139,7 +162,9 @@ def _links_on(path: Sequence[str], links: CopyLinks, forest: CopyForest) -> Sequ
     return sorted(direct, key=_certainty)[:1] or [forest.parents[each][1] for each in path[:-1]]
 
 
-def _make_copy(article: Article, original: Article, shown: Sequence[CopyLink], story_id: str) -> Grouping:
+def _make_copy(
+    article: Article, original: Article, shown: Sequence[CopyLink], story_id: str, *, is_certain: bool
+) -> Grouping:
     """Make the grouping of a copy. The weakest link of the path to the original determines its kind and score."""
     return Grouping(
         article_id=article.article_id,
@@ -149,5 +174,5 @@ def _make_copy(article: Article, original: Article, shown: Sequence[CopyLink], s
         story_id=story_id,
         evidence=tuple(link.evidence for link in shown),
         copy_claimed=any(link.is_claim for link in shown),
-        copy_order="certain" if is_certainly_before(original, article) else "uncertain",
+        copy_order="certain" if is_certain else "uncertain",
     )

@@ -155,12 +155,16 @@ class StoryJoiner:
         return found
 
     def _add(self, article_id: str) -> None:
-        """Make an article a candidate for later ones, and a report of its story. A copy stands for its original."""
+        """Make an article a candidate for later ones, and a report of its story. A copy stands for its original.
+
+        What shows no more than the article that it copies is no further report: it would crowd out others.
+        """
         if self._profiles[article_id] is None:
             return
-        article = self._by_id[article_id]
+        article, source = self._by_id[article_id], self._by_id[self.forest.source(article_id)]
         self._index.add(article, self._keys[article_id], None)
-        source = self._by_id[self.forest.source(article_id)]
+        if article.outlet != source.outlet and self._evidence[article_id] is self._profiles[source.article_id]:
+            return
         reports = self._reports[self.stories.find(article_id)]
         if source.outlet in reports or len(reports) < _MAX_OUTLETS:
             of_outlet = reports.setdefault(source.outlet, [])

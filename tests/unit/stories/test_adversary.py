@@ -220,6 +220,18 @@ def test_an_outlet_that_adds_to_its_copy_has_copied_it_still() -> None:
     assert copies(report, copy, longer) == {"report": None, "copy": "report", "longer": "report"}
 
 
+def test_what_an_outlet_adds_to_its_own_report_is_no_certain_copy_of_a_thief() -> None:
+    """The thief claims an earlier time for the text; both were first seen in one poll."""
+    text = prose("report", 120)
+    stolen = seen("stolen", text, hours=2, claims=1.2, outlet="thief.example")
+    report = seen("report", text, hours=2, claims=2, outlet="victim.example")
+    longer, absent_at = f"{text}\n\n{prose('added', 100)}", DAY + timedelta(hours=3)
+    update = seen("update", longer, hours=4, absent_at=absent_at, outlet="victim.example")
+    found = {each.article_id: each for each in group([stolen, report, update])}
+    orders = [(found[each.article_id].copy_of, found[each.article_id].copy_order) for each in (report, update)]
+    assert orders == [(stolen.article_id, "uncertain")] * 2
+
+
 def test_a_headline_alone_joins_no_report() -> None:
     title = "Captain Besnik Hoxha told the court of Durres that he saw no flare"
     squatter = seen("squatter", f"{COURT} The ferry.", hours=0, title=title, outlet="thief.example")
