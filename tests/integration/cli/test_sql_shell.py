@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,20 @@ def test_the_shell_starts_answers_and_ends_on_a_terminal(tmp_path: Path) -> None
         shell.type("\x04")
         assert shell.process.wait(30) == 0
         assert "Error" not in shell.seen
+
+
+def test_a_long_query_is_stopped_and_the_shell_goes_on(tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as shell:
+        shell.type("SELECT count(*) FROM range(100000000) AS a, range(100000) AS b WHERE a.range * b.range % 7 = 3;\n")
+        time.sleep(2)  # it has begun
+        shell.type("\x03")
+        shell.wait_for(SQL_PROMPT)
+        shell.type("SELECT 6 * 7 || ' articles' AS answer;\n")
+        shell.wait_for("42 articles")
+        assert shell.process.poll() is None
+        shell.type(".exit\n")
+        assert shell.process.wait(30) == 1, "the exit code says that a query failed"
+        assert "Traceback" not in shell.seen
 
 
 def test_the_greeting_names_what_matters_first_and_how_to_leave(tmp_path: Path) -> None:

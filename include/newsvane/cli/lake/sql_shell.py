@@ -1,6 +1,7 @@
 """`newsvane sql`: query the lake with SQL."""
 
 import os
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -116,4 +117,5 @@ def _run_shell(settings: Settings, as_of: datetime | None) -> None:
     dot_commands = _DOT_COMMANDS if sys.stdin.isatty() else ()
     commands = [part for command in (script, *dot_commands) for part in ("-cmd", command)]  # a dot command stands alone
     environment = {**os.environ, **lake.build_shell_environment(settings)}
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the shell answers Ctrl-C; duckdb-cli's start script would die of it
     os.execve(binary, [str(binary), *commands], environment)  # noqa: S606 - the shell beside our interpreter
