@@ -13,20 +13,16 @@ from newsvane_pages.lake_queries import Row, fetch_rows
 
 
 class StoryCounts(NamedTuple):
-    """How many articles a story has, and of how many outlets. `claims`: those that merely claim to be translations.
+    """How many articles a story has, and of how many outlets, without mere claims if there is anything else.
 
-    `by`: the outlet of each article.
+    `claims`: how many articles are left out, because they merely claim to be translations. `by`: the outlet of each
+    article, also of those.
     """
 
     articles: int
     outlets: OutletCounts
     claims: int = 0
     by: Mapping[str, str] = MappingProxyType({})
-
-    @property
-    def reported(self) -> int:
-        """How many articles its own page counts: all but mere claims, or all if there is nothing else."""
-        return self.articles - self.claims or self.articles
 
 
 def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[str, StoryCounts]:
@@ -40,15 +36,13 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
     for row in members:
         if row["article_id"] in outlets:
             stories[row["story_id"]].append(row | {"outlet": outlets[row["article_id"]]})
-    return {
-        story_id: StoryCounts(
-            len(own),
-            count_outlets(own),
-            sum(row["is_claim"] for row in own),
-            {row["article_id"]: row["outlet"] for row in own},
-        )
-        for story_id, own in stories.items()
-    }
+    return {story_id: _count(own) for story_id, own in stories.items()}
+
+
+def _count(members: Sequence[Row]) -> StoryCounts:
+    reports = [each for each in members if not each["is_claim"]] or members
+    by = {each["article_id"]: each["outlet"] for each in members}
+    return StoryCounts(len(reports), count_outlets(reports), len(members) - len(reports), by)
 
 
 def leave_out_claims(articles: Sequence[Row]) -> list[Row]:

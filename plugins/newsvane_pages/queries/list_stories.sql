@@ -1,9 +1,10 @@
 -- reads: feeds, grouped_articles, ordered_articles; returns: the latest or, by $order = 'size', the largest stories with an article that the filters select
--- Counts only the articles that the filters select, of which `claims` merely claim to be translations. An article is grouped after it is read, and never dated after its
--- reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
+-- Counts only the articles that the filters select. What merely claims to be a translation counts only if nothing else of its
+-- story is selected (`only_claims`); `claims` says how many do not count. An article is grouped after it is read, and never
+-- dated after its reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
 -- Of an outlet, only its first $of_outlet stories of a day are returned. A story counts for the one of its outlets that
 -- has the fewest that day, so an outlet with hundreds hides no story that another outlet has reported.
-WITH passed AS MATERIALIZED (
+WITH selected AS MATERIALIZED (
     SELECT
         coalesce(g.story_id, a.article_id) AS story_id, a.article_id, a.title, a.outlet, a.language, a.translation_state,
         coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked, least(a.published_at, a.fetched_at) AS moment, a.ordered_at
@@ -20,6 +21,14 @@ WITH passed AS MATERIALIZED (
             ELSE true
         END
         AND ($kind IS NULL OR a.outlet IN (SELECT outlet FROM feeds WHERE kind = $kind))
+), passed AS (
+    FROM selected WHERE NOT (original AND is_linked)
+    UNION ALL
+    SELECT claim.* FROM selected AS claim
+    ANTI JOIN (FROM selected WHERE NOT (original AND is_linked)) AS other ON other.story_id = claim.story_id
+    WHERE claim.original AND claim.is_linked
+), left_out AS (
+    SELECT story_id, count(*) AS claims FROM selected WHERE original AND is_linked GROUP BY story_id
 ), reports AS (
     SELECT story_id, outlet, count(*) AS articles, max(moment) AS last_at FROM passed GROUP BY story_id, outlet
 ), found AS (
@@ -46,7 +55,7 @@ WITH passed AS MATERIALIZED (
     SELECT
         story_id, arg_min(title, (is_linked, ordered_at, moment, article_id)) AS title,
         arg_min(language, (is_linked, ordered_at, moment, article_id)) AS language, count(*) FILTER (original) AS originals,
-        count(*) FILTER (original AND is_linked) AS claims,
+        bool_and(original AND is_linked) AS only_claims,
         count(*) FILTER (translation_state IN ('translated', 'proxy')) AS translated,
         count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
         list_sort(list(DISTINCT outlet))[:6] AS shown, list_sort(list(DISTINCT language)) AS languages
@@ -54,7 +63,7 @@ WITH passed AS MATERIALIZED (
     GROUP BY story_id
 )
 SELECT
-    shown.* EXCLUDE (of_day), described.* EXCLUDE (story_id),
+    shown.* EXCLUDE (of_day), described.* EXCLUDE (story_id), if(only_claims, 0, coalesce(left_out.claims, 0)) AS claims,
     if(of_day > $of_outlet AND place = max(place) OVER (PARTITION BY last_day, counted_for), of_day - place, 0) AS more
-FROM shown JOIN described USING (story_id)
+FROM shown JOIN described USING (story_id) LEFT JOIN left_out USING (story_id)
 ORDER BY if($order = 'size', outlets, 0) DESC, if($order = 'size', articles, 0) DESC, last_day DESC, articles DESC, place, story_id;
