@@ -115,7 +115,8 @@ def _find_waiting(rule: alerts.BaseRule, activity: Activity, now: datetime) -> I
 
 
 _NO_MATCH: Mapping[type[alerts.BaseRule], str] = {
-    alerts.ArticleRule: "Nothing that landed matched. The preview says which of its conditions the articles failed.",
+    alerts.ArticleRule: "Nothing matched when it landed. The preview says which of its conditions the articles failed, "
+    "and shows what has been given a topic since then (newsvane reprocess), which no rule reports.",
     alerts.FeedRule: "No feed was in such trouble.",
     alerts.TrendRule: "No day was so unusual.",
     alerts.NameRule: "None of the names was mentioned for the first time.",

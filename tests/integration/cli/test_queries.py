@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -164,6 +165,17 @@ def test_read_recognises_a_mixed_page(terminal: Terminal, tmp_path: Path) -> Non
     page = tmp_path / "page.html"
     page.write_text(f"<html><body><article><h1>Tirana</h1>{spanish * 3}{english * 5}</article></body></html>")
     assert "Languages en, es" in " ".join(terminal.run("read", str(page)).stdout.split())
+
+
+def test_alerts_test_says_that_a_new_topic_has_not_been_looked_for(terminal: Terminal, tmp_path: Path) -> None:
+    draft = Path(shutil.copytree(terminal.environment["NEWSVANE_WATCH"], tmp_path / "draft"))
+    with (draft / "topics.toml").open("a") as topics, (draft / "alerts.toml").open("a") as alerts:
+        topics.write('\n[[topic]]\nid = "ferries"\ntitle = "Ferries"\nquery = "ferry"\n')
+        alerts.write('\n[[rule]]\nid = "ferries"\ntitle = "Ferries"\ntopics = ["ferries"]\nchannels = ["mail"]\n')
+    tried = terminal.run("alerts", "test", "ferries", "--watch", str(draft))
+    assert "`newsvane reprocess` matches what landed before" in " ".join(tried.stdout.split())
+    known = terminal.run("alerts", "test", "mek-in-albania", "--watch", str(draft))
+    assert "reprocess" not in known.stdout
 
 
 def test_alerts_test_reports_what_was_delivered(terminal: Terminal) -> None:

@@ -222,7 +222,7 @@ def test_rules_say_what_they_ask_for_and_have_sent(client: TestClient) -> None:
     )  # fmt: skip
     assert [words for words in said if words not in row] == []
     assert "1 scheduled" in html.split('<tr id="night">')[1].split("</tr>")[0]
-    assert "Nothing that landed matched." in html.split('<tr id="calm">')[1].split("</tr>")[0]
+    assert "Nothing matched when it landed." in html.split('<tr id="calm">')[1].split("</tr>")[0]
     former = html.split("no longer in force:")[1]
     assert ('href="/alerts/rule/former"' in former, 'href="/alerts/rule/ops"' in former) == (True, False)
 
@@ -275,7 +275,7 @@ def test_a_rule_made_just_now_says_so(home: Settings) -> None:
         pytest.param(
             "night", ["It is asleep until", "1 message waits for the end of quiet hours.", "is due 20"], id="asleep"
         ),
-        pytest.param("calm", ["Nothing that landed matched."], id="no match"),
+        pytest.param("calm", ["Nothing matched when it landed."], id="no match"),
         pytest.param("feeds", ["No feed was in such trouble."], id="feeds"),
     ],
 )

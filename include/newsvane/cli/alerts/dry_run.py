@@ -48,10 +48,11 @@ def check(
 ) -> None:
     """Show what a rule would have sent, when, and why not more. Nothing is sent.
 
-    Applies the rule to everything that landed in that time, with topics and stories as they are now. Shows messages
-    that would have been sent at once, messages that digests, quiet hours or the cap would have delayed or only counted,
-    and how many articles did not match, by reason. For a rule on feeds it shows what the rule would send now and what
-    it has sent. While another file of the watch folder has a mistake, its last valid version is used.
+    Applies the rule to everything that landed in that time, with stories as they are now and the topics that each
+    article was given when it was read. Shows messages that would have been sent at once, messages that digests, quiet
+    hours or the cap would have delayed or only counted, and how many articles did not match, by reason. For a rule on
+    feeds it shows what the rule would send now and what it has sent. While another file of the watch folder has a
+    mistake, its last valid version is used.
     """
     from newsvane import configuration
     from newsvane.alerts import FeedRule
@@ -112,6 +113,13 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
 
         parts = (f"{number} {WHY_NOT[why]}" for why, number in result.why_not.items())
         print_words(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
+        if "topics" in result.why_not and not (
+            result.sent or result.waiting or result.why_not.keys() - {"topics", "copy"}
+        ):
+            print_words(
+                "None had the topics of this rule when it was read. If they are new or have changed, `newsvane "
+                "reprocess` matches what landed before; it is counted here then, but no alert is sent about it."
+            )
 
 
 def _count_by_channel(result: "DryRunResult") -> str:
