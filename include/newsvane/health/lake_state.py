@@ -1,5 +1,6 @@
 """Checks of the lake: that it is whole and up to date, and what its rows say of the clock, feeds and messages."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -15,6 +16,8 @@ from newsvane.watch_folder import read_record
 
 MAX_ALERT_DELAY = timedelta(hours=1)
 """The check fails if a pending alert has waited longer than this."""
+
+_FEEDS_NAMED = 5
 
 
 def find_missing(settings: Settings, open_lake: OpenLake) -> Check | None:
@@ -96,8 +99,7 @@ def check_feeds(settings: Settings, open_lake: OpenLake) -> Check:
         return Check(name="feeds", state="warning", found=found, remedy=remedy)
     if wrong:
         found = f"{len(wrong)} of {len(active)} fail for a reason that does not pass: {_name(wrong)}"
-        remedy = " ".join(dict.fromkeys(feeds.find_remedy(row["reason"], row["detail"] or "") for row in wrong))
-        return Check(name="feeds", state="warning", found=found, remedy=remedy)
+        return Check(name="feeds", state="warning", found=found, remedy=_list_remedies(wrong[:_FEEDS_NAMED]))
     paused = f" ({len(polled) - len(active)} paused)" if len(polled) > len(active) else ""
     found = f"{watched} watched{paused}, none failed {SICK_AFTER_FAILURES} times in a row"
     if failing:
@@ -106,7 +108,18 @@ def check_feeds(settings: Settings, open_lake: OpenLake) -> Check:
 
 
 def _name(rows: Sequence[Row]) -> str:
-    return ", ".join(f"{row['feed_id']} ({row['reason']})" for row in rows[:5]) + (" …" if len(rows) > 5 else "")
+    more = " …" if len(rows) > _FEEDS_NAMED else ""
+    return ", ".join(f"{row['feed_id']} ({row['reason']})" for row in rows[:_FEEDS_NAMED]) + more
+
+
+def _list_remedies(rows: Sequence[Row]) -> str:
+    """Return what to do about each of these feeds; feeds with the same remedy are named together."""
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        named[feeds.find_remedy(row["reason"], row["detail"] or "")].append(row["feed_id"])
+    if len(named) == 1:
+        return next(iter(named))
+    return " ".join(f"{', '.join(ids)}: {remedy}" for remedy, ids in named.items())
 
 
 def check_watched_subject(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:

@@ -181,7 +181,8 @@ def test_init_starts_a_subject_that_is_valid(tmp_path: Path, template: str) -> N
     done = newsvane(tmp_path, "init", "mine", "--template", template, "--subject", 'Côte d\'Ivoire "AG" \\')
     assert done.returncode == 0
     assert ("no country is called" in done.stderr) == (template == "country")
-    assert done.stdout.splitlines()[1:] == [
+    assert "feeds of the world's press, too, in watch/world" in done.stdout.splitlines()[1]
+    assert done.stdout.splitlines()[2:] == [
         "Next:",
         f"  export NEWSVANE_HOME={tmp_path}/mine/var",
         "  newsvane feeds check",
@@ -239,7 +240,8 @@ def test_the_rules_of_a_new_subject_have_titles_of_their_own(tmp_path: Path, tem
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_init_leaves_out_the_press_of_the_world(tmp_path: Path, template: str) -> None:
-    assert newsvane(tmp_path, "init", "--template", template, "--subject", "Malta", "--no-world").returncode == 0
+    done = newsvane(tmp_path, "init", "--template", template, "--subject", "Malta", "--no-world")
+    assert (done.returncode, "world's press" in done.stdout) == (0, False)
     assert not (tmp_path / "watch" / "world").exists()
     assert "world" not in (tmp_path / "watch" / "feeds.toml").read_text("utf-8").partition("[[")[0].replace(
         "whole world", ""

@@ -168,6 +168,14 @@ def test_a_failure_that_does_not_pass_is_a_warning_with_its_remedy(
     assert remedy in html
 
 
+def test_each_remedy_names_its_feeds(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 10)
+    for feed, reason in {"gone": "http_410", "left": "http_410", "inside": "blocked_address"}.items():
+        poll(settings, 5, feed=feed, status="failed", reason=reason)
+    html = " ".join(get(client, "/status").split())
+    assert re.search(r"gone, left: The feed is permanently gone[^:]*inside: ", html), html
+
+
 def test_a_paused_feed_is_watched_as_on_the_page_of_feeds(client: TestClient, settings: Settings) -> None:
     poll(create_lake(settings), 10)
     poll(settings, 5, feed="resting")

@@ -49,6 +49,10 @@ def init(folder: Folder = Path(), template: TemplateName = None, subject: Subjec
             f"{watch / 'topics.toml'}, and try it: `newsvane topics test`."
         )
     print_words(f"Created {watch}, which says what to watch, and {home}, which will hold the lake.")
+    if feeds := sum(file.read_text("utf-8").count("[[feed]]") for file in (watch / "world").glob("*.toml")):
+        print_words(
+            f"It watches {feeds:,} feeds of the world's press, too, in watch/world: --no-world leaves them out."
+        )
     out.print("Next:")
     unset = "unset NEWSVANE_WATCH; " if os.environ.get("NEWSVANE_WATCH") else ""
     home_setting = shlex.quote(str(home.absolute()))
