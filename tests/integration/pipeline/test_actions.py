@@ -335,9 +335,9 @@ def test_the_command_line_performs_the_same_actions(settings: Settings, typed: A
     assert "there is no feed 'nobody'" in typed.run("feeds", "pause", "nobody", code=2).stderr
     assert "there is no feed 'nobody'" in typed.run("feeds", "poll", "nobody", code=2).stderr
     typed.run("quarantine", "land", LOST, code=2)
-    typed.run("quarantine", "land", LOST, "--because", " ", code=2)
-    assert "landed as it was" in typed.run("quarantine", "land", LOST, "--because", "short and true").stdout
-    again = typed.run("quarantine", "land", LOST, "--because", "twice", code=1).stderr
+    typed.run("quarantine", "land", LOST, "--reason", " ", code=2)
+    assert "landed as it was" in typed.run("quarantine", "land", LOST, "--reason", "short and true").stdout
+    again = typed.run("quarantine", "land", LOST, "--reason", "twice", code=1).stderr
     assert "no longer in quarantine: landed as it was on" in " ".join(again.split())
     assert typed.run_json("article", LOST)["landed_by_hand"]["reason"] == "short and true"
     shown = " ".join(typed.run("article", LOST).stdout.split())

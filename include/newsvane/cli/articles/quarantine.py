@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
     commands.command("list", epilog="Example: `newsvane quarantine list --json`")(list_quarantined)
     commands.command("show", epilog="Example: `newsvane quarantine show a1_0f3b9c2d4e5f60718293`")(show)
     commands.command(epilog="Example: `newsvane quarantine replay --all`")(replay)
-    commands.command(epilog="Example: `newsvane quarantine land a1_0f3b9c2d4e5f60718293 --because 'short and true'`")(
+    commands.command(epilog="Example: `newsvane quarantine land a1_0f3b9c2d4e5f60718293 --reason 'short and true'`")(
         land
     )
     commands.command(epilog="Example: `newsvane quarantine discard a1_0f3b9c2d4e5f60718293 --reason 'a test page'`")(
@@ -119,7 +119,9 @@ def replay(
 
 def land(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="Id of an article in quarantine.")],
-    because: Annotated[str, typer.Option("--because", metavar="WORDS", help="Why. It is shown with the article.")],
+    reason: Annotated[
+        str, typer.Option("--reason", "--because", metavar="WORDS", help="Why. It is shown with the article.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Land an article as it is in quarantine, although it failed validation.
@@ -130,9 +132,9 @@ def land(
     """
     from newsvane import pipeline
 
-    if not because.strip():
-        raise typer.BadParameter("give a reason", param_hint="--because")
-    run_action("land", article_id, reason=because, as_json=as_json)
+    if not reason.strip():
+        raise typer.BadParameter("give a reason", param_hint="--reason")
+    run_action("land", article_id, reason=reason, as_json=as_json)
     pipeline.require_counted(pipeline.refresh_trends())
 
 
