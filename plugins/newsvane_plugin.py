@@ -4,6 +4,7 @@ Airflow finds it through the entry point `airflow.plugins` of the wheel, in ever
 requests, so the app is built at the first one.
 """
 
+import gc
 from abc import abstractmethod
 from functools import cache
 from typing import Any
@@ -80,9 +81,16 @@ class Pages:
 
 @cache
 def _app() -> Any:
+    """Build the app, and set apart from garbage collection what is loaded by then.
+
+    Airflow and its plugins keep most of a million objects. To search them all takes a second, during which the process
+    answers nothing, Airflow's health check included.
+    """
     from newsvane_pages.asgi_app import build_app
 
-    return build_app()
+    app = build_app()
+    gc.freeze()
+    return app
 
 
 def _view(name: str, path: UiPage, **more: Any) -> dict[str, Any]:

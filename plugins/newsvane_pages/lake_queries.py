@@ -1,7 +1,7 @@
 """Run the queries in `queries/` against the lake, with limits on the rows, time and memory of a page.
 
 The lake stays open between requests, because opening it takes longer than any answer. Each request has cursors of its
-own.
+own, and all that one of them reads is the state of the lake at one moment.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,11 @@ _MEANWHILE = ThreadPoolExecutor(4, thread_name_prefix="newsvane-lake")
 
 
 class _SharedLake:
-    """The open lake. It is opened again if another file or another catalog has taken its place."""
+    """The open lake. It is opened again if another file or another catalog has taken its place.
+
+    A cursor has a transaction, which keeps its connection to the catalog: of two that connect at once while nobody is
+    connected, SQLite lets one wait for a whole second (DuckDB's SQLite cannot sleep for less). So one begins at a time.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -43,7 +47,7 @@ class _SharedLake:
                 self._connection, self._identity = lake.connect(), identity
                 self._connection.execute(f"SET memory_limit = '{_MAX_MEMORY}'")
             cursor = self._connection.cursor()
-        cursor.execute("USE lake; SET TimeZone = 'UTC'")
+            cursor.execute("BEGIN; USE lake; SET TimeZone = 'UTC'")
         return cursor
 
     def discard(self) -> None:

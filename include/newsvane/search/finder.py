@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
@@ -245,8 +246,17 @@ class Search:
             return []
         if not self._few_changed:
             return lake.search_among(self._connection, self._changed, *self._condition, limit=limit)
-        rows = lake.search_among(self._connection, self._changed, *self._filtered, limit=MAX_MATCHED)
-        return [row for row in rows if self._query.matches(lake.build_article(row))][:limit]
+        return self._few_found[:limit]
+
+    @cached_property
+    def _few_found(self) -> list[Row]:
+        """The changed articles that are found, newest first, if few have changed."""
+        rows = (
+            lake.search_among(self._connection, self._changed, *self._filtered, limit=MAX_MATCHED)
+            if self._changed
+            else []
+        )
+        return [row for row in rows if self._query.matches(lake.build_article(row))]
 
     def _count_changed(self) -> Sequence[Row]:
         """Return the changed articles that are found, or how many there are by what they have in common."""

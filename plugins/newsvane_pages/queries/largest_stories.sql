@@ -5,7 +5,7 @@
 -- translation counts only in a story of nothing else; `claims` says how many do not count.
 WITH dated AS (
     SELECT
-        article_id, outlet, fetched_at, coalesce(observed_at, fetched_at) AS seen_at,
+        article_id, outlet, fetched_at, observed_at,
         CASE
             WHEN $grain = '' THEN list_min($days::DATE[])
             ELSE date_trunc(if($grain = '', 'day', $grain), least(published_at, fetched_at))::DATE
@@ -15,33 +15,36 @@ WITH dated AS (
         AND least(published_at, fetched_at) >= list_min($days::DATE[]) AND list_contains($days::DATE[], day)
 ), placed AS MATERIALIZED (
     SELECT
-        d.day, coalesce(g.story_id, d.article_id) AS story_id, d.outlet, d.article_id, d.fetched_at, d.seen_at,
-        coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked,
-        coalesce(g.original, false) AND g.copy_of IS NOT NULL AS is_claim
+        d.*, coalesce(g.story_id, d.article_id) AS story_id, coalesce(g.original, true) AS original,
+        g.copy_of IS NOT NULL AS is_linked, coalesce(g.original, false) AND g.copy_of IS NOT NULL AS is_claim
     FROM dated AS d
     LEFT JOIN grouped_articles AS g ON g.article_id = d.article_id AND g.grouped_at >= list_min($days::DATE[])
-), reports AS (
-    FROM placed WHERE NOT is_claim
-    UNION ALL
-    SELECT claim.*
-    FROM placed AS claim
-    ANTI JOIN (FROM placed WHERE NOT is_claim) AS other ON other.day = claim.day AND other.story_id = claim.story_id
-    WHERE claim.is_claim
-), left_out AS (
-    SELECT day, story_id, count(*) FILTER (is_claim) AS claims FROM placed GROUP BY day, story_id HAVING NOT bool_and(is_claim)
 ), by_outlet AS (
-    SELECT day, story_id, count(*) AS articles FROM reports GROUP BY day, story_id, outlet
-), largest AS (
-    SELECT day, story_id, count(*) AS outlets, sum(articles)::BIGINT AS articles
+    SELECT day, story_id, count(*) AS articles, count(*) FILTER (NOT is_claim) AS reports FROM placed
+    GROUP BY day, story_id, outlet
+), stories AS (
+    SELECT
+        day, story_id, sum(reports)::BIGINT AS reports, sum(articles)::BIGINT AS members,
+        if(sum(reports) > 0, count(*) FILTER (reports > 0), count(*)) AS outlets
     FROM by_outlet
     GROUP BY day, story_id
-    QUALIFY row_number() OVER (PARTITION BY day ORDER BY count(*) DESC, sum(articles) DESC, story_id) <= $limit
+), ranked AS (
+    SELECT day, unnest(min({
+        'outlets': -outlets, 'articles': -if(reports > 0, reports, members), 'story_id': story_id,
+        'claims': if(reports > 0, members - reports, 0)
+    }, $limit), recursive := true)
+    FROM stories
+    GROUP BY day
+), largest AS (
+    SELECT day, story_id, -outlets AS outlets, -articles AS articles, claims FROM ranked
 )
 SELECT
-    day, story_id, any_value(largest.articles) AS articles, count(*) FILTER (original) AS originals,
-    any_value(largest.outlets) AS outlets, coalesce(any_value(left_out.claims), 0) AS claims, count(DISTINCT outlet) FILTER (NOT is_linked) AS independent_outlets,
-    arg_min(article_id, (NOT original, seen_at, article_id)) AS article_id,
-    arg_min(fetched_at, (NOT original, seen_at, article_id)) AS fetched_at
-FROM reports JOIN largest USING (day, story_id) LEFT JOIN left_out USING (day, story_id)
+    day, story_id, any_value(l.articles) AS articles, count(*) FILTER (p.original) AS originals,
+    any_value(l.outlets) AS outlets, any_value(l.claims) AS claims,
+    count(DISTINCT p.outlet) FILTER (NOT p.is_linked) AS independent_outlets,
+    arg_min(p.article_id, (NOT p.original, coalesce(p.observed_at, p.fetched_at), p.article_id)) AS article_id,
+    arg_min(p.fetched_at, (NOT p.original, coalesce(p.observed_at, p.fetched_at), p.article_id)) AS fetched_at
+FROM placed AS p JOIN largest AS l USING (day, story_id)
+WHERE NOT p.is_claim OR l.claims = 0
 GROUP BY day, story_id
 ORDER BY day, outlets DESC, articles DESC, story_id;

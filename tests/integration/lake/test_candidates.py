@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from newsvane import lake
@@ -60,6 +61,14 @@ def test_of_candidates_that_were_grouped_at_once_only_groupings_of_that_time_are
         grouped = f"SELECT count(*) FILTER (copy_of IS NOT NULL) FROM {coverage_since(con, first, last)}"
         assert con.execute(grouped).fetchall() == [(0,)]
         assert con.execute(grouped.replace(coverage_since(con, first, last), "coverage")).fetchall() == [(1,)]
+
+
+def test_files_of_the_lake_are_compressed_with_zstd(settings: Settings) -> None:
+    with exclusive(settings) as con:
+        con.execute("CALL ducklake_flush_inlined_data('lake')")
+    files = [*(settings.lake_path / "data").rglob("*.parquet")]
+    read = "SELECT DISTINCT compression FROM parquet_metadata(?)"
+    assert duckdb.execute(read, [[*map(str, files)]]).fetchall() == [("ZSTD",)]
 
 
 def test_articles_are_stored_in_small_row_groups(settings: Settings) -> None:

@@ -90,6 +90,8 @@ GENERATED = "row_id BIGINT, other VARCHAR GENERATED ALWAYS AS (hex(row_id)))"
                      "setting data_path", id="another data folder for a table"),
         pytest.param("UPDATE ducklake_metadata SET value = '1, CODEC x' WHERE key = 'parquet_row_group_size'",
                      "in row parquet_row_group_size", id="an option of storage with more than a number"),
+        pytest.param("UPDATE ducklake_metadata SET value = 'zstd, CODEC x' WHERE key = 'parquet_compression'",
+                     "in row parquet_compression", id="an option of storage with more than a compression"),
         pytest.param("UPDATE ducklake_metadata SET value = 'true' WHERE key = 'encrypted'",
                      "setting encrypted", id="encryption"),
         pytest.param("INSERT INTO ducklake_sort_expression VALUES (1, 1, 0, 'title', 'duckdb', 'ASC', 'NULLS_LAST')",

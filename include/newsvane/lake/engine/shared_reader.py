@@ -1,8 +1,12 @@
 """Keep the lake open for the next reader of this process: opening it takes ten times as long as a small query.
 
-Each reader has a cursor of its own. Before this process writes or forks, the lake is closed: SQLite empties its log
-only when the last connection to it closes, and must not be used on both sides of a fork. Only lakes with their catalog
-in SQLite are kept open: a connection to PostgreSQL may break meanwhile.
+Each reader has a cursor of its own, with a transaction: all that it reads is the state of the lake at one moment, and
+it stays connected to the catalog. Of two that connect at once while nobody is connected, SQLite lets one wait for a
+whole second, because DuckDB's SQLite cannot sleep for less; so one begins at a time.
+
+Before this process writes or forks, the lake is closed: SQLite empties its log only when the last connection to it
+closes, and must not be used on both sides of a fork. Only lakes with their catalog in SQLite are kept open: a
+connection to PostgreSQL may break meanwhile.
 """
 
 import atexit
@@ -32,7 +36,7 @@ def open_cursor(settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnect
             _open.clear()
             _open[identity] = connect()
         cursor = _open[identity].cursor()
-    cursor.execute("USE lake; SET TimeZone = 'UTC'")
+        cursor.execute("BEGIN; USE lake; SET TimeZone = 'UTC'")
     return cursor
 
 

@@ -17,5 +17,5 @@ FROM ducklake_file_partition_value WHERE partition_value IS NOT NULL
 UNION ALL
 SELECT 'ducklake_inlined_data_tables', table_id, 'inlined table', table_name FROM ducklake_inlined_data_tables
 UNION ALL
-SELECT 'ducklake_metadata', "key", 'number', "value"
+SELECT 'ducklake_metadata', "key", CASE "key" WHEN 'parquet_compression' THEN 'compression' ELSE 'number' END, "value"
 FROM ducklake_metadata WHERE "key" NOT IN ('version', 'encrypted', 'created_by', 'data_path');
