@@ -32,8 +32,7 @@ def test_the_next_reader_finds_it_open_and_sees_what_was_committed(settings: Set
     with patch.object(engine, "open_lake", wraps=engine.open_lake) as opened:
         assert [count(settings), count(settings)] == [1, 1]
         assert opened.call_count == 1
-        with lake.open_shared(settings) as cursor:
-            land(settings, lake.Batch(run_id="two", now=NOW, articles=(article("two"),)))  # it closes what is shared
+        land(settings, lake.Batch(run_id="two", now=NOW, articles=(article("two"),)))  # it closes what is shared
         assert count(settings) == 2
 
 
