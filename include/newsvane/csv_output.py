@@ -29,6 +29,8 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], file: Te
 
 
 def _without_formula(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
     if value is None or isinstance(value, int | float):
         return value
     text = value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else printable(value)

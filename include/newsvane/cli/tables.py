@@ -46,12 +46,15 @@ class Rendered:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column and its widths. `wraps`: its text continues on the next line; otherwise it is cut."""
+    """A column and its widths. `has_values`: whether any cell has text. `wraps`: its text continues on the next line;
+    otherwise it is cut.
+    """
 
     heading: str
     number: int
     natural: int
     least: int
+    has_values: bool
     wraps: bool = False
     is_number: bool = False
 
@@ -69,15 +72,18 @@ def render_rows(
 
     `width`: of the terminal; None: without limit. `wrap`: heading of the column whose text is continued on the next
     line rather than cut. `needed`: how many columns a table must show, by default most. `whole`: one field per line,
-    and nothing cut.
+    and nothing cut. If not all columns fit, those without any value are left out first.
     """
     columns = [_measure(number, heading, rows, wraps=heading == wrap) for number, heading in enumerate(headings)]
     if whole:
         return _render_fields(headings, rows, width, max_lines=None)
-    fitted = _fit(columns, width)
+    fitted, wanted = _fit(columns, width), columns
+    if rows and len(fitted) < len(columns):
+        wanted = [column for column in columns if column.has_values]
+        fitted = _fit(wanted, width)
     if len(rows) == 1:
-        needed = len(columns)
-    if len(fitted) < (needed or MIN_SHOWN * len(columns)):
+        needed = len(wanted)
+    if len(fitted) < (needed or MIN_SHOWN * len(wanted)):
         return _render_fields(headings, rows, width, max_lines=MAX_LINES)
     return _render_table(columns, fitted, rows, is_terminal=width is not None)
 
@@ -133,7 +139,7 @@ def _measure(number: int, heading: str, rows: Sequence[Sequence[Cell]], *, wraps
             natural, max(MIN_TEXT_WIDTH, *(cell_len(cell.text) for cell in cells if not _can_be_cut(cell.text)), 0)
         )
     title = cell_len(heading)
-    return _Column(heading, number, max(natural, title), max(least, title), wraps=wraps, is_number=is_number)
+    return _Column(heading, number, max(natural, title), max(least, title), natural > 0, wraps, is_number)
 
 
 def _can_be_cut(text: str) -> bool:

@@ -10,13 +10,15 @@ import typer
 from rich.text import Text
 
 from newsvane import lake
+from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import print_json, print_words
+from newsvane.cli.console import print_hint, print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder
 from newsvane.cli.queries import load_query
+from newsvane.errors import NoLake
 from newsvane.printable import printable_line
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
@@ -71,12 +73,18 @@ def check(
     if query is not None and topic is not None:
         raise typer.BadParameter("give either a query or --topic")
     queries = {query: _expand(query, watch)} if query is not None else _load_queries(topic, watch)
-    if texts is not None:
-        _test_on_texts(queries, texts, as_json=as_json)
-    elif query is not None:
-        _show_matches(queries[query], limit=limit, as_json=as_json)
-    else:
-        _show_changes(queries, limit=limit, as_json=as_json, only=topic)
+    try:
+        if texts is not None:
+            _test_on_texts(queries, texts, as_json=as_json)
+        elif query is not None:
+            _show_matches(queries[query], limit=limit, as_json=as_json)
+        else:
+            _show_changes(queries, limit=limit, as_json=as_json, only=topic)
+    except NoLake:
+        print_hint(
+            "To try it on the articles of another home, set NEWSVANE_HOME to that home, and --watch to this folder."
+        )
+        raise
 
 
 def _expand(query: str, watch: Path | None) -> str:
@@ -96,8 +104,7 @@ def _load_queries(wanted: str | None, watch: Path | None) -> dict[str, str]:
     topics = {each.topic_id: each.query for each in _check(watch).topics}
     if wanted is None:
         return topics
-    if wanted not in topics:
-        raise typer.BadParameter(f"topics.toml has no topic {wanted!r}; its topics are {', '.join(topics)}")
+    require_known("topic", [wanted], topics)
     return {wanted: topics[wanted]}
 
 

@@ -66,6 +66,14 @@ def test_as_many_columns_are_shown_as_fit() -> None:
     assert shown == [4, 9, 20]
 
 
+def test_columns_without_any_value_make_room_for_others() -> None:
+    rows = [["harbour-gazette", "", "The server has an internal problem", "weekly"], ["tide-times", "", "", "daily"]]
+    done = rendered(("feed", "last news", "to do", "how often"), rows, 60, wrap="to do", needed=2)
+    assert done.hidden == ("last news",)
+    assert done.lines[2].split() == ["harbour-gazette", *"The server has an internal".split(), "weekly"]
+    assert rendered(("feed", "last news"), [["tide-times", ""]] * 2, 60).hidden == ()
+
+
 def test_without_a_terminal_each_row_is_one_whole_line() -> None:
     done = rendered(HEADINGS, [*ROWS, ["x" * 300, "word " * 300, 1, "", ""]], None)
     assert len(done.lines) == 5

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_table
 from newsvane.cli.options import HOW_FAR_BACK, AsJson, WatchFolder, parse_ago
@@ -61,8 +62,7 @@ def check(
     settings, begin = get_settings(), parse_ago(since)
     watched = configuration.check_alerts(settings, watch)
     rules = {each.id: each for each in watched.alerts.all_rules}
-    if rule not in rules:
-        raise typer.BadParameter(f"there is no rule {rule!r}; the rules are {', '.join(rules) or 'none'}")
+    require_known("rule", [rule], rules)
     found = rules[rule]
     if watched.mistakes:
         print_error(str(ConfigError(mistakes=watched.mistakes, folder=watch)))

@@ -172,7 +172,7 @@ def reprocess(
     with show_progress() as steps, steps.step("Read again") as on_done:
         done = read_again(since=datetime.now(UTC) - timedelta(days=since), on_done=on_done)
     counted = pipeline.refresh_trends()
-    _show_counts(done.model_dump(), as_json=as_json)
+    _show_counts(done.model_dump(), as_json=as_json, alerts=False)
     exit_if_failed(_describe_lost(done.lost))
     pipeline.require_counted(counted)
 
@@ -182,7 +182,8 @@ def _load_quarantined() -> list[Quarantined]:
         return lake.load_quarantined(connection)
 
 
-def _show_counts(counts: dict[str, int], *, as_json: bool) -> None:
+def _show_counts(counts: dict[str, int], *, as_json: bool, alerts: bool = True) -> None:
+    """Print what was done, and wake Airflow. `alerts`: whether what landed alerts anybody."""
     if as_json:
         print_json(counts)
     else:
@@ -192,7 +193,7 @@ def _show_counts(counts: dict[str, int], *, as_json: bool) -> None:
         if counts["messages"]:
             print_words(f"{count_noun(counts['messages'], 'alert')} in the outbox.")
     if counts["landed"]:
-        wake_airflow("articles", quiet=as_json)
+        wake_airflow("articles" if alerts else "updates", quiet=as_json)
 
 
 def _describe_lost(pages: int) -> list[str]:
