@@ -106,7 +106,7 @@ def _list_channels(watched: configuration.Configuration) -> list[str]:
 def _try(wish: RuleWish) -> Trial:
     """Check the rule that is wished for as the configuration will. Nothing is wrong with a form that is still empty."""
     settings = get_settings()
-    watched = configuration.find_in_force(settings)
+    watched, channels = configuration.find_in_force(settings), wish.channel
     try:
         if not watched.alerts.channels:
             raise ConfigError("alerts.toml has no [[channel]] yet: add one first, then make rules")
@@ -130,5 +130,5 @@ def _try(wish: RuleWish) -> Trial:
         rule, watched = configuration.try_rule(settings, text, replaced=wish.rule)
     except ConfigError as error:
         wrong = "query" if str(error).startswith("query") else error.reason
-        return Trial(wish.write(wish.channel), wish.channel, None, watched, str(error), wrong)
+        return Trial(wish.write(channels), channels, None, watched, str(error), wrong)
     return Trial(text, channels, rule, watched)

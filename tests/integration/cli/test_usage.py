@@ -30,7 +30,9 @@ from tests.support.terminal import PAGE, Terminal
         pytest.param(("search", "(("), 2, "close the parenthesis", id="a query that does not parse"),
         pytest.param(("topics", "test", "NOT x"), 2, "a word that must occur", id="a topic that does not compile"),
         pytest.param(("topics", "test", "x", "--topic", "mek"), 2, "either a query or --topic", id="query and topic"),
-        pytest.param(("topics", "test", "--topic", "camel"), 2, "the topics are albania, iran, mek", id="no such topic"),
+        pytest.param(
+            ("topics", "test", "--topic", "camel"), 2, "the topics are albania, iran, mek", id="no such topic"
+        ),
         pytest.param(("topics", "test", "--texts", "no-such-file"), 2, "No such file", id="no passages"),
         pytest.param(("search", "iran", "--ranked", "--as-of", "1h"), 2, "does not know the past", id="ranked, then"),
         pytest.param(("sql", "SELECT nothing_here"), 2, "nothing_here", id="SQL that fails"),

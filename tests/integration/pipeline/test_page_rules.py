@@ -14,6 +14,8 @@ from newsvane.lake.admin.backup import backup
 from newsvane.lake.admin.restore import restore
 from newsvane.pipeline.ops import actions
 from newsvane.settings import Settings
+from newsvane_pages import rule_pages
+from newsvane_pages.rule_wishes import RuleWish
 from tests.support.empty_lake import create_lake
 from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
@@ -189,3 +191,16 @@ def test_the_command_line_lists_tries_and_removes_them(settings: Settings) -> No
     assert terminal.run_json("alerts", "remove", "ferries")["state"] == "done"
     assert "ferries" not in terminal.run("alerts", "list").stdout
     assert "there is no rule 'ferries'" in " ".join(terminal.run("alerts", "test", "ferries", code=2).output.split())
+
+
+def test_a_form_keeps_its_channels_while_another_file_has_a_mistake(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_pages, "get_settings", lambda: settings)
+    before = rule_pages._try(RuleWish(q=["ferry"]))
+    assert before.rule and before.channels
+    configuration.load(settings)
+    (settings.watch / "topics.toml").write_text("[[topic]\n", "utf-8")
+    trial = rule_pages._try(RuleWish(q=["ferry"]))
+    assert "topics.toml" in trial.mistake
+    assert trial.channels == before.channels
