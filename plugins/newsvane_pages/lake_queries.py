@@ -1,12 +1,12 @@
 """Run the queries in `queries/` against the lake, with limits on the rows, time and memory of a page.
 
 The lake stays open between requests, because opening it takes longer than any answer. Each request has cursors of its
-own, and all that one of them reads is the state of the lake at one moment.
+own.
 """
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -29,26 +29,28 @@ _MEANWHILE = ThreadPoolExecutor(4, thread_name_prefix="newsvane-lake")
 
 
 class _SharedLake:
-    """The open lake. It is opened again if another file or another catalog has taken its place.
-
-    A cursor has a transaction, which keeps its connection to the catalog: of two that connect at once while nobody is
-    connected, SQLite lets one wait for a whole second (DuckDB's SQLite cannot sleep for less). So one begins at a time.
-    """
+    """The open lake. It is opened again if another file or another catalog has taken its place."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._identity: tuple[object, ...] | None = None
         self._connection: lake.Connection | None = None
+        self._hold: lake.CatalogHold | None = None
 
-    def cursor(self) -> lake.Connection:
+    @contextmanager
+    def cursor(self) -> Iterator[lake.Connection]:
+        """Open a cursor, and close it at the end."""
         with self._lock:
-            identity = _identity(get_settings())
+            settings = get_settings()
+            identity = _identity(settings)
             if self._connection is None or identity != self._identity:
                 self._connection, self._identity = lake.connect(), identity
                 self._connection.execute(f"SET memory_limit = '{_MAX_MEMORY}'")
-            cursor = self._connection.cursor()
-            cursor.execute("BEGIN; USE lake; SET TimeZone = 'UTC'")
-        return cursor
+                self._hold = lake.CatalogHold(self._connection) if settings.is_embedded else None
+            cursor, hold = self._connection.cursor(), self._hold
+        with hold.reading() if hold else nullcontext(), closing(cursor):
+            cursor.execute("USE lake; SET TimeZone = 'UTC'")
+            yield cursor
 
     def discard(self) -> None:
         with self._lock:
@@ -66,14 +68,13 @@ def open_cursor() -> Iterator[lake.Connection]:
     and QueryError if a query fails.
     """
     try:
-        cursor = _shared_lake.cursor()
-        watchdog = Timer(MAX_SECONDS, cursor.interrupt)
-        watchdog.start()
-        try:
-            yield cursor
-        finally:
-            watchdog.cancel()
-            cursor.close()
+        with _shared_lake.cursor() as cursor:
+            watchdog = Timer(MAX_SECONDS, cursor.interrupt)
+            watchdog.start()
+            try:
+                yield cursor
+            finally:
+                watchdog.cancel()
     except lake.Interrupted as error:
         raise LakeBusy(
             f"the lake did not answer within {MAX_SECONDS} seconds: try again, or use `newsvane sql`", reason="slow"

@@ -64,6 +64,7 @@ from newsvane.lake.engine.attach import (
     build_shell_script,
     closing,
 )
+from newsvane.lake.engine.catalog_hold import CatalogHold
 from newsvane.lake.engine.connection import (
     connect,
     describe_lost_catalog,
@@ -213,6 +214,7 @@ __all__ = [
     "ActionResult",
     "AppliedFacts",
     "Batch",
+    "CatalogHold",
     "Changes",
     "CheckResult",
     "Connection",

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from newsvane import lake
+from newsvane.lake.engine import catalog_hold
 from newsvane.lake.engine import connection as engine
 from newsvane.lake.engine.shared_reader import close_shared
 from newsvane.settings import Settings
@@ -32,15 +33,48 @@ def test_the_next_reader_finds_it_open_and_sees_what_was_committed(settings: Set
     with patch.object(engine, "open_lake", wraps=engine.open_lake) as opened:
         assert [count(settings), count(settings)] == [1, 1]
         assert opened.call_count == 1
-        land(settings, lake.Batch(run_id="two", now=NOW, articles=(article("two"),)))  # it closes what is shared
+        with lake.open_shared(settings) as cursor:
+            land(settings, lake.Batch(run_id="two", now=NOW, articles=(article("two"),)))  # it closes what is shared
+            assert cursor.execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
         assert count(settings) == 2
 
 
-def test_a_reader_sees_the_lake_as_it_was_when_it_began(settings: Settings) -> None:
-    with lake.open_shared(settings) as cursor:
-        land(settings, lake.Batch(run_id="two", now=NOW, articles=(article("two"),)))
-        assert cursor.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
-    assert count(settings) == 2
+def is_connected() -> bool:
+    return any("catalog.sqlite" in os.path.realpath(each) for each in Path("/proc/self/fd").iterdir())
+
+
+def test_the_process_is_connected_to_the_catalog_while_it_has_a_reader(settings: Settings) -> None:
+    with lake.open_shared(settings):
+        with lake.open_shared(settings):
+            assert is_connected()
+        assert is_connected()
+    assert not is_connected()
+
+
+def test_a_connection_to_the_catalog_is_replaced_before_it_keeps_the_log_from_being_emptied(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        hold = lake.CatalogHold(connection)
+        with hold.reading():
+            first = hold._held
+            with hold.reading():
+                assert hold._held is first
+            monkeypatch.setattr(catalog_hold, "_MAX_SECONDS", 0)
+            with hold.reading():
+                assert hold._held is not first
+        assert hold._held is None
+
+
+def test_a_reader_does_not_wait_long_for_one_that_cannot_connect(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog_hold, "_MAX_WAIT", 0.01)
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        hold = lake.CatalogHold(connection)
+        with hold._lock, hold.reading():
+            assert hold._held is None
+        assert hold._readers == 0
 
 
 def test_a_lake_in_the_place_of_another_is_opened(settings: Settings, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ SELECT table_name, column_name, data_type, column_default, comment FROM duckdb_c
 UNION ALL SELECT view_name, '', sql, '', comment FROM duckdb_views() WHERE database_name = 'lake'
 UNION ALL SELECT function_name, '', parameters::VARCHAR, macro_definition, comment FROM duckdb_functions()
 WHERE database_name = 'lake'
+UNION ALL SELECT option_name, scope_entry, value, '', '' FROM lake.options() WHERE option_name LIKE 'parquet%'
 ORDER BY ALL
 """
 

@@ -78,7 +78,7 @@ def open_shared(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises the errors of `connect`.
     """
-    with closing(open_cursor(settings, lambda: connect(settings=settings))) as cursor:
+    with open_cursor(settings, lambda: connect(settings=settings)) as cursor, closing(cursor):
         yield cursor
 
 
@@ -301,9 +301,11 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings, *, at_on
     """
     is_new, pending = not _list_applied(connection), _list_pending(connection)
     for names in [pending] if is_new and at_once else [[name] for name in pending]:
+        if not is_new and names == pending[-1:]:  # before the last one: if we are killed, the next writer does it
+            run_query(connection, "set_storage_options")
         with transaction(connection):
             _apply(connection, names)
-    if pending:  # not in the transaction that creates the tables: DuckLake cannot
+    if is_new:  # not in the transaction that creates the tables: DuckLake cannot
         run_query(connection, "set_storage_options")
     if pending and not is_new:  # flushing drops the catalog's tables of inlined rows in the old form, with few readers
         with closing(open_lake(settings, read_only=False)) as fresh:
