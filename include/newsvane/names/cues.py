@@ -20,6 +20,7 @@ class Cues:
     strong_titles: frozenset[str]
     not_first_names: frozenset[str]
     not_persons: frozenset[str]
+    not_orgs_before: frozenset[str]
     not_places_after: frozenset[str]
     not_places_before: frozenset[str]
     not_places_before_capital: frozenset[str]

@@ -130,6 +130,8 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
             return False
         if len(spelling.words) == 1 and before is not None and _is_adjective(word, before):
             return False
+        if entity.kind == "org" and len(spelling.words) == 1 and _is_common_noun(word, before, after):
+            return False
         return entity.kind == "org" or entity.is_country or len(spelling.words) > 1 or not _is_given(before)
     if spelling.is_acronym:
         is_branch = word.folded == _BRANCH and before is not None and _is_company(before, after, words.language)
@@ -139,7 +141,7 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
         return False
     if word.plain or words.language in CAPITAL_NOUNS:
         is_alone = len(spelling.words) > 1 or not _is_given(before)
-        return is_alone if spelling.use == "short" or entity.kind == "place" else True
+        return is_alone if spelling.use == "short" or entity.kind in {"person", "place"} else True
     if len(spelling.words) > 1:
         return entity.kind != "person" or _may_follow(after, word)
     return _may_precede(before, words.language) and _may_follow(after, word)
@@ -148,6 +150,12 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
 def _is_adjective(word: Word, before: Word) -> bool:
     """Return whether an Arabic name is an adjective of the noun before it, with the same article: القوات السعودية."""
     return word.folded.endswith(_NISBA) and word.folded.startswith("ال") and before.folded.startswith("ال")
+
+
+def _is_common_noun(word: Word, before: Word | None, after: Word | None) -> bool:
+    """Return whether an Arabic name of an organisation is a word of its own: this rule, the air base, enthusiasm."""
+    is_said = before is not None and before.folded in load_cues().not_orgs_before
+    return is_said or (after is not None and _is_adjective(after, word))
 
 
 def _is_company(before: Word, after: Word | None, language: str) -> bool:
