@@ -1,10 +1,11 @@
 """Fill in the past from WARC files, compared with warcio's bare loop over the same files.
 
-`PAGES` (400) pages of two files, made by varying a page of 60 kB; one of twenty is on topic. They are two years old.
-Measured are: reading the files; a whole backfill; one of only what is on topic; the memory after a tenth, half and all
-of a file; and how long a batch holds the lake while it lands, at `HISTORY` (10,000) articles.
+`PAGES` (400) pages of 60 kB in two files, two years old. One of twenty is on topic, and has words of its own; the others
+vary 40 pages. Measured are: reading the files; a backfill of one file; a backfill of only what is on topic of the other
+one; the memory after a tenth, half and all of a file; and how long a batch holds the lake while it lands, at `HISTORY`
+(10,000) articles.
 
-PAGES=10000 takes ten minutes, PAGES=100000 HISTORY=1000000 an hour.
+PAGES=10000 takes five minutes, PAGES=100000 HISTORY=1000000 three quarters of an hour.
 """
 
 import json
@@ -16,6 +17,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from statistics import mean
 from typing import Any, NamedTuple
@@ -41,7 +43,7 @@ FIRST_DAY = datetime(2024, 5, 10, tzinfo=UTC)
 HISTORY_DAYS = 730
 """The history lies in the two years before May 2026."""
 SEEDS = 40
-"""Pages that are varied; making one takes as long as reading one quickly."""
+"""Pages that are varied: making one takes as long as reading one quickly."""
 
 
 class Landing(NamedTuple):
@@ -59,7 +61,7 @@ class Memory(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What the last part of a backfill took. `seconds`: of CPU."""
+    """What a backfill took. `seconds`: of CPU."""
 
     pages: int
     seconds: float
@@ -77,8 +79,8 @@ def run() -> str:
             ("reading captures", *_measure(files, _read_captures)),
         ]
         fill(Path(folder) / "filled", history, HISTORY_DAYS)
-        one = _backfill(Path(folder) / "one", files)
-        quick = _backfill(Path(folder) / "quick", files, only_on_topic=True)
+        one = _backfill(Path(folder) / "one", files[:1])
+        quick = _backfill(Path(folder) / "quick", files[1:], only_on_topic=True)
     rows += [("backfill, only on topic", quick.pages, quick.seconds)]
     rows += [("backfill", one.pages, one.seconds)]
     table = "\n".join(f"| {name} | {n / seconds:,.0f} | {seconds:,.1f} |" for name, n, seconds in rows)
@@ -102,11 +104,10 @@ def _write_files(folder: Path, pages: int) -> list[Path]:
 def _make_records(seeds: list[str], numbers: range) -> Iterator[Record]:
     for number in numbers:
         day = FIRST_DAY + timedelta(minutes=number * 7 % (365 * 24 * 60))
-        topic = (
-            f"The harbour of day {number} is closed, said {number} sailors. " if number // FILES % ON_TOPIC == 0 else ""
-        )
+        is_on_topic = number // FILES % ON_TOPIC == 0
+        topic = f"The harbour of day {number} is closed, said {number} sailors. " if is_on_topic else ""
         html = (
-            seeds[number % len(seeds)]
+            (page(SEEDS + number).decode() if is_on_topic else seeds[number % len(seeds)])
             .replace("2026-05-01T00:00:00+00:00", day.isoformat())
             .replace('<div class="story"><p>', f'<div class="story"><p>{topic}Report {number}. ')
             .replace("<head>", f"<head>{_describe(number, day)}")
@@ -148,7 +149,7 @@ def _describe_memory(memory: list[Memory]) -> str:
 
 
 def _backfill(home: Path, files: list[Path], *, only_on_topic: bool = False) -> Result:
-    """Fill in the past in one process. The last file counts: while the first is read, everything is imported."""
+    """Fill in the past in one process."""
     watch = home / "watch"
     watch.mkdir(parents=True)
     for name, text in (("feeds", ""), ("topics", TOPICS), ("alerts", "")):
@@ -174,6 +175,7 @@ def _count_stored(counts: dict[str, int], *, only_on_topic: bool) -> int:
 
 def _run_part(given: tuple[Chunk, Settings]) -> tuple[dict[str, int], list[Landing], float, list[Memory]]:
     """Read a part. Return its counts, the cost of each landing, CPU seconds, and the memory after each batch."""
+    import_module("newsvane.warmup")  # what a task of Airflow finds loaded
     began = time.process_time()
     chunk, settings = given
     landings, memory = list[Landing](), list[Memory]()
