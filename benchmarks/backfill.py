@@ -1,9 +1,9 @@
 """Fill in the past from WARC files, compared with warcio's bare loop over the same files.
 
-`PAGES` (400) pages of 60 kB in two files, two years old. One of twenty is on topic, and has words of its own; the others
-vary 40 pages. Measured are: reading the files; a backfill of one file; a backfill of only what is on topic of the other
-one; the memory after a tenth, half and all of a file; and how long a batch holds the lake while it lands, at `HISTORY`
-(10,000) articles.
+`PAGES` (400) pages of 60 kB in two files, two years old. One of twenty is on topic, and has words of its own; the
+others vary 40 pages. Measured are: reading the files; a backfill of one file; a backfill of only what is on topic of
+the other one; the memory after a tenth, half and all of a file; and how long a batch holds the lake while it lands, at
+`HISTORY` (10,000) articles.
 
 PAGES=10000 takes five minutes, PAGES=100000 HISTORY=1000000 three quarters of an hour.
 """
