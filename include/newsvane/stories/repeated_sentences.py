@@ -9,7 +9,8 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from newsvane.observation import reported_at
 from newsvane.records import Article
@@ -40,7 +41,7 @@ def keep_taken_sentences(article: Article, repeated: Collection[int], other: Art
     A sentence that an article of another outlet has, too, counts, unless that outlet repeats it as well (`too`):
     otherwise an outlet could take over a text and hide it by printing it ten times.
     """
-    if article.outlet == other.outlet:
+    if not repeated or article.outlet == other.outlet:
         return {*repeated}
     theirs = {sentence.casefold() for hashed, sentence in _split_sentences(other) if hashed not in too}
     return {
@@ -77,10 +78,20 @@ def _is_repeated_around(days: list[int], day: int, window_days: int) -> bool:
     return bisect_right(days, day + window_days) - bisect_left(days, day - window_days) >= MIN_REPETITIONS
 
 
-def _split_sentences(article: Article) -> Iterator[tuple[int | None, str]]:
-    """Yield each sentence with its hash; None instead of a hash if it is too short to count."""
-    outlet_hash = hashlib.blake2b(f"{article.outlet}\n".encode("utf-8", "replace"), digest_size=8)
-    for piece in map(str.strip, _SENTENCE_END.split(article.text)):
+def _split_sentences(article: Article) -> Sequence[tuple[int | None, str]]:
+    """Return each sentence with its hash; None instead of a hash if it is too short to count."""
+    return _split(article.outlet, article.text)
+
+
+@lru_cache(maxsize=1024)
+def _split(outlet: str, text: str) -> Sequence[tuple[int | None, str]]:
+    """Split a text, once for all articles that it is compared with."""
+    return [*_hash_pieces(outlet, text)]
+
+
+def _hash_pieces(outlet: str, text: str) -> Iterator[tuple[int | None, str]]:
+    outlet_hash = hashlib.blake2b(f"{outlet}\n".encode("utf-8", "replace"), digest_size=8)
+    for piece in map(str.strip, _SENTENCE_END.split(text)):
         if len(piece) < _MIN_CHARACTERS:
             yield None, piece
         else:
