@@ -20,7 +20,7 @@ from newsvane.records import Article
 from newsvane.stories import group
 
 FOLDER = Path(__file__).parent / "event_reports"
-SETS = {"a": "fitted on", "b": "seen in part", "c": "measured when finished", "d": "seen", "e": "seen", "f": "not used"}
+SETS = {"a": "fitted on", "b": "seen in part", "c": "measured when finished", "d": "seen", "e": "seen", "f": "seen"}
 GROUPS = ("English", "Russian", "others", "two languages")
 PARAGRAPHS = (
     """
@@ -39,11 +39,10 @@ PARAGRAPHS = (
     four wrong copies before, none after.
     """,
     """
-    Rules that weigh how rare the words are that two reports share were fitted on A, B and D and tried twice. Of E they
-    found far more (with the model, English F1 .919, Russian .765, other languages .797, two languages .893), of F no
-    more, at a lower precision without the model (.760 instead of .811 across languages). They were not taken: two rare
-    words are stuffed into a page as easily as a headline is copied, and led a report of others into the story of such a
-    page in six attempts of six, instead of two.
+    The common share of rare words was weighed afterwards, within one language: weights and thresholds were chosen on A
+    to E, the labelled pairs above, and 1,638 pages stuffed with the headline, names, numbers or rare words of 117 of
+    the reports. No weight was chosen on F, but its totals were seen, and what was missed in it led to the rule that
+    two texts are similar, too, if they share three rare words.
     """,
     """
     A pair is right if both articles are in one story and report one event, so one decoy in a story of six makes six

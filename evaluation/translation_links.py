@@ -110,11 +110,11 @@ def _make_pool(folder: Path, others: Sequence[Article], *, with_images: bool) ->
     """Return sources, translations and other articles. `with_images`: translations share a picture."""
     pool = list(others)
     rng = random.Random(SEED)
-    sources = _load_documents(folder, "src.eng")
+    sources = load_documents(folder, "src.eng")
     published = {document: BEGIN + timedelta(days=7 * rng.random()) for document in sources}
     names = {"en": "src.eng"} | {language: f"ref.{code}" for language, code in LANGUAGES.items()}
     for language, file in names.items():
-        for document, (title, *lines) in _load_documents(folder, file).items():
+        for document, (title, *lines) in load_documents(folder, file).items():
             published_at = published[document] + timedelta(days=0 if language == "en" else 3 * rng.random())
             image = f"https://images.example/{document}.jpg" if with_images else None
             name = f"ntrex {language} {document}"
@@ -122,7 +122,7 @@ def _make_pool(folder: Path, others: Sequence[Article], *, with_images: bool) ->
     return pool
 
 
-def _load_documents(folder: Path, name: str) -> dict[str, list[str]]:
+def load_documents(folder: Path, name: str) -> dict[str, list[str]]:
     """Return the lines of each document, the headline first."""
     ids = (folder / "DOCUMENT_IDS.tsv").read_text("utf-8").splitlines()
     found: dict[str, list[str]] = {}

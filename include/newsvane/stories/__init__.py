@@ -13,8 +13,8 @@ It works in four stages:
 3. Copies: `grouping` attaches each copy or translation to one original (`copy_forest`). Which of two articles came
    first is decided by `newsvane.observation`.
 4. Stories: `story_joining` puts each original into the story of the event that it reports. `event_profiles` collects
-   what it reports (`event_concepts`, `term_vectors`), who, where and how many; `event_evidence` weighs what two reports
-   have in common, by how rare it is (`frequencies`). `story_ids` keeps the known ids of stories.
+   what it reports (`event_concepts`, `term_vectors`, `rare_words`), who, where and how many; `event_evidence` weighs
+   what two reports have in common, by how rare it is (`frequencies`). `story_ids` keeps the known ids of stories.
 
 `candidates` limits the comparisons per outlet, so that a flood of similar articles delays nobody.
 
@@ -25,7 +25,7 @@ passed to it. `describe_revision` compares two readings of one address. A revise
 when it was first read (`first_readings`). Everything here is pure.
 """
 
-from newsvane.stories import event_concepts, frequencies
+from newsvane.stories import event_concepts, frequencies, rare_words
 from newsvane.stories.candidates import MAX_PER_OUTLET
 from newsvane.stories.event_evidence import report_one_event
 from newsvane.stories.first_readings import as_first_read, is_rewritten, keep_first_reading
@@ -63,3 +63,4 @@ def preload() -> None:
     """Load what `group` looks words up in."""
     event_concepts.preload()
     frequencies.preload()
+    rare_words.preload()

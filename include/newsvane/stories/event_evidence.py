@@ -1,11 +1,11 @@
 """Decide from several independent kinds of evidence how likely it is that two articles report the same event.
 
-The kinds are similar words (within one language), what happened (concepts), names, people and places (entities),
-numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone: two articles are
-compared by the weighted sum of all, and at least two kinds must be present.
+The kinds are similar words (within one language; rare ones count more), what happened (concepts), names, people and
+places (entities), numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone:
+two articles are compared by the weighted sum of all, and at least two kinds must be present.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from math import sqrt
 
@@ -27,43 +27,59 @@ _DELAY_FACTOR, _MAX_DAYS = 10.0, 2.0
 """The square of the days after the first one lowers the score by this factor. Articles in two languages so many days
 apart are not compared: what is reported then is what followed."""
 _MIN_KINDS = 2
-_MIN_TEXT_WORDS = 0.1
-"""Less similarity of two texts in one language is none: nobody must join a report by its headline over another text."""
+_MIN_TEXT_WORDS, _MIN_RARE_IN_TEXT, _MIN_COMMON_RARE = 0.1, 0.06, 3
+"""Less similarity of two texts in one language is none: nobody must join a report by its headline over another text.
+It is that of all words, or the common share of the rare ones, if there are so many."""
+_MAX_RARE, _DOUBT_OF_RARE = 0.09, 4.5
+"""A larger common share of the rare words says no more; so many words are missing before it is known well."""
 
 
 @dataclass(frozen=True)
 class _Weights:
-    """Weights of logistic regression on labelled reports (`evaluation/event_weights.py` fits them)."""
+    """Weights of logistic regression on labelled reports (`evaluation/event_weights.py` fits them).
+
+    Those for languages whose words were counted were then changed so that stuffed pages join no more than without.
+    """
 
     constant: float
-    words: float
-    concepts: float
-    names: float
-    numbers: float
-    entities: float
-    meaning: float
+    words: float = 0.0
+    rare_words: float = 0.0
+    concepts: float = 0.0
+    names: float = 0.0
+    numbers: float = 0.0
+    entities: float = 0.0
+    meaning: float = 0.0
 
 
-_WEIGHTS = {
-    (True, False): _Weights(-9.5, words=11.8, concepts=5.7, names=1.2, numbers=0.0, entities=0.4, meaning=0.0),
-    (True, True): _Weights(-56.3, words=3.2, concepts=2.6, names=0.0, numbers=0.0, entities=0.8, meaning=58.4),
-    (False, False): _Weights(-7.4, words=0.0, concepts=16.4, names=10.2, numbers=0.12, entities=14.6, meaning=0.0),
-    (False, True): _Weights(-70.6, words=0.0, concepts=12.0, names=6.2, numbers=0.14, entities=10.6, meaning=81.5),
+_COUNTED_LANGUAGE = {
+    False: _Weights(-8.5, words=6.0, rare_words=16.5, concepts=3.6, names=3.0, entities=1.0),
+    True: _Weights(-53.2, rare_words=27.0, concepts=1.6, names=2.0, entities=0.8, meaning=53.2),
 }
-"""By whether the two articles are in one language, and whether the meaning of both is known."""
+_OTHER_LANGUAGE = {
+    False: _Weights(-9.5, words=11.8, concepts=5.7, names=1.2, entities=0.4),
+    True: _Weights(-56.3, words=3.2, concepts=2.6, entities=0.8, meaning=58.4),
+}
+_TWO_LANGUAGES = {
+    False: _Weights(-7.4, concepts=16.4, names=10.2, numbers=0.12, entities=14.6),
+    True: _Weights(-70.6, concepts=12.0, names=6.2, numbers=0.14, entities=10.6, meaning=81.5),
+}
+"""Weights by whether the meaning of both articles is known: of two in one language whose words were counted
+(`rare_words`), of two in another one, and of two in two languages."""
 
 
 @dataclass(frozen=True)
 class Similarities:
     """How similar two articles are by each kind of evidence; 0: not at all, or unknown.
 
-    `words`, `text_words` (without titles), `concepts`, `names`: 0 to 1. `numbers`: bits of information in the common
-    numbers. `entities`: how much the people, organisations and places say that both name. `meaning`: cosine; None if
-    unknown. `days`: between the two.
+    `words`, `rare_words`, `concepts`, `names`: 0 to 1; `rare_words` is None for two languages, and for one whose words
+    were not counted. `is_in_text`: whether two texts in one language are similar without their titles. `numbers`: bits
+    of information in the common numbers. `entities`: how much the people, organisations and places say that both name.
+    `meaning`: cosine; None if unknown. `days`: between the two.
     """
 
     words: float
-    text_words: float
+    rare_words: float | None
+    is_in_text: bool
     concepts: float
     names: float
     numbers: float
@@ -81,7 +97,7 @@ class Similarities:
 
         The same names alone are no evidence: much is written about a few people and places. Nor are similar headlines.
         """
-        only_title = self.same_language and self.text_words < _MIN_TEXT_WORDS
+        only_title = self.same_language and not self.is_in_text
         content, details = self._content(), self._details()
         is_late = not self.same_language and self.days >= _MAX_DAYS
         return bool(content) and len(content) + len(details) >= _MIN_KINDS and not only_title and not is_late
@@ -107,7 +123,7 @@ def may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
     if are_two_issues(a.series, b.series):
         return False
     if a.language == b.language:
-        return cosine(a.terms.text, b.terms.text) >= _MIN_TEXT_WORDS
+        return _have_similar_texts(a, b)
     knows_meaning = a.meaning is not None and b.meaning is not None
     return days_between(a, b) < _MAX_DAYS and (knows_meaning or not a.concepts.keys().isdisjoint(b.concepts))
 
@@ -117,7 +133,8 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
     same_language = a.language == b.language
     return Similarities(
         words=event_similarity(a.terms, b.terms) if same_language else 0.0,
-        text_words=cosine(a.terms.text, b.terms.text) if same_language else 0.0,
+        rare_words=_compare_rare_words(a, b) if same_language else None,
+        is_in_text=same_language and _have_similar_texts(a, b),
         concepts=_overlap(a.concepts, b.concepts, _DOUBT_OF_CONCEPTS),
         names=_compare_names(a, b),
         numbers=min(_MAX_NUMBER_BITS, sum(bits for number, bits in a.numbers.items() if number in b.numbers)),
@@ -136,10 +153,12 @@ def score_event(found: Similarities) -> float:
     """
     if not found.are_enough():
         return float("-inf")
-    weights = _WEIGHTS[found.same_language, found.meaning is not None]
+    one_language = _OTHER_LANGUAGE if found.rare_words is None else _COUNTED_LANGUAGE
+    weights = (one_language if found.same_language else _TWO_LANGUAGES)[found.meaning is not None]
     return (
         weights.constant
         + weights.words * found.words
+        + weights.rare_words * (found.rare_words or 0.0)
         + weights.concepts * found.concepts
         + weights.names * found.names
         + weights.numbers * found.numbers
@@ -175,6 +194,28 @@ def _overlap(a: Mapping[str, float], b: Mapping[str, float], doubt: float) -> fl
     """Return which share of two sets is common. `doubt`: added to their size, so that little in common says little."""
     common = _common(a, b)
     return common / (doubt + sqrt(sum(a.values()) * sum(b.values()))) if common else 0.0
+
+
+def _have_similar_texts(a: EventProfile, b: EventProfile) -> bool:
+    """Return whether two texts in one language are similar without their titles."""
+    if cosine(a.terms.text, b.terms.text) >= _MIN_TEXT_WORDS:
+        return True
+    common = a.rare_in_text & b.rare_in_text
+    return len(common) >= _MIN_COMMON_RARE and _share_rare_words(a, b, common) >= _MIN_RARE_IN_TEXT
+
+
+def _compare_rare_words(a: EventProfile, b: EventProfile) -> float | None:
+    if a.rare_words is None or b.rare_words is None:
+        return None
+    return min(_MAX_RARE, _share_rare_words(a, b, a.rare_words & b.rare_words))
+
+
+def _share_rare_words(a: EventProfile, b: EventProfile, common: Set[str]) -> float:
+    """Return which share of the rare words is common, of those of the article that has more.
+
+    So a page that is stuffed with the rare words of many reports has little in common with each.
+    """
+    return len(common) / (_DOUBT_OF_RARE + max(len(a.rare_words or ()), len(b.rare_words or ())))
 
 
 def _compare_names(a: EventProfile, b: EventProfile) -> float:

@@ -1,7 +1,7 @@
 """Collect what reports on one event may have in common: what happened, who and where, numbers, words and meaning."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from newsvane.records import Article
 from newsvane.stories.anchors import Number, extract_anchors, number_information
 from newsvane.stories.event_concepts import find_concepts
 from newsvane.stories.frequencies import concept_information, entity_information, name_information
+from newsvane.stories.rare_words import find_rare_words, knows_common_words
 from newsvane.stories.series_titles import SeriesTitle, read_series_title
 from newsvane.stories.shingles import MIN_WORDS
 from newsvane.stories.term_vectors import TermVectors, weigh_terms
@@ -36,6 +37,7 @@ _ENTITY_WEIGHT, _FULL_INFORMATION = 2.0, 6.0
 class EventProfile:
     """What an article reports.
 
+    `rare_words`: stems; None if the words of the language were not counted. `rare_in_text`: those in the text.
     `concepts`: weights. `names`, `numbers`: bits of information, by the consonants of a name or of two adjacent ones.
     `entities`: weights of the people, organisations and places, by id. `meaning`: vector of length 1; None: unknown.
     `series`: the headline, if it names one day.
@@ -44,6 +46,8 @@ class EventProfile:
     language: str
     reported_at: datetime
     terms: TermVectors
+    rare_words: Set[str] | None
+    rare_in_text: Set[str]
     concepts: Mapping[str, float]
     names: Mapping[str, float]
     cased: bool
@@ -64,10 +68,17 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
         for name, found in places.items()
         if (bits := name_information(name)) > _MIN_INFORMATION
     }
+    rare_in_text = find_rare_words(article.text, article.language)
     return EventProfile(
         language=article.language,
         reported_at=reported_at(article),
         terms=weigh_terms(article),
+        rare_words=(
+            rare_in_text | find_rare_words(article.title, article.language)
+            if knows_common_words(article.language)
+            else None
+        ),
+        rare_in_text=rare_in_text,
         concepts=_weigh_concepts(article.title[:_MAX_CHARACTERS], article.text[:_MAX_CHARACTERS], article.language),
         names=names,
         cased=anchors.cased,

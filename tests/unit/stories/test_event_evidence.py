@@ -120,7 +120,7 @@ def test_evidence_across_languages_ends_after_two_days() -> None:
     found = compare_reports(profile(report("a", "en")), profile(report("b", "ru")))
     assert replace(found, days=1.9).are_enough()
     assert not replace(found, days=2.0).are_enough()
-    assert replace(found, days=2.0, same_language=True, text_words=0.5).are_enough()
+    assert replace(found, days=2.0, same_language=True, is_in_text=True).are_enough()
 
 
 @pytest.mark.parametrize(
