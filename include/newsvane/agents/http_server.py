@@ -24,7 +24,7 @@ _MAX_CONNECTIONS = 32
 
 
 def serve_http(token: str, *, port: int, announce: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM. `announce` is called with the address; port 0 is any free one.
+    """Serve until SIGINT or SIGTERM. `announce` is called with the address when it serves; port 0 is any free one.
 
     Raises ConfigError if the token is missing or too short, or the port is taken.
     """
@@ -42,8 +42,20 @@ def serve_http(token: str, *, port: int, announce: Callable[[str], None]) -> Non
             Guard(CancelAbandoned(app), token, port), log_config=None, access_log=False, server_header=False, ws="none",
             limit_concurrency=_MAX_CONNECTIONS, timeout_graceful_shutdown=5,
         )  # fmt: skip
-        announce(f"http://{HOST}:{port}{PATH}")
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, lambda: announce(f"http://{HOST}:{port}{PATH}")).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it serves. A signal that came earlier could find handlers that do not end it."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then announce it."""
+        await super().startup(sockets)
+        self._announce()
 
 
 def require_token(token: str) -> None:
