@@ -242,20 +242,16 @@ class Search:
             size = min(size * GROWTH, MAX_CANDIDATES)
 
     def _find_changed(self, limit: int) -> list[Row]:
-        if self._changed is None:
-            return []
-        if not self._few_changed:
+        if self._changed and not self._few_changed:
             return lake.search_among(self._connection, self._changed, *self._condition, limit=limit)
         return self._few_found[:limit]
 
     @cached_property
     def _few_found(self) -> list[Row]:
-        """The changed articles that are found, newest first, if few have changed."""
-        rows = (
-            lake.search_among(self._connection, self._changed, *self._filtered, limit=MAX_MATCHED)
-            if self._changed
-            else []
-        )
+        """The changed articles that are found, newest first, if few have changed. They are read once per search."""
+        if self._changed is None:
+            return []
+        rows = lake.search_among(self._connection, self._changed, *self._filtered, limit=MAX_MATCHED)
         return [row for row in rows if self._query.matches(lake.build_article(row))]
 
     def _count_changed(self) -> Sequence[Row]:

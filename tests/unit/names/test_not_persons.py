@@ -29,6 +29,10 @@ from tests.unit.names.examples import find_ids
         pytest.param("en", "The Nestor Gallery and the Novak Report opened.", id="a gallery and a report"),
         pytest.param("en", "They went to Hala Kadri Tekke by bus.", id="a tekke"),
         pytest.param("en", "We pray on Maha Navami at home.", id="a feast"),
+        pytest.param("es", "Aterrizaron en el aeropuerto Charles de Gaulle.", id="Spanish, an airport"),
+        pytest.param("es", "Cruzaron el puente Benjamin Franklin a pie.", id="Spanish, a bridge"),
+        pytest.param("it", "Cerca l'aereo della Adam Air da ieri.", id="an airline"),
+        pytest.param("tr", "Dün akşam Georges Kasırgası kıyıya ulaştı.", id="Turkish, a storm"),
     ],
 )
 def test_words_beside_a_first_name_or_an_office_make_no_person(language: str, text: str) -> None:

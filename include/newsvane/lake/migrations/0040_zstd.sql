@@ -1,2 +1,2 @@
--- Changes no table: set_storage_options.sql is applied after every migration, and sets the compression of new files.
+-- Changes no table: with every migration the options of storage are set, among them the compression of new files.
 SELECT 1;
