@@ -15,7 +15,7 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import print_hint, print_json, print_words
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder
 from newsvane.cli.queries import load_query
 from newsvane.errors import NoLake
@@ -80,11 +80,9 @@ def check(
             _show_matches(queries[query], limit=limit, as_json=as_json)
         else:
             _show_changes(queries, limit=limit, as_json=as_json, only=topic)
-    except NoLake:
-        print_hint(
-            "To try it on the articles of another home, set NEWSVANE_HOME to that home, and --watch to this folder."
-        )
-        raise
+    except NoLake as error:
+        another = "to use the articles of another home, set NEWSVANE_HOME to it, and --watch to this folder"
+        raise NoLake(f"{error}; {another}", reason=error.reason) from error
 
 
 def _expand(query: str, watch: Path | None) -> str:
