@@ -78,7 +78,7 @@ def find_id_form(folded: str) -> str:
     return given.get(folded) or given.get(folded.removeprefix(_SAYYID), folded)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def is_given_name(folded: str) -> bool:
     """Return whether a folded word is a first name, or one that Persian or Arabic makes of two: محمدنقی, غلامعلی."""
     given = load_given_names()
@@ -91,14 +91,14 @@ def is_given_name(folded: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def find_given_name(folded: str, language: str) -> str | None:
     """Return the first name that a folded word is, in Arabic perhaps after "and"; None if it is also a common word."""
     forms = (folded, folded.removeprefix("و")) if language == "ar" else (folded,)
     return next((each for each in forms if is_given_name(each) and each not in load_cues().not_first_names), None)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def may_be_given_name(folded: str, language: str) -> bool:
     """Return whether a folded word is a first name, even if it is also a common word."""
     return is_given_name(folded) or find_given_name(folded, language) is not None

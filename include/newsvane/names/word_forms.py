@@ -53,7 +53,7 @@ MIN_STEM = 3
 """The fewest letters before an ending."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def base_forms(word: str, language: str) -> tuple[str, ...]:
     """Return the folded forms under which a written word may be known, the word itself first."""
     forms = [fold_word(word)] if language in _WITHOUT_PARTICLES else list(index_terms(word))
@@ -67,7 +67,7 @@ def base_forms(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold_word(word: str) -> str:
     """Return `fold` of a word, cached."""
     return fold(word)

@@ -79,7 +79,7 @@ def extract_anchors(article: Article) -> Anchors:
     return _extract(f"{article.title}.\n{article.text}"[:_MAX_CHARACTERS], article.language)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=512)
 def _extract(text: str, language: str) -> Anchors:
     script, cased = _detect_script(text)
     if script == "HEBREW":
@@ -140,7 +140,7 @@ def _forms(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, without_prefix(word, language))))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def consonant_skeleton(word: str) -> str:
     """Return the consonants of a word as eight sounds: b, t, k, s, l, m, n and r.
 

@@ -67,7 +67,7 @@ def _matches(word: str, pattern: tuple[str, bool]) -> bool:
     return word.startswith(wanted) if has_ending else word == wanted
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _look_up(word: str, language: str) -> tuple[_Entry, ...]:
     vocabulary = _load(language)
     if vocabulary is None:

@@ -93,7 +93,7 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
     )
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=512)
 def _weigh_concepts(title: str, text: str, language: str) -> Mapping[str, float]:
     words = " ".join(text.split(maxsplit=_MAX_WORDS)[:_MAX_WORDS])
     factors = {

@@ -25,7 +25,7 @@ _NAMES = "names"
 """The table of the words of frequent names, in every language."""
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1024)
 def find_rare_words(text: str, language: str) -> frozenset[str]:
     """Return the stems of the rare words of a title or text; none in a language whose words were not counted."""
     if not knows_common_words(language):

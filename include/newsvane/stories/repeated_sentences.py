@@ -83,7 +83,7 @@ def _split_sentences(article: Article) -> Sequence[tuple[int | None, str]]:
     return _split(article.outlet, article.text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _split(outlet: str, text: str) -> Sequence[tuple[int | None, str]]:
     """Split a text, once for all articles that it is compared with."""
     return [*_hash_pieces(outlet, text)]

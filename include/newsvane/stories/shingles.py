@@ -50,10 +50,10 @@ def compare_texts(a: str, b: str) -> TextOverlap:
 
 
 class _WordHashes(dict[str, int]):
-    """A cache of word hashes. It is emptied when it holds a quarter of a million."""
+    """A cache of word hashes. It is emptied when it holds 65,536."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) >= 1 << 18:
+        if len(self) >= 1 << 16:
             self.clear()
         self[word] = hashed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest())
         return hashed

@@ -44,7 +44,7 @@ def weigh_terms(article: Article) -> TermVectors:
     return _weigh_text(article.title, article.text, article.language) if is_comparable else TermVectors({}, {}, {})
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=512)
 def _weigh_text(title: str, text: str, language: str) -> TermVectors:
     words = _WORD.findall(text[:_MAX_CHARACTERS])
     opening, rest = Counter(words[:_OPENING_WORDS]), Counter(words[_OPENING_WORDS:])
@@ -72,7 +72,7 @@ def _weigh_part(
     return weights
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _analyse_word(word: str) -> tuple[str, str, float, bool]:
     """Return a word casefolded, the term it counts as, its weight, and whether it is capitalized."""
     folded = word.casefold()

@@ -42,7 +42,7 @@ def _index_terms(word: str) -> tuple[str, ...]:
     return (folded, *(stem for stem in stems if len(stem) >= MIN_STEM_LENGTH and proclitics(stem) is particles))
 
 
-_cached_index_terms = lru_cache(maxsize=1 << 16)(_index_terms)
+_cached_index_terms = lru_cache(maxsize=1 << 14)(_index_terms)
 
 
 def _find_keys(word: str) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def _find_keys(word: str) -> tuple[str, ...]:
     return terms + tuple(term[:length] for term in terms for length in PREFIX_LENGTHS if len(term) > length)
 
 
-_cached_keys = lru_cache(maxsize=1 << 16)(_find_keys)
+_cached_keys = lru_cache(maxsize=1 << 14)(_find_keys)
 
 
 class TokenIndex:
