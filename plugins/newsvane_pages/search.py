@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.analysis.name_offers import NameOffer
-from newsvane.analysis.name_spellings import find_in_text, find_in_title, load_spellings
+from newsvane.analysis.name_spellings import find_spans, load_spellings
 from newsvane.errors import ConfigError, LakeBusy, QueryError, UnknownName
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
@@ -233,5 +233,5 @@ def _find_passages(cursor: lake.Connection, query: topics.Query, matches: Sequen
 
 
 def _build_hit(match: lake.Match, query: topics.Query, spellings: Sequence[str]) -> Hit:
-    passage = find_passage(match.article, find_in_text(query, match.article, spellings))
-    return Hit(match, passage, [*mark(match.article.title, find_in_title(query, match.article, spellings))])
+    spans = find_spans(query, match.article, spellings)
+    return Hit(match, find_passage(match.article, spans["text"]), [*mark(match.article.title, spans["title"])])

@@ -1,6 +1,6 @@
 """Find in an article the names that a query with person:, org: or place: asks for, as the article writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newsvane import lake
@@ -12,6 +12,8 @@ from newsvane.topics.token_index import TextField
 if TYPE_CHECKING:
     from newsvane.topics import Query
 
+FIELDS: tuple[TextField, ...] = ("title", "text")
+
 
 def load_spellings(connection: lake.Connection, query: "Query", article_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return how articles write the names that a query asks for, by article; nothing for a query without names."""
@@ -21,16 +23,14 @@ def load_spellings(connection: lake.Connection, query: "Query", article_ids: Seq
     return dict(connection.execute(load_query("name_spellings"), asked).fetchall())
 
 
-def find_in_text(query: "Query", article: Article, spellings: Sequence[str]) -> list[Span]:
-    """Return the passages of the text that a query finds, or else, if it found the article by a name, those with it."""
-    return _find_in("text", query, article, spellings)
+def find_spans(query: "Query", article: Article, spellings: Sequence[str]) -> Mapping[TextField, list[Span]]:
+    """Return the passages of title and text that a query finds, or where there is none, those with a name it asked for.
+
+    A query finds an article by a name without saying where the name stands.
+    """
+    found, spelled = query.matches(article), find_spellings(article, spellings)
+    return {field: _choose(found, field) or _choose(spelled, field) for field in FIELDS}
 
 
-def find_in_title(query: "Query", article: Article, spellings: Sequence[str]) -> list[Span]:
-    """Return the same of the title."""
-    return _find_in("title", query, article, spellings)
-
-
-def _find_in(field: TextField, query: "Query", article: Article, spellings: Sequence[str]) -> list[Span]:
-    found = [span for span in query.matches(article) if span.field == field]
-    return found or [span for span in find_spellings(article, spellings) if span.field == field]
+def _choose(spans: Sequence[Span], field: TextField) -> list[Span]:
+    return [span for span in spans if span.field == field]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsvane import lake
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
-from newsvane.analysis.name_spellings import find_in_text, load_spellings
+from newsvane.analysis.name_spellings import find_spans, load_spellings
 from newsvane.analysis.queries import OpenLake, Row, load_query
 from newsvane.passages import find_passage
 from newsvane.search import Filters, Search, build_condition, find_scanned_days
@@ -108,6 +108,6 @@ def _build_hit(row: Row, query: "Query | None", spellings: Sequence[str], source
     """
     found = lake.build_article(row)
     shown = {name: row.get(name) for name in (*COLUMNS, "original", "copy_of", "story_id")}
-    snippet = find_passage(found, find_in_text(query, found, spellings) if query else ())
+    snippet = find_passage(found, find_spans(query, found, spellings)["text"] if query else ())
     score = {"score": round(row["score"], 3)} if row.get("score") else {}
     return shown | score | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": snippet}

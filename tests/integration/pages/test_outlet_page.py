@@ -29,18 +29,22 @@ ORIGINAL = report("original", "herald.example", days=2)
 COPY = report("copy", "echo.example", absent_at=NOW - timedelta(days=1, minutes=5))
 TRANSLATION = report("translation", "echo.example", language="fa")
 OLD = report("old", "echo.example", days=100)
+ARCHIVED = report("archived", "annals.example", days=200, topics=("albania",))
+LATE_COPY = report("late", "digest.example", topics=("albania",))
 OFF_TOPIC = report("off", "echo.example", topics=())
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
-    groupings = [Grouping(article_id=each.article_id, story_id=STORY) for each in (ORIGINAL, OLD)]
+    groupings = [Grouping(article_id=each.article_id, story_id=STORY) for each in (ORIGINAL, OLD, ARCHIVED)]
     groupings += [
-        Grouping(article_id=each.article_id, story_id=STORY, copy_of=ORIGINAL.article_id, copy_kind=kind, score=0.9)
-        for each, kind in ((COPY, "near_copy"), (TRANSLATION, "translation"))
-    ]
-    articles = (ORIGINAL, COPY, TRANSLATION, OLD, OFF_TOPIC)
+        Grouping(article_id=each.article_id, story_id=STORY, copy_of=source.article_id, copy_kind=kind, score=0.9)
+        for each, source, kind in (
+            (COPY, ORIGINAL, "near_copy"), (TRANSLATION, ORIGINAL, "translation"), (LATE_COPY, ARCHIVED, "near_copy")
+        )
+    ]  # fmt: skip
+    articles = (ORIGINAL, COPY, TRANSLATION, OLD, ARCHIVED, LATE_COPY, OFF_TOPIC)
     with lake.writer(settings) as con:
         herald = Feed(feed_id="herald", url="https://herald.example/rss", outlet="herald.example", country="AL")
         lake.land_polls(con, feeds=[herald], entries=[], run_id="poll", now=NOW, states=[])
@@ -74,6 +78,11 @@ def test_a_copier_shows_whom_it_copies_and_its_days(client: TestClient) -> None:
     assert "It is on no watch list" in html
     assert f"{COPY.observed_at:%H}: 1 article" in html  # the other one may be older than the first poll
     assert "3 articles on topic" in get_html(client, "/outlets/echo.example?days=182")
+
+
+def test_an_original_counts_however_long_ago_it_was_read(client: TestClient) -> None:
+    assert '<a href="/outlets/annals.example">' in get_html(client, "/outlets/digest.example")
+    assert '<a href="/outlets/digest.example">' in get_html(client, "/outlets/annals.example")
 
 
 def test_what_the_lake_knows_of_an_outlet_is_shown_where_no_file_does(client: TestClient) -> None:

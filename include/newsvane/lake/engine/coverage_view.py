@@ -8,12 +8,14 @@ stands here for coverage chooses before it joins.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import duckdb
 
 from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal
 
 _ARTICLES, _GROUPS = "FROM ordered_articles AS a", "JOIN grouped_articles AS g"
+_SELECTS: WeakKeyDictionary[duckdb.DuckDBPyConnection, str] = WeakKeyDictionary()
 
 
 class Named(NamedTuple):
@@ -64,5 +66,8 @@ def _fill(name: str, parts: Mapping[str, str]) -> str:
 
 
 def _load_select(con: duckdb.DuckDBPyConnection) -> str:
-    view = str(fetch_rows(con, "load_coverage_definition")[0]["sql"])
-    return view.partition(" AS ")[2].strip().removesuffix(";")
+    """Return the query of the view. It is asked for once per connection, which migrates nothing after its first query."""
+    if con not in _SELECTS:
+        view = str(fetch_rows(con, "load_coverage_definition")[0]["sql"])
+        _SELECTS[con] = view.partition(" AS ")[2].strip().removesuffix(";")
+    return _SELECTS[con]
