@@ -1,7 +1,7 @@
 """Say which written names are only parts of other names: of papers, clubs, seas, streets, airports."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from newsvane.names.cues import load_cues, load_given_names
 from newsvane.names.word_forms import fold_word
@@ -14,6 +14,8 @@ _NAMED_AFTER_REACH = 5
 """How many words before a name in quotes may say what is named so: Aeroporti i Prishtinës "Adem Jashari"."""
 _AVIATION, *_COMPANIES = map(fold_word, ("طيران", "شركة", "شركات"))
 """طيران after a company is an airline; alone it is an air force or an air raid, too."""
+_QUOTES_NAMES = frozenset({"ru", "uk"})
+"""Languages that quote the names of clubs, banks and papers, and never those of places: банк «Россия»."""
 _QUOTE = re.compile(r"[\"'“”„«»‘’]$")
 
 
@@ -35,8 +37,20 @@ def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
     ):
         return True
     before = _list_before(words, first, linked=True)
-    capital = {word.folded for word in before if word.is_capital}
-    return bool(_fold(before) & cues.not_places_before or capital & cues.not_places_before_capital)
+    capital = _fold(word for word in before if word.is_capital)
+    is_shouted = words.all[first].text.isupper()
+    initials = _fold(word for word in before if word.text.isupper() and not is_shouted)
+    return bool(
+        _fold(before) & cues.not_places_before
+        or capital & cues.not_places_before_capital
+        or initials & cues.club_initials
+        or (words.language in _QUOTES_NAMES and _is_quoted(words, first, end))
+    )
+
+
+def _is_quoted(words: Words, first: int, end: int) -> bool:
+    """Return whether quotation marks stand around these words alone."""
+    return words.all[first].gap.endswith("«") and end < len(words) and words.all[end].gap.startswith("»")
 
 
 def is_named_after_person(words: Words, first: int) -> bool:
@@ -62,7 +76,7 @@ def _is_first_name(word: Word) -> bool:
     return word.folded in load_given_names() and word.folded not in load_cues().not_first_names
 
 
-def _fold(words: Sequence[Word]) -> Set[str]:
+def _fold(words: Iterable[Word]) -> Set[str]:
     return {word.folded for word in words}
 
 

@@ -66,7 +66,7 @@ def _fill(name: str, parts: Mapping[str, str]) -> str:
 
 
 def _load_select(con: duckdb.DuckDBPyConnection) -> str:
-    """Return the query of the view. It is asked for once per connection, which migrates nothing after its first query."""
+    """Return the query of the view. It is asked for once per connection, which then migrates nothing."""
     if con not in _SELECTS:
         view = str(fetch_rows(con, "load_coverage_definition")[0]["sql"])
         _SELECTS[con] = view.partition(" AS ")[2].strip().removesuffix(";")
