@@ -14,6 +14,8 @@ _NAMED_AFTER_REACH = 5
 """How many words before a name in quotes may say what is named so: Aeroporti i Prishtinës "Adem Jashari"."""
 _AVIATION, *_COMPANIES = map(fold_word, ("طيران", "شركة", "شركات"))
 """طيران after a company is an airline; alone it is an air force or an air raid, too."""
+_NOBILIARY = frozenset({"de", "von"})
+"""Particles between a first name and the place that a person is named for. The emir of Qatar speaks for Qatar."""
 _QUOTES_NAMES = frozenset({"ru", "uk"})
 """Languages that quote the names of clubs, banks and papers, and never those of places: банк «Россия»."""
 _QUOTE = re.compile(r"[\"'“”„«»‘’]$")
@@ -36,6 +38,8 @@ def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
         and any(each in words.forms(first - 2) for each in _COMPANIES)
     ):
         return True
+    if _is_in_person(words, first):
+        return True
     before = _list_before(words, first, linked=True)
     capital = _fold(word for word in before if word.is_capital)
     is_shouted = words.all[first].text.isupper()
@@ -46,6 +50,15 @@ def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
         or initials & cues.club_initials
         or (words.language in _QUOTES_NAMES and _is_quoted(words, first, end))
     )
+
+
+def _is_in_person(words: Words, first: int) -> bool:
+    """Return whether a first name and a particle stand before a place: Henri de France, Maria von Ungarn."""
+    if first < 2 or words.all[first - 1].text not in _NOBILIARY or not words.all[first].is_capital:
+        return False
+    given = words.all[first - 2]
+    is_joined = words.all[first].gap == words.all[first - 1].gap == " "
+    return is_joined and given.is_capital and not given.plain and _is_first_name(given)
 
 
 def _is_quoted(words: Words, first: int, end: int) -> bool:
