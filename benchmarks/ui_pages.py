@@ -271,6 +271,7 @@ def measure(settings: Settings) -> tuple[dict[str, PageTimes], list[float]]:
                 viewer = Viewer(port, token)
                 for page in pages.values():
                     page.first = viewer.request(page.path)
+                search.update_index(settings)  # as newsvane_trends does, a minute later
                 for _ in range(LAPS):
                     for page in pages.values():
                         page.rest.append(viewer.request(page.path))

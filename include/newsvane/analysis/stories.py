@@ -65,29 +65,35 @@ def load_stories_around(
         if ask("count_ungrouped")[0]["articles"]:
             ask("group_late", grouped_until=grouped_until)
         rows = ask("stories_around", story_id=story_id, limit=MAX_AROUND)
-        outlets = _count_outlets(ask, [row["story_id"] for row in rows], begin) if rows else {}
-    return [row | {"outlets": outlets[row["story_id"]]} for row in rows if row["story_id"] in outlets]
+        outlets, read = _read_reports(ask, [row["story_id"] for row in rows], begin) if rows else ({}, {})
+    return [
+        row | {"title": report["title"], "outlet": report["outlet"], "outlets": outlets[row["story_id"]]}
+        for row in rows
+        if (report := read.get(row.pop("first_article")))
+    ]
 
 
 def _ask(connection: lake.Connection, query: str, **parameters: object) -> list[Row]:
     return fetch_rows_of(connection, load_query(query), **parameters)
 
 
-def _count_outlets(ask: Callable[..., list[Row]], story_ids: Sequence[str], since: datetime) -> Mapping[str, int]:
-    """Return how many outlets reported each of these stories since a time. A story without any is missing.
+def _read_reports(
+    ask: Callable[..., list[Row]], story_ids: Sequence[str], since: datetime
+) -> tuple[Mapping[str, int], Mapping[str, Row]]:
+    """Return how many outlets reported each of these stories since a time, and outlet and title of each report by id.
 
     Nearly all articles are read before they are grouped, so that those read later are only looked through for the rest.
     """
     reports = ask("reports_of_stories", stories=story_ids, since=since)
     articles = {row["article_id"] for row in reports}
-    read: dict[str, str] = {}
+    read: dict[str, Row] = {}
     grouped = max((row["grouped_at"] for row in reports), default=since)
     for until in (grouped + USUAL_DELAY, datetime.max.replace(tzinfo=UTC)):
         if articles - read.keys():
             rows = ask("outlets_read", articles=[*articles], since=since, until=until)
-            read = {row["article_id"]: row["outlet"] for row in rows}
-    pairs = {(row["story_id"], read[row["article_id"]]) for row in reports if row["article_id"] in read}
-    return Counter(story_id for story_id, _ in pairs)
+            read = {row["article_id"]: row for row in rows}
+    pairs = {(row["story_id"], read[row["article_id"]]["outlet"]) for row in reports if row["article_id"] in read}
+    return Counter(story_id for story_id, _ in pairs), read
 
 
 def list_stories(

@@ -1,5 +1,6 @@
 -- reads: entities, nearby_articles; returns: the stories before and after one that name the same people, organisations and places
 -- A name counts by its rarity among the stories of these days; one that more than a fifth of them have says nothing.
+-- Title and outlet are those of the first article, which the caller knows.
 WITH nearby AS (
     FROM nearby_articles WHERE story_id IS NOT NULL AND copy_of IS NULL
 ),
@@ -30,8 +31,8 @@ related AS MATERIALIZED (
     LIMIT $limit
 )
 SELECT
-    r.story_id, arg_min(nearby.title, (nearby.appeared_at, nearby.article_id)) AS title,
-    arg_min(nearby.outlet, (nearby.appeared_at, nearby.article_id)) AS outlet, min(nearby.appeared_at) AS appeared_at,
+    r.story_id, NULL::VARCHAR AS title, NULL::VARCHAR AS outlet, min(nearby.appeared_at) AS appeared_at,
+    arg_min(nearby.article_id, (nearby.appeared_at, nearby.article_id)) AS first_article,
     NULL::BIGINT AS outlets, any_value(r.shared) AS shared, any_value(r.shared_ids) AS shared_ids,
     min(nearby.appeared_at) < (SELECT min(appeared_at) FROM nearby WHERE story_id = $story_id) AS is_before
 FROM related AS r

@@ -240,7 +240,7 @@ def build_article(row: dict[str, Any]) -> Article:
         | pick_fields(Article, row)
         | {
             "translation": Translation(**pick_fields(Translation, row, "translation_")),
-            "raw": Raw(**pick_fields(Raw, row, "raw_")) if row["raw_file"] else None,
+            "raw": Raw(**pick_fields(Raw, row, "raw_")) if row.get("raw_file") else None,
             "source": None if row.get("source") == "live" else row.get("source"),
         }
     )
