@@ -10,7 +10,7 @@ import pytest
 
 from newsvane import lake, stories
 from newsvane.cli import console
-from newsvane.cli.articles.story import describe_times
+from newsvane.cli.articles.story import MAX_ROWS, describe_times
 from newsvane.settings import Settings
 from newsvane.texts import text_hash
 from tests.support import provenance_lake
@@ -85,6 +85,17 @@ def test_seconds_are_shown_where_minutes_are_equal() -> None:
     assert describe_times(apart) == "claims 2026-11-27 19:05; first seen 2026-11-27 20:41; not there 2026-11-27 20:30"
     later_claim = apart | {"date_contradicted": True, "claimed_at": seen_at}
     assert "but its page has since claimed an earlier time: contradicted" in describe_times(later_claim)
+
+
+def test_of_many_outlets_the_first_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    settings = create_lake(Settings(home=tmp_path / "home"))
+    land(settings, batch(*(article(f"r{n}", outlet=f"o{n}.example") for n in range(MAX_ROWS + 2))))
+    with lake.writer(settings) as con:
+        con.execute("UPDATE article_groups SET story_id = 's1_port', copy_of = NULL")
+    printed = shown(Terminal({"NEWSVANE_HOME": str(settings.home)}, {}), "story", "s1_port")
+    assert f"{MAX_ROWS}. o" in printed
+    assert f"{MAX_ROWS + 1}. o" not in printed
+    assert "… and 2 more: `newsvane story s1_port --json` prints all" in printed
 
 
 def test_a_story_of_one_outlet_has_no_order(example: Terminal) -> None:

@@ -1,7 +1,8 @@
 """`newsvane story`: who was first with a story, how sure that is and why, and who copied or translated whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,8 @@ from newsvane.cli.options import AsJson, AsOf
 from newsvane.outlet_counts import describe_outlets
 from newsvane.printable import printable, printable_line
 
+MAX_ROWS = 20
+"""How many outlets, copies and resemblances are shown of each."""
 COPY_ORDERS = {
     "certain": "our polls show that the original came first",
     "uncertain": "our polls do not show which came first",
@@ -49,17 +52,14 @@ def story(
         for row in contradicted:
             print_words(f"{printable_line(row['outlet'])} {describe_contradiction(row)} ({row['article_id']})")
     seconds = needs_seconds([outlets[0]["observed_at"], *(each["absent_at"] for each in outlets)])
-    for outlet in outlets:
-        _show_outlet(outlet, seconds=seconds)
+    _show_rows(outlets, partial(_show_outlet, seconds=seconds), story_id)
     if copies:
         print_words("\nCopies and translations", style="bold")
-        unreliable = {row["article_id"] for row in contradicted}
-        for copy in copies:
-            _show_copy(copy, is_contradicted=bool({copy["article_id"], copy["copy_of"]} & unreliable))
+        unreliable = frozenset(row["article_id"] for row in contradicted)
+        _show_rows(copies, partial(_show_copy, unreliable=unreliable), story_id)
     if resemblances:
         print_words("\nWhy independent reports are in this story", style="bold")
-        for row in resemblances:
-            _show_resemblance(row)
+        _show_rows(resemblances, _show_resemblance, story_id)
     if landed_by_hand:
         print_words("\nLanded by hand", style="bold")
         for row in landed_by_hand:
@@ -143,6 +143,16 @@ def describe_claims(claims: int) -> str:
     return f"{count_noun(claims, 'more article')} that only {'claims' if claims == 1 else 'claim'} to be a translation"
 
 
+def _show_rows(rows: Sequence[Row], show: Callable[[Row], None], story_id: str) -> None:
+    """Show the first rows of a list, and how many more there are."""
+    for row in rows[:MAX_ROWS]:
+        show(row)
+    if len(rows) > MAX_ROWS:
+        more = f"… and {len(rows) - MAX_ROWS:,} more: `newsvane story {printable_line(story_id)} --json` prints all"
+        print_words("")
+        print_words(more, indent=3)
+
+
 def _show_outlet(row: Row, *, seconds: bool) -> None:
     place = f"{row['place']}. "
     about = ", ".join(filter(None, (row["outlet_kind"], row["language"], row["certainty"])))
@@ -152,12 +162,13 @@ def _show_outlet(row: Row, *, seconds: bool) -> None:
     print_words(row["article_id"], indent=len(place), style="dim")
 
 
-def _show_copy(row: Row, *, is_contradicted: bool) -> None:
+def _show_copy(row: Row, *, unreliable: Collection[str]) -> None:
+    """Show a copy. `unreliable`: the articles whose dates are contradicted."""
     print_words(
         Text.assemble("\n", (printable_line(row["outlet"]), "bold"), f": {describe_relation(row, row['from_outlet'])}")
     )
     order = COPY_ORDERS.get(row["copy_order"], "")
-    if is_contradicted and row["copy_order"] == "uncertain":
+    if row["copy_order"] == "uncertain" and {row["article_id"], row["copy_of"]} & {*unreliable}:
         order += ", and a date that one of the two claims is contradicted"
     print_words("; ".join(filter(None, (order, describe_evidence(row)))), indent=3)
     print_words(f"{row['article_id']}, of {row['copy_of']}", indent=3, style="dim")
@@ -166,8 +177,8 @@ def _show_copy(row: Row, *, is_contradicted: bool) -> None:
 def _show_resemblance(row: Row) -> None:
     outlet, earlier = (printable_line(row[key]) for key in ("outlet", "similar_outlet"))
     print_words(Text.assemble("\n", (outlet, "bold"), f" resembles the report of {earlier}:"))
-    for line in row["story_evidence"] or ["the evidence was not recorded"]:
-        print_words(printable_line(line), indent=3)
+    evidence = row["story_evidence"] or ["the evidence was not recorded"]
+    print_words("; ".join(map(printable_line, evidence)), indent=3)
     print_words(f"{row['article_id']}, after {row['similar_to']}", indent=3, style="dim")
 
 
