@@ -97,6 +97,7 @@ def list_rules(actions: Actions, filters: Annotated[Filters, Depends()]) -> Resp
         made=made,
         former=list_former(activities, known),
         notices=NOTICES if NOTICES in activities or get_settings().ops_channels else "",
+        has_notices=NOTICES in activities,
         pending=[each for each in actions.latest.values() if each.kind == "add_rule" and each.target not in known],
     )
 

@@ -18,6 +18,8 @@ GROUPED_WITHIN = timedelta(days=3)
 Articles that were quarantined or regrouped are searched for in the whole history.
 """
 ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+FEW = 16
+"""Names of so many articles are chosen one by one."""
 ROWS = 200
 """The maximum number of other articles that are loaded with an article."""
 
@@ -56,6 +58,11 @@ def find_readings(cursor: lake.Connection, names: Sequence[str], grouped: Collec
         if len(found) == len(names):
             break
     return found
+
+
+def select_names(cursor: lake.Connection, articles: Sequence[str]) -> None:
+    """Choose the articles that the queries on `names_of_articles` are about."""
+    fetch_rows(cursor, "select_names_of_few" if len(articles) <= FEW else "select_names", articles=[*articles])
 
 
 def load_rows(cursor: lake.Connection, query: str, times: Mapping[str, datetime], **parameters: object) -> list[Row]:

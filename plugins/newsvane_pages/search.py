@@ -19,6 +19,7 @@ from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
+from newsvane_pages.article_rows import select_names
 from newsvane_pages.article_text import Piece, mark
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
@@ -155,7 +156,7 @@ def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key:
     with open_search() as cursor:
         collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
-        fetch_rows(cursor, "select_names", articles=[hit.match.row["article_id"] for hit in hits])
+        select_names(cursor, [hit.match.row["article_id"] for hit in hits])
         places = fetch_rows(cursor, "places_of_articles")
     by_article = {row["article_id"]: OutputPlace(row["name"], row["latitude"], row["longitude"]) for row in places}
     link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"

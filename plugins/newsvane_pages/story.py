@@ -16,7 +16,7 @@ from newsvane.analysis.stories import load_stories_around
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link
-from newsvane_pages.article_rows import find_times, load_rows, order_in_time
+from newsvane_pages.article_rows import find_times, load_rows, order_in_time, select_names
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
@@ -57,7 +57,10 @@ def story(request: Request, story_id: str) -> Response:
             (current,) = fetch_rows(cursor, "current_story", story_id=story_id)
             articles = _articles(cursor, current["story_id"])
         if not articles:
-            raise NotThere("There is no story with this id in the lake. Is the address complete?", SEARCH_INSTEAD)
+            raise NotThere(
+                "There is no story with this id in the lake: its articles were removed, or the address is not complete.",
+                SEARCH_INSTEAD,
+            )
         found = articles[0]["story_id"]
         reports = leave_out_claims(articles)
         names = [article["article_id"] for article in articles]
@@ -67,7 +70,7 @@ def story(request: Request, story_id: str) -> Response:
             lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
         )
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
-        fetch_rows(cursor, "select_names", articles=reported)
+        select_names(cursor, reported)
         places = count_places(fetch_rows(cursor, "places_of_articles"))
         named = fetch_rows(cursor, "names_of_story", limit=MAX_NAMES)
         landed_by_hand = {

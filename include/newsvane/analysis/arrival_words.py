@@ -1,6 +1,6 @@
 """Say how an article came into the lake long after it was published: by a backfill, and from where."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from newsvane.records import PastSource
@@ -11,6 +11,9 @@ _SOURCES: Mapping[PastSource, str] = {
     "list": "a list of addresses",
     "sitemap": "a sitemap",
 }
+
+CAPTURED_SOURCES: Collection[PastSource] = ("warc", "wayback")
+"""Those that have an article as somebody captured it: when that was is their word, not that of our polls."""
 
 
 def describe_past_source(row: Mapping[str, Any]) -> str:

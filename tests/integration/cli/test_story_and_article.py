@@ -87,6 +87,16 @@ def test_seconds_are_shown_where_minutes_are_equal() -> None:
     assert "but its page has since claimed an earlier time: contradicted" in describe_times(later_claim)
 
 
+def test_what_a_file_says_is_not_what_our_polls_saw() -> None:
+    captured_at = datetime(2026, 4, 10, 8, 6, tzinfo=UTC)
+    row = {"claimed_at": captured_at - timedelta(hours=1), "observed_at": captured_at, "absent_at": None,
+           "date_contradicted": None, "source": "warc"}  # fmt: skip
+    said = describe_times(row)
+    assert "captured 2026-04-10 08:06, as a WARC file says" in said
+    assert "first seen" not in said
+    assert "first seen 2026-04-10 08:06; not looked for before" in describe_times(row | {"source": "list"})
+
+
 def test_of_many_outlets_the_first_are_shown_and_the_others_counted(tmp_path: Path) -> None:
     settings = create_lake(Settings(home=tmp_path / "home"))
     land(settings, batch(*(article(f"r{n}", outlet=f"o{n}.example") for n in range(MAX_ROWS + 2))))

@@ -213,3 +213,4 @@ def test_an_outlet_and_a_person_are_forgotten(own: Settings) -> None:
     assert done.scan
     assert done.scan.found == ()
     assert ask(own, "SELECT count(*) FROM article_names WHERE entity_id = 'maryam-rajavi'") == [(0,)]
+    assert ask(own, "SELECT count(*) FROM entities WHERE entity_id = 'maryam-rajavi'") == [(0,)]

@@ -52,6 +52,13 @@ def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
     assert "was removed on" in _say(terminal, "article", one.canonical_url, code=2)
 
 
+def test_it_says_how_many_copies_stay(own: Settings, terminal: Terminal) -> None:
+    one = find_article(own, COPIED)
+    said = _say(terminal, "forget", "article", one.article_id, "--yes", "--reason", "by order", "--who", "legal desk")
+    assert "copies, translations and originals of it that stay: 2; --with-copies removes them" in said
+    assert "what they say as well was not looked for" in said
+
+
 def test_a_scan_says_where_a_text_is(terminal: Terminal) -> None:
     said = _say(terminal, "forget", "scan", DISTINCTIVE, code=1)
     assert "files contain it" in said

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from newsvane.analysis.arrival_words import CAPTURED_SOURCES, describe_past_source
 from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import load_story
@@ -77,11 +78,14 @@ def describe_times(row: Mapping[str, Any], *, seconds: bool = False) -> str:
     """Return what is claimed of the time of an article and what our polls saw, with seconds if minutes are equal."""
     claimed, absent_at = row["claimed_at"], row["absent_at"]
     seconds = seconds or needs_seconds([claimed, row["observed_at"], absent_at])
-    first_seen = f"first seen {_format(row['observed_at'], seconds=seconds) or 'at an unknown time'}"
+    seen_at = _format(row["observed_at"], seconds=seconds) or "at an unknown time"
+    is_captured = row.get("source") in CAPTURED_SOURCES
+    first_seen = f"captured {seen_at}, as {describe_past_source(row)} says" if is_captured else f"first seen {seen_at}"
     if row["date_contradicted"]:
         return f"{describe_contradiction(row, seconds=seconds)}; {first_seen}"
     parts = [f"claims {_format(claimed, seconds=seconds)}" if claimed else "claims no time", first_seen]
-    parts.append(f"not there {_format(absent_at, seconds=seconds)}" if absent_at else "not looked for before")
+    if absent_at or not is_captured:
+        parts.append(f"not there {_format(absent_at, seconds=seconds)}" if absent_at else "not looked for before")
     if claimed and row["date_contradicted"] is None:
         parts.append("we cannot check this date")
     return "; ".join(parts)

@@ -27,7 +27,7 @@ WHERE article_id IN (SELECT article_id FROM left_copies);
 
 DELETE FROM article_names WHERE article_id IN (SELECT article_id FROM forgotten_articles);
 
-DELETE FROM entities WHERE kind = 'person' AND NOT known AND entity_id NOT IN (SELECT entity_id FROM article_names);
+DELETE FROM entities WHERE kind = 'person' AND entity_id NOT IN (SELECT entity_id FROM article_names);
 
 DELETE FROM labels
 WHERE article_id IN (SELECT article_id FROM forgotten_articles)

@@ -40,11 +40,15 @@ Find = Callable[[lake.Connection], Found]
 
 
 class Forgotten(Record):
-    """What was removed: rows per table, and files and snapshots by kind. `scan`: the proof, None if there is none."""
+    """What was removed: rows per table, and files and snapshots by kind.
+
+    `copies`: copies, translations and originals of it that stay. `scan`: the proof, None if there is none.
+    """
 
     act_id: str
     rows: Mapping[str, int] = {}
     files: Mapping[str, int] = {}
+    copies: int = 0
     scan: proof.Scan | None = None
 
     @property
@@ -52,7 +56,13 @@ class Forgotten(Record):
         """The result in words, without anything that says what was forgotten."""
         rows = ", ".join(f"{count:,} of {name}" for name, count in self.rows.items()) or "no rows"
         changed = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.files.items() if count)
-        return f"removed {rows}; {changed or 'no files'}; {self.scan.words if self.scan else 'not scanned'}"
+        parts = [f"removed {rows}", changed or "no files", self.scan.words if self.scan else "not scanned"]
+        if self.copies:
+            parts.append(
+                f"copies, translations and originals of it that stay: {self.copies:,}; --with-copies removes them"
+            )
+            parts.append("what they say as well was not looked for")
+        return "; ".join(parts)
 
 
 def forget(
@@ -80,7 +90,8 @@ def forget(
         found, tombstones, rows = _remove_from_lake(find, act_id, reason, done_by, settings)
         passages = proof.choose_passages(found.doomed.articles, found.copies)
         removed = archived | _clean_files(settings, on_step, passages)
-        done = _finish(Forgotten(act_id=act_id, rows=rows, files=removed), passages, settings, on_step)
+        done = Forgotten(act_id=act_id, rows=rows, files=removed, copies=len(found.copies))
+        done = _finish(done, passages, settings, on_step)
         _require_in_force(tombstones, settings)
         return done
 
