@@ -58,7 +58,7 @@ def story(request: Request, story_id: str) -> Response:
             articles = _articles(cursor, current["story_id"])
         if not articles:
             raise NotThere(
-                "There is no story with this id in the lake: its articles were removed, or the address is not complete.",
+                "There is no story with this id in the lake: its articles are gone, or the address is not complete.",
                 SEARCH_INSTEAD,
             )
         found = articles[0]["story_id"]
