@@ -21,6 +21,19 @@ def load_lexicon() -> "Lexicon":
     return names.build_lexicon(configuration.find_in_force(get_settings()).entities)
 
 
+def find_own_names(keys: Iterable[str]) -> list[str]:
+    """Return which keys of a query, as in `Query.name_keys`, stand for an entity of the entities.toml in force.
+
+    A person's surname stands for the person.
+    """
+    tables = configuration.find_in_force(get_settings()).entities
+    entities = names.build_lexicon(tables).entities
+    own = {(entities[each.entity_id].kind, each.entity_id) for each in tables if each.entity_id in entities}
+    known = {f"{kind}:{entity_id}" for kind, entity_id in own}
+    known |= {f"person:{entity_id.rpartition('-')[2]}" for kind, entity_id in own if kind == "person"}
+    return sorted(known.intersection(keys))
+
+
 def require_names(keys: Iterable[str], *, open_lake: OpenLake = lake.open_reader) -> None:
     """Raise UnknownName if neither the lexicon nor an article has a person, organisation or place of a query.
 

@@ -3,7 +3,7 @@
 
 import sys
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,10 +18,15 @@ from newsvane.csv_output import write_csv
 from newsvane.records import NameKind
 from newsvane.settings import get_settings
 
+if TYPE_CHECKING:
+    from newsvane.analysis.name_changes import EntityChanges
+
 Kind = Annotated[NameKind | None, typer.Option("--kind", help="Only people, organisations or places.")]
 EntityId = Annotated[str, typer.Argument(metavar="ID", help="Id or a spelling of a name: edi-rama, 'Edi Rama'.")]
 ALL_DAYS = 36_500
 """More days than any archive has."""
+MAX_OTHERS = 5
+"""How many names are listed that change for another reason than entities.toml."""
 NONE_YET = "No names yet. `newsvane names update` looks for them in articles that landed before there were names."
 
 
@@ -149,7 +154,8 @@ def show(entity_id: EntityId, as_json: AsJson = False) -> None:
 def check(watch: WatchFolder = None, days: Days = 30, limit: Limit = 20, as_json: AsJson = False) -> None:
     """Show which names recent articles gain or lose with entities.toml as it is now, or in a draft.
 
-    It is compared with the version in force, and nothing is changed.
+    What it finds in their texts is compared with the names that they have, and nothing is changed: `newsvane names
+    update --all` gives them the new ones. Articles whose texts were deleted keep their names and are left out.
     """
     from newsvane import configuration
     from newsvane.analysis.name_changes import compare_entities
@@ -157,18 +163,38 @@ def check(watch: WatchFolder = None, days: Days = 30, limit: Limit = 20, as_json
     tables = (configuration.check_folder(watch) if watch else configuration.check(get_settings())).entities
     now = datetime.now(UTC)
     with show_progress() as steps, steps.step("Compare names") as on_done:
-        rows, changed, compared = compare_entities(tables, now - timedelta(days=days), now, on_done=on_done)
+        found = compare_entities(tables, now - timedelta(days=days), now, on_done=on_done)
     if as_json:
-        print_json({"articles": compared, "changes": rows, "changed_entities": changed})
+        print_json({
+            "articles": found.compared,
+            "changes": found.rows,
+            "changed_entities": found.changed,
+            "other_names": found.others,
+        })
         return
     columns = {"entity_id": "id", "kind": "kind", "new": "new", "gone": "gone", "example": "example"}
-    show_table(rows[:limit], columns, empty="No article names anybody else.", wide="example")
-    more = f"; {len(rows) - limit:,} more names change" if len(rows) > limit else ""
-    print_words(f"Compared {count_noun(compared, 'article')}{more}.", style="dim")
-    if not changed:
-        print_words("All that entities.toml says is in force or known already.", style="dim")
-    elif silent := [each for each in changed if each not in {row["entity_id"] for row in rows}]:
+    empty = "entities.toml changes the names of no article."
+    show_table(found.rows[:limit], columns, empty=empty, wide="example")
+    more = f"; {len(found.rows) - limit:,} more names change" if len(found.rows) > limit else ""
+    print_words(f"Compared {count_noun(found.compared, 'article')}{more}.", style="dim")
+    _explain_changes(found, limit)
+
+
+def _explain_changes(found: "EntityChanges", limit: int) -> None:
+    """Say what changes without a row, and what to do."""
+    named = {row["entity_id"] for row in found.rows}
+    if silent := [each for each in found.changed if each not in named]:
         print_words(f"Changed, but named as before in these articles: {', '.join(silent[:limit])}.", style="dim")
+    if found.others:
+        listed = ", ".join(found.others[:MAX_OTHERS]) + (", …" if len(found.others) > MAX_OTHERS else "")
+        why = "these articles were named by an earlier version of the program or of entities.toml, or never"
+        print_words(f"{count_noun(len(found.others), 'other name')} would change, too ({listed}): {why}.", style="dim")
+    if found.changed and found.rows:
+        print_words("Once this file is in force, `newsvane names update --all` names stored articles again.")
+    elif found.rows or found.others:
+        print_words("`newsvane names update --all` names stored articles again.")
+    elif not found.changed:
+        print_words("All that entities.toml says is in force or known already.", style="dim")
 
 
 def update(

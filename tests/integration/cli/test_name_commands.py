@@ -141,47 +141,6 @@ def test_known_names_in_a_query_need_no_article(named: Terminal) -> None:
         named.run("search", query, "--days", "3650")
 
 
-def test_a_draft_of_entities_is_tried_before_it_counts(named: Terminal, tmp_path: Path) -> None:
-    draft = tmp_path / "watch"
-    shutil.copytree(WATCH, draft)
-    (draft / "alerts.toml").write_text("", "utf-8")
-    (draft / "entities.toml").write_text(
-        """
-        [[entity]]
-        id = "edi-rama"
-        exclude = true
-        [[entity]]
-        id = "the-dam"
-        kind = "place"
-        name = "the dam"
-        """,
-        "utf-8",
-    )
-    found = named.run_json("names", "test", "--watch", str(draft), "--days", "3650")
-    assert found["articles"] == 3
-    assert [(row["entity_id"], row["new"], row["gone"]) for row in found["changes"]] == [
-        ("edi-rama", 0, 1),
-        ("the-dam", 1, 0),
-    ]
-    assert "Compared 3 articles." in named.run("names", "test", "--watch", str(draft), "--days", "3650").stdout
-    assert "No article names anybody else." in named.run("names", "test", "--days", "3650").stdout
-    assert "2 entities" in named.run("config", "check", str(draft)).stdout
-    assert "in force or known already" in named.run("names", "test", "--days", "3650").stdout
-
-
-def test_a_draft_that_no_article_shows_says_so(named: Terminal, tmp_path: Path) -> None:
-    draft = tmp_path / "draft"
-    shutil.copytree(WATCH, draft)
-    for spelling, answer in (
-        ("Rama the Unheard-of", "named as before in these articles: edi-rama."),
-        ("Edi Rama", "in force or known already"),
-    ):
-        table = f'[[entity]]\nid = "edi-rama"\nspellings = ["{spelling}"]\n'
-        (draft / "entities.toml").write_text(table, "utf-8")
-        printed = named.run("names", "test", "--watch", str(draft), "--days", "3650").stdout
-        assert answer in " ".join(printed.split()), spelling
-
-
 def test_who_is_named_together_is_asked_of_some_days(named: Terminal) -> None:
     ids = [row["entity_id"] for row in named.run_json("names", "together", "edi-rama", *SINCE)]
     assert ids == ["maryam-rajavi", "tirana"]

@@ -8,6 +8,7 @@ import typer
 
 from newsvane import topics
 from newsvane.analysis.arrival_words import describe_past_source
+from newsvane.analysis.known_names import expand_query
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import Found, list_articles, search_articles
 from newsvane.cli.articles.snippets import highlight
@@ -106,7 +107,7 @@ def search(
         if query and (words := topics.explain_small_operator(query)):
             print_hint(f"Note: {words}.")
         if query and not found.hits:
-            _hint_at_off_topic(query, as_of)
+            _hint_at_missing(query, as_of)
 
 
 def _describe_total(found: Found) -> str:
@@ -118,10 +119,21 @@ def _describe_total(found: Found) -> str:
     )
 
 
-def _hint_at_off_topic(query: str, as_of: datetime | None) -> None:
+def _hint_at_missing(query: str, as_of: datetime | None) -> None:
     """Say which articles a search that found nothing cannot find, if there are any, and what to do about it."""
+    asked = topics.compile_query(expand_query(query))
+    if asked.asks_for_names and as_of is None:
+        from newsvane.analysis.known_entities import find_own_names  # noqa: PLC0415 - only these queries need names
+
+        if own := find_own_names(asked.name_keys):
+            print_hint(
+                f"Articles that landed before entities.toml had {', '.join(own)} get the name with "
+                "`newsvane names update --all`."
+            )
     (row,) = fetch_rows(load_query("off_topic_articles"), as_of=as_of)
-    if row["articles"]:
+    if row["articles"] and asked.asks_for_names:
+        print_hint(f"No names are looked for in {count_noun(row['articles'], 'article')} on no topic.")
+    elif row["articles"]:
         print_hint(
             f"Of {count_noun(row['articles'], 'article')} on no topic only the titles are stored: "
             f"`newsvane topics test {shlex.quote(query)}` searches these."
