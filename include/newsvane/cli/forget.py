@@ -239,6 +239,8 @@ def _show(done: "Forgotten", as_json: bool) -> None:
         print_json(done)
     else:
         print_words(printable_line(done.words))
+        if done.copies:
+            print_hint(f"They stay, and can be forgotten by their ids: {', '.join(done.copies[:_MAX_SHOWN])}")
     if done.scan and done.scan.found:
         _show_rows(done.scan)
         print_error("the text is still in these files: see docs/guides/forget.md#what-to-do-if-a-file-still-has-it")

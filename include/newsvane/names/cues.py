@@ -25,6 +25,7 @@ class Cues:
     not_places_before: frozenset[str]
     not_places_before_capital: frozenset[str]
     club_initials: frozenset[str]
+    called: frozenset[str]
     links: frozenset[str]
     named_after: frozenset[str]
     sport: frozenset[str]

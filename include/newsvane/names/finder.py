@@ -121,9 +121,14 @@ def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dic
 
 
 def _ends_in_place(words: Words, person: FoundPerson, lexicon: Lexicon) -> bool:
-    """Return whether a Persian name is a foreign first name and a city: the person may act on it, or in it."""
-    is_persian = words.language == "fa" and person.end - person.first == 2
-    return is_persian and is_foreign(words, person.first) and match_place(words, person.end - 1, lexicon) is not None
+    """Return whether a name is a club with its city (Spartak Moskau), or in Persian a foreign first name and a city.
+
+    In Persian the person may act on the city, or in it.
+    """
+    if person.end - person.first != 2 or match_place(words, person.end - 1, lexicon) is None:
+        return False
+    is_club = words.all[person.first].folded in load_cues().not_places_before_capital
+    return is_club or (words.language == "fa" and is_foreign(words, person.first))
 
 
 def _to_base(words: Words, person: FoundPerson) -> FoundPerson | None:

@@ -14,10 +14,6 @@ _NAMED_AFTER_REACH = 5
 """How many words before a name in quotes may say what is named so: Aeroporti i Prishtinës "Adem Jashari"."""
 _AVIATION, *_COMPANIES = map(fold_word, ("طيران", "شركة", "شركات"))
 """طيران after a company is an airline; alone it is an air force or an air raid, too."""
-_NOBILIARY = frozenset({"de", "von"})
-"""Particles between a first name and the place that a person is named for. The emir of Qatar speaks for Qatar."""
-_QUOTES_NAMES = frozenset({"ru", "uk"})
-"""Languages that quote the names of clubs, banks and papers, and never those of places: банк «Россия»."""
 _QUOTE = re.compile(r"[\"'“”„«»‘’]$")
 
 
@@ -38,32 +34,23 @@ def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
         and any(each in words.forms(first - 2) for each in _COMPANIES)
     ):
         return True
-    if _is_in_person(words, first):
-        return True
     before = _list_before(words, first, linked=True)
     capital = _fold(word for word in before if word.is_capital)
-    is_shouted = words.all[first].text.isupper()
-    initials = _fold(word for word in before if word.text.isupper() and not is_shouted)
+    has_initials = words.language != "en" and not words.all[first].text.isupper()  # AS IRAN WARNS, a city in SC
+    initials = _fold(word for word in before if word.text.isupper() and has_initials)
     return bool(
         _fold(before) & cues.not_places_before
         or capital & cues.not_places_before_capital
         or initials & cues.club_initials
-        or (words.language in _QUOTES_NAMES and _is_quoted(words, first, end))
+        or (words.language == "ru" and _is_called(words, first, end))
     )
 
 
-def _is_in_person(words: Words, first: int) -> bool:
-    """Return whether a first name and a particle stand before a place: Henri de France, Maria von Ungarn."""
-    if first < 2 or words.all[first - 1].text not in _NOBILIARY or not words.all[first].is_capital:
-        return False
-    given = words.all[first - 2]
-    is_joined = words.all[first].gap == words.all[first - 1].gap == " "
-    return is_joined and given.is_capital and not given.plain and _is_first_name(given)
-
-
-def _is_quoted(words: Words, first: int, end: int) -> bool:
-    """Return whether quotation marks stand around these words alone."""
-    return words.all[first].gap.endswith("«") and end < len(words) and words.all[end].gap.startswith("»")
+def _is_called(words: Words, first: int, end: int) -> bool:
+    """Return whether quotation marks stand around these words alone, as around a bank's or a club's name: «Россия»."""
+    is_quoted = words.all[first].gap.endswith("«") and end < len(words) and words.all[end].gap.startswith("»")
+    has_noun = bool(first) and words.all[first - 1].folded in load_cues().called
+    return is_quoted and (has_noun or is_about_sport(words))
 
 
 def is_named_after_person(words: Words, first: int) -> bool:

@@ -189,8 +189,6 @@ def _is_opener(words: Words, position: int) -> bool:
 def _are_names(words: Words, names: Sequence[Word]) -> bool:
     """Return whether none of the words makes the run something other than a person."""
     cues, given = load_cues(), load_given_names()
-    if names[0].folded in cues.not_places_before_capital:
-        return False  # a club: Spartak Moskau
     for word in names:
         if (len(word.text) > 1 and word.text.isupper()) or any(map(str.isdigit, word.text)):
             return False

@@ -2,27 +2,24 @@
 -- What only claims to be a translation is counted apart. Most originals were read shortly before their copies, so that
 -- the rest of the articles is only looked through for the others.
 WITH copies AS MATERIALIZED (
-    SELECT a.article_id, a.outlet, g.copy_of, g.copy_kind, g.original AS is_claim
+    SELECT a.outlet, g.copy_of, g.copy_kind, g.original AS is_claim
     FROM grouped_articles AS g
     JOIN articles AS a ON a.article_id = g.article_id
     WHERE g.grouped_at >= $since AND g.copy_of IS NOT NULL AND a.fetched_at >= $since
 ), recent AS MATERIALIZED (
-    SELECT c.article_id, a.outlet AS source
-    FROM copies AS c
-    JOIN articles AS a ON a.article_id = c.copy_of
-    WHERE a.fetched_at >= $since - INTERVAL 7 DAY
+    SELECT article_id, outlet FROM articles SEMI JOIN copies ON copy_of = article_id
+    WHERE fetched_at >= $since - INTERVAL 7 DAY
 ), sources AS (
     FROM recent
     UNION ALL
-    SELECT c.article_id, a.outlet
-    FROM (FROM copies ANTI JOIN recent USING (article_id)) AS c
-    JOIN articles AS a ON a.article_id = c.copy_of
-    WHERE a.fetched_at < $since - INTERVAL 7 DAY
+    SELECT article_id, articles.outlet
+    FROM articles SEMI JOIN (FROM copies ANTI JOIN recent ON article_id = copy_of) AS missing ON copy_of = article_id
+    WHERE fetched_at < $since - INTERVAL 7 DAY
 ), pairs AS (
-    SELECT c.outlet = $outlet AS from_others, if(from_others, s.source, c.outlet) AS other, c.copy_kind, c.is_claim
+    SELECT c.outlet = $outlet AS from_others, if(from_others, s.outlet, c.outlet) AS other, c.copy_kind, c.is_claim
     FROM copies AS c
-    JOIN sources AS s ON s.article_id = c.article_id
-    WHERE (c.outlet = $outlet) <> (s.source = $outlet)
+    JOIN sources AS s ON s.article_id = c.copy_of
+    WHERE (c.outlet = $outlet) <> (s.outlet = $outlet)
 )
 SELECT
     from_others, other, count(*) FILTER (NOT is_claim) AS articles,

@@ -53,14 +53,14 @@ def story(
         for row in contradicted:
             print_words(f"{printable_line(row['outlet'])} {describe_contradiction(row)} ({row['article_id']})")
     seconds = needs_seconds([outlets[0]["observed_at"], *(each["absent_at"] for each in outlets)])
-    _show_rows(outlets, partial(_show_outlet, seconds=seconds), story_id)
+    _show_rows(outlets, partial(_show_outlet, seconds=seconds))
     if copies:
         print_words("\nCopies and translations", style="bold")
         unreliable = frozenset(row["article_id"] for row in contradicted)
-        _show_rows(copies, partial(_show_copy, unreliable=unreliable), story_id)
+        _show_rows(copies, partial(_show_copy, unreliable=unreliable))
     if resemblances:
         print_words("\nWhy independent reports are in this story", style="bold")
-        _show_rows(resemblances, _show_resemblance, story_id)
+        _show_rows(resemblances, _show_resemblance)
     if landed_by_hand:
         print_words("\nLanded by hand", style="bold")
         for row in landed_by_hand:
@@ -147,12 +147,12 @@ def describe_claims(claims: int) -> str:
     return f"{count_noun(claims, 'more article')} that only {'claims' if claims == 1 else 'claim'} to be a translation"
 
 
-def _show_rows(rows: Sequence[Row], show: Callable[[Row], None], story_id: str) -> None:
+def _show_rows(rows: Sequence[Row], show: Callable[[Row], None]) -> None:
     """Show the first rows of a list, and how many more there are."""
     for row in rows[:MAX_ROWS]:
         show(row)
     if len(rows) > MAX_ROWS:
-        more = f"… and {len(rows) - MAX_ROWS:,} more: `newsvane story {printable_line(story_id)} --json` prints all"
+        more = f"… and {len(rows) - MAX_ROWS:,} more: --json prints all"
         print_words("")
         print_words(more, indent=3)
 

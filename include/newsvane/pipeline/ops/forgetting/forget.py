@@ -42,13 +42,13 @@ Find = Callable[[lake.Connection], Found]
 class Forgotten(Record):
     """What was removed: rows per table, and files and snapshots by kind.
 
-    `copies`: copies, translations and originals of it that stay. `scan`: the proof, None if there is none.
+    `copies`: the ids of copies, translations and originals of it that stay. `scan`: the proof, None if there is none.
     """
 
     act_id: str
     rows: Mapping[str, int] = {}
     files: Mapping[str, int] = {}
-    copies: int = 0
+    copies: tuple[str, ...] = ()
     scan: proof.Scan | None = None
 
     @property
@@ -58,9 +58,7 @@ class Forgotten(Record):
         changed = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.files.items() if count)
         parts = [f"removed {rows}", changed or "no files", self.scan.words if self.scan else "not scanned"]
         if self.copies:
-            parts.append(
-                f"copies, translations and originals of it that stay: {self.copies:,}; --with-copies removes them"
-            )
+            parts.append(f"copies, translations and originals of it that stay: {len(self.copies):,}")
             parts.append("what they say as well was not looked for")
         return "; ".join(parts)
 
@@ -90,7 +88,9 @@ def forget(
         found, tombstones, rows = _remove_from_lake(find, act_id, reason, done_by, settings)
         passages = proof.choose_passages(found.doomed.articles, found.copies)
         removed = archived | _clean_files(settings, on_step, passages)
-        done = Forgotten(act_id=act_id, rows=rows, files=removed, copies=len(found.copies))
+        done = Forgotten(
+            act_id=act_id, rows=rows, files=removed, copies=tuple(each.article_id for each in found.copies)
+        )
         done = _finish(done, passages, settings, on_step)
         _require_in_force(tombstones, settings)
         return done
