@@ -75,13 +75,16 @@ def test_the_last_day_that_may_be_filled_in_is_named(desk: Terminal, listed: str
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
+        ("http://closed.test", "the host refuses the connection;"),
         ("http://nowhere.invalid", "the host name does not resolve"),
         ("http://archive.example", "HTTP 404: page not found;"),
     ],
 )
 def test_an_archive_that_does_not_answer_is_no_empty_one(desk: Terminal, url: str, reason: str) -> None:
     _, _, served_at = desk.environment["NEWSVANE_CONNECT_TO"].partition("=")
-    there = desk.with_environment(NEWSVANE_WAYBACK_URL=url, NEWSVANE_CONNECT_TO=f".example={served_at}")
+    there = desk.with_environment(
+        NEWSVANE_WAYBACK_URL=url, NEWSVANE_CONNECT_TO=f".example={served_at},closed.test=127.0.0.1:9"
+    )
     said = " ".join(there.run("backfill", "--wayback", "old.example", "--dry-run", code=2).stderr.split())
     assert f"could not read the index of {url} about old.example: {reason}" in said
     assert "check the address and the network, or name another Wayback Machine with NEWSVANE_WAYBACK_URL" in said
