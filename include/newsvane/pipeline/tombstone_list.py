@@ -34,6 +34,11 @@ class Pending(Record):
     left: tuple[str, ...] = ()
 
 
+def has_list(settings: Settings) -> bool:
+    """Return whether there is a list beside the lake."""
+    return (settings.forgotten_path / LIST).exists()
+
+
 def read_list(settings: Settings) -> list[Tombstone]:
     """Return the tombstones of the list beside the lake. Raises LakeError as `read_file`."""
     return read_file(settings.forgotten_path / LIST)

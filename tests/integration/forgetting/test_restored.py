@@ -44,7 +44,9 @@ def test_a_list_from_elsewhere_is_honoured(own: Settings, kept: Path, tmp_path: 
     new = own.model_copy(update={"home": tmp_path / "new"})
     terminal = Terminal({"NEWSVANE_HOME": str(new.home), "NEWSVANE_WATCH": str(own.watch)}, {})
     listed = own.home / tombstone_list.FOLDER / tombstone_list.LIST
-    said = " ".join(terminal.run("restore", str(kept), "--forgotten", str(listed)).stdout.split())
+    done = terminal.run("restore", str(kept), "--forgotten", str(listed))
+    said = " ".join(done.stdout.split())
+    assert "it is back" not in done.stderr
     assert "Removed again, because it had been forgotten by request: 3 articles, " in said
     assert traces.scan(new, one) == ()
     assert "was removed on" in terminal.run("article", one.article_id, code=2).stderr
@@ -66,5 +68,8 @@ def test_without_a_list_the_text_comes_back(own: Settings, kept: Path, tmp_path:
     one = traces.find_article(own, traces.COPIED)
     traces.forget_copied(settings=own)
     new = own.model_copy(update={"home": tmp_path / "new"})
-    pipeline.restore(kept, settings=new)
+    terminal = Terminal({"NEWSVANE_HOME": str(new.home), "NEWSVANE_WATCH": str(own.watch)}, {})
+    said = " ".join(terminal.run("restore", str(kept)).stderr.split())
+    assert "If anything was forgotten after this backup was made, it is back" in said
+    assert "The list is forgotten/tombstones.jsonl of the old home" in said
     assert traces.scan(new, one)

@@ -2,13 +2,13 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that reads
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane.cli.console import count_noun, print_json, print_words, show_facts
+from newsvane.cli.console import count_noun, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, parse_day
 from newsvane.cli.progress import Steps, show_progress
 
@@ -98,6 +98,8 @@ def backfill(
     )
     if not (request.inputs or request.sitemaps or request.wayback):
         raise typer.BadParameter("say what to read: a path, --sitemap or --wayback")
+    if limit := request.describe_limit(datetime.now(UTC)):
+        print_hint(limit)
     with show_progress() as steps:  # it ends before the estimate is printed, which it would overwrite
         chunks, estimate = _plan(request, steps)
     if not as_json:
@@ -136,16 +138,24 @@ def _run_part(chunk: "Chunk", steps: Steps) -> dict[str, int]:
 
 
 def _show_estimate(estimate: "Estimate") -> None:
-    share = estimate.share_on_topic
     show_facts({
         "To read": f"about {count_noun(estimate.pages, 'page')} in {count_noun(estimate.parts, 'part')}",
-        "On topic": "not known: these pages have to be fetched first"
-        if share is None
-        else f"about {estimate.on_topic:,} ({share:.1%} of {count_noun(estimate.sampled, 'sampled page')})",
+        "On topic": _describe_share(estimate),
         "Requests": f"{estimate.requests:,}",
+        "Not requested": ", ".join(
+            f"{number:,} {_OUTCOMES.get(reason, reason).lower()}" for reason, number in estimate.left_out.items()
+        ),
+        "Could not be read": "; ".join(estimate.failed),
         "Time": _format_hours(estimate.hours),
         "Space": f"about {estimate.gigabytes:.2f} GB",
     })
+
+
+def _describe_share(estimate: "Estimate") -> str:
+    share = estimate.share_on_topic
+    if share is not None:
+        return f"about {estimate.on_topic:,} ({share:.1%} of {count_noun(estimate.sampled, 'sampled page')})"
+    return "not known: these pages have to be fetched first" if estimate.pages else ""
 
 
 def _format_hours(hours: float) -> str:

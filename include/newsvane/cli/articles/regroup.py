@@ -39,8 +39,10 @@ def regroup(
     counted = pipeline.refresh_trends()
     if as_json:
         print_json(done)
-    else:
+    elif done.regrouped:
         print_words(format_counts(done.model_dump(), "regrouped", "copies", "originals", "moved"))
+    else:
+        print_words(f"No article from {first} to {last} changed its group.")
     pipeline.require_counted(counted)
 
 

@@ -85,6 +85,11 @@ def restore(
         )
     if again["runs"]:
         print_words(_describe(again))
+    if not is_used and not done.newest_list:
+        print_hint(
+            "If anything was forgotten after this backup was made, it is back, because no list named it. The list is "
+            "forgotten/tombstones.jsonl of the old home: restore into an empty home again with --forgotten FILE."
+        )
     print_words(f"Restored to {printable(settings.home.absolute())}. Next: `newsvane doctor`, then `newsvane run`.")
     if not is_used and "NEWSVANE_WATCH" not in os.environ:
         print_hint(

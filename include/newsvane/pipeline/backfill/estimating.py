@@ -2,16 +2,16 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 from newsvane import configuration
 from newsvane.archive import Capture, read_captures
 from newsvane.past import Lead
-from newsvane.pipeline.backfill.batch_reading import read_page
+from newsvane.pipeline.backfill.batch_reading import KnownPageFilter, read_page
 from newsvane.pipeline.backfill.lead_batches import count_by_host
-from newsvane.pipeline.backfill.requests import BackfillFolder, Part, utc_now
+from newsvane.pipeline.backfill.requests import BackfillFolder, Part, PlanProblems, utc_now
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.past_reader import Arrival, PastReader
@@ -27,10 +27,16 @@ _BYTES_PER_ROW, _BYTES_PER_CHARACTER = 700, 0.6
 """What an article takes in the lake: facts, and its compressed text."""
 _FETCHED_PAGE_BYTES = 25_000
 """What a fetched page takes in the archive, compressed."""
+_LOOKED_UP = 20_000
+"""How many addresses are looked up in the lake at once."""
 
 
 class Estimate(Record):
-    """What a backfill will cost. `gigabytes`: in the archive and the lake. `share_on_topic`: None if not sampled."""
+    """What a backfill will cost. `gigabytes`: in the archive and the lake. `share_on_topic`: None if not sampled.
+
+    `left_out`: addresses that are not requested, by reason; they are not in `pages`. `failed`: the sources that could
+    not be read, and why.
+    """
 
     parts: int
     pages: int
@@ -40,6 +46,8 @@ class Estimate(Record):
     hours: float
     gigabytes: float
     sampled: int
+    left_out: Mapping[str, int] = {}
+    failed: tuple[str, ...] = ()
 
 
 def estimate_backfill(chunks: Sequence[Chunk], *, settings: Settings | None = None) -> Estimate:
@@ -51,7 +59,9 @@ def estimate_backfill(chunks: Sequence[Chunk], *, settings: Settings | None = No
     total = sum(part.size for part in warcs)
     pages = round(sample.pages * total / sample.size) if sample.size else 0
     share = sample.on_topic / sample.pages if sample.pages else 0.0
-    requests, fetch_seconds = _estimate_requests(chunks, parts, settings)
+    problems = BackfillFolder(settings, chunks[0]["run"]).load_problems() if chunks else PlanProblems()
+    left_out = Counter({"outside_period": problems.counts.get("outside_period", 0)})
+    requests, fetch_seconds = _estimate_requests(chunks, parts, settings, left_out)
     seconds = pages * (sample.seconds / sample.pages + _LANDING_SECONDS) if sample.pages else 0.0
     characters = sample.characters / sample.pages if sample.pages else 0.0
     size = pages * (_BYTES_PER_ROW + characters * _BYTES_PER_CHARACTER) + requests * (
@@ -66,6 +76,8 @@ def estimate_backfill(chunks: Sequence[Chunk], *, settings: Settings | None = No
         hours=round((seconds + fetch_seconds) / 3600, 4),
         gigabytes=round(size / 1e9, 4),
         sampled=sample.pages,
+        left_out=+left_out,
+        failed=problems.failed,
     )
 
 
@@ -112,19 +124,28 @@ def _read_from(part: Part, place: int, settings: Settings) -> Iterator[Capture]:
     return read_captures(Path(part.path), name="", max_bytes=settings.page_max_bytes, start=start)
 
 
-def _estimate_requests(chunks: Sequence[Chunk], parts: Sequence[Part], settings: Settings) -> tuple[int, float]:
-    """Return the number of requests, and how many seconds the pauses between those to each host add up to."""
+def _estimate_requests(
+    chunks: Sequence[Chunk], parts: Sequence[Part], settings: Settings, left_out: Counter[str]
+) -> tuple[int, float]:
+    """Return the number of requests, and how many seconds the pauses between those to each host add up to.
+
+    What the lake knows already is counted in `left_out`.
+    """
+    known = KnownPageFilter(settings)
     requests, seconds = 0, 0.0
     for chunk, part in zip(chunks, parts, strict=True):
         if part.kind == "leads":
-            hosts = _count_hosts(BackfillFolder(settings, chunk["run"]).run.read(part.path, Lead, 0))
+            leads = BackfillFolder(settings, chunk["run"]).run.read(part.path, Lead, 0)
+            hosts = _count_hosts(leads, known, left_out)
             requests += hosts.total()
             seconds += max(hosts.values(), default=0) * settings.host_delay
     return requests, seconds
 
 
-def _count_hosts(leads: Iterable[Lead]) -> Counter[str]:
+def _count_hosts(leads: Iterable[Lead], known: KnownPageFilter, left_out: Counter[str]) -> Counter[str]:
     hosts = Counter[str]()
-    for lead in leads:
-        hosts.update(count_by_host([lead]))
+    leads = iter(leads)
+    while some := list(islice(leads, _LOOKED_UP)):
+        chosen = known.choose([lead.url for lead in some], left_out)
+        hosts.update(count_by_host([lead for lead in some if lead.url in chosen]))
     return hosts

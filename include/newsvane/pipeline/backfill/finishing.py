@@ -18,7 +18,7 @@ def finish_backfill(
     """
     settings = settings or get_settings()
     folder = BackfillFolder(settings, run)
-    counts = Counter(folder.load_problems())
+    counts = Counter(folder.load_problems().counts)
     for each in results:
         counts.update(each)
     counted = refresh_trends(settings=settings)

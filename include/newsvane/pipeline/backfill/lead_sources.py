@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from newsvane.entries.whole_sitemap import SitemapPage, read_sitemap
@@ -32,8 +33,16 @@ _FIRST_PAUSE = 2.0
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
 
 
+@dataclass
+class Problems:
+    """What planning left out. `counts`: by reason; `failed`: the sources that gave nothing, in words."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+
+
 def find_leads(
-    sitemaps: Iterable[str], wayback: Iterable[str], period: Period, settings: Settings, problems: Counter[str]
+    sitemaps: Iterable[str], wayback: Iterable[str], period: Period, settings: Settings, problems: Problems
 ) -> Iterator[Lead]:
     """Yield the addresses that sitemaps list and that a Wayback Machine has captured.
 
@@ -46,7 +55,7 @@ def find_leads(
 
 
 async def _find_leads(
-    sitemaps: Iterable[str], wayback: Iterable[str], period: Period, settings: Settings, problems: Counter[str]
+    sitemaps: Iterable[str], wayback: Iterable[str], period: Period, settings: Settings, problems: Problems
 ) -> AsyncIterator[list[Lead]]:
     async with Fetcher(settings) as fetcher:
         for url in sitemaps:
@@ -58,7 +67,7 @@ async def _find_leads(
 
 
 async def _read_sitemaps(
-    url: str, period: Period, fetcher: Fetcher, settings: Settings, problems: Counter[str]
+    url: str, period: Period, fetcher: Fetcher, settings: Settings, problems: Problems
 ) -> AsyncIterator[list[Lead]]:
     """Yield the addresses of each sitemap that may list articles of the period, going through indexes."""
     waiting, seen = [url], {url}
@@ -66,22 +75,26 @@ async def _read_sitemaps(
         if not waiting:
             return
         address = waiting.pop()
-        with _counting(problems, f"sitemap {address}"):
+        with _counting(problems, f"the sitemap {address}"):
             found = read_sitemap((await fetcher.get(address, max_bytes=MAX_INDEX_BYTES)).body)
             if found is None:
                 raise FeedUnreadable("it is no sitemap", reason="not_a_sitemap")
-            named = _clean((each for each, changed in found.sitemaps if _may_list(each, changed, period)), problems)
+            named = _clean(
+                (each for each, changed in found.sitemaps if _may_list(each, changed, period)), problems.counts
+            )
             parts = [each for each in named if each not in seen]
             seen.update(parts)
             waiting += parts
-            yield [*_make_leads(found.pages, period, problems)]
+            yield [*_make_leads(found.pages, period, problems.counts)]
     log.warning("sitemap %s: only the first %d sitemaps were read", url, MAX_SITEMAPS)
-    problems["too_many_sitemaps"] += 1
+    problems.counts["too_many_sitemaps"] += 1
 
 
 def _make_leads(pages: Iterable[SitemapPage], period: Period, problems: Counter[str]) -> Iterator[Lead]:
     for page in pages:
-        if _may_be_of(page.published_at, page.updated_at, period):
+        if not may_be_of(page.published_at, page.updated_at, period):
+            problems["outside_period"] += 1
+        else:
             for url in _clean([page.url], problems):
                 yield Lead(url=url, source="sitemap", published_at=page.published_at)
 
@@ -95,7 +108,7 @@ def _clean(addresses: Iterable[str], problems: Counter[str]) -> Iterator[str]:
 
 
 async def _read_index(
-    address: str, period: Period, fetcher: Fetcher, settings: Settings, problems: Counter[str]
+    address: str, period: Period, fetcher: Fetcher, settings: Settings, problems: Problems
 ) -> AsyncIterator[list[Lead]]:
     """Yield the captures of an address, as many as an answer of the index lists."""
     key, base = "", settings.wayback_url
@@ -105,7 +118,7 @@ async def _read_index(
         key = ""
         with _counting(problems, f"the index of {base} about {address}", invalid="not_an_index"):
             found = parse_index(await _ask(fetcher, url), base, asked=address)
-            problems.update(found.faults)
+            problems.counts.update(found.faults)
             yield [*found.leads]
             key = found.resume_key
         if not key:
@@ -113,7 +126,7 @@ async def _read_index(
 
 
 @contextmanager
-def _counting(problems: Counter[str], source: str, *, invalid: str = "unreadable") -> Iterator[None]:
+def _counting(problems: Problems, source: str, *, invalid: str = "unreadable") -> Iterator[None]:
     """Count and log what is wrong with a source, whatever it is, so that the others are read.
 
     `invalid`: the reason if its content is another than expected (ValueError).
@@ -121,23 +134,35 @@ def _counting(problems: Counter[str], source: str, *, invalid: str = "unreadable
     try:
         yield
     except NewsvaneError as error:
-        log.warning("%s: %s", source, error)
-        problems[error.reason] += 1
+        problems.counts[error.reason] += 1
+        _note(problems, source, _without_address(error))
     except (OSError, MemoryError):
         raise
     except Exception as error:  # whatever an answer makes our code do
-        log.warning("%s: %s", source, describe_unforeseen(error))
-        problems[invalid if isinstance(error, ValueError) else "unreadable"] += 1
+        problems.counts[invalid if isinstance(error, ValueError) else "unreadable"] += 1
+        _note(problems, source, describe_unforeseen(error))
+
+
+def _without_address(error: NewsvaneError) -> str:
+    """Return what happened. A request's error names the address first, which the source says in fewer words."""
+    return str(error.__cause__ if isinstance(error.__cause__, NewsvaneError) else error)
+
+
+def _note(problems: Problems, source: str, why: str) -> None:
+    log.warning("%s: %s", source, why)
+    problems.failed.append(f"{source}: {why}")
 
 
 async def _ask(fetcher: Fetcher, url: str) -> bytes:
-    """Return an answer of the index, which often fails under load."""
+    """Return an answer of the index, which often fails under load. Raises the first failure if all tries fail."""
+    first: FetchFailed | None = None
     for attempt in range(_TRIES):
         try:
             return (await fetcher.get(url, max_bytes=MAX_INDEX_BYTES)).body
         except FetchFailed as error:
+            first = first or error
             if attempt == _TRIES - 1:
-                raise
+                raise first from first.__cause__
             pause = error.retry_after.total_seconds() if error.retry_after else _FIRST_PAUSE * 2**attempt
             await asyncio.sleep(min(pause, 60.0))
     raise AssertionError
@@ -155,8 +180,11 @@ def _may_list(url: str, changed: datetime | None, period: Period) -> bool:
     return first <= period.until and (period.since is None or last >= period.since)
 
 
-def _may_be_of(published: datetime | None, updated: datetime | None, period: Period) -> bool:
-    """Return whether a page may be of the period. It was not published after it was last changed."""
+def may_be_of(published: datetime | None, updated: datetime | None, period: Period) -> bool:
+    """Return whether a page may be of the period, by what a list says of it. A day more, because of time zones.
+
+    It was not published after it was last changed.
+    """
     latest = published or updated
     if period.since and latest and latest.date() < period.since - timedelta(days=1):
         return False

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
@@ -13,8 +14,8 @@ from newsvane.errors import ConfigError
 from newsvane.past import Lead, parse_addresses, require_asked
 from newsvane.pipeline.backfill.batch_reading import Period
 from newsvane.pipeline.backfill.inputs import ListTooLong, find_inputs, open_lines
-from newsvane.pipeline.backfill.lead_sources import find_leads
-from newsvane.pipeline.backfill.requests import BackfillFolder, BackfillRequest, Part, utc_now
+from newsvane.pipeline.backfill.lead_sources import Problems, find_leads, may_be_of
+from newsvane.pipeline.backfill.requests import LIVE_WORDS, BackfillFolder, BackfillRequest, Part, PlanProblems, utc_now
 from newsvane.pipeline.staging import Chunk, site_of
 from newsvane.records import Record
 from newsvane.settings import Settings, get_settings
@@ -30,28 +31,30 @@ MAX_LEADS = 3_000_000
 def plan_backfill(request: BackfillRequest, *, settings: Settings | None = None) -> list[Chunk]:
     """Divide a request into parts and return their descriptions. The run of the same request is planned again.
 
-    Raises ConfigError if an input does not exist, if a web archive cannot be asked for what is named, or if there is
-    nothing to read.
+    Raises ConfigError if an input does not exist, if a web archive cannot be asked for what is named, if no day may be
+    filled in, or if there is nothing to read.
     """
-    settings = settings or get_settings()
+    settings, now = settings or get_settings(), utc_now()
     configuration.load(settings)
+    period, problems = _find_period(request, now), Problems()
+    if limit := request.describe_limit(now):
+        log.warning(limit)
     for address in request.wayback:
         _require_asked(address)
     inputs = find_inputs(request.inputs)
-    folder, now = BackfillFolder(settings, request.run), utc_now()
+    folder = BackfillFolder(settings, request.run)
     if folder.find_request() is None:
         folder.start(request, now)
     for stale in folder.run.path.glob("plan-*.jsonl"):
         stale.unlink()
-    period, problems = Period(request.since, request.find_last_day(now)), Counter[str]()
     parts = [_describe_warc(path) for path in inputs.warcs]
-    parts += _stage_leads(folder, _all_leads(request, inputs.lists, period, settings, problems), problems)
+    parts += _stage_leads(folder, _all_leads(request, inputs.lists, period, settings, problems), problems.counts)
     if not parts:
-        raise ConfigError(f"there is nothing to read: {_describe(problems)}", reason="input")
+        raise ConfigError(_describe_nothing(problems, request), reason="input")
     for number, part in enumerate(parts):
         with folder.run.open_writer("plan", number) as write:
             write(part)
-    folder.save_problems(problems)
+    folder.save_problems(PlanProblems(counts=problems.counts, failed=tuple(problems.failed)))
     return [
         Chunk(run=request.run, number=number, label=part.label, items=part.size) for number, part in enumerate(parts)
     ]
@@ -64,28 +67,47 @@ def _require_asked(address: str) -> None:
         raise ConfigError(f"--wayback {error}", reason="input") from error
 
 
-def _describe(problems: Counter[str]) -> str:
-    found = ", ".join(f"{reason} {number}" for reason, number in problems.most_common(5))
-    return found or "the inputs hold no WARC file and no address"
+def _find_period(request: BackfillRequest, now: datetime) -> Period:
+    period = Period(request.since, request.find_last_day(now))
+    if period.since and period.since > period.until:
+        message = f"no day from {period.since} on may be filled in; the last one is {period.until}: {LIVE_WORDS}"
+        raise ConfigError(message, reason="input")
+    return period
+
+
+def _describe_nothing(problems: Problems, request: BackfillRequest) -> str:
+    """Return why there is nothing to read, and what to do: a source that could not be read is no empty one."""
+    if problems.failed:
+        more = f" (and {len(problems.failed) - 1} more)" if len(problems.failed) > 1 else ""
+        other = ", or name another Wayback Machine with NEWSVANE_WAYBACK_URL" if request.wayback else ""
+        return f"could not read {problems.failed[0]}{more}; check the address and the network{other}"
+    words = {"outside_period": "dated outside the period"}
+    found = [f"{number:,} {words.get(reason, reason)}" for reason, number in problems.counts.most_common(5)]
+    return f"there is nothing to read: {', '.join(found) or 'the inputs hold no WARC file and no address'}"
 
 
 def _all_leads(
-    request: BackfillRequest, lists: tuple[Path, ...], period: Period, settings: Settings, problems: Counter[str]
+    request: BackfillRequest, lists: tuple[Path, ...], period: Period, settings: Settings, problems: Problems
 ) -> Iterator[Lead]:
     for path in lists:
-        yield from _read_list(path, problems)
+        yield from _read_list(path, period, problems.counts)
     yield from find_leads(request.sitemaps, request.wayback, period, settings, problems)
 
 
-def _read_list(path: Path, problems: Counter[str]) -> Iterator[Lead]:
-    """Yield the addresses of a list. What is wrong with a line or with the file is counted, and the rest is used."""
+def _read_list(path: Path, period: Period, problems: Counter[str]) -> Iterator[Lead]:
+    """Yield the addresses of a list that may be of the period, by the dates in the list.
+
+    What is wrong with a line or with the file is counted, and the rest is used.
+    """
     try:
         with open_lines(path) as lines:
             for found in parse_addresses(lines):
-                if isinstance(found, Lead):
-                    yield found
-                else:
+                if not isinstance(found, Lead):
                     problems[found.reason] += 1
+                elif not may_be_of(found.published_at, None, period):
+                    problems["outside_period"] += 1
+                else:
+                    yield found
     except (ListTooLong, OSError) as error:
         log.warning("%s: %s", path, error)
         problems[error.reason if isinstance(error, ListTooLong) else "no_file"] += 1

@@ -20,6 +20,10 @@ LIVE_DAYS = 2
 """Today and yesterday belong to live reading, which alerts people."""
 
 
+LIVE_WORDS = "today and yesterday belong to live reading"
+"""Why later days are not filled in, for people."""
+
+
 class BackfillRequest(Record):
     """What to read. `inputs`: absolute paths of WARC files, of lists of addresses, and of folders with such files.
 
@@ -51,6 +55,13 @@ class BackfillRequest(Record):
         """Return the last day that may be filled in."""
         newest = now.date() - timedelta(days=LIVE_DAYS)
         return min(self.until or newest, newest)
+
+    def describe_limit(self, now: datetime) -> str:
+        """Return, for people, that a day before `until` is the last one that may be filled in; "" if `until` may be."""
+        last = self.find_last_day(now)
+        if self.until is None or self.until == last:
+            return ""
+        return f"--until {self.until}: the last day that is filled in is {last}, because {LIVE_WORDS}."
 
 
 class StartedRequest(Record):
@@ -88,9 +99,13 @@ class Progress(Record):
 
 
 class PlanProblems(Record):
-    """What planning left out, by reason: lines without an address, repeated addresses, unreachable sitemaps …"""
+    """What planning left out, by reason: lines without an address, repeated addresses, unreachable sitemaps …
+
+    `failed`: the sources that could not be read, and why.
+    """
 
     counts: Mapping[str, int] = {}
+    failed: tuple[str, ...] = ()
 
 
 class BackfillFolder:
@@ -123,14 +138,14 @@ class BackfillFolder:
             raise Terminal(message, reason="no_plan")
         return found
 
-    def save_problems(self, counts: Mapping[str, int]) -> None:
+    def save_problems(self, problems: PlanProblems) -> None:
         """Store what planning left out."""
         with self.run.open_writer("problems", 0) as write:
-            write(PlanProblems(counts=dict(counts)))
+            write(problems)
 
-    def load_problems(self) -> dict[str, int]:
+    def load_problems(self) -> PlanProblems:
         """Return what planning left out."""
-        return dict(next(self.run.read("problems", PlanProblems, 0)).counts)
+        return next(self.run.read("problems", PlanProblems, 0))
 
     def load_part(self, number: int) -> Part:
         """Return a planned part."""

@@ -36,9 +36,13 @@ class Recovery(Record):
 
 
 class Restored(Record):
-    """The manifest of a restored backup, and how much of it was removed again because it had been forgotten."""
+    """The manifest of a restored backup, and how much of it was removed again because it had been forgotten.
+
+    `newest_list`: whether a list was there that may be newer than the backup, that of the home or a given one.
+    """
 
     manifest: lake.Manifest
+    newest_list: bool = False
     removed_articles: int = 0
     removed_entries: int = 0
 
@@ -57,6 +61,7 @@ def restore(
     """
     settings = settings or get_settings()
     listed = tombstone_list.load_listed(settings, forgotten)
+    newest_list = forgotten is not None or tombstone_list.has_list(settings)
 
     def read_listed(manifest: lake.Manifest) -> None:
         if any(file.path == lake.TOMBSTONES for file in manifest.files):
@@ -73,6 +78,7 @@ def restore(
     forgetting.resume(settings=settings)
     return Restored(
         manifest=manifest,
+        newest_list=newest_list,
         removed_articles=sum(len(each.articles) for each in removed),
         removed_entries=sum(len(each.entry_ids) for each in removed),
     )
