@@ -36,8 +36,8 @@ def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
         return True
     before = _list_before(words, first, linked=True)
     capital = _fold(word for word in before if word.is_capital)
-    has_initials = words.language != "en" and not words.all[first].text.isupper()  # AS IRAN WARNS, a city in SC
-    initials = _fold(word for word in before if word.text.isupper() and has_initials)
+    may_be_club = words.language != "en" and not words.all[first].text.isupper()  # AS IRAN WARNS; SC is a state, too
+    initials = _fold(word for word in before if word.text.isupper()) if may_be_club else frozenset()
     return bool(
         _fold(before) & cues.not_places_before
         or capital & cues.not_places_before_capital

@@ -12,7 +12,7 @@ from newsvane import lake
 from newsvane.names import list_keys
 from newsvane.records import ArticleNames, EventPlace, Grouping, NameMention
 from newsvane.settings import Settings
-from newsvane_pages import search, search_files, story, topic
+from newsvane_pages import article_rows, search, search_files, story, topic
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -84,7 +84,9 @@ def find_rows(html: str) -> list[str]:
     return figure.split("<tr>")[2:]
 
 
-def test_a_story_shows_where_it_happened(client: TestClient) -> None:
+@pytest.mark.parametrize("few", [pytest.param(0, id="as many articles"), pytest.param(article_rows.FEW, id="as few")])
+def test_a_story_shows_where_it_happened(client: TestClient, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(article_rows, "FEW", few)
     html = get_html(client, "/stories/s1_camp")
     tirana, camp = find_rows(html)
     since = (NOW - timedelta(hours=1)).date()
