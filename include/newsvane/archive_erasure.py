@@ -12,12 +12,14 @@ import secrets
 import struct
 import tempfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from newsvane import storage
 from newsvane.archive_members import split_members
+
+Overwrite = Callable[[bytes, str], bytes]
 
 REDACTED_HEADER = "WARC-Newsvane-Redacted"
 """The header of a record some words of which were overwritten, so that its digests do not match any more."""
@@ -33,17 +35,19 @@ _GZIP_HEADER = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
 """Of a member with a comment (flag 0x10), without a time."""
 
 
-def erase_pages(path: storage.StoragePath, is_forgotten: Callable[[str], bool], mentions: Sequence[bytes] = ()) -> int:
+def erase_pages(
+    path: storage.StoragePath, is_forgotten: Callable[[str], bool], overwrite: Overwrite | None = None
+) -> int:
     """Erase the pages from a WARC file of which an address is forgotten. Return how many pages were changed.
 
-    `is_forgotten`: called with the addresses of each page. `mentions`: words to overwrite in the other pages. The file
-    is replaced as a whole, and stays as it is if nothing has to change. Raises OSError, and zlib.error if the file is
-    damaged or not compressed.
+    `is_forgotten`: called with the addresses of each page. `overwrite`: called with the content and the address of the
+    other pages, returns the content with words overwritten. The file is replaced as a whole, and stays as it is if
+    nothing has to change. Raises OSError, and zlib.error if the file is damaged or not compressed.
     """
     cleaned = path.with_name(f"{path.name}.erasing") if isinstance(path, Path) else _name_temporary_file()
     try:
         with path.open("rb") as file, cleaned.open("wb") as out:
-            changed = _copy_cleaned(file, out, is_forgotten, mentions)
+            changed = _copy_cleaned(file, out, is_forgotten, overwrite)
             out.flush()
             os.fsync(out.fileno())
         if changed and isinstance(path, Path):
@@ -60,18 +64,17 @@ def _name_temporary_file() -> Path:
 
 
 def _copy_cleaned(
-    file: IO[bytes], out: IO[bytes], is_forgotten: Callable[[str], bool], mentions: Sequence[bytes]
+    file: IO[bytes], out: IO[bytes], is_forgotten: Callable[[str], bool], overwrite: Overwrite | None
 ) -> int:
     changed = 0
     for member, content in split_members(file):
-        if any(map(is_forgotten, _list_addresses(content))):
-            cleaned = _compress(_ERASED, len(member)) or _compress(b"", len(member)) or b""
-        elif any(words in content for words in mentions):
-            cleaned = _compress(_redact(content, mentions), len(member)) or _compress(_ERASED, len(member)) or b""
-        else:
-            cleaned = member
-        changed += cleaned is not member
-        out.write(cleaned)
+        addresses, cleaned = _list_addresses(content), None
+        if any(map(is_forgotten, addresses)):
+            cleaned = _ERASED
+        elif overwrite:
+            cleaned = _redact(content, next(iter(addresses), ""), overwrite)
+        changed += cleaned is not None
+        out.write(member if cleaned is None else _replace(len(member), cleaned))
     return changed
 
 
@@ -86,13 +89,19 @@ def _list_addresses(content: bytes) -> list[str]:
     ]
 
 
-def _redact(content: bytes, mentions: Sequence[bytes]) -> bytes:
-    """Return a record with these words overwritten, and a header that says so in place of its digests."""
+def _redact(content: bytes, address: str, overwrite: Overwrite) -> bytes | None:
+    """Return a record with words overwritten, and a header for its digests; None if there is nothing to overwrite."""
     head, break_, body = content.partition(b"\r\n\r\n")
-    for words in mentions:
-        body = body.replace(words, b"x" * len(words))
+    redacted = overwrite(body, address)
+    if redacted == body:
+        return None
     head = _DIGEST.sub(b"", head + b"\r\n") + f"{REDACTED_HEADER}: by request".encode()
-    return head + break_ + body
+    return head + break_ + redacted
+
+
+def _replace(size: int, content: bytes) -> bytes:
+    """Return a gzip member of exactly `size` bytes with this content, or if that does not fit, with less."""
+    return next(filter(None, (_compress(each, size) for each in (content, _ERASED, b""))), b"")
 
 
 def _compress(content: bytes, size: int) -> bytes | None:

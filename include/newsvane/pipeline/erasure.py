@@ -18,6 +18,7 @@ from typing import Any
 
 from newsvane import storage
 from newsvane.archive_erasure import erase_pages
+from newsvane.archive_mentions import Mentions
 from newsvane.fetch import remove_robots
 from newsvane.settings import Settings
 from newsvane.tombstones import Tombstones
@@ -60,18 +61,18 @@ class Finder:
 
 
 def clean_archive(
-    settings: Settings, finder: Finder, since: date, mentions: Sequence[bytes] = (), *, written_since: float = 0.0
+    settings: Settings, finder: Finder, since: date, mentions: Mentions | None = None, *, written_since: float = 0.0
 ) -> int:
     """Erase pages from the archive, and `mentions` from the other pages.
 
     Files of days before `since` are left out, and those last written before `written_since`, in seconds since 1970.
     """
     first = (since - timedelta(days=1)).isoformat() if since > date.min else ""
-    changed = 0
+    changed, overwrite = 0, mentions.overwrite if mentions is not None else None
     for file in list(storage.list_files(settings.archive_path)):
         if file.path >= first and file.path.endswith(".warc.gz") and file.modified >= written_since:
             try:
-                changed += bool(erase_pages(settings.archive_path / file.path, finder.is_forgotten, mentions))
+                changed += bool(erase_pages(settings.archive_path / file.path, finder.is_forgotten, overwrite))
             except zlib.error as error:
                 log.error("the archive file %s is damaged and stays as it is: %s", file.path, error)
     return changed

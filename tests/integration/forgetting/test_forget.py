@@ -8,15 +8,16 @@ from functools import partial
 import pytest
 
 from newsvane import lake, pipeline
-from newsvane.archive import read_archived_page
+from newsvane.archive import ArchiveWriter, read_archived_page
 from newsvane.errors import ActionRefused, ArchiveDamaged, LakeBusy, UnknownName
 from newsvane.pipeline import erasure, tombstone_list
 from newsvane.pipeline.ops import forgetting
 from newsvane.pipeline.ops.forgetting import proof
+from newsvane.records import Page
 from newsvane.settings import Settings
 from tests.integration.forgetting import traces
 from tests.integration.forgetting.traces import COPIED, DISTINCTIVE, find_article, forget, scan
-from tests.support.lake_factories import ask
+from tests.support.lake_factories import NOW, ask
 from tests.support.scene import Scene
 from tests.support.steps import run_steps, steps
 
@@ -95,6 +96,25 @@ def test_an_article_in_quarantine_is_forgotten(own: Settings) -> None:
     done = forget(own, "https://one.example/held")
     assert done.rows["quarantine"] == 1
     assert proof.scan(own, [DISTINCTIVE]).found == ()
+
+
+def test_links_to_it_are_overwritten_in_archived_pages_and_others_stay(own: Settings) -> None:
+    links = '<a href="/held">Held</a> <a href="held/">more</a> <a href="/held-back">Held back</a> <a href="/">Home</a>'
+    pages = {
+        address: Page(url=address, final_url=address, status=200, fetched_at=NOW, body=body.encode())
+        for address, body in (
+            ("https://one.example/list", links),
+            ("https://two.example/list", f"{links} https://one.example/held, and more"),
+        )
+    }
+    with ArchiveWriter(own.archive_path, f"{NOW:%Y-%m-%d}/lists.warc.gz") as archive:
+        raws = {address: archive.write(page) for address, page in pages.items()}
+    size = (own.archive_path / raws["https://one.example/list"].file).stat().st_size
+    forget(own, "https://one.example/held")
+    after = {address: read_archived_page(own.archive_path, raw).body.decode() for address, raw in raws.items()}
+    assert after["https://one.example/list"] == links.replace('"/held"', '"xxxxx"').replace('"held/"', '"xxxxx"')
+    assert after["https://two.example/list"] == f"{links} {'x' * len('https://one.example/held,')} and more"
+    assert (own.archive_path / raws["https://one.example/list"].file).stat().st_size == size
 
 
 def test_it_is_not_read_again(own: Settings, cycle: Scene) -> None:

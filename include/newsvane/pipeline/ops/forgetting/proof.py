@@ -5,16 +5,14 @@ held in memory only.
 """
 
 import gzip
-import html
-import json
 import re
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from newsvane import lake, storage
+from newsvane.archive_mentions import MIN_LETTERS, Mentions, encode
 from newsvane.errors import LakeError
 from newsvane.records import Record
 from newsvane.settings import Settings
@@ -23,10 +21,6 @@ MAX_PASSAGES = 300
 """How many passages are looked for at most. Each file is searched for each of them."""
 PASSAGES_PER_ARTICLE = 6
 WORDS_PER_PASSAGE = 7
-MIN_LETTERS = 24
-"""A shorter passage may be in other texts as well."""
-_ENCODINGS = ("utf-8", "windows-1252", "windows-1251", "windows-1256", "utf-16-le")
-"""Encodings in which archived pages may have a text."""
 _BLOCK_BYTES = 4 * 2**20
 _OVERLAP = 4096
 """A passage is shorter than this in every encoding, so none is missed between two blocks."""
@@ -72,20 +66,17 @@ def choose_passages(articles: Iterable[lake.FoundArticle], kept: Iterable[lake.F
     return list(passages or [each.canonical_url for each in articles])[:MAX_PASSAGES]
 
 
-def list_mentions(articles: Iterable[lake.FoundArticle], kept: Iterable[lake.FoundArticle]) -> list[bytes]:
-    """Return the titles and paths of articles as other pages may have them, longest first. `kept`: copies that stay."""
-    titles = {each.title for each in kept}
-    mentioned = {each.title for each in articles if len(each.title) >= MIN_LETTERS} - titles
-    mentioned |= {part.strip() for title in mentioned for part in _PLAIN.findall(title) if len(part) >= MIN_LETTERS}
-    paths = {urlsplit(url).path for each in articles for url in each.urls}
-    mentioned |= {path for path in paths if len(path) >= MIN_LETTERS}
-    encoded = {written for each in sorted(mentioned)[:MAX_PASSAGES] for written in _encode(each)}
-    return sorted(encoded, key=len, reverse=True)
+def list_mentions(articles: Iterable[lake.FoundArticle], kept: Iterable[lake.FoundArticle]) -> Mentions:
+    """Return the titles and addresses of articles as other pages may have them. `kept`: copies that stay."""
+    articles = list(articles)
+    titles = {each.title for each in articles} - {each.title for each in kept}
+    titles |= {part.strip() for title in titles for part in _PLAIN.findall(title) if len(part) >= MIN_LETTERS}
+    return Mentions(titles, (url for each in articles for url in each.urls))
 
 
 def scan(settings: Settings, passages: Sequence[str], *, on_done: Callable[[], None] = lambda: None) -> Scan:
     """Look for passages in every file of the home, of the bucket, and of a catalog in PostgreSQL."""
-    needles = [each for passage in passages for each in _encode(passage)]
+    needles = [each for passage in passages for each in encode(passage)]
     files, found, unread = 0, list[str](), list[str]()
     for name, path in _list_everything(settings):
         try:
@@ -124,17 +115,6 @@ def _cut(text: str, number: int) -> Iterator[str]:
     long = [run for run in runs if len(run) >= MIN_LETTERS]
     step = max(1, len(long) // max(1, number))
     yield from long[::step][:number]
-
-
-def _encode(passage: str) -> Iterator[bytes]:
-    """Yield the bytes that a file may have for a passage."""
-    written = {passage, html.escape(passage), json.dumps(passage)[1:-1], json.dumps(passage, ensure_ascii=False)[1:-1]}
-    for words in sorted(written):
-        for encoding in _ENCODINGS:
-            try:
-                yield words.encode(encoding)
-            except UnicodeEncodeError:
-                continue
 
 
 def _list_everything(settings: Settings) -> Iterator[tuple[str, storage.StoragePath]]:
