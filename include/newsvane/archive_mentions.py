@@ -10,10 +10,12 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlsplit
 
 from newsvane import urls
+from newsvane.page_unescaping import Unescaped
 
 MIN_LETTERS = 24
 """Shorter words may be in texts that do not mention the article."""
@@ -27,22 +29,23 @@ _MAX_READINGS = 32
 """How many parts of one run of characters are tried as a link."""
 _PIECE = re.compile(rb"""[^\s"'<>`\\/?&=#;:,()\[\]+]+""")
 """A part of an address, for a first look at whether a page may have a link."""
-_QUOTE = rb"&(?:quot|apos|lt|gt|nbsp|#0*(?:34|39|60|62)|#x0*(?:22|27|3c|3e));"
-_RUN = re.compile(_QUOTE + rb"""|((?:[^\s"'<>`&]+|(?!""" + _QUOTE + rb")&)+)", re.IGNORECASE)
-"""A run of characters that may have a link in it."""
-_BASE = re.compile(rb"""<base\s[^<>]{0,200}?href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
-"""A character as JSON writes it."""
-_LINK_START = re.compile(r"[=(\[{,;|]|:(?=/)|(?=https?://)")
+_RUN = re.compile(rb"""[^\s"'<>`]+""")
+"""Characters that may have a link in them."""
+_LINK_START = re.compile(rb"[=(\[{,;|]|:(?=/)|(?=https?(?::|%3a))", re.IGNORECASE)
 """Where a link may begin within such a run: the value of an attribute without quotes, an address in an address."""
-_LINK_END = re.compile(r"[&,;|)\]}]")
-_PUNCTUATION = ".:!?"
+_LINK_END = re.compile(rb"[&,;|)\]}#]")
+_PUNCTUATION = b".:!?"
 """May follow a link in a sentence."""
-_HREF = re.compile(rb"""href\s{0,9}=\s{0,9}["']?$|^href=""", re.IGNORECASE)
+_BASE = re.compile(rb"""<base\s[^<>]{0,200}?href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+_HREF = re.compile(rb"""href\s{0,9}=\s{0,9}["']?$""", re.IGNORECASE)
 """What tells a relative link of one word from a word or a number."""
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)+/")
-_ELEMENT = re.compile(rb"(?<=>)[^<>]+(?=<)")
-_STRING = re.compile(rb"""(?<=")[^"<>]+(?=")|(?<=')[^'<>]+(?=')|(?<=&quot;)[^&<>]+(?=&quot;)""")
+_HOST = re.compile(rb"[\w-]+(\.[\w-]+)+/")
+_WHOLE = (re.compile(rb"(?<=>)[^<>]+(?=<)"), re.compile(rb"""(?<=")[^"<>]+(?=")|(?<=')[^'<>]+(?=')"""))
+"""The text of an element; an attribute or a string."""
+_LINK_TAG = re.compile(rb"<a\s[^<>]*>?", re.IGNORECASE)
+_TAG_BYTES = 4_096
+"""How far before a text the link is looked for that it belongs to."""
+Span = tuple[int, int]
 
 
 class Mentions:
@@ -51,46 +54,80 @@ class Mentions:
     def __init__(self, titles: Iterable[str], addresses: Iterable[str]) -> None:
         """`addresses`: those of the articles, in any form."""
         self._addresses = {found for each in addresses if (found := _canonical(each))}
-        self._hosts = {urlsplit(each).netloc.encode() for each in self._addresses}
+        self._hosts = {host for each in self._addresses for host in _write_host(urlsplit(each).netloc)}
         self._pieces = {piece for each in self._addresses if (piece := _choose_piece(each))}
-        words = set(titles)
-        long = sorted(each for each in words if len(each) >= MIN_LETTERS)[:MAX_TITLES]
-        self._titles = sorted({written for each in long for written in encode(each)}, key=len, reverse=True)
-        words |= {unquote(urlsplit(each).path).rpartition("/")[2] for each in self._addresses}
-        self._wholes = {written for each in words if each for written in encode(each)}
+        titles = set(titles)
+        long = sorted(each for each in titles if len(each) >= MIN_LETTERS)[:MAX_TITLES]
+        self._written = sorted({written for each in long for written in encode(each)}, key=len, reverse=True)
+        self._titles = [re.compile(rb"\s+".join(map(re.escape, _plain(each).split()))) for each in long]
+        slugs = (_find_slug(each) for each in self._addresses)
+        self._wholes = {b" ".join(_plain(each).split()) for each in (*titles, *slugs)} - {b""}
 
-    def overwrite(self, content: bytes, address: str) -> bytes:
+    def overwrite(self, page: bytes, address: str) -> bytes:
         """Return the content of a page with letters x in place of what mentions the articles, as long as before.
 
         `address`: of the page.
         """
+        for title in self._written:
+            page = page.replace(title, b"x" * len(title))
+        if not any(host in page or host in address.encode() for host in self._hosts):
+            return page
+        plain = Unescaped(page)
+        cleaned = bytearray(page)
+        for begin, end in self._find(plain.content, address):
+            first, last = plain.locate(begin), plain.locate(end)
+            cleaned[first:last] = b"x" * (last - first)
+        return bytes(cleaned)
+
+    def _find(self, content: bytes, address: str) -> Iterator[Span]:
         for title in self._titles:
-            content = content.replace(title, b"x" * len(title))
-        if not any(host in content or host in address.encode() for host in self._hosts):
-            return content
-        pieces = self._pieces & _list_pieces(content)
+            yield from (found.span() for found in title.finditer(content))
+        pieces = self._pieces & (_list_pieces(content) | _list_pieces(address.encode()))
         if not pieces:
-            return content
-        bases = [address]
-        bases += filter(None, (urls.absolute(_decode(each), address) for each in _BASE.findall(content)))
-        linked = _RUN.sub(lambda found: self._overwrite_link(found, pieces, bases), content)
-        if linked == content:
-            return content
-        for pattern in (_ELEMENT, _STRING):
-            linked = pattern.sub(lambda found: self._overwrite_whole(found[0]), linked)
-        return linked
+            return
+        found = _BASE.search(content)
+        base = (found and urls.absolute(_decode(found[1]), address)) or address
+        links = [span for run in _RUN.finditer(content) for span in self._find_links(run, pieces, base)]
+        yield from links
+        if links:
+            yield from self._find_wholes(content, {begin for begin, _ in links})
 
-    def _overwrite_link(self, found: re.Match[bytes], pieces: set[bytes], bases: Iterable[str]) -> bytes:
-        run, begin = found[0], found.start()
-        if len(run) > _MAX_LINK_BYTES or pieces.isdisjoint(_list_pieces(run)):
-            return run
-        is_href = _HREF.search(found.string[max(0, begin - 32) : begin]) or _HREF.search(run)
-        readings = (each for each in _list_readings(_decode(run)) if is_href or "/" in each or "?" in each)
-        links = (urls.absolute(reading, base) for reading in readings for base in bases)
-        return b"x" * len(run) if any(link and _canonical(link) in self._addresses for link in links) else run
+    def _find_links(self, run: re.Match[bytes], pieces: set[bytes], base: str) -> Iterator[Span]:
+        """Yield where in a run of characters links to an article are; for one in a query, all of the query."""
+        text, start, last = run[0][:_MAX_LINK_BYTES], run.start(), 0
+        if b"%" not in text and b".." not in text and not any(piece in text for piece in pieces):
+            return
+        for begin, end in islice(_list_parts(text), _MAX_READINGS):
+            is_href = _HREF.search(run.string, max(0, start + begin - 32), start + begin)
+            if begin >= last and self._is_link(text[begin:end], base, is_href=is_href is not None):
+                query, last = text.find(b"?", 0, begin), end
+                yield (start + begin, start + end) if query < 0 else (start + query + 1, run.end())
 
-    def _overwrite_whole(self, words: bytes) -> bytes:
-        return b"x" * len(words) if words.strip() in self._wholes else words
+    def _is_link(self, part: bytes, base: str, *, is_href: bool) -> bool:
+        text = _decode(part)
+        for reading in {text, unquote(text)}:
+            if not (is_href or "/" in reading or "?" in reading):
+                continue
+            for link in (reading, f"https://{reading}") if _HOST.match(part) else (reading,):
+                absolute = urls.absolute(link, base)
+                if absolute and _canonical(absolute) in self._addresses:
+                    return True
+        return False
+
+    def _find_wholes(self, content: bytes, links: set[int]) -> Iterator[Span]:
+        """Yield elements, attributes and strings that are a title or the last part of an address, of no other link."""
+        for pattern in _WHOLE:
+            for found in pattern.finditer(content):
+                if b" ".join(found[0].split()) in self._wholes and not _is_of_other_link(content, found.start(), links):
+                    yield found.span()
+
+
+def _is_of_other_link(content: bytes, position: int, links: set[int]) -> bool:
+    """Return whether this position is in an element <a> with a link that is none of `links`, which are positions."""
+    begin = max(0, position - _TAG_BYTES)
+    before = content[begin:position].lower()
+    tag = _LINK_TAG.match(content, begin + start) if (start := before.rfind(b"<a")) > before.rfind(b"</a") else None
+    return bool(tag and b"href" in tag[0].lower() and not any(tag.start() <= link < tag.end() for link in links))
 
 
 def encode(words: str) -> Iterator[bytes]:
@@ -111,6 +148,13 @@ def _canonical(address: str) -> str | None:
         return None
 
 
+def _write_host(netloc: str) -> Iterator[bytes]:
+    """Yield how a page may write the host of a canonical address."""
+    yield netloc.encode()
+    with suppress(UnicodeError):
+        yield netloc.encode().decode("idna").encode()
+
+
 def _choose_piece(address: str) -> bytes | None:
     """Return a part of a canonical address that every link to it has; None for the front page of a host."""
     parts = urlsplit(address)
@@ -119,28 +163,39 @@ def _choose_piece(address: str) -> bytes | None:
     return max(_PIECE.findall(last.encode()), key=len, default=None)
 
 
+def _find_slug(address: str) -> str:
+    """Return the last part of an address that names an article in words; "" if it has none."""
+    parts = urlsplit(address)
+    slug = "" if parts.query else unquote(parts.path).rpartition("/")[2]
+    return slug if any(map(str.isalpha, slug)) else ""
+
+
 def _list_pieces(content: bytes) -> set[bytes]:
     found = set(_PIECE.findall(content))
     found.update(*(_PIECE.findall(unquote_to_bytes(piece)) for piece in found if b"%" in piece))
-    return found.union(piece.rstrip(b".!") for piece in found)
+    return found.union(piece.rstrip(_PUNCTUATION) for piece in found)
 
 
-def _decode(run: bytes) -> str:
-    return html.unescape(run.decode("utf-8", "surrogateescape"))
+def _plain(words: str) -> bytes:
+    return Unescaped(words.encode("utf-8", "surrogatepass")).content
 
 
-def _list_readings(run: str) -> Iterator[str]:
-    """Yield what may be a link in a run of characters without spaces."""
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], run)
-    for link in islice(_list_parts(dict.fromkeys((plain, unquote(plain)))), _MAX_READINGS):
-        for reading in dict.fromkeys((link, link.rstrip(_PUNCTUATION))):
-            yield reading
-            if _HOST.match(reading):
-                yield f"https://{reading}"
+def _decode(part: bytes) -> str:
+    return part.decode("utf-8", "surrogateescape")
 
 
-def _list_parts(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        for begin in (0, *(found.end() for found in _LINK_START.finditer(text))):
-            yield text[begin:]
-            yield from (text[begin : found.start()] for found in _LINK_END.finditer(text, begin))
+def _list_parts(run: bytes) -> Iterator[Span]:
+    """Yield which parts of a run of characters may be a link: begin and end."""
+    for begin in (0, *(found.end() for found in _LINK_START.finditer(run))):
+        yield from ((begin, end) for end in _list_ends(run, begin) if end > begin)
+
+
+def _list_ends(run: bytes, begin: int) -> Iterator[int]:
+    """Yield where a link may end: with the run, or at a mark that is no part of it. An & after a ? is a part of it."""
+    query = run.find(b"?", begin)
+    marks = (found for found in _LINK_END.finditer(run, begin) if found[0] != b"&" or not 0 <= query < found.start())
+    for end in (len(run), *islice((mark.start() for mark in marks), _MAX_READINGS)):
+        yield end
+        plain = begin + len(run[begin:end].rstrip(_PUNCTUATION))
+        if plain != end:
+            yield plain

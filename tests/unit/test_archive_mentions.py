@@ -1,5 +1,7 @@
 """Mentions of an article are overwritten in other pages: its title, and links to it, but no link to anything else."""
 
+import re
+
 import pytest
 
 from newsvane.archive_mentions import Mentions
@@ -29,35 +31,60 @@ def overwrite(content: str, page: str = PAGE) -> str:
 @pytest.mark.parametrize(
     "link",
     [
-        pytest.param("/wire/lanterns", id="on the same host"),
-        pytest.param("//outlet.example/wire/lanterns", id="with the scheme of the page"),
-        pytest.param("../wire/./lanterns/#comments", id="relative, with a fragment"),
-        pytest.param("http://m.outlet.example/wire/lanterns/amp?utm_source=x", id="another form of the same address"),
-        pytest.param("https:\\/\\/outlet.example\\/wire\\/lanterns", id="in JSON"),
-        pytest.param("\\u0068ttps://outlet.example/wire/lanterns", id="escaped in JSON"),
-        pytest.param("outlet.example/wire/lanterns", id="without a scheme"),
-        pytest.param("https://share.example/?u=https%3A%2F%2Foutlet.example%2Fwire%2Flanterns&amp;t=1", id="shared"),
-        pytest.param("https://archive.example/web/2020/https://outlet.example/news", id="archived"),
-        pytest.param("/story.php?lang=en&amp;id=77", id="with a query"),
-        pytest.param("/%D8%AE%D8%A8%D8%B1/%D9%81%D8%A7%D9%86%D9%88%D8%B3%E2%80%8C%D9%87%D8%A7", id="percent-encoded"),
-        pytest.param("/خبر/فانوس‌ها", id="in Persian"),
-        pytest.param("url(/wire/lanterns)", id="in CSS"),
-        pytest.param("top:/news,more:/wire/lanterns,x", id="in a list"),
+        pytest.param("[/wire/lanterns]", id="on the same host"),
+        pytest.param("[//outlet.example/wire/lanterns]", id="with the scheme of the page"),
+        pytest.param("[../wire/./lanterns/#comments]", id="relative, with a fragment"),
+        pytest.param("[http://m.outlet.example/wire/lanterns/amp?utm_source=x]", id="another form of the same address"),
+        pytest.param("[https:\\/\\/outlet.example\\/wire\\/lanterns]", id="in JSON"),
+        pytest.param("[\\u0068ttps:\\u002f/outlet.example/wire/lanterns]", id="escaped in JSON"),
+        pytest.param("[/&#x62e;&#1576;&#1585;/فانوس‌ها]", id="with character references"),
+        pytest.param("[outlet.example/wire/lanterns]", id="without a scheme"),
+        pytest.param("https://share.example/?[u=https%3A%2F%2Foutlet.example%2Fwire%2Flanterns&amp;t=1]", id="shared"),
+        pytest.param("https://t.example/?[text=A%20lamp%20https%3A%2F%2Foutlet.example%2Fnews]", id="shared in words"),
+        pytest.param("https://archive.example/web/2020/[https://outlet.example/news]", id="archived"),
+        pytest.param("[/story.php?lang=en&amp;id=77]", id="with a query"),
+        pytest.param("[/%D8%AE%D8%A8%D8%B1/%d9%81%d8%a7%d9%86%d9%88%d8%b3%e2%80%8c%d9%87%d8%a7]", id="percent-encoded"),
+        pytest.param("[/خبر/فانوس‌ها]", id="in Persian"),
+        pytest.param("url([/wire/lanterns])", id="in CSS"),
+        pytest.param("top:[/news],more:[/wire/lanterns],x", id="in a list"),
     ],
 )
 @pytest.mark.parametrize(
-    "around", ['<a href="{}">', "<a href='{}'>", "<link>{}</link>", "&quot;{}&quot;", "See {} . So"]
+    "around",
+    [
+        '<a href="{}">',
+        "<a href='{}'>",
+        "<link>{}</link>",
+        "&quot;{}&quot;",
+        '\\"{}\\"',
+        "See {} . So",
+        "<![CDATA[{}]]>",
+    ],
 )
 def test_a_link_is_overwritten_however_it_is_written(around: str, link: str) -> None:
-    assert overwrite(around.format(link)) == around.format("x" * len(link.encode()))
+    written = link.replace("[", "").replace("]", "")
+    clean = re.sub(r"\[([^]]+)]", lambda found: "x" * len(found[1].encode()), link)
+    assert overwrite(around.format(written)) == around.format(clean)
 
 
-def test_a_link_without_quotes_at_the_end_of_a_sentence_and_in_a_header() -> None:
-    assert overwrite("<a class=b href=/news>") == f"<a class=b {'x' * 10}>"
-    assert overwrite("<a href=lanterns><a href = 'lanterns'>") == f"<a {'x' * 13}><a href = '{'x' * 8}'>"
-    assert overwrite("Read https://outlet.example/news.") == f"Read {'x' * 28}"
-    assert overwrite("(https://outlet.example/wire/lanterns), and") == f"{'x' * 39} and"
-    assert overwrite("link: <https://outlet.example/news>; rel=canonical") == f"link: <{'x' * 27}>; rel=canonical"
+@pytest.mark.parametrize(
+    ("written", "clean"),
+    [
+        ("<a class=b href=/news>", "<a class=b href=xxxxx>"),
+        ("<a href=lanterns><a href = 'lanterns'>", "<a href=xxxxxxxx><a href = 'xxxxxxxx'>"),
+        ("(outlet.example/wire/lanterns), and", "(xxxxxxxxxxxxxxxxxxxxxxxxxxxx), and"),
+        ("Read outlet.example/news. Now", "Read xxxxxxxxxxxxxxxxxxx. Now"),
+        ("link: <//outlet.example/news>; rel=canonical", "link: <xxxxxxxxxxxxxxxxxxxxx>; rel=canonical"),
+    ],
+)
+def test_a_link_without_quotes_or_in_a_sentence_or_in_a_header(written: str, clean: str) -> None:
+    assert overwrite(written) == clean
+
+
+def test_a_host_in_its_own_script_is_found() -> None:
+    mentions = Mentions((), ["https://новости.example/мост"])
+    link = '<a href="https://новости.example/мост">'.encode()
+    assert mentions.overwrite(link, "https://other.example/") == b'<a href="%s">' % (b"x" * len(link[9:-2]))
 
 
 def test_a_link_is_resolved_against_the_page_and_its_base() -> None:
@@ -65,6 +92,9 @@ def test_a_link_is_resolved_against_the_page_and_its_base() -> None:
     based = '<base target="_top" href="/wire/"><a href="lanterns">'
     assert overwrite(based, "https://outlet.example/a/b") == based.replace('"lanterns"', '"xxxxxxxx"')
     assert overwrite('<a href="lanterns">', "https://outlet.example/a/b") == '<a href="lanterns">'
+    assert overwrite('<a href="../">1</a>', f"{PAGE[:-5]}/lanterns/2/") == '<a href="xxx">1</a>'
+    elsewhere = '<base href="https://other.example/"><a href="/wire/lanterns">'
+    assert overwrite(elsewhere) == elsewhere
 
 
 @pytest.mark.parametrize(
@@ -74,6 +104,7 @@ def test_a_link_is_resolved_against_the_page_and_its_base() -> None:
         pytest.param('<a href="/wire/lanterns/page/2">', id="a page below"),
         pytest.param('<a href="/news/today">More news</a>', id="a section of that name"),
         pytest.param('<a href="/">Home</a>', id="the front page"),
+        pytest.param('<a href="/story.php?id=77&lang=en&page=2">', id="the next page"),
         pytest.param('<a href="/story.php?id=78&lang=en">', id="another query"),
         pytest.param('<a href="https://other.example/wire/lanterns">', id="another host"),
         pytest.param('<a href="/Wire/lanterns">', id="another case"),
@@ -83,6 +114,28 @@ def test_a_link_is_resolved_against_the_page_and_its_base() -> None:
 )
 def test_what_is_no_link_to_it_stays(content: str) -> None:
     assert overwrite(content) == content
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The mayor&#8217;s &#8220;seventeen&#8221; green lanterns",
+        "The mayor&#039;s &quot;seventeen&quot;\n   green lanterns",
+        "The mayor\\u2019s “seventeen”\u00a0green lanterns",
+    ],
+)
+def test_a_title_is_found_with_other_quotation_marks_and_escapes(written: str) -> None:
+    mentions = Mentions(["The mayor’s “seventeen” green lanterns"], ["https://outlet.example/1"])
+    page = f"<h2>{written}</h2> and more".encode()
+    assert mentions.overwrite(page, PAGE) == b"<h2>%s</h2> and more" % (b"x" * len(written.encode()))
+
+
+def test_the_words_of_another_link_stay() -> None:
+    mentions = Mentions(["Weather"], ["https://outlet.example/2026/weather"])
+    other = '<a title="Weather" href="/weather">Weather</a>'
+    linked = f'{other} <a href="/2026/weather">Weather</a> {other} <h1>Weather</h1>'
+    clean = f'{other} <a href="xxxxxxxxxxxxx">xxxxxxx</a> {other} <h1>xxxxxxx</h1>'
+    assert mentions.overwrite(linked.encode(), PAGE).decode() == clean
 
 
 def test_a_long_title_is_overwritten_wherever_it_stands_and_a_short_one_beside_a_link() -> None:
@@ -102,6 +155,9 @@ def test_a_long_title_is_overwritten_wherever_it_stands_and_a_short_one_beside_a
         pytest.param("&quot;/news" * 9_000, id="quotes"),
         pytest.param("<base " * 9_000 + "/news", id="bases"),
         pytest.param('"/news' + "a." * 4_000 + '"', id="labels of a host"),
+        pytest.param("/news" + "\\" * 100_000, id="backslashes"),
+        pytest.param("../" * 20_000 + "news https://" * 9_000, id="relative links"),
+        pytest.param('"/wire/lanterns" ' + '"lanterns" ' * 20_000, id="words"),
         pytest.param("%2Fnews" * 9_000 + " \\u12 \\", id="escapes"),
     ],
 )
