@@ -27,12 +27,15 @@ _ENCODINGS = ("utf-8", "windows-1252", "windows-1251", "windows-1256", "utf-16-l
 _MAX_LINK_BYTES = 4 * urls.MAX_URL
 _MAX_READINGS = 32
 """How many parts of one run of characters are tried as a link."""
+_MAX_ENDS = 4
 _PIECE = re.compile(rb"""[^\s"'<>`\\/?&=#;:,()\[\]+]+""")
 """A part of an address, for a first look at whether a page may have a link."""
 _RUN = re.compile(rb"""[^\s"'<>`]+""")
 """Characters that may have a link in them."""
 _LINK_START = re.compile(rb"[=(\[{,;|]|:(?=/)|(?=https?(?::|%3a))", re.IGNORECASE)
 """Where a link may begin within such a run: the value of an attribute without quotes, an address in an address."""
+_LINK_LIKE = re.compile(rb"https?(?::|%3a)|\.{0,2}(?:/|%2f)|\?|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
+"""How a link begins that is only a part of such a run."""
 _LINK_END = re.compile(rb"[&,;|)\]}#]")
 _PUNCTUATION = b".:!?"
 """May follow a link in a sentence."""
@@ -95,11 +98,19 @@ class Mentions:
     def _find_links(self, run: re.Match[bytes], pieces: set[bytes], base: str) -> Iterator[Span]:
         """Yield where in a run of characters links to an article are; for one in a query, all of the query."""
         text, start, last = run[0][:_MAX_LINK_BYTES], run.start(), 0
-        if b"%" not in text and b".." not in text and not any(piece in text for piece in pieces):
+        if not _may_link(text, pieces):
             return
-        for begin, end in islice(_list_parts(text), _MAX_READINGS):
-            is_href = _HREF.search(run.string, max(0, start + begin - 32), start + begin)
-            if begin >= last and self._is_link(text[begin:end], base, is_href=is_href is not None):
+        begins = [0, *(found.end() for found in _LINK_START.finditer(text))]
+        hrefs = {each for each in begins if _HREF.search(run.string, max(0, start + each - 32), start + each)}
+        parts = (
+            (begin, end)
+            for begin in begins
+            if begin == 0 or begin in hrefs or _LINK_LIKE.match(text, begin)
+            for end in _list_ends(text, begin)
+            if _may_link(text[begin:end], pieces)
+        )
+        for begin, end in islice(parts, _MAX_READINGS):
+            if begin >= last and self._is_link(text[begin:end], base, is_href=begin in hrefs):
                 query, last = text.find(b"?", 0, begin), end
                 yield (start + begin, start + end) if query < 0 else (start + query + 1, run.end())
 
@@ -163,6 +174,11 @@ def _choose_piece(address: str) -> bytes | None:
     return max(_PIECE.findall(last.encode()), key=len, default=None)
 
 
+def _may_link(part: bytes, pieces: set[bytes]) -> bool:
+    plain = unquote_to_bytes(part) if b"%" in part else part
+    return b".." in part or any(piece in plain for piece in pieces)
+
+
 def _find_slug(address: str) -> str:
     """Return the last part of an address that names an article in words; "" if it has none."""
     parts = urlsplit(address)
@@ -184,17 +200,11 @@ def _decode(part: bytes) -> str:
     return part.decode("utf-8", "surrogateescape")
 
 
-def _list_parts(run: bytes) -> Iterator[Span]:
-    """Yield which parts of a run of characters may be a link: begin and end."""
-    for begin in (0, *(found.end() for found in _LINK_START.finditer(run))):
-        yield from ((begin, end) for end in _list_ends(run, begin) if end > begin)
-
-
 def _list_ends(run: bytes, begin: int) -> Iterator[int]:
     """Yield where a link may end: with the run, or at a mark that is no part of it. An & after a ? is a part of it."""
     query = run.find(b"?", begin)
     marks = (found for found in _LINK_END.finditer(run, begin) if found[0] != b"&" or not 0 <= query < found.start())
-    for end in (len(run), *islice((mark.start() for mark in marks), _MAX_READINGS)):
+    for end in (len(run), *islice((mark.start() for mark in marks), _MAX_ENDS)):
         yield end
         plain = begin + len(run[begin:end].rstrip(_PUNCTUATION))
         if plain != end:

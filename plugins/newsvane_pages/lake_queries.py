@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from newsvane import lake
 from newsvane.errors import LakeBusy, OutdatedLake, QueryError
 from newsvane.settings import Settings, get_settings
+from newsvane_pages.kept_answers import KeptAnswers
 
 MAX_SECONDS = 10
 """The time limit for all queries with one cursor."""
@@ -25,6 +26,7 @@ _MAX_MEMORY = "1GB"
 Row = dict[str, Any]
 T = TypeVar("T")
 
+_kept = KeptAnswers()
 _MEANWHILE = ThreadPoolExecutor(4, thread_name_prefix="newsvane-lake")
 
 
@@ -125,6 +127,38 @@ def fetch_rows(cursor: lake.Connection, name: str, **parameters: object) -> list
     result = cursor.execute(_query_text(name), parameters)
     columns = [column[0] for column in result.description or ()]
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def fetch_kept_rows(cursor: lake.Connection, name: str, **parameters: object) -> list[Row]:
+    """Return the rows of a query in `queries/` as long as the lake has not changed since somebody asked the same.
+
+    For queries that read much and depend on nothing but the lake and their parameters.
+    """
+    rows = keep(cursor, fetch_rows, name, **parameters)
+    return [row.copy() for row in rows]
+
+
+def keep(cursor: lake.Connection, ask: Callable[..., T], *given: object, **parameters: object) -> T:
+    """Return what `ask` returns with this cursor, as long as the lake has not changed since. It must not be changed."""
+    question = (ask.__module__, ask.__qualname__, repr(given), repr(parameters))
+    return _kept.find(_read_version(cursor), question, lambda: ask(cursor, *given, **parameters))
+
+
+def _read_version(cursor: lake.Connection) -> object:
+    """Return a value that changes with each commit. Asking an embedded catalog would take longer than most answers."""
+    settings = get_settings()
+    if not settings.is_embedded:
+        return lake.find_newest_snapshot(cursor)
+    path = settings.catalog_path
+    return _identity(settings), *map(_read_stamp, (path, path.with_name(f"{path.name}-wal")))
+
+
+def _read_stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 @cache

@@ -1,6 +1,7 @@
 """The pages of names: whom coverage names most, more than before or for the first time; and one of them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page, write_sentence
-from newsvane_pages.lake_queries import Row, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, keep, open_cursor, open_present
 from newsvane_pages.not_there import NotThere
 from newsvane_pages.outlet import PERIODS
 from newsvane_pages.place_map import draw_maps
@@ -91,13 +92,8 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
     """Show a person, an organisation or a place, by its id or a spelling. `days`: of how many days."""
     now, grain, first = datetime.now(UTC), PERIODS[days][1], _find_first_day(days)
     try:
-        found = load_name_profile(
-            entity_id[:MAX_NAME],
-            since=first,
-            history=trends.history_start(first, grain),
-            grain=grain,
-            open_lake=open_present,
-        )
+        with open_cursor() as cursor:
+            found = keep(cursor, _load_profile, entity_id[:MAX_NAME], first=first, grain=grain)
     except UnknownName as error:
         raise NotThere(write_sentence(str(error)), INSTEAD) from error
     entity = found.entity
@@ -123,6 +119,13 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
         places=places,
         maps=draw_maps(places),
         headlines=translate_headlines(request, [each.article for each in (*stories, *happened)]),
+    )
+
+
+def _load_profile(cursor: lake.Connection, written: str, *, first: date, grain: trends.Grain) -> NameProfile:
+    history = trends.history_start(first, grain)
+    return load_name_profile(
+        written, since=first, history=history, grain=grain, open_lake=lambda **_: nullcontext(cursor)
     )
 
 

@@ -19,7 +19,7 @@ from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, keep, open_cursor
 
 router = APIRouter()
 
@@ -48,19 +48,24 @@ def show_outlet(
     first = now.date() - timedelta(days=int(days) - 1)
     since = datetime.combine(first, time(), UTC)
     counting = ask_meanwhile(
-        lambda cursor: lake.load_daily_counts(
-            cursor, since=trends.history_start(first, grain), topic=None, grain=grain, outlets=[outlet]
+        lambda cursor: keep(
+            cursor,
+            lake.load_daily_counts,
+            since=trends.history_start(first, grain),
+            topic=None,
+            grain=grain,
+            outlets=[outlet],
         )
     )
     copying = ask_meanwhile(
-        lambda cursor: fetch_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
+        lambda cursor: fetch_kept_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
     )
-    describing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "outlet_facts", outlet=outlet))
+    describing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "outlet_facts", outlet=outlet))
     with open_cursor() as cursor:
-        totals = fetch_rows(cursor, "outlet_totals", outlet=outlet, since=first)
-        sources = fetch_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
+        totals = fetch_kept_rows(cursor, "outlet_totals", outlet=outlet, since=first)
+        sources = fetch_kept_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
         articles, matching = _load_newest(cursor, outlet, since)
-        rhythm = fetch_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
+        rhythm = fetch_kept_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
     (stored,) = describing()
     counts, copies = counting(), copying()
     facts = find_known_outlets().find(outlet)
@@ -102,7 +107,7 @@ def _list_days(root: str, outlet: str, topic: str) -> Address:
 
 def _load_newest(cursor: lake.Connection, outlet: str, since: datetime) -> tuple[list[Row], int]:
     """Return the newest articles on topic of an outlet, and how many it has."""
-    newest = fetch_rows(cursor, "outlet_newest", outlet=outlet, since=since, limit=ARTICLES)
+    newest = fetch_kept_rows(cursor, "outlet_newest", outlet=outlet, since=since, limit=ARTICLES)
     read_at = {row["article_id"]: row["fetched_at"] for row in newest}
     rows = {row["article_id"]: row for row in lake.load_candidates(cursor, read_at, columns=COLUMNS)}
     return [rows[name] for name in read_at if name in rows], newest[0]["matching"] if newest else 0

@@ -14,7 +14,7 @@ from newsvane import lake
 from newsvane_pages.coverage import Code
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_cursor
 
 router = APIRouter()
 
@@ -79,14 +79,12 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
     if kind and kind not in KINDS:
         raise HTTPException(404, f"There are no findings of this kind. The kinds are {', '.join(KINDS)}.")
     only = outlet or None
-    checking = ask_meanwhile(lambda cursor: fetch_rows(cursor, "provenance_outlets", outlet=only))
+    checking = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "provenance_outlets", outlet=only))
     comparing: Callable[[], list[Row]] = list
     if kind in CLAIM_LISTS:
-        comparing = ask_meanwhile(lambda cursor: fetch_rows(cursor, "changed_claims", outlet=only, limit=ROWS))
+        comparing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "changed_claims", outlet=only, limit=ROWS))
     with open_cursor() as cursor:
-        fetch_rows(cursor, "select_anomalies", outlet=only)
-        totals = {row["kind"]: row for row in fetch_rows(cursor, "provenance_totals", outlet=only)}
-        findings = fetch_rows(cursor, "provenance_findings", kind=kind or None, outlet=only, limit=ROWS)
+        totals, findings = keep(cursor, _load_findings, kind=kind or None, outlet=only)
         checked = checking()
         outlets = [row for row in checked if row["contradicted"]]
         if outlet and not totals and not outlets:
@@ -145,6 +143,15 @@ def _join_claims(findings: Sequence[Row]) -> list[Row]:
 def _count(total: Row, side: str) -> int:
     number: int = total["about"] if side == "about" else total["findings"] - total["about"]
     return number
+
+
+def _load_findings(
+    cursor: lake.Connection, *, kind: str | None, outlet: str | None
+) -> tuple[dict[str, Row], list[Row]]:
+    """Return how many findings there are, by kind, and the latest ones."""
+    fetch_rows(cursor, "select_anomalies", outlet=outlet)
+    totals = {row["kind"]: row for row in fetch_rows(cursor, "provenance_totals", outlet=outlet)}
+    return totals, fetch_rows(cursor, "provenance_findings", kind=kind, outlet=outlet, limit=ROWS)
 
 
 def _load_shared_texts(cursor: lake.Connection, mirrors: Collection[Row]) -> dict[tuple[str, str], list[Row]]:

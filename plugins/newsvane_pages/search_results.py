@@ -1,16 +1,17 @@
 """Find and count what a query of the search page matches, when it is its turn."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
 
 from newsvane import lake, topics, trends
+from newsvane.analysis.known_names import compile_known
 from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts
-from newsvane_pages.lake_queries import MAX_SECONDS, open_cursor
+from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
 
@@ -84,6 +85,12 @@ def run_query(
     return Result(written, series, places, articles, listed, tells_copies=not many)
 
 
+def run_query_alone(cursor: lake.Connection, written: str, wanted: SearchState) -> Result:
+    """Count what a query finds whose articles are not listed."""
+    query = compile_known(written, open_lake=lambda **_: nullcontext(cursor))
+    return run_query(cursor, written, query, wanted, read=lambda: count_seen(cursor, wanted))
+
+
 def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:
     """Collect what matches since a day. Charts also need the history from which the expected range is computed.
 
@@ -110,8 +117,9 @@ def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> li
 def count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
     """Count everything that was seen, on topic or not, per period."""
     chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
-    return lake.count_seen(
+    return keep(
         cursor,
+        lake.count_seen,
         since=trends.history_start(wanted.first, wanted.grain),
         until=wanted.last,
         grain=wanted.grain,

@@ -18,7 +18,7 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import Filters
 from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, keep, open_cursor
 from newsvane_pages.outlet import PERIODS
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
 from newsvane_pages.story_counts import count_stories
@@ -40,15 +40,17 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
     first = now.date() - timedelta(days=int(days) - 1)
     ranking = ask_meanwhile(lambda cursor: _load_stories(cursor, topic, [first], "", STORIES))
     happening = ask_meanwhile(
-        lambda cursor: fetch_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
+        lambda cursor: fetch_kept_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
     )
     with open_cursor() as cursor:
-        counts = lake.load_daily_counts(cursor, since=trends.history_start(first, grain), topic=[topic], grain=grain)
+        counts = keep(
+            cursor, lake.load_daily_counts, since=trends.history_start(first, grain), topic=[topic], grain=grain
+        )
         series = trends.compute_trends(counts, now=now, since=first, grain=grain)
         points = series[0].points if series else ()
         spikes = [point for point in points if point.flag == "spike"][: -SPIKES - 1 : -1]
-        places = fetch_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
-        central = fetch_rows(cursor, "topic_centrality", topic=topic, since=first)
+        places = fetch_kept_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
+        central = fetch_kept_rows(cursor, "topic_centrality", topic=topic, since=first)
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
         stories = ranking()
         shown = [*stories[first], *(story for listed in causes.values() for story in listed)]
@@ -92,7 +94,7 @@ def _load_stories(
     found: defaultdict[object, list[Row]] = defaultdict(list)
     if not days:
         return found
-    rows = fetch_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
+    rows = fetch_kept_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
     read_at = {row["article_id"]: row["fetched_at"] for row in rows}
     named = lake.load_candidates(cursor, read_at, columns="article_id, title, language")
     titles = {row["article_id"]: row for row in named}

@@ -41,6 +41,7 @@ def overwrite(content: str, page: str = PAGE) -> str:
         pytest.param("[outlet.example/wire/lanterns]", id="without a scheme"),
         pytest.param("https://share.example/?[u=https%3A%2F%2Foutlet.example%2Fwire%2Flanterns&amp;t=1]", id="shared"),
         pytest.param("https://t.example/?[text=A%20lamp%20https%3A%2F%2Foutlet.example%2Fnews]", id="shared in words"),
+        pytest.param("https://ad.example/?[" + "a=1&amp;" * 40 + "u=https%3A%2F%2Foutlet.example%2Fnews]", id="last"),
         pytest.param("https://archive.example/web/2020/[https://outlet.example/news]", id="archived"),
         pytest.param("[/story.php?lang=en&amp;id=77]", id="with a query"),
         pytest.param("[/%D8%AE%D8%A8%D8%B1/%d9%81%d8%a7%d9%86%d9%88%d8%b3%e2%80%8c%d9%87%d8%a7]", id="percent-encoded"),

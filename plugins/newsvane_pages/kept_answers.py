@@ -1,0 +1,47 @@
+"""Keep answers about the whole history until the lake changes.
+
+Most pages ask the same about months of articles again: whoever turns to the next page of a search, sorts a list, or
+comes back to a topic. Nothing has changed meanwhile, unless somebody has written to the lake.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sized
+from threading import Lock
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MAX_ANSWERS = 64
+"""How many answers are kept at most, those that were asked for last."""
+MAX_ROWS = 4_000
+"""An answer with more rows is not kept: all answers together take some tens of megabytes at most."""
+
+
+class KeptAnswers:
+    """Answers that hold for one version of the lake. May be used by several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._version: object = None
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+
+    def find(self, version: object, question: Hashable, ask: Callable[[], T]) -> T:
+        """Return the answer to a question, which is asked if nobody has asked it since the lake has this version.
+
+        `version`: read before asking, so that an answer is never older than its version. The answer is shared: it must
+        not be changed.
+        """
+        with self._lock:
+            if version != self._version:
+                self._answers.clear()
+                self._version = version
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                return self._answers[question]  # type: ignore[return-value]
+        answer = ask()
+        with self._lock:
+            if version == self._version and not (isinstance(answer, Sized) and len(answer) > MAX_ROWS):
+                self._answers[question] = answer
+                while len(self._answers) > MAX_ANSWERS:
+                    self._answers.popitem(last=False)
+        return answer
