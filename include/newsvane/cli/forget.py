@@ -197,6 +197,8 @@ def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> No
         on_step=_show_step,
     )
     _show(done, as_json)
+    for address in () if as_json else found.unknown:
+        print_words(f"{printable_line(address)} is kept out from now on: the lake had no such article.")
 
 
 def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
@@ -223,13 +225,17 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
         print_words(f"{each.article_id}  {each.outlet}: {printable_line(each.title)}")
     if len(articles) > _MAX_SHOWN:
         print_words(f"… and {len(articles) - _MAX_SHOWN:,} more")
-    stay = "copies, translations or originals stay: --with-copies removes them, too"
+    stay = (
+        f"{len(copies):,} copies, translations or originals stay: --with-copies removes them, too"
+        if len(copies) > 1
+        else "1 copy, translation or original stays: --with-copies removes it, too"
+    )
     show_facts({
         "Articles": f"{len(articles):,}",
         "Rows": ", ".join(f"{count:,} of {name}" for name, count in rows.items()) or "none",
         "Files": _FILES,
         "Earlier states": "of the lake can no longer be queried afterwards",
-        "Copies": f"{len(copies):,} {stay}" if copies else "none",
+        "Copies": stay if copies else "none",
     })
     print_words("\nNothing was removed. To remove this, add --yes --reason 'WHY'.")
 

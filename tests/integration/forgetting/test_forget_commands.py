@@ -54,6 +54,13 @@ def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
     assert "was removed on" in _say(terminal, "article", one.canonical_url, code=2)
 
 
+def test_an_address_that_is_not_stored_is_kept_out(terminal: Terminal) -> None:
+    address = "https://tirana-courier.example/never-read"
+    assert "the address is kept out all the same" in _say(terminal, "forget", "article", address)
+    said = _say(terminal, "forget", "article", address, "--yes", "--reason", "by order")
+    assert f"{address} is kept out from now on: the lake had no such article." in said
+
+
 def test_it_says_how_many_copies_stay(own: Settings, terminal: Terminal) -> None:
     one = find_article(own, COPIED)
     said = _say(terminal, "forget", "article", one.article_id, "--yes", "--reason", "by order", "--who", "legal desk")

@@ -34,8 +34,8 @@ _LOOKED_UP = 20_000
 class Estimate(Record):
     """What a backfill will cost. `gigabytes`: in the archive and the lake. `share_on_topic`: None if not sampled.
 
-    `left_out`: addresses that are not requested, by reason; they are not in `pages`. `failed`: the sources that could
-    not be read, and why.
+    `left_out`: addresses that are not requested, by reason; they are not in `pages`. `failed`: the sources, and the
+    lines of lists, that could not be read, and why.
     """
 
     parts: int
@@ -77,7 +77,7 @@ def estimate_backfill(chunks: Sequence[Chunk], *, settings: Settings | None = No
         gigabytes=round(size / 1e9, 4),
         sampled=sample.pages,
         left_out=+left_out,
-        failed=problems.failed,
+        failed=(*problems.failed, *problems.lines),
     )
 
 

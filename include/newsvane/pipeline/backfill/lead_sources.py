@@ -35,10 +35,13 @@ _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
 
 @dataclass
 class Problems:
-    """What planning left out. `counts`: by reason; `failed`: the sources that gave nothing, in words."""
+    """What planning left out. `counts`: by reason; in words `failed`: the sources that gave nothing, and `lines`: which
+    lines of lists.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 def find_leads(

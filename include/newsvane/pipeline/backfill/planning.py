@@ -54,7 +54,9 @@ def plan_backfill(request: BackfillRequest, *, settings: Settings | None = None)
     for number, part in enumerate(parts):
         with folder.run.open_writer("plan", number) as write:
             write(part)
-    folder.save_problems(PlanProblems(counts=problems.counts, failed=tuple(problems.failed)))
+    folder.save_problems(
+        PlanProblems(counts=problems.counts, failed=tuple(problems.failed), lines=tuple(problems.lines))
+    )
     return [
         Chunk(run=request.run, number=number, label=part.label, items=part.size) for number, part in enumerate(parts)
     ]
@@ -90,27 +92,34 @@ def _all_leads(
     request: BackfillRequest, lists: tuple[Path, ...], period: Period, settings: Settings, problems: Problems
 ) -> Iterator[Lead]:
     for path in lists:
-        yield from _read_list(path, period, problems.counts)
+        yield from _read_list(path, period, problems)
     yield from find_leads(request.sitemaps, request.wayback, period, settings, problems)
 
 
-def _read_list(path: Path, period: Period, problems: Counter[str]) -> Iterator[Lead]:
+def _read_list(path: Path, period: Period, problems: Problems) -> Iterator[Lead]:
     """Yield the addresses of a list that may be of the period, by the dates in the list.
 
     What is wrong with a line or with the file is counted, and the rest is used.
     """
+    faults, first = Counter[str](), ""
     try:
         with open_lines(path) as lines:
             for found in parse_addresses(lines):
                 if not isinstance(found, Lead):
-                    problems[found.reason] += 1
+                    faults[found.reason] += 1
+                    first = first or f"line {found.line:,} ({found.reason})"
                 elif not may_be_of(found.published_at, None, period):
-                    problems["outside_period"] += 1
+                    problems.counts["outside_period"] += 1
                 else:
                     yield found
     except (ListTooLong, OSError) as error:
         log.warning("%s: %s", path, error)
-        problems[error.reason if isinstance(error, ListTooLong) else "no_file"] += 1
+        problems.counts[error.reason if isinstance(error, ListTooLong) else "no_file"] += 1
+    if faults:
+        problems.counts.update(faults)
+        number = faults.total()
+        which = f"{number:,} lines without an address, the first is {first}" if number > 1 else f"no address in {first}"
+        problems.lines.append(f"{path.name}: {which}")
 
 
 def _describe_warc(path: Path) -> Part:

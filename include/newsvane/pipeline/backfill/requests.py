@@ -101,11 +101,12 @@ class Progress(Record):
 class PlanProblems(Record):
     """What planning left out, by reason: lines without an address, repeated addresses, unreachable sitemaps …
 
-    `failed`: the sources that could not be read, and why.
+    `failed`: the sources that could not be read, and why. `lines`: which lines of lists have no address.
     """
 
     counts: Mapping[str, int] = {}
     failed: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 class BackfillFolder:

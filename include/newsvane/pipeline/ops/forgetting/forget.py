@@ -13,6 +13,7 @@ The steps, in this order. Each may be interrupted and done again:
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -36,6 +37,7 @@ _LOCKS = ("backup", "publish")
 _INDEX_SECONDS = 600.0
 """How long to wait for another process that is writing the search index."""
 _CLOCK_SKEW_SECONDS = MAX_CLOCK_SKEW.total_seconds()
+_PLURAL = re.compile(r"s(?=_[a-z_]*[^s]$|$)")
 Find = Callable[[lake.Connection], Found]
 
 
@@ -55,12 +57,17 @@ class Forgotten(Record):
     def words(self) -> str:
         """The result in words, without anything that says what was forgotten."""
         rows = ", ".join(f"{count:,} of {name}" for name, count in self.rows.items()) or "no rows"
-        changed = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.files.items() if count)
+        changed = ", ".join(_count(count, name) for name, count in self.files.items() if count)
         parts = [f"removed {rows}", changed or "no files", self.scan.words if self.scan else "not scanned"]
         if self.copies:
             parts.append(f"copies, translations and originals of it that stay: {len(self.copies):,}")
             parts.append("what they say as well was not looked for")
         return "; ".join(parts)
+
+
+def _count(count: int, name: str) -> str:
+    """Return a count with its noun, such as `1 data doc`. `name`: in the plural, such as `data_docs`."""
+    return f"{count:,} {(name if count != 1 else _PLURAL.sub('', name)).replace('_', ' ')}"
 
 
 def forget(
