@@ -6,6 +6,7 @@ in a list of links, say) is written again with letters x in place of these words
 stays right, and a file is at any moment the old one or the new one.
 """
 
+import logging
 import os
 import re
 import secrets
@@ -18,6 +19,8 @@ from typing import IO
 
 from newsvane import storage
 from newsvane.archive_members import split_members
+
+log = logging.getLogger(__name__)
 
 Overwrite = Callable[[bytes, str], bytes]
 
@@ -68,13 +71,13 @@ def _copy_cleaned(
 ) -> int:
     changed = 0
     for member, content in split_members(file):
-        addresses, cleaned = _list_addresses(content), None
+        addresses = _list_addresses(content)
         if any(map(is_forgotten, addresses)):
-            cleaned = _ERASED
-        elif overwrite:
-            cleaned = _redact(content, next(iter(addresses), ""), overwrite)
-        changed += cleaned is not None
-        out.write(member if cleaned is None else _replace(len(member), cleaned))
+            cleaned: tuple[bytes, ...] = (_ERASED,)
+        else:
+            cleaned = _redact(content, next(iter(addresses), ""), overwrite) if overwrite else ()
+        changed += bool(cleaned)
+        out.write(_replace(len(member), cleaned) if cleaned else member)
     return changed
 
 
@@ -89,19 +92,29 @@ def _list_addresses(content: bytes) -> list[str]:
     ]
 
 
-def _redact(content: bytes, address: str, overwrite: Overwrite) -> bytes | None:
-    """Return a record with words overwritten, and a header for its digests; None if there is nothing to overwrite."""
+def _redact(content: bytes, address: str, overwrite: Overwrite) -> tuple[bytes, ...]:
+    """Return a record with words overwritten, first with a header for its digests; () if there is nothing to overwrite.
+
+    A page that our code cannot cope with stays as it is, so that the others are cleaned.
+    """
     head, break_, body = content.partition(b"\r\n\r\n")
-    redacted = overwrite(body, address)
+    try:
+        redacted = overwrite(body, address)
+    except Exception as error:  # whatever a page makes our code do
+        if isinstance(error, MemoryError):
+            raise
+        log.exception("the archived page of %s was not searched for what was forgotten, and stays as it is", address)
+        return ()
     if redacted == body:
-        return None
-    head = _DIGEST.sub(b"", head + b"\r\n") + f"{REDACTED_HEADER}: by request".encode()
-    return head + break_ + redacted
+        return ()
+    bare = _DIGEST.sub(b"", head + b"\r\n").removesuffix(b"\r\n")
+    marked = bare if REDACTED_HEADER.encode() in bare else bare + f"\r\n{REDACTED_HEADER}: by request".encode()
+    return marked + break_ + redacted, bare + break_ + redacted
 
 
-def _replace(size: int, content: bytes) -> bytes:
-    """Return a gzip member of exactly `size` bytes with this content, or if that does not fit, with less."""
-    return next(filter(None, (_compress(each, size) for each in (content, _ERASED, b""))), b"")
+def _replace(size: int, contents: tuple[bytes, ...]) -> bytes:
+    """Return a gzip member of exactly `size` bytes with the first of these contents that fits, or one that erases."""
+    return next(filter(None, (_compress(each, size) for each in (*contents, _ERASED, b""))), b"")
 
 
 def _compress(content: bytes, size: int) -> bytes | None:

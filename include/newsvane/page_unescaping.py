@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 
 _ESCAPE = re.compile(
-    rb"""&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});|\\{1,8}(?:u[0-9a-fA-F]{4}|["'/])|<!\[CDATA\[|\]\]>"""
+    rb"""&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});|\\{1,8}(?:u[0-9a-fA-F]{4}|["'/nrt])|<!\[CDATA\[|\]\]>"""
     rb"|\xc2(?:\xa0|\xab|\xbb)|\xe2\x80[\x90-\x9f]"
 )
 """A character reference of HTML or JSON, the bounds of CDATA, and a quotation mark, dash or space of typesetters."""
@@ -43,5 +43,5 @@ def _unescape(escape: bytes) -> bytes:
     text = escape.decode()
     if text[0] == "\\":
         code = text.lstrip("\\")
-        text = chr(int(code[1:], 16)) if code[0] == "u" else code
+        text = " " if code in "nrt" else chr(int(code[1:], 16)) if code[0] == "u" else code
     return html.unescape(text).translate(_PLAIN).encode("utf-8", "surrogatepass")

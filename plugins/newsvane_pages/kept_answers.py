@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 MAX_ANSWERS = 64
 """How many answers are kept at most, those that were asked for last."""
-MAX_ROWS = 4_000
-"""An answer with more rows is not kept: all answers together take some tens of megabytes at most."""
+MAX_ROWS = 40_000
+"""How many rows all of them have at most: tens of megabytes."""
 
 
 class KeptAnswers:
@@ -23,7 +23,8 @@ class KeptAnswers:
     def __init__(self) -> None:
         self._lock = Lock()
         self._version: object = None
-        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._answers: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
+        self._rows = 0
 
     def find(self, version: object, question: Hashable, ask: Callable[[], T]) -> T:
         """Return the answer to a question, which is asked if nobody has asked it since the lake has this version.
@@ -34,14 +35,18 @@ class KeptAnswers:
         with self._lock:
             if version != self._version:
                 self._answers.clear()
+                self._rows = 0
                 self._version = version
             if question in self._answers:
                 self._answers.move_to_end(question)
-                return self._answers[question]  # type: ignore[return-value]
+                return self._answers[question][0]  # type: ignore[return-value]
         answer = ask()
         with self._lock:
-            if version == self._version and not (isinstance(answer, Sized) and len(answer) > MAX_ROWS):
-                self._answers[question] = answer
-                while len(self._answers) > MAX_ANSWERS:
-                    self._answers.popitem(last=False)
+            rows = len(answer) if isinstance(answer, Sized) else 1
+            if version == self._version and question not in self._answers and rows <= MAX_ROWS:
+                self._answers[question] = answer, rows
+                self._rows += rows
+                while len(self._answers) > MAX_ANSWERS or self._rows > MAX_ROWS:
+                    _, (_, gone) = self._answers.popitem(last=False)
+                    self._rows -= gone
         return answer

@@ -4,6 +4,7 @@ The lake stays open between requests, because opening it takes longer than any a
 own.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
@@ -20,6 +21,8 @@ from newsvane_pages.kept_answers import KeptAnswers
 
 MAX_SECONDS = 10
 """The time limit for all queries with one cursor."""
+COMMIT_SECONDS = 5.0
+"""How long a commit may take from its first write to the catalog until all see it."""
 _MAX_MEMORY = "1GB"
 """The memory limit of DuckDB. The API server needs the rest for other work."""
 
@@ -130,34 +133,47 @@ def fetch_rows(cursor: lake.Connection, name: str, **parameters: object) -> list
 
 
 def fetch_kept_rows(cursor: lake.Connection, name: str, **parameters: object) -> list[Row]:
-    """Return the rows of a query in `queries/` as long as the lake has not changed since somebody asked the same.
-
-    For queries that read much and depend on nothing but the lake and their parameters.
-    """
+    """Return the rows of a query in `queries/`, those of before if the lake has not changed since. See `keep`."""
     rows = keep(cursor, fetch_rows, name, **parameters)
     return [row.copy() for row in rows]
 
 
 def keep(cursor: lake.Connection, ask: Callable[..., T], *given: object, **parameters: object) -> T:
-    """Return what `ask` returns with this cursor, as long as the lake has not changed since. It must not be changed."""
+    """Return what `ask` returns with this cursor, or what it returned before, if the lake has not changed since.
+
+    For what reads much, and depends on nothing but the lake and its parameters: not on the time, the watch folder, the
+    search index or what the cursor has selected. The parameters are told apart by how they are written (`repr`). Nobody
+    may change what is returned.
+    """
+    version = _read_version(cursor)
+    if version is None:
+        return ask(cursor, *given, **parameters)
     question = (ask.__module__, ask.__qualname__, repr(given), repr(parameters))
-    return _kept.find(_read_version(cursor), question, lambda: ask(cursor, *given, **parameters))
+    return _kept.find(version, question, lambda: ask(cursor, *given, **parameters))
 
 
 def _read_version(cursor: lake.Connection) -> object:
-    """Return a value that changes with each commit. Asking an embedded catalog would take longer than most answers."""
+    """Return a value that changes with each commit; None if there may just have been one.
+
+    Asking an embedded catalog would take longer than most answers, so its files are looked at. SQLite writes them
+    shortly before others see what it has written.
+    """
     settings = get_settings()
     if not settings.is_embedded:
         return lake.find_newest_snapshot(cursor)
     path = settings.catalog_path
-    return _identity(settings), *map(_read_stamp, (path, path.with_name(f"{path.name}-wal")))
+    stamps = [_read_stamp(each) for each in (path, path.with_name(f"{path.name}-wal"))]
+    if time.time() - max(time_ns for time_ns, _ in stamps) / 1e9 < COMMIT_SECONDS:
+        return None
+    return _identity(settings), *stamps
 
 
-def _read_stamp(path: Path) -> tuple[int, int] | None:
+def _read_stamp(path: Path) -> tuple[int, int]:
+    """Return the time, in nanoseconds, and the size of a file; zeros if there is none."""
     try:
         found = path.stat()
     except FileNotFoundError:
-        return None
+        return 0, 0
     return found.st_mtime_ns, found.st_size
 
 

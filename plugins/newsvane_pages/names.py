@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from newsvane import lake, trends
 from newsvane.analysis import names
-from newsvane.analysis.known_entities import NOUNS
+from newsvane.analysis.known_entities import NOUNS, find_named
 from newsvane.analysis.one_name import NameProfile, load_name_profile
 from newsvane.errors import UnknownName
 from newsvane.passages import Passage, find_passage, find_spellings
@@ -92,8 +92,9 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
     """Show a person, an organisation or a place, by its id or a spelling. `days`: of how many days."""
     now, grain, first = datetime.now(UTC), PERIODS[days][1], _find_first_day(days)
     try:
+        named = find_named(entity_id[:MAX_NAME], open_lake=open_present)
         with open_cursor() as cursor:
-            found = keep(cursor, _load_profile, entity_id[:MAX_NAME], first=first, grain=grain)
+            found = keep(cursor, _load_profile, named, first=first, grain=grain)
     except UnknownName as error:
         raise NotThere(write_sentence(str(error)), INSTEAD) from error
     entity = found.entity
@@ -122,10 +123,10 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
     )
 
 
-def _load_profile(cursor: lake.Connection, written: str, *, first: date, grain: trends.Grain) -> NameProfile:
+def _load_profile(cursor: lake.Connection, entity_id: str, *, first: date, grain: trends.Grain) -> NameProfile:
     history = trends.history_start(first, grain)
     return load_name_profile(
-        written, since=first, history=history, grain=grain, open_lake=lambda **_: nullcontext(cursor)
+        entity_id, since=first, history=history, grain=grain, open_lake=lambda **_: nullcontext(cursor)
     )
 
 

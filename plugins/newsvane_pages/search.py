@@ -25,7 +25,7 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.headlines import translate_headlines
-from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_present
+from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_kept_rows, fetch_rows, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
@@ -40,7 +40,6 @@ from newsvane_pages.search_results import (
     find_names,
     open_search,
     run_query,
-    run_query_alone,
 )
 from newsvane_pages.search_rule import write_rule
 from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
@@ -85,12 +84,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
             naming = ask_meanwhile(lambda other: _find_names(other, wanted))
             for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
-                is_listed = place == wanted.place or wanted.words
-                results.append(
-                    run_query(cursor, written, query, wanted, read=reading)
-                    if is_listed
-                    else keep(cursor, run_query_alone, written, wanted.counted)
-                )
+                results.append(run_query(cursor, written, query, wanted, read=reading))
                 samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)

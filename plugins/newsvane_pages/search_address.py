@@ -1,7 +1,7 @@
 """The state of the search page, as it is in its address."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import Query
@@ -67,11 +67,6 @@ class SearchState(BaseModel):
     def queries(self) -> list[str]:
         """The queries that are not empty, at most MAX_QUERIES."""
         return [each.strip() for each in self.q if each.strip()][:MAX_QUERIES]
-
-    @property
-    def counted(self) -> Self:
-        """This search without what its counts do not depend on: the other queries, the order and the page."""
-        return self.model_copy(update={"q": [], "shown": 1, "page": 1, "order": "newest", "words": False})
 
     @property
     def place(self) -> int:

@@ -1,13 +1,12 @@
 """Find and count what a query of the search page matches, when it is its turn."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
 
 from newsvane import lake, topics, trends
-from newsvane.analysis.known_names import compile_known
 from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts
@@ -83,12 +82,6 @@ def run_query(
     articles = sum(point.articles for point in series.points)
     listed = min(articles, MAX_DOWNLOADED) if many else articles
     return Result(written, series, places, articles, listed, tells_copies=not many)
-
-
-def run_query_alone(cursor: lake.Connection, written: str, wanted: SearchState) -> Result:
-    """Count what a query finds whose articles are not listed."""
-    query = compile_known(written, open_lake=lambda **_: nullcontext(cursor))
-    return run_query(cursor, written, query, wanted, read=lambda: count_seen(cursor, wanted))
 
 
 def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:

@@ -9,14 +9,12 @@ from newsvane.archive_mentions import Mentions
 PAGE = "https://outlet.example/wire/list"
 LONG = "Harbour master counts seventeen green lanterns"
 MENTIONS = Mentions(
-    ["Lanterns counted", LONG],
     [
-        "https://www.outlet.example/wire/lanterns",
-        "https://outlet.example/story.php?id=77&lang=en",
-        "https://outlet.example/خبر/فانوس‌ها",
-        "https://outlet.example/news",
-        "https://outlet.example/",
+        ("Lanterns counted", ["https://www.outlet.example/wire/lanterns"]),
+        (LONG, ["https://outlet.example/story.php?id=77&lang=en", "https://outlet.example/خبر/فانوس‌ها"]),
+        ("News", ["https://outlet.example/news", "https://outlet.example/"]),
     ],
+    [LONG, "Lanterns counted"],
 )
 
 
@@ -42,6 +40,8 @@ def overwrite(content: str, page: str = PAGE) -> str:
         pytest.param("https://share.example/?[u=https%3A%2F%2Foutlet.example%2Fwire%2Flanterns&amp;t=1]", id="shared"),
         pytest.param("https://t.example/?[text=A%20lamp%20https%3A%2F%2Foutlet.example%2Fnews]", id="shared in words"),
         pytest.param("https://ad.example/?[" + "a=1&amp;" * 40 + "u=https%3A%2F%2Foutlet.example%2Fnews]", id="last"),
+        pytest.param("来源:[https://outlet.example/news]，多家", id="in Chinese"),
+        pytest.param("[https://outlet.example/news]؛ و", id="in Arabic"),
         pytest.param("https://archive.example/web/2020/[https://outlet.example/news]", id="archived"),
         pytest.param("[/story.php?lang=en&amp;id=77]", id="with a query"),
         pytest.param("[/%D8%AE%D8%A8%D8%B1/%d9%81%d8%a7%d9%86%d9%88%d8%b3%e2%80%8c%d9%87%d8%a7]", id="percent-encoded"),
@@ -83,7 +83,7 @@ def test_a_link_without_quotes_or_in_a_sentence_or_in_a_header(written: str, cle
 
 
 def test_a_host_in_its_own_script_is_found() -> None:
-    mentions = Mentions((), ["https://новости.example/мост"])
+    mentions = Mentions([("", ["https://новости.example/мост"])], ())
     link = '<a href="https://новости.example/мост">'.encode()
     assert mentions.overwrite(link, "https://other.example/") == b'<a href="%s">' % (b"x" * len(link[9:-2]))
 
@@ -110,6 +110,7 @@ def test_a_link_is_resolved_against_the_page_and_its_base() -> None:
         pytest.param('<a href="https://other.example/wire/lanterns">', id="another host"),
         pytest.param('<a href="/Wire/lanterns">', id="another case"),
         pytest.param('<img width="lanterns">', id="a word in an attribute"),
+        pytest.param("Lanterns counted" + " " * 2_000 + "in a line of its own", id="a short title far from a link"),
         pytest.param("The lanterns are in the news: Lanterns counted", id="words of the address in a sentence"),
     ],
 )
@@ -126,13 +127,44 @@ def test_what_is_no_link_to_it_stays(content: str) -> None:
     ],
 )
 def test_a_title_is_found_with_other_quotation_marks_and_escapes(written: str) -> None:
-    mentions = Mentions(["The mayor’s “seventeen” green lanterns"], ["https://outlet.example/1"])
+    title = "The mayor’s “seventeen” green lanterns"
+    mentions = Mentions([(title, ["https://outlet.example/1"])], [title])
     page = f"<h2>{written}</h2> and more".encode()
-    assert mentions.overwrite(page, PAGE) == b"<h2>%s</h2> and more" % (b"x" * len(written.encode()))
+    for address in (PAGE, "https://other.example/"):
+        assert mentions.overwrite(page, address) == b"<h2>%s</h2> and more" % (b"x" * len(written.encode()))
+
+
+@pytest.mark.parametrize("longer", [f"{LONG}2", f"7{LONG}", f"{LONG}ly", f"un{LONG}", f"{LONG}ı"], ids=ascii)
+def test_a_title_is_no_part_of_a_longer_word_or_number(longer: str) -> None:
+    for page in (f"<h1>{longer}</h1>".encode(), longer.encode("utf-16-le")):
+        assert MENTIONS.overwrite(page, PAGE) == page
+
+
+def test_a_title_that_others_have_counts_in_the_link_alone() -> None:
+    mentions = Mentions([(LONG, ["https://outlet.example/1"])], ())
+    page = f'<h1>{LONG}</h1> <a href="/1">{LONG}</a> <a href="/2">{LONG}</a> {LONG}'
+    clean = f'<h1>{LONG}</h1> <a href="xx">{"x" * len(LONG)}</a> <a href="/2">{LONG}</a> {LONG}'
+    assert mentions.overwrite(page.encode(), PAGE).decode() == clean
+
+
+def test_what_only_looks_like_a_title_beside_a_link_stays() -> None:
+    page = (
+        '<body class="lanterns" id="lanterns"><a href="/wire/lanterns">1</a><script>{"lanterns":1,"slug":"lanterns"}'
+        '</script><p data-slug="lanterns" property="Lanterns counted">What is it?</p>'
+    )
+    clean = page.replace('"/wire/lanterns"', '"xxxxxxxxxxxxxx"').replace('slug":"lanterns"', 'slug":"xxxxxxxx"')
+    assert overwrite(page) == clean.replace('data-slug="lanterns"', 'data-slug="xxxxxxxx"')
+
+
+def test_only_the_query_of_an_address_is_overwritten_with_the_link_in_it() -> None:
+    code = "a?b:{u:https://outlet.example/news,k:1};f(1,2)"
+    assert overwrite(code) == code.replace("https://outlet.example/news", "x" * 27)
+    text = "说什么?来源(https://outlet.example/news)，还有"
+    assert overwrite(text) == text.replace("https://outlet.example/news", "x" * 27)
 
 
 def test_the_words_of_another_link_stay() -> None:
-    mentions = Mentions(["Weather"], ["https://outlet.example/2026/weather"])
+    mentions = Mentions([("Weather", ["https://outlet.example/2026/weather"])], ["Weather"])
     other = '<a title="Weather" href="/weather">Weather</a>'
     linked = f'{other} <a href="/2026/weather">Weather</a> {other} <h1>Weather</h1>'
     clean = f'{other} <a href="xxxxxxxxxxxxx">xxxxxxx</a> {other} <h1>xxxxxxx</h1>'
@@ -159,9 +191,21 @@ def test_a_long_title_is_overwritten_wherever_it_stands_and_a_short_one_beside_a
         pytest.param("/news" + "\\" * 100_000, id="backslashes"),
         pytest.param("../" * 20_000 + "news https://" * 9_000, id="relative links"),
         pytest.param('"/wire/lanterns" ' + '"lanterns" ' * 20_000, id="words"),
+        pytest.param('<a href="/news">News</a>' * 40_000, id="links"),
+        pytest.param("https://outlet.example/news(/%41(" * 20_000, id="parts of links"),
         pytest.param("%2Fnews" * 9_000 + " \\u12 \\", id="escapes"),
     ],
 )
 @pytest.mark.timeout(20)
 def test_a_hostile_page_takes_no_time(content: str) -> None:
     assert overwrite(content)
+
+
+@pytest.mark.timeout(60)
+def test_a_list_of_all_articles_of_an_outlet_takes_no_time() -> None:
+    addresses = [f"https://outlet.example/a/{number}-words" for number in range(20_000)]
+    mentions = Mentions([("", [each]) for each in addresses], ())
+    page = "\n".join(f"<loc>{each}</loc>" for each in addresses)
+    clean = mentions.overwrite(page.encode(), "https://outlet.example/sitemap.xml").decode()
+    assert "words" not in clean
+    assert len(clean) == len(page)

@@ -87,7 +87,7 @@ def outlet(
     try:
         require_outlets([name])
     except UnknownName as error:
-        print_hint(f"Note: {error}. It can be kept out all the same.")
+        print_hint(f"Note: {error}{'' if str(error).endswith('?') else '.'} With --yes it is kept out all the same.")
     _run(partial(find_outlet, name=name, with_copies=with_copies), yes, reason, who, as_json=as_json)
 
 
@@ -162,6 +162,8 @@ def scan(
     """
     from newsvane.pipeline.ops.forgetting import scan as scan_files
 
+    if not all(map(str.strip, texts)):
+        raise UnknownName("an empty text is in every file: write words to look for")
     found = scan_files(get_settings(), texts)
     if as_json:
         print_json(found)
@@ -216,11 +218,16 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
         return
     for gone in found.kept_out:
         print_words(f"{printable_line(gone.words)}.")
+        if gone.result:
+            print_words(f"Then: {printable_line(gone.result)}.")
     if found.is_forgotten:
-        print_words("Nothing of it is stored. `newsvane forget lift` lets it be read again.")
+        print_words(
+            "The tables have nothing of it. `newsvane forget scan` looks for words that you know in every file, and "
+            "`newsvane forget lift` lets it be read again."
+        )
         return
     for address in found.unknown:
-        print_words(f"{printable_line(address)}: the lake has no such article; the address is kept out all the same.")
+        print_words(f"{printable_line(address)}: the lake has no such article. With --yes the address is kept out.")
     for each in articles[:_MAX_SHOWN]:
         print_words(f"{each.article_id}  {each.outlet}: {printable_line(each.title)}")
     if len(articles) > _MAX_SHOWN:
@@ -237,7 +244,9 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
         "Earlier states": "of the lake can no longer be queried afterwards",
         "Copies": stay if copies else "none",
     })
-    print_words("\nNothing was removed. To remove this, add --yes --reason 'WHY'.")
+    if found.kind == "outlet":
+        print_words("\nIts feeds stay on the watch list: remove them from feeds.toml, too.")
+    print_words("\nNothing was removed. To remove this and to keep it out, add --yes --reason 'WHY'.")
 
 
 def _show(done: "Forgotten", as_json: bool) -> None:
@@ -254,8 +263,10 @@ def _show(done: "Forgotten", as_json: bool) -> None:
 
 
 def _show_rows(found: "Scan") -> None:
-    for row in found.rows:
+    for row in found.rows[:_MAX_SHOWN]:
         print_hint(f"In the lake: {printable_line(row)}")
+    if len(found.rows) > _MAX_SHOWN:
+        print_hint(f"… and {len(found.rows) - _MAX_SHOWN:,} more rows, which `newsvane forget scan --json` lists")
 
 
 def _show_step(step: str) -> None:

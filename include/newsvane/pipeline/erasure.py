@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from newsvane import storage
+from newsvane import storage, telegram
 from newsvane.archive_erasure import erase_pages
 from newsvane.archive_mentions import Mentions
 from newsvane.fetch import remove_robots
@@ -39,11 +39,14 @@ class Finder:
     """Finds addresses and ids in bytes that have a tombstone."""
 
     def __init__(self, tombstones: Tombstones) -> None:
-        self.is_forgotten: Callable[[str], bool] = lru_cache(65_536)(
-            lambda name: bool(
-                tombstones.find_article(name) if name.startswith("a1_") else tombstones.find_address(name)
-            )
-        )
+        self._tombstones = tombstones
+        self.is_forgotten: Callable[[str], bool] = lru_cache(65_536)(self._is_forgotten)
+
+    def _is_forgotten(self, name: str) -> bool:
+        if name.startswith("a1_"):
+            return self._tombstones.find_article(name) is not None
+        addresses = (name, telegram.find_permalink(name))
+        return any(each and self._tombstones.find_address(each) for each in addresses)
 
     def find(self, content: bytes) -> Iterator[tuple[int, int]]:
         """Yield where in a text something forgotten is named: begin and end."""

@@ -51,18 +51,18 @@ def test_the_estimate_leaves_out_what_is_not_requested(desk: Terminal, listed: s
     assert (again["estimate"]["requests"], again["counts"]["known"]) == (1, 3), "the page without a date is tried again"
     said = " ".join(desk.run("backfill", listed, *MAY, "--dry-run").stdout.split())
     assert "about 1 page " in said
-    assert "Not requested 1 outside the period, 2 known already" in said
+    assert "Not read 1 outside the period, 2 known already" in said
 
 
 def test_the_estimate_names_the_lines_of_a_list_without_an_address(desk: Terminal, listed: str) -> None:
     with Path(listed).open("a") as file:
         file.write("gone,2025-05-02\n")
     said = " ".join(desk.run("backfill", listed, *MAY, "--dry-run").stdout.split())
-    assert "Could not be read list.csv: no address in line 6 (bad_url)" in said
+    assert "Could not be read list.csv: no valid address in line 6 (bad_url)" in said
     with Path(listed).open("a") as file:
         file.write(",2025-05-02\n")
     said = " ".join(desk.run("backfill", listed, *MAY, "--dry-run").stdout.split())
-    assert "Could not be read list.csv: 2 lines without an address, the first is line 6 (bad_url)" in said
+    assert "Could not be read list.csv: 2 lines without a valid address, the first is line 6 (bad_url)" in said
 
 
 def test_a_list_with_nothing_of_the_period_says_so(desk: Terminal, listed: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from newsvane.records import Page
 from newsvane.settings import Settings
 from tests.integration.forgetting import traces
 from tests.integration.forgetting.traces import COPIED, DISTINCTIVE, find_article, forget, scan
-from tests.support.lake_factories import NOW, ask
+from tests.support.lake_factories import NOW, article, ask
 from tests.support.scene import Scene
 from tests.support.steps import run_steps, steps
 
@@ -113,8 +113,47 @@ def test_links_to_it_are_overwritten_in_archived_pages_and_others_stay(own: Sett
     forget(own, "https://one.example/held")
     after = {address: read_archived_page(own.archive_path, raw).body.decode() for address, raw in raws.items()}
     assert after["https://one.example/list"] == links.replace('"/held"', '"xxxxx"').replace('"held/"', '"xxxxx"')
-    assert after["https://two.example/list"] == f"{links} {'x' * len('https://one.example/held,')} and more"
+    assert after["https://two.example/list"] == f"{links} {'x' * len('https://one.example/held')}, and more"
     assert (own.archive_path / raws["https://one.example/list"].file).stat().st_size == size
+
+
+def test_the_page_of_a_telegram_post_is_erased_though_it_has_another_address(own: Settings) -> None:
+    post, read_from = "https://t.me/harbour_desk/415", "https://t.me/harbour_desk/415?embed=1"
+    page = Page(url=read_from, final_url=read_from, status=200, fetched_at=NOW, body=DISTINCTIVE.encode())
+    with ArchiveWriter(own.archive_path, f"{NOW:%Y-%m-%d}/posts.warc.gz") as archive:
+        raw = archive.write(page)
+    told = article("415", url=post, canonical_url=post, text=f"{DISTINCTIVE}. " * 9, raw=raw)
+    with lake.writer(own) as con:
+        lake.land_articles(con, lake.Batch(run_id="posts", now=NOW, articles=(told,)))
+    forget(own, post)
+    with pytest.raises(ArchiveDamaged, match="removed by request"):
+        read_archived_page(own.archive_path, raw)
+
+
+def test_titles_of_others_that_begin_like_it_stay(own: Settings) -> None:
+    title, one = "Lantern count at the harbour: part 1", "https://one.example/part-1"
+    others = [
+        article(f"part-1{number}", title=f"{title}{number}", text=f"{DISTINCTIVE} {number}. " * 9)
+        for number in range(3)
+    ]
+    others.append(article("whole", title=f"{title}, explained", text=f"Explained: {DISTINCTIVE}. " * 9))
+    pages = [
+        Page(
+            url=each.url, final_url=each.url, status=200, fetched_at=NOW,
+            body=f"<h1>{each.title}</h1> <a href='{one}'>{title}</a> {title}".encode(),
+        )
+        for each in others
+    ]  # fmt: skip
+    with ArchiveWriter(own.archive_path, f"{NOW:%Y-%m-%d}/parts.warc.gz") as archive:
+        raws = [archive.write(page) for page in pages]
+    with lake.writer(own) as con:
+        articles = (article("part-1", title=title, url=one, text=f"First: {DISTINCTIVE}. " * 9), *others)
+        lake.land_articles(con, lake.Batch(run_id="parts", now=NOW, articles=articles))
+    forget(own, one)
+    for page, raw in zip(pages, raws, strict=True):
+        after = read_archived_page(own.archive_path, raw).body.decode()
+        clean = page.body.decode().replace(one, "x" * len(one)).replace(f">{title}</a>", f">{'x' * len(title)}</a>")
+        assert after == clean, "another article has that title as a part of its own"
 
 
 def test_it_is_not_read_again(own: Settings, cycle: Scene) -> None:

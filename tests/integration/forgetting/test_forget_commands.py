@@ -56,7 +56,7 @@ def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
 
 def test_an_address_that_is_not_stored_is_kept_out(terminal: Terminal) -> None:
     address = "https://tirana-courier.example/never-read"
-    assert "the address is kept out all the same" in _say(terminal, "forget", "article", address)
+    assert "With --yes the address is kept out." in _say(terminal, "forget", "article", address)
     said = _say(terminal, "forget", "article", address, "--yes", "--reason", "by order")
     assert f"{address} is kept out from now on: the lake had no such article." in said
 

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from newsvane import lake
 from newsvane.records import Article, Grouping
 from newsvane.settings import Settings
-from newsvane_pages import coverage, outlet, search, topic
+from newsvane_pages import coverage, lake_queries, outlet, search, topic
 from newsvane_pages.lake_queries import keep, open_cursor
 from tests.support import prose
 from tests.support.empty_lake import create_lake
@@ -45,6 +45,11 @@ def land(settings: Settings, *names: str) -> None:
         lake.refresh_trends(con, lake.list_stale_days(con))
 
 
+@pytest.fixture(autouse=True)
+def _commits_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lake_queries, "COMMIT_SECONDS", 0.0)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return create_lake(Settings(home=tmp_path / "home"))
@@ -69,10 +74,21 @@ def test_what_lands_is_shown_by_the_next_request(client: TestClient, settings: S
 def test_an_answer_is_kept_for_the_next_request_until_anything_is_written(settings: Settings) -> None:
     land(settings, "one")
     with page_client(settings):
-        assert [count_kept(), count_kept()] == [1, 1]
+        ASKED.clear()
+        assert [count_kept() for _ in range(3)] == [1, 1, 1]
+        assert len(ASKED) == 1
         with lake.writer(settings) as con:  # not by the process's own connection, like a task
             con.execute("DELETE FROM articles")
         assert count_kept() == 0
+
+
+def test_nothing_is_kept_while_a_commit_may_be_under_way(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lake_queries, "COMMIT_SECONDS", 60.0)
+    land(settings, "one")
+    with page_client(settings):
+        ASKED.clear()
+        assert [count_kept() for _ in range(3)] == [1, 1, 1]
+        assert len(ASKED) == 3
 
 
 def test_an_older_lake_in_its_place_gets_answers_of_its_own(settings: Settings, tmp_path: Path) -> None:
@@ -86,11 +102,33 @@ def test_an_older_lake_in_its_place_gets_answers_of_its_own(settings: Settings, 
         assert count_kept() == 1
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_is_asked_for_again_asks_less(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    asked = list[str]()
+    read = lake_queries._query_text
+
+    def note(name: str) -> str:
+        asked.append(name)
+        return read(name)
+
+    monkeypatch.setattr(lake_queries, "_query_text", note)
+    get_html(client, path)
+    first, asked[:] = [*asked], []
+    get_html(client, path)
+    assert len(asked) < len(first)
+
+
 def count_kept() -> int:
     with open_cursor() as cursor:
         return keep(cursor, count_articles)
 
 
+ASKED: list[lake.Connection] = []
+
+
 def count_articles(cursor: lake.Connection) -> int:
+    ASKED.append(cursor)
     ((found,),) = cursor.execute("SELECT count(*) FROM articles").fetchall()
     return int(found)

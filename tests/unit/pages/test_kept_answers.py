@@ -40,7 +40,7 @@ def test_an_answer_of_a_version_that_is_gone_is_not_kept(ask: Callable[[], int])
 
 def test_few_answers_of_few_rows_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_answers, "MAX_ANSWERS", 2)
-    monkeypatch.setattr(kept_answers, "MAX_ROWS", 10)
+    monkeypatch.setattr(kept_answers, "MAX_ROWS", 25)
     kept, asked = KeptAnswers(), list[str]()
 
     def ask(question: str, rows: int) -> list[int]:
@@ -50,8 +50,11 @@ def test_few_answers_of_few_rows_are_kept(monkeypatch: pytest.MonkeyPatch) -> No
         assert len(ask(question, 10)) == 10
     assert asked == ["a", "b", "c", "b"], "what was asked for longest ago goes first"
     for _ in range(2):
-        ask("much", 11)
-    assert asked[4:] == ["much", "much"]
+        ask("too much", 26)
+    assert asked[4:] == ["too much", "too much"]
+    for question in ("much", "b"):
+        ask(question, 20)
+    assert asked[6:] == ["much", "b"], "both together have too many rows"
 
 
 def test_a_failure_is_not_kept() -> None:

@@ -142,7 +142,7 @@ def _show_estimate(estimate: "Estimate") -> None:
         "To read": f"about {count_noun(estimate.pages, 'page')} in {count_noun(estimate.parts, 'part')}",
         "On topic": _describe_share(estimate),
         "Requests": f"{estimate.requests:,}",
-        "Not requested": ", ".join(
+        "Not read": ", ".join(
             f"{number:,} {_OUTCOMES.get(reason, reason).lower()}" for reason, number in estimate.left_out.items()
         ),
         "Could not be read": "; ".join(estimate.failed),

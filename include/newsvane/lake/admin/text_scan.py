@@ -16,7 +16,7 @@ from newsvane.settings import Settings, get_settings
 
 _KEYS = ("article_id", "entry_id", "url", "key", "act_id", "feed_id", "entity_id", "story_id")
 """By which of its columns a row is named, the best first."""
-MAX_ROWS = 20
+MAX_ROWS = 1_000
 _LISTED_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
 

@@ -108,6 +108,12 @@ def find_copies_to_forget(con: duckdb.DuckDBPyConnection, article_ids: Iterable[
     return [str(row["article_id"]) for row in fetch_rows(con, "find_copies_to_forget", article_ids=list(article_ids))]
 
 
+def find_taken_titles(con: duckdb.DuckDBPyConnection, titles: Sequence[str], article_ids: Sequence[str]) -> set[str]:
+    """Return which of these titles other articles than these have as well, whole or as a part of theirs."""
+    found = fetch_rows(con, "find_taken_titles", titles=list(titles), article_ids=list(article_ids))
+    return {str(row["title"]) for row in found}
+
+
 def find_entries_to_forget(
     con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], canonical_urls: Iterable[str], domains: Iterable[str]
 ) -> list[FoundEntry]:

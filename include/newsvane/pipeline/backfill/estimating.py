@@ -34,7 +34,7 @@ _LOOKED_UP = 20_000
 class Estimate(Record):
     """What a backfill will cost. `gigabytes`: in the archive and the lake. `share_on_topic`: None if not sampled.
 
-    `left_out`: addresses that are not requested, by reason; they are not in `pages`. `failed`: the sources, and the
+    `left_out`: what is not read, by reason; it is not in `pages`. `failed`: the sources, and the
     lines of lists, that could not be read, and why.
     """
 
@@ -56,11 +56,12 @@ def estimate_backfill(chunks: Sequence[Chunk], *, settings: Settings | None = No
     parts = [BackfillFolder(settings, chunk["run"]).load_part(chunk["number"]) for chunk in chunks]
     warcs = [part for part in parts if part.kind == "warc"]
     sample = _sample(warcs, settings)
-    total = sum(part.size for part in warcs)
-    pages = round(sample.pages * total / sample.size) if sample.size else 0
+    times = sum(part.size for part in warcs) / sample.size if sample.size else 0.0
+    pages = round(sample.pages * times)
     share = sample.on_topic / sample.pages if sample.pages else 0.0
     problems = BackfillFolder(settings, chunks[0]["run"]).load_problems() if chunks else PlanProblems()
-    left_out = Counter({"outside_period": problems.counts.get("outside_period", 0)})
+    left_out = Counter({reason: round(number * times) for reason, number in sample.left_out.items()})
+    left_out["outside_period"] += problems.counts.get("outside_period", 0)
     requests, fetch_seconds = _estimate_requests(chunks, parts, settings, left_out)
     seconds = pages * (sample.seconds / sample.pages + _LANDING_SECONDS) if sample.pages else 0.0
     characters = sample.characters / sample.pages if sample.pages else 0.0
@@ -82,15 +83,24 @@ def estimate_backfill(chunks: Sequence[Chunk], *, settings: Settings | None = No
 
 
 class _Sample:
-    """What was read of some files. `size`: bytes of the records; `characters`: of texts on topic."""
+    """What was read of some files. `size`: bytes of the records; `characters`: of texts on topic.
 
-    def __init__(self) -> None:
+    `left_out`: pages that the lake knows, by reason; they are not in `pages`.
+    """
+
+    def __init__(self, settings: Settings) -> None:
         self.pages = self.on_topic = self.size = self.characters = 0
         self.seconds = 0.0
+        self.left_out = Counter[str]()
+        self._known = KnownPageFilter(settings)
 
     def add(self, pages: Iterable[Page], reader: PastReader) -> None:
         """Read some pages in full, as a backfill does."""
+        pages = list(pages)
+        chosen = self._known.choose([page.final_url for page in pages], self.left_out)
         for page in pages:
+            if page.final_url not in chosen:
+                continue
             self.pages += 1
             started = time.perf_counter()
             result = read_page(reader, page, Arrival("warc", is_archived=True, taken_at=utc_now()))
@@ -101,7 +111,7 @@ class _Sample:
 
 
 def _sample(parts: Sequence[Part], settings: Settings) -> _Sample:
-    sample = _Sample()
+    sample = _Sample(settings)
     if not parts:
         return sample
     reader = PastReader(PageReader(configuration.load(settings)), wayback_url=settings.wayback_url)

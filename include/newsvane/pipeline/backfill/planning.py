@@ -83,6 +83,9 @@ def _describe_nothing(problems: Problems, request: BackfillRequest) -> str:
         more = f" (and {len(problems.failed) - 1} more)" if len(problems.failed) > 1 else ""
         other = ", or name another Wayback Machine with NEWSVANE_WAYBACK_URL" if request.wayback else ""
         return f"could not read {problems.failed[0]}{more}; check the address and the network{other}"
+    if problems.lines:
+        advice = "an address begins with https:// or http://, and the column of a table that has it is named url"
+        return f"there is nothing to read: {'; '.join(problems.lines[:5])}; {advice}"
     words = {"outside_period": "dated outside the period"}
     found = [f"{number:,} {words.get(reason, reason)}" for reason, number in problems.counts.most_common(5)]
     return f"there is nothing to read: {', '.join(found) or 'the inputs hold no WARC file and no address'}"
@@ -117,9 +120,9 @@ def _read_list(path: Path, period: Period, problems: Problems) -> Iterator[Lead]
         problems.counts[error.reason if isinstance(error, ListTooLong) else "no_file"] += 1
     if faults:
         problems.counts.update(faults)
-        number = faults.total()
-        which = f"{number:,} lines without an address, the first is {first}" if number > 1 else f"no address in {first}"
-        problems.lines.append(f"{path.name}: {which}")
+        many = f"{faults.total():,} lines without a valid address, the first is"
+        which = many if faults.total() > 1 else "no valid address in"
+        problems.lines.append(f"{path.name}: {which} {first}")
 
 
 def _describe_warc(path: Path) -> Part:

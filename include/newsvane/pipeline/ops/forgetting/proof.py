@@ -21,6 +21,8 @@ MAX_PASSAGES = 300
 """How many passages are looked for at most. Each file is searched for each of them."""
 PASSAGES_PER_ARTICLE = 6
 WORDS_PER_PASSAGE = 7
+MAX_TITLES = 300
+"""How many titles are looked for wherever they stand in a page. Each page is searched for each of them."""
 _BLOCK_BYTES = 4 * 2**20
 _OVERLAP = 4096
 """A passage is shorter than this in every encoding, so none is missed between two blocks."""
@@ -45,7 +47,8 @@ class Scan(Record):
         """The result in words."""
         unread = f"; {len(self.unread)} could not be read: {'; '.join(self.unread[:5])}" if self.unread else ""
         if self.found:
-            return f"{len(self.found)} of {self.files:,} files contain it: {', '.join(self.found[:20])}{unread}"
+            more = f" and {len(self.found) - 20:,} more" if len(self.found) > 20 else ""
+            return f"{len(self.found)} of {self.files:,} files contain it: {', '.join(self.found[:20])}{more}{unread}"
         passages = f"{self.passages} passages" if self.passages > 1 else "the text"
         return f"{self.files:,} files scanned for {passages}, none contains it{unread}"
 
@@ -66,12 +69,11 @@ def choose_passages(articles: Iterable[lake.FoundArticle], kept: Iterable[lake.F
     return list(passages or [each.canonical_url for each in articles])[:MAX_PASSAGES]
 
 
-def list_mentions(articles: Iterable[lake.FoundArticle], kept: Iterable[lake.FoundArticle]) -> Mentions:
-    """Return the titles and addresses of articles as other pages may have them. `kept`: copies that stay."""
-    articles = list(articles)
-    titles = {each.title for each in articles} - {each.title for each in kept}
-    titles |= {part.strip() for title in titles for part in _PLAIN.findall(title) if len(part) >= MIN_LETTERS}
-    return Mentions(titles, (url for each in articles for url in each.urls))
+def list_mentions(connection: lake.Connection, articles: Sequence[lake.FoundArticle]) -> Mentions:
+    """Return the titles and addresses of articles as other pages may have them."""
+    titles = sorted({each.title for each in articles} - {""})[:MAX_TITLES]
+    taken = lake.find_taken_titles(connection, titles, [each.article_id for each in articles])
+    return Mentions(((each.title, each.urls) for each in articles), [each for each in titles if each not in taken])
 
 
 def scan(settings: Settings, passages: Sequence[str], *, on_done: Callable[[], None] = lambda: None) -> Scan:

@@ -15,12 +15,15 @@ Kind = Literal["articles", "outlet", "person"]
 
 @dataclass(frozen=True)
 class KeptOut:
-    """Something that was forgotten before: since when, and who asked for it and why, as far as the lake knows."""
+    """Something that was forgotten before: since when, who asked for it and why, and with what result, as far as the
+    lake knows.
+    """
 
     name: str
     since: datetime
     done_by: str = ""
     reason: str = ""
+    result: str = ""
 
     @property
     def words(self) -> str:
@@ -218,7 +221,7 @@ def describe_kept_out(con: lake.Connection, name: str, tombstone: Tombstone) -> 
     action = lake.load_action(con, tombstone.act_id)
     if action is None:
         return KeptOut(name, tombstone.forgotten_at)
-    return KeptOut(name, tombstone.forgotten_at, action.done_by, action.reason)
+    return KeptOut(name, tombstone.forgotten_at, action.done_by, action.reason, action.words)
 
 
 def _merge(found: Iterable[lake.FoundArticle], more: Iterable[lake.FoundArticle]) -> list[lake.FoundArticle]:
