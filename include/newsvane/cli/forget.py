@@ -266,7 +266,7 @@ def _show_rows(found: "Scan") -> None:
     for row in found.rows[:_MAX_SHOWN]:
         print_hint(f"In the lake: {printable_line(row)}")
     if len(found.rows) > _MAX_SHOWN:
-        print_hint(f"… and {len(found.rows) - _MAX_SHOWN:,} more rows, which `newsvane forget scan --json` lists")
+        print_hint(f"… and {len(found.rows) - _MAX_SHOWN:,} more rows")
 
 
 def _show_step(step: str) -> None:
