@@ -142,9 +142,8 @@ def test_airflows_navigation_leads_to_each_page_and_reloading_stays_there(visit:
         page.get_by_role("menuitem", name="Newsvane").hover()
         page.get_by_role("menuitem", name=NAVIGATION[name]).click()
         expect(heading(frame(page))).to_have_text(NAVIGATION[name])
-        page.wait_for_url(
-            re.compile(r"/plugin/.+/newsvane/\w")
-        )  # until then, Airflow may go back to the page it opened
+        # Until its own address says so, Airflow may go back to the page that it opened.
+        page.wait_for_url(re.compile(r"/plugin/.+/newsvane/\w"))
         frame(page).get_by_role("navigation").get_by_role("link", name="Coverage").click()
         expect(heading(frame(page))).to_have_text("Coverage")
         page.wait_for_url(re.compile(r"/plugin/.+/newsvane/$"))

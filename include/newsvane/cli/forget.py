@@ -219,11 +219,11 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
     for gone in found.kept_out:
         print_words(f"{printable_line(gone.words)}.")
         if gone.result:
-            print_words(f"Then: {printable_line(gone.result)}.")
+            print_words(f"The result at that time: {printable_line(gone.result)}.")
     if found.is_forgotten:
         print_words(
-            "The tables have nothing of it. `newsvane forget scan` looks for words that you know in every file, and "
-            "`newsvane forget lift` lets it be read again."
+            "Its rows are gone. If files had some of its words at that time, look for them with `newsvane forget "
+            "scan`. `newsvane forget lift` lets it be read again."
         )
         return
     for address in found.unknown:
@@ -244,7 +244,7 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
         "Earlier states": "of the lake can no longer be queried afterwards",
         "Copies": stay if copies else "none",
     })
-    if found.kind == "outlet":
+    if found.kind == "outlet" and found.entries:
         print_words("\nIts feeds stay on the watch list: remove them from feeds.toml, too.")
     print_words("\nNothing was removed. To remove this and to keep it out, add --yes --reason 'WHY'.")
 

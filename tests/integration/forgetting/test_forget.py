@@ -3,6 +3,7 @@
 import contextlib
 import os
 import threading
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -58,6 +59,16 @@ def test_the_proof_finds_what_a_broken_step_leaves(
     done = forget(own, find_article(own, COPIED).article_id, with_copies=True)
     assert done.scan
     assert any(place in each for each in done.scan.found)
+
+
+def test_an_address_within_a_title_is_no_passage(own: Settings) -> None:
+    one = find_article(own, COPIED)
+    address = "https://harbour-gazette.example/story/lanterns"
+    told = replace(one, title=f"{DISTINCTIVE} {address} {DISTINCTIVE}", texts=())
+    passages = proof.choose_passages([told], [])
+    assert passages
+    assert not any("harbour-gazette" in each for each in passages)
+    assert proof.choose_passages([replace(told, title=address)], []) == [one.canonical_url]
 
 
 def test_what_stays_is_intact(own: Settings) -> None:

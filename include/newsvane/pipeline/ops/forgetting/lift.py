@@ -74,7 +74,7 @@ def _lift_in_lake(names: Sequence[str], act_id: str, reason: str, done_by: str, 
             asked_at=now,
             done_at=now,
             state="done",
-            words=f"lifted {len(chosen)} tombstones; {queued} addresses wait to be read",
+            words=f"tombstones lifted: {len(chosen)}; addresses that wait to be read: {queued}",
         )
         lake.record_lift(connection, action)
     return Lifted(act_id=act_id, names=tuple(names), queued=queued)

@@ -114,7 +114,7 @@ def _cut(text: str, number: int) -> Iterator[str]:
         for words in parts
         for start in range(0, max(1, len(words) - WORDS_PER_PASSAGE + 1), WORDS_PER_PASSAGE)
     ]
-    long = [run for run in runs if len(run) >= MIN_LETTERS]
+    long = [run for run in runs if len(run) >= MIN_LETTERS and "://" not in run]
     step = max(1, len(long) // max(1, number))
     yield from long[::step][:number]
 
