@@ -31,6 +31,8 @@ _PUNCTUATION = b".:!?"
 """May follow a link in a sentence."""
 _SHARING = re.compile(rb"(?:[a-z][a-z0-9+.-]{1,15}:|/|[\w-]+(?:\.[\w-]+)+/)[^=(\[{,;|]*\Z", re.IGNORECASE)
 """An address up to its query, which may have another address in it."""
+_AMP = re.compile(rb"\.amp(?:\.html)?$", re.IGNORECASE)
+"""What the canonical form of an address leaves out of its last part."""
 _BASE = re.compile(rb"""<base\s[^<>]{0,200}?href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 _HREF = re.compile(rb"""href\s{0,9}=\s{0,9}["']?$""", re.IGNORECASE)
 """What tells a relative link of one word from a word or a number."""
@@ -85,11 +87,16 @@ class LinkFinder:
             if begin == 0 or begin in hrefs or _LINK_LIKE.match(text, begin)
             for end in _list_ends(text, begin)
         )
-        likely = (part for part in islice(parts, _MAX_PARTS) if _may_link(text[slice(*part)], pieces))
-        for begin, end in islice(likely, _MAX_READINGS):
-            if begin >= last and (linked := self._find_linked(text[begin:end], base, is_href=begin in hrefs)):
+        tried = 0
+        for begin, end in islice(parts, _MAX_PARTS):
+            if begin < last or end - begin > urls.MAX_URL or not _may_link(text[begin:end], pieces):
+                continue
+            tried += 1
+            if linked := self._find_linked(text[begin:end], base, is_href=begin in hrefs):
                 first, last = _widen(text, begin, end)
                 yield FoundLink(linked, start + first, start + last)
+            if tried == _MAX_READINGS:
+                return
 
     def _find_linked(self, part: bytes, base: str, *, is_href: bool) -> str | None:
         """Return the canonical address of the article to which a part of a page links; None if it links to no such."""
@@ -144,6 +151,7 @@ def _list_pieces(content: bytes) -> set[bytes]:
     found = set(_PIECE.findall(content))
     found.update(*(_PIECE.findall(unquote_to_bytes(piece)) for piece in found if b"%" in piece))
     found.update(*(_QUERY_END.split(piece) for piece in found if not piece.isascii()))
+    found.update([_AMP.sub(b"", piece) for piece in found if b".amp" in piece])
     return found.union(piece.rstrip(_PUNCTUATION) for piece in found)
 
 

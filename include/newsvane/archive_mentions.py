@@ -20,19 +20,28 @@ from newsvane.page_unescaping import Unescaped
 MIN_LETTERS = 24
 """Shorter words may be in texts that do not mention the article."""
 
+MIN_SLUG = 8
+"""A shorter last part of an address, or one that is a single word, may be a name that pages have for something else."""
+
+_TELLING = re.compile(r"[\W\d_]")
 _ENCODINGS = ("utf-8", "windows-1252", "windows-1251", "windows-1256", "utf-16-le")
 """Encodings in which archived pages may have a text."""
 _BESIDE = 1_500
 """How many bytes before and after a link what it names is looked for."""
-_LETTERS = re.compile(r"\w{4,}")
-"""A word, as every page writes it."""
+_LETTERS = re.compile(r"[A-Za-z0-9]{4,}")
+"""Letters that every page writes the same."""
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, Chinese, Japanese; and Korean, which joins particles to words."""
 _ATTRIBUTE = rb"\b(?:title|alt|content|value|label|data-[\w-]{1,30})\s{0,3}="
 _WHOLE = (
     re.compile(rb"(?<=>)[^<>]+(?=<)"),
     re.compile(rb"(?:[:\[,]|" + _ATTRIBUTE + rb""")\s{0,3}(["'])((?:(?!\1)[^<>])+)(?=\1(?!\s{0,3}:))"""),
 )
 """The text of an element; the value of an attribute that is read, or a string that is no key."""
-_LINK_TAG = re.compile(rb"<a\s[^<>]*>?", re.IGNORECASE)
+_LINK_TAGS = re.compile(rb"</?a(?=[\s>])", re.IGNORECASE)
+_LINK_TAG = re.compile(rb"""<a\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*>?""", re.IGNORECASE)
 _TAG_BYTES = 4_096
 """How far before a text the link is looked for that it belongs to."""
 Span = tuple[int, int]
@@ -50,11 +59,12 @@ class Mentions:
         for title, addresses in articles:
             for address in filter(None, map(find_canonical, addresses)):
                 self._wholes.setdefault(address, set()).update({_fold(title), _fold(_find_slug(address))} - {b""})
-        self._own_words = {_fold(each) for each in (*own_titles, *map(_find_slug, self._wholes))}
+        slugs = (each for each in map(_find_slug, self._wholes) if _TELLING.search(each) and len(each) >= MIN_SLUG)
+        self._own_words = {_fold(each) for each in (*own_titles, *slugs)}
         self._links = LinkFinder(self._wholes)
         long = [each for each in own_titles if len(each) >= MIN_LETTERS]
         self._titles = [re.compile(rb"\s+".join(map(re.escape, _fold(each).split()))) for each in long]
-        self._hints = {max(_LETTERS.findall(each), key=len).encode() for each in long if _LETTERS.search(each)}
+        self._hints = {hint for each in long for hint in _choose_hints(each)}
         self._written = {
             w: encoding for encoding in _ENCODINGS[::-1] for each in long for w in _encode_as(each, encoding)
         }
@@ -91,29 +101,42 @@ class Mentions:
 
 
 def _list_wholes(content: bytes, links: Sequence[int], words: Collection[bytes]) -> Iterator[Span]:
-    """Yield elements, attributes and strings beside these links that are one of some words."""
-    last = 0
-    for link in links:
-        first, last = max(last, link - _BESIDE), link + _BESIDE
+    """Yield elements, attributes and strings beside these links, in order, that are one of some words."""
+    for first, last in _merge((link - _BESIDE, link + _BESIDE) for link in links):
         for pattern in _WHOLE:
-            group = pattern.groups
-            yield from (
-                each.span(group) for each in pattern.finditer(content, first, last) if _fold_bytes(each[group]) in words
-            )
+            for found in pattern.finditer(content, max(0, first), last):
+                if _fold_bytes(found[pattern.groups]) in words:
+                    yield found.span(pattern.groups)
+
+
+def _merge(spans: Iterable[Span]) -> list[Span]:
+    """Return spans, which are in order, with those as one that overlap."""
+    merged = list[Span]()
+    for first, last in spans:
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _find_link_around(content: bytes, position: int) -> Span | None:
     """Return the begin and the end of the tag <a>, if it has a link, in whose element or attributes a position is."""
-    begin = max(0, position - _TAG_BYTES)
-    before = content[begin:position].lower()
-    start = before.rfind(b"<a")
-    tag = _LINK_TAG.match(content, begin + start) if start > before.rfind(b"</a") else None
+    *_, last = (None, *_LINK_TAGS.finditer(content, max(0, position - _TAG_BYTES), position))
+    tag = _LINK_TAG.match(content, last.start(), last.start() + _TAG_BYTES) if last and last[0][1:2] != b"/" else None
     return tag.span() if tag and b"href" in tag[0].lower() else None
 
 
 def _has_any(span: Span, positions: Sequence[int]) -> bool:
     """Return whether a position, of some in order, is in a span."""
     return bisect_left(positions, span[0]) < bisect_left(positions, span[1])
+
+
+def _choose_hints(title: str) -> Iterable[bytes]:
+    """Return what a page with a title has, one of these at least, however it writes the title."""
+    if found := _LETTERS.findall(title):
+        return [max(found, key=len).encode()]
+    return max(title.split(), key=len).encode(), b"&#", b"\\u"
 
 
 def _find_words(page: bytes, written: bytes, encoding: str) -> Iterator[int]:
@@ -130,7 +153,12 @@ def _is_apart(content: bytes, begin: int, end: int, encoding: str) -> bool:
     """Return whether these words are no part of a longer word or number."""
     before = content[max(0, begin - 4) : begin].decode(encoding, "ignore")[-1:]
     after = content[end : end + 4].decode(encoding, "ignore")[:1]
-    return not (before.isalnum() or after.isalnum())
+    return not (_is_of_word(before) or _is_of_word(after))
+
+
+def _is_of_word(letter: str) -> bool:
+    """Return whether a letter or digit belongs to the word beside it: not in scripts that write no spaces."""
+    return letter.isalnum() and not _UNSPACED.match(letter)
 
 
 def encode(words: str) -> Iterator[bytes]:

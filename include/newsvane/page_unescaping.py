@@ -5,14 +5,15 @@ import re
 from bisect import bisect_right
 
 _ESCAPE = re.compile(
-    rb"""&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});|\\{1,8}(?:u[0-9a-fA-F]{4}|["'/nrt])|<!\[CDATA\[|\]\]>"""
+    rb"""&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});|\\{1,8}(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|["'/nrt])|<!\[CDATA\[|\]\]>"""
     rb"|\xc2(?:\xa0|\xab|\xbb)|\xe2\x80[\x90-\x9f]"
 )
 """A character reference of HTML or JSON, the bounds of CDATA, and a quotation mark, dash or space of typesetters."""
 _BOUNDS = {b"<![CDATA[": b">", b"]]>": b"<"}
-_PLAIN = str.maketrans(
-    dict.fromkeys("«»“”„‟", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("‐‑‒–—―", "-") | {"\xa0": " "}
-)
+_PLAIN = dict.fromkeys("«»“”„‟", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("‐‑‒–—―", "-") | {"\xa0": " "}
+TYPOGRAPHIC, PLAIN = "".join(_PLAIN), "".join(_PLAIN.values())
+"""Marks of typesetters, and what is typed instead of each."""
+_AS_TYPED = str.maketrans(_PLAIN)
 
 
 class Unescaped:
@@ -43,5 +44,5 @@ def _unescape(escape: bytes) -> bytes:
     text = escape.decode()
     if text[0] == "\\":
         code = text.lstrip("\\")
-        text = " " if code in "nrt" else chr(int(code[1:], 16)) if code[0] == "u" else code
-    return html.unescape(text).translate(_PLAIN).encode("utf-8", "surrogatepass")
+        text = " " if code in "nrt" else chr(int(code[1:], 16)) if code[0] in "ux" else code
+    return html.unescape(text).translate(_AS_TYPED).encode("utf-8", "surrogatepass")

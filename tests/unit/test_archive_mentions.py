@@ -37,6 +37,8 @@ def overwrite(content: str, page: str = PAGE) -> str:
         pytest.param("[\\u0068ttps:\\u002f/outlet.example/wire/lanterns]", id="escaped in JSON"),
         pytest.param("[/&#x62e;&#1576;&#1585;/فانوس‌ها]", id="with character references"),
         pytest.param("[outlet.example/wire/lanterns]", id="without a scheme"),
+        pytest.param("[\\x2fwire\\x2flanterns]", id="escaped in JavaScript"),
+        pytest.param("[https://outlet.example/wire/lanterns.amp.html]", id="for AMP"),
         pytest.param("https://share.example/?[u=https%3A%2F%2Foutlet.example%2Fwire%2Flanterns&amp;t=1]", id="shared"),
         pytest.param("https://t.example/?[text=A%20lamp%20https%3A%2F%2Foutlet.example%2Fnews]", id="shared in words"),
         pytest.param("https://ad.example/?[" + "a=1&amp;" * 40 + "u=https%3A%2F%2Foutlet.example%2Fnews]", id="last"),
@@ -152,8 +154,33 @@ def test_what_only_looks_like_a_title_beside_a_link_stays() -> None:
         '<body class="lanterns" id="lanterns"><a href="/wire/lanterns">1</a><script>{"lanterns":1,"slug":"lanterns"}'
         '</script><p data-slug="lanterns" property="Lanterns counted">What is it?</p>'
     )
-    clean = page.replace('"/wire/lanterns"', '"xxxxxxxxxxxxxx"').replace('slug":"lanterns"', 'slug":"xxxxxxxx"')
-    assert overwrite(page) == clean.replace('data-slug="lanterns"', 'data-slug="xxxxxxxx"')
+    assert overwrite(page) == page.replace('"/wire/lanterns"', '"xxxxxxxxxxxxxx"')
+
+
+def test_a_telling_last_part_of_the_address_is_overwritten_beside_a_link() -> None:
+    mentions = Mentions([("", ["https://outlet.example/a/green-lanterns"])], ())
+    page = '<a href="green-lanterns">1</a><p class="green-lanterns" data-slug="green-lanterns">green-lanterns</p>'
+    gone = "x" * len("green-lanterns")
+    clean = f'<a href="{gone}">1</a><p class="green-lanterns" data-slug="{gone}">{gone}</p>'
+    assert mentions.overwrite(page.encode(), "https://outlet.example/a/").decode() == clean
+
+
+@pytest.mark.parametrize("distance", range(1_200, 1_700, 7))
+def test_a_title_between_two_links_is_found_at_any_distance(distance: int) -> None:
+    page = f'<a href="/wire/lanterns"><img srcset="{"i" * distance}"></a><a href="/wire/lanterns">Lanterns counted</a>'
+    assert "counted" not in overwrite(page)
+
+
+def test_the_text_of_a_link_is_told_from_elements_whose_names_begin_like_it() -> None:
+    mentions = Mentions([("Weather", ["https://outlet.example/1"])], ["Weather"])
+    own, other = (f'<a title="a > b" href="/{n}"><article><abbr>W</abbr><h2>Weather</h2></article></a>' for n in (1, 2))
+    clean = own.replace('"/1"', '"xx"').replace(">Weather<", ">xxxxxxx<")
+    assert mentions.overwrite(f"{own} {other}".encode(), PAGE).decode() == f"{clean} {other}"
+
+
+@pytest.mark.parametrize("around", ["据报道{}他说", "รายงาน{}ว่า", "\\x3ch1\\x3e{}\\x3c/h1\\x3e", "{}를"])
+def test_a_title_is_found_in_scripts_without_spaces_and_between_escapes(around: str) -> None:
+    assert overwrite(around.format(LONG)) == around.format("x" * len(LONG))
 
 
 def test_only_the_query_of_an_address_is_overwritten_with_the_link_in_it() -> None:

@@ -58,11 +58,11 @@ def test_the_estimate_names_the_lines_of_a_list_without_an_address(desk: Termina
     with Path(listed).open("a") as file:
         file.write("gone,2025-05-02\n")
     said = " ".join(desk.run("backfill", listed, *MAY, "--dry-run").stdout.split())
-    assert "Could not be read list.csv: no valid address in line 6 (bad_url)" in said
+    assert "Could not be read list.csv: not used: line 6 (bad_url)" in said
     with Path(listed).open("a") as file:
         file.write(",2025-05-02\n")
     said = " ".join(desk.run("backfill", listed, *MAY, "--dry-run").stdout.split())
-    assert "Could not be read list.csv: 2 lines without a valid address, the first is line 6 (bad_url)" in said
+    assert "Could not be read list.csv: 2 lines cannot be used, the first is line 6 (bad_url)" in said
 
 
 def test_a_list_with_nothing_of_the_period_says_so(desk: Terminal, listed: str, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, flatten, land_selected, load_incoming, load_query, run_query
 from newsvane.lake.tables.acts import ActionResult, record_action
 from newsvane.lake.tables.table_writer import build_skipped_row
+from newsvane.page_unescaping import PLAIN, TYPOGRAPHIC
 from newsvane.records import Skipped, Tombstone
 from newsvane.tombstones import settle_future
 
@@ -109,8 +110,18 @@ def find_copies_to_forget(con: duckdb.DuckDBPyConnection, article_ids: Iterable[
 
 
 def find_taken_titles(con: duckdb.DuckDBPyConnection, titles: Sequence[str], article_ids: Sequence[str]) -> set[str]:
-    """Return which of these titles other articles than these have as well, whole or as a part of theirs."""
-    found = fetch_rows(con, "find_taken_titles", titles=list(titles), article_ids=list(article_ids))
+    """Return which of these titles other articles than these have as well, whole or as a part of theirs.
+
+    Quotation marks, dashes and spaces may be written otherwise.
+    """
+    found = fetch_rows(
+        con,
+        "find_taken_titles",
+        titles=list(titles),
+        article_ids=list(article_ids),
+        typographic=TYPOGRAPHIC,
+        plain=PLAIN,
+    )
     return {str(row["title"]) for row in found}
 
 

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 LEAD_PARTS = 8
 """Parts of a list of addresses. All addresses of a site are in one of them, so that a site is asked by one task."""
+MAX_NAMED_LISTS = 5
+"""How many lists with lines that cannot be used are named."""
 MAX_LEADS = 3_000_000
 """Addresses of one backfill: each of them takes a hundred bytes of memory while it is planned."""
 
@@ -83,12 +85,12 @@ def _describe_nothing(problems: Problems, request: BackfillRequest) -> str:
         more = f" (and {len(problems.failed) - 1} more)" if len(problems.failed) > 1 else ""
         other = ", or name another Wayback Machine with NEWSVANE_WAYBACK_URL" if request.wayback else ""
         return f"could not read {problems.failed[0]}{more}; check the address and the network{other}"
-    if problems.lines:
-        advice = "an address begins with https:// or http://, and the column of a table that has it is named url"
-        return f"there is nothing to read: {'; '.join(problems.lines[:5])}; {advice}"
     words = {"outside_period": "dated outside the period"}
     found = [f"{number:,} {words.get(reason, reason)}" for reason, number in problems.counts.most_common(5)]
-    return f"there is nothing to read: {', '.join(found) or 'the inputs hold no WARC file and no address'}"
+    nothing = f"there is nothing to read: {', '.join(found) or 'the inputs hold no WARC file and no address'}"
+    named = f" ({'; '.join(problems.lines)})" if problems.lines else ""
+    advice = "; an address begins with https:// or http://, and the column of a table that has it is named url"
+    return f"{nothing}{named}{'' if not named or 'outside_period' in problems.counts else advice}"
 
 
 def _all_leads(
@@ -120,9 +122,9 @@ def _read_list(path: Path, period: Period, problems: Problems) -> Iterator[Lead]
         problems.counts[error.reason if isinstance(error, ListTooLong) else "no_file"] += 1
     if faults:
         problems.counts.update(faults)
-        many = f"{faults.total():,} lines without a valid address, the first is"
-        which = many if faults.total() > 1 else "no valid address in"
-        problems.lines.append(f"{path.name}: {which} {first}")
+        many = f"{faults.total():,} lines cannot be used, the first is" if faults.total() > 1 else "not used:"
+        if len(problems.lines) < MAX_NAMED_LISTS:
+            problems.lines.append(f"{path.name}: {many} {first}")
 
 
 def _describe_warc(path: Path) -> Part:

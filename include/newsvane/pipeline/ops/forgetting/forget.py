@@ -219,7 +219,7 @@ def _clean_archive(
     on_step("archive")
     with lake.closing(lake.connect(settings=settings)) as connection:
         found, known = find(connection), Tombstones(lake.load_tombstones(connection))
-        mentions = proof.list_mentions(connection, found.doomed.articles)
+        mentions = proof.list_mentions(connection, found.doomed.articles, found.entries)
     tombstone_list.begin(settings, tombstone_list.Pending(act_id=act_id, since=found.since))
     finder = erasure.Finder(Tombstones([*known, *make_tombstones(found, known, act_id, datetime.now(UTC))]))
     return {"archive_files": erasure.clean_archive(settings, finder, found.since, mentions)}

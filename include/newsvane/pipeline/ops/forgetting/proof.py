@@ -8,6 +8,7 @@ import gzip
 import re
 import tempfile
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -69,11 +70,17 @@ def choose_passages(articles: Iterable[lake.FoundArticle], kept: Iterable[lake.F
     return list(passages or [each.canonical_url for each in articles])[:MAX_PASSAGES]
 
 
-def list_mentions(connection: lake.Connection, articles: Sequence[lake.FoundArticle]) -> Mentions:
-    """Return the titles and addresses of articles as other pages may have them."""
+def list_mentions(
+    connection: lake.Connection, articles: Sequence[lake.FoundArticle], entries: Iterable[lake.FoundEntry]
+) -> Mentions:
+    """Return the titles and addresses of articles as other pages may have them. `entries`: what led to them."""
+    listed = defaultdict[str, set[str]](set)
+    for entry in entries:
+        listed[entry.article_id].add(entry.url)
     titles = sorted({each.title for each in articles} - {""})[:MAX_TITLES]
     taken = lake.find_taken_titles(connection, titles, [each.article_id for each in articles])
-    return Mentions(((each.title, each.urls) for each in articles), [each for each in titles if each not in taken])
+    own = [each for each in titles if each not in taken]
+    return Mentions(((each.title, each.urls | listed[each.article_id]) for each in articles), own)
 
 
 def scan(settings: Settings, passages: Sequence[str], *, on_done: Callable[[], None] = lambda: None) -> Scan:
