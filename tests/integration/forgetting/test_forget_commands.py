@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from newsvane.pipeline.ops.forgetting import proof
 from newsvane.settings import Settings
 from tests.integration.forgetting.traces import COPIED, DISTINCTIVE, find_article
 from tests.support.lake_factories import ask
@@ -74,6 +75,18 @@ def test_a_scan_says_where_a_text_is(terminal: Terminal) -> None:
     assert "files contain it" in said
     assert "In the lake: quarantine a1_" in said
     assert "none contains it" in _say(terminal, "forget", "scan", "words that nobody has ever written here")
+
+
+def test_a_long_list_of_files_says_how_many_are_left_out() -> None:
+    names = tuple(f"file-{number}" for number in range(25))
+    words = proof.Scan(files=30, passages=1, found=names).words
+    assert words.startswith("25 of 30 files contain it: file-0, file-1")
+    assert words.endswith("file-19 and 5 more")
+
+
+@pytest.mark.parametrize("given", [("",), ("words", " ")])
+def test_an_empty_text_is_no_text_to_look_for(terminal: Terminal, given: tuple[str, ...]) -> None:
+    assert "an empty text is in every file" in _say(terminal, "forget", "scan", *given, code=2)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,7 @@ def test_who_asks_again_is_told_since_when_by_whom_and_why(own: Settings) -> Non
             said = " ".join(terminal.run("forget", "article", name, *more).stdout.split())
             assert f"{name} is kept out since" in said
             assert "by legal desk: order 12/2026" in said
+            assert "The result at that time: removed 1 of articles" in said
             assert "Its rows are gone" in said
     assert terminal.run_json("forget", "article", one.article_id)["kept_out"][0]["done_by"] == "legal desk"
     assert ask(own, "FROM acts") == acts, "nothing was done again"

@@ -416,6 +416,15 @@ def test_estimates_come_from_a_sample(installation: Installation, tmp_path: Path
     assert installation.query("SELECT count(*) FROM articles") == [(0,)]
 
 
+def test_an_estimate_leaves_out_what_the_lake_knows(installation: Installation, tmp_path: Path) -> None:
+    path = write_warc(tmp_path / "a.warc.gz", [capture("/one"), capture("/two")])
+    assert backfill(installation, path)["articles"] == 2
+    path = write_warc(tmp_path / "b.warc.gz", [capture("/one"), capture("/two"), capture("/three")])
+    chunks = pipeline.plan_backfill(pipeline.BackfillRequest(inputs=(str(path),)), settings=installation.settings)
+    found = pipeline.estimate_backfill(chunks, settings=installation.settings)
+    assert (found.pages, found.left_out) == (1, {"known": 2})
+
+
 def test_only_pages_on_topic_may_leave_rows(installation: Installation, tmp_path: Path) -> None:
     escaped = page("A report", []).body.replace(
         "</head>",
