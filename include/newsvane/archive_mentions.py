@@ -62,7 +62,7 @@ class Mentions:
         slugs = (each for each in map(_find_slug, self._wholes) if _TELLING.search(each) and len(each) >= MIN_SLUG)
         self._own_words = {_fold(each) for each in (*own_titles, *slugs)}
         self._links = LinkFinder(self._wholes)
-        long = [each for each in own_titles if len(each) >= MIN_LETTERS]
+        long = [each for each in own_titles if len(each.strip()) >= MIN_LETTERS]
         self._titles = [re.compile(rb"\s+".join(map(re.escape, _fold(each).split()))) for each in long]
         self._hints = {hint for each in long for hint in _choose_hints(each)}
         self._written = {

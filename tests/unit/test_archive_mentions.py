@@ -228,6 +228,13 @@ def test_a_hostile_page_takes_no_time(content: str) -> None:
     assert overwrite(content)
 
 
+@pytest.mark.parametrize("title", ["", " " * 30, "\u00a0\t" * 30, "-" * 30, "&nbsp;" * 9], ids=ascii)
+def test_a_title_without_words_is_in_no_page(title: str) -> None:
+    mentions = Mentions([(title, ["https://outlet.example/1"])], [title])
+    page = b"<h1> A  report </h1> <p>\n</p> - <a href='/2'> </a>"
+    assert mentions.overwrite(page, PAGE) == page
+
+
 @pytest.mark.timeout(60)
 def test_a_list_of_all_articles_of_an_outlet_takes_no_time() -> None:
     addresses = [f"https://outlet.example/a/{number}-words" for number in range(20_000)]
