@@ -72,7 +72,6 @@ def show_article(
     without an answer.
     """
     _refuse_unprintable(article_id)
-    naming = ask_meanwhile(lambda cursor: fetch_rows(cursor, "names_of_article", article=article_id, limit=MAX_NAMES))
     labelling = ask_meanwhile(
         lambda cursor: fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
     )
@@ -80,9 +79,12 @@ def show_article(
         found = load_in_story(cursor, article_id)
         if found is None:
             return _refer(request, cursor, article_id)
+        article = found.article
         by_hand = fetch_rows_of(cursor, analysis.load_query("landed_by_hand"), articles=[article_id])
-    names, labels = naming(), labelling()
-    article = found.article
+        names = fetch_rows(
+            cursor, "names_of_article", article=article_id, read_at=article["fetched_at"], limit=MAX_NAMES
+        )
+    labels = labelling()
     spans, mistake = _find_matches(article, q)
     titled, written = ([span for span in spans if span.field == field] for field in ("title", "text"))
     text = lay_out(article["text"] or "", written, whole=whole)

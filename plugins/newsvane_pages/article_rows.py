@@ -60,9 +60,11 @@ def find_readings(cursor: lake.Connection, names: Sequence[str], grouped: Collec
     return found
 
 
-def select_names(cursor: lake.Connection, articles: Sequence[str]) -> None:
+def select_names(cursor: lake.Connection, articles: Collection[Row]) -> None:
     """Choose the articles that the queries on `names_of_articles` are about."""
-    fetch_rows(cursor, "select_names_of_few" if len(articles) <= FEW else "select_names", articles=[*articles])
+    names, times = [row["article_id"] for row in articles], [row["fetched_at"] for row in articles] or ALWAYS
+    query = "select_names_of_few" if len(names) <= FEW else "select_names"
+    fetch_rows(cursor, query, articles=names, first=min(times), last=max(times))
 
 
 def load_rows(cursor: lake.Connection, query: str, times: Mapping[str, datetime], **parameters: object) -> list[Row]:

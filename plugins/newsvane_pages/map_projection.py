@@ -37,14 +37,9 @@ class Projection(NamedTuple):
     height: float
 
     @property
-    def latitudes(self) -> float:
-        """How many degrees of latitude it shows."""
-        return self.height / self.scale
-
-    @property
-    def middle(self) -> float:
-        """The latitude of its middle."""
-        return self.north - self.latitudes / 2
+    def south(self) -> float:
+        """The latitude of its lower edge."""
+        return self.north - self.height / self.scale
 
     def locate(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Return where a position is, in pixels. What is not on the map gets a place beyond its edges."""
@@ -92,9 +87,7 @@ def draw_graticule(projection: Projection) -> list[GridLine]:
     )
     parallels = (
         GridLine(round(projection.height - at, 1), _name_degrees(degree, "NS") if inside else "", False)
-        for degree, at, inside in _list_lines(
-            projection.north - projection.height / projection.scale, step, projection.scale, projection.height
-        )
+        for degree, at, inside in _list_lines(projection.south, step, projection.scale, projection.height)
     )
     return [*meridians, *parallels]
 

@@ -120,9 +120,10 @@ def _list_known(projection: Projection) -> tuple[list[tuple[Entity, float, float
     """Return the countries on the map, those with the most large cities there first, and where its cities are."""
     countries, cities = [], []
     sizes: Counter[str | None] = Counter()
+    south, north = projection.south, projection.north
     for each in load_places().values():
         latitude = each.latitude or 0
-        if abs(latitude - projection.middle) > projection.latitudes:
+        if not south <= latitude <= north:
             continue  # to locate thousands of places on all sides takes longer than any other part of a map
         x, y = projection.locate(latitude, each.longitude or 0)
         if not projection.has(x, y):

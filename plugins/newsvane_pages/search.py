@@ -156,7 +156,7 @@ def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key:
     with open_search() as cursor:
         collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
-        select_names(cursor, [hit.match.row["article_id"] for hit in hits])
+        select_names(cursor, [hit.match.row for hit in hits])
         places = fetch_rows(cursor, "places_of_articles")
     by_article = {row["article_id"]: OutputPlace(row["name"], row["latitude"], row["longitude"]) for row in places}
     link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
@@ -229,7 +229,7 @@ def _list_matches(cursor: lake.Connection, wanted: SearchState, size: int) -> li
 
 def _find_passages(cursor: lake.Connection, query: topics.Query, matches: Sequence[lake.Match]) -> list[Hit]:
     """Return the articles, each with the place in its text, and those in its title, that show why it was found."""
-    spellings = load_spellings(cursor, query, [match.article.article_id for match in matches])
+    spellings = load_spellings(cursor, query, [match.row for match in matches])
     return [_build_hit(match, query, spellings.get(match.article.article_id, ())) for match in matches]
 
 

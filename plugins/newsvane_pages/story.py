@@ -64,13 +64,12 @@ def story(request: Request, story_id: str) -> Response:
         found = articles[0]["story_id"]
         reports = leave_out_claims(articles)
         names = [article["article_id"] for article in articles]
-        reported = [article["article_id"] for article in reports]
         days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in reports]
         looking_around = ask_meanwhile(
             lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
         )
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
-        select_names(cursor, reported)
+        select_names(cursor, reports)
         places = count_places(fetch_rows(cursor, "places_of_articles"))
         named = fetch_rows(cursor, "names_of_story", limit=MAX_NAMES)
         landed_by_hand = {

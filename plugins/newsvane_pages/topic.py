@@ -14,6 +14,7 @@ from newsvane.analysis.known_names import require_topics
 from newsvane.errors import ConfigError
 from newsvane.records import Topic
 from newsvane.settings import get_settings
+from newsvane_pages.article_rows import load_rows
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import Filters
 from newsvane_pages.filter_values import explain_missing
@@ -95,8 +96,7 @@ def _load_stories(
     if not days:
         return found
     rows = fetch_kept_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
-    read_at = {row["article_id"]: row["fetched_at"] for row in rows}
-    named = lake.load_candidates(cursor, read_at, columns="article_id, title, language")
+    named = load_rows(cursor, "titles_of_articles", {row["article_id"]: row["fetched_at"] for row in rows})
     titles = {row["article_id"]: row for row in named}
     for row in rows:
         found[row["day"]].append({"title": "", "language": "und"} | row | titles.get(row["article_id"], {}))

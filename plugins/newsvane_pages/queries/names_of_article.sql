@@ -2,6 +2,6 @@
 SELECT e.entity_id, e.kind, e.name, n.mentions, n.is_event_place
 FROM article_names AS n
 JOIN entities AS e ON e.entity_id = n.entity_id
-WHERE n.article_id = $article
+WHERE n.fetched_at = $read_at AND n.article_id = $article
 ORDER BY n.mentions DESC, e.entity_id
 LIMIT $limit;

@@ -1,5 +1,5 @@
 -- reads: article_names, articles, entities; returns: where the events of articles on a topic happened that were published since a day, the places of the most articles first
--- No article is read before it is published, so the bound on fetched_at lets DuckLake skip whole files.
+-- No article is read before it is published, so the bounds on fetched_at let DuckLake skip whole files.
 WITH counted AS (
     SELECT n.entity_id, count(*) AS articles
     FROM article_names AS n
@@ -8,7 +8,7 @@ WITH counted AS (
         WHERE fetched_at >= $since::DATE AND least(published_at, fetched_at) >= $since::DATE
             AND list_contains(topics, $topic)
     ) AS a ON a.article_id = n.article_id
-    WHERE n.is_event_place
+    WHERE n.is_event_place AND n.fetched_at >= $since::DATE
     GROUP BY n.entity_id
 )
 SELECT e.entity_id, e.name, e.country, e.latitude, e.longitude, c.articles

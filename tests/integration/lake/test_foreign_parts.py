@@ -108,6 +108,20 @@ def test_entries_without_an_address_are_refused(part: Path, target: Settings) ->
     assert ask(target, "SELECT count(*) FROM entries") == [(0,)]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("ALTER TABLE article_names DROP COLUMN fetched_at", id="of an older version"),
+        pytest.param("UPDATE article_names SET fetched_at = '1999-01-01'", id="false"),
+    ],
+)
+def test_names_have_the_time_of_their_article(part: Path, target: Settings, statement: str) -> None:
+    name = "INSERT INTO article_names BY NAME SELECT article_id, 'somebody' AS entity_id, 1 AS mentions FROM articles"
+    _tamper(part, name, statement)
+    lake.import_part(target, part, NOW)
+    assert ask(target, "SELECT fetched_at FROM article_names") == [(NOW,), (NOW,)]
+
+
 @pytest.mark.parametrize("raw", ["../../../etc/passwd", "file:/etc/passwd", "/etc/passwd", "2026-11-24/run.warc.gz"])
 def test_pages_elsewhere_are_not_referred_to(part: Path, target: Settings, raw: str) -> None:
     _tamper(part, f"UPDATE articles SET raw_file = '{raw}' WHERE title = 'bad'")

@@ -1,11 +1,13 @@
 """Names on a real lake: they land with their articles, stay the same in a second landing, and are found by queries."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from newsvane import configuration, lake
+from newsvane.lake.engine.connection import exclusive
 from newsvane.pipeline.ingest.naming import name_articles
 from newsvane.pipeline.ops.name_articles import name_stored_articles
 from newsvane.records import Article
@@ -81,6 +83,29 @@ def test_a_revised_article_gets_the_names_of_its_new_text(settings: Settings) ->
     later = KARIMI.model_copy(update={"text": "Sali Berisha spoke of a dam.", "text_hash": "f" * 64})
     land_named(settings, later)
     assert ask(settings, "SELECT entity_id FROM article_names") == [("sali-berisha",)]
+
+
+def test_names_have_the_time_at_which_their_article_was_first_read(settings: Settings) -> None:
+    land_named(settings, KARIMI, RAMA.model_copy(update={"fetched_at": NOW - timedelta(days=40)}))
+    revised = KARIMI.model_copy(
+        update={"text": "Sali Berisha spoke.", "text_hash": "f" * 64, "fetched_at": NOW + timedelta(hours=1)}
+    )
+    land_named(settings, revised)
+    assert name_stored_articles(NOW.date() - timedelta(days=50), NOW.date(), settings=settings, everything=True) == 2
+    times = "SELECT entity_id, fetched_at FROM article_names WHERE entity_id IN ('edi-rama', 'sali-berisha') ORDER BY 1"
+    assert ask(settings, times) == [("edi-rama", NOW - timedelta(days=40)), ("sali-berisha", NOW)]
+    assert ask(settings, "SELECT count(*) FROM article_names") == [(6,)]
+
+
+def test_names_from_before_get_the_time_of_their_article(settings: Settings) -> None:
+    land_named(settings, RAMA, KARIMI.model_copy(update={"fetched_at": NOW - timedelta(days=40)}))
+    dated = "SELECT entity_id, fetched_at FROM article_names ORDER BY fetched_at, article_id, entity_id"
+    expected = ask(settings, dated)
+    with exclusive(settings) as con:
+        con.execute("ALTER TABLE article_names DROP COLUMN fetched_at")
+        con.execute("DELETE FROM migrations WHERE name = '0041_dated_names'")
+    assert lake.migrate(settings) == ["0041_dated_names"]
+    assert ask(settings, dated.replace("ORDER BY fetched_at, article_id, entity_id", "")) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ WITH read AS (
         count(DISTINCT r.story_id) FILTER (NOT r.is_new) / 4 AS usual
     FROM article_names AS n
     JOIN read AS r ON r.article_id = n.article_id
-    WHERE n.mentions > 0
+    WHERE n.mentions > 0 AND n.fetched_at >= $since::DATE
     GROUP BY n.entity_id
 )
 SELECT c.entity_id, e.kind, e.name, c.stories, round(c.usual, 1) AS usual, round((c.stories + 1) / (c.usual + 1), 2) AS ratio

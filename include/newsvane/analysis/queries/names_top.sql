@@ -13,7 +13,7 @@ WITH read AS (
         list_sort(list(DISTINCT r.language)) AS languages
     FROM article_names AS n
     JOIN read AS r ON r.article_id = n.article_id
-    WHERE n.mentions > 0
+    WHERE n.mentions > 0 AND n.fetched_at >= $since::DATE
     GROUP BY n.entity_id
 )
 SELECT c.entity_id, e.kind, e.name, c.stories, c.articles, c.outlets, c.languages

@@ -14,7 +14,9 @@ FROM incoming_article_sketches AS new SEMI JOIN new_articles USING (article_id)
 ANTI JOIN article_sketches AS old ON old.article_id = new.article_id;
 
 INSERT INTO article_names BY NAME
+SELECT new.* REPLACE (articles.fetched_at AS fetched_at)
 FROM incoming_article_names AS new SEMI JOIN new_articles USING (article_id)
+JOIN incoming_articles AS articles ON articles.article_id = new.article_id
 ANTI JOIN article_names AS old ON old.article_id = new.article_id AND old.entity_id = new.entity_id;
 
 INSERT INTO entities BY NAME
