@@ -14,8 +14,8 @@ from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from newsvane import lake, search_index
+from newsvane.search.changed_articles import MAX_MATCHED, find_changed
 from newsvane.search.conditions import Condition, build_condition, find_scanned_days, join_conditions
-from newsvane.search.index_updates import find_changed
 from newsvane.search_index import Candidate, Filters, Missing, Question, TooComplex
 from newsvane.settings import Settings
 from newsvane.topics import Query
@@ -32,8 +32,6 @@ MAX_CANDIDATES = 20_000
 """So many candidates are read to find articles. If these are not enough, everything is scanned."""
 MAX_COUNTED = 2_000
 """So many candidates are read to count articles."""
-MAX_MATCHED = 100
-"""So many changed articles are read and matched here. DuckDB, which matches more, takes 50 ms to begin with."""
 SPARE_CANDIDATES = 40
 GROWTH = 4
 """How many candidates are read at first, beside the limit, if not all of them match, and how many times as many each
@@ -116,7 +114,7 @@ class Search:
         """Return how many articles there are if the index alone knows it; otherwise None, without reading old texts."""
 
         def answer() -> int | None:
-            if not self._question.is_exact or (self._changed and not self._few_changed):
+            if not self._question.is_exact or (self._changed and not self._changed.are_few):
                 return None
             return self._index.count(self._question) + len(self._find_changed(MAX_MATCHED))
 
@@ -162,8 +160,8 @@ class Search:
 
     def _split(self, read_at: Mapping[str, datetime]) -> list[lake.Part]:
         """Return these articles of the index, and those that have changed since."""
-        if self._changed and not self._few_changed:
-            parts = [lake.Part(*self._condition, self._changed)]
+        if self._changed and not self._changed.are_few:
+            parts = [lake.Part(*self._condition, self._changed.named)]
         else:
             parts = []
             read_at = {**read_at, **{row["article_id"]: row["fetched_at"] for row in self._find_changed(MAX_MATCHED)}}
@@ -199,10 +197,6 @@ class Search:
     @property
     def _condition(self) -> Condition:
         return join_conditions(self._query.to_sql(), self._filtered)
-
-    @property
-    def _few_changed(self) -> bool:
-        return self._changed is not None and len(self._changed.ids) <= MAX_MATCHED
 
     @property
     def _days(self) -> int | None:
@@ -242,23 +236,23 @@ class Search:
             size = min(size * GROWTH, MAX_CANDIDATES)
 
     def _find_changed(self, limit: int) -> list[Row]:
-        if self._changed and not self._few_changed:
-            return lake.search_among(self._connection, self._changed, *self._condition, limit=limit)
+        if self._changed and not self._changed.are_few:
+            return lake.search_among(self._connection, self._changed.named, *self._condition, limit=limit)
         return self._few_found[:limit]
 
     @cached_property
     def _few_found(self) -> list[Row]:
-        """The changed articles that are found, newest first, if few have changed. They are read once per search."""
+        """The changed articles that are found, newest first, if few have changed."""
         if self._changed is None:
             return []
-        rows = lake.search_among(self._connection, self._changed, *self._filtered, limit=MAX_MATCHED)
+        rows = self._changed.read(self._connection, self._filters)
         return [row for row in rows if self._query.matches(lake.build_article(row))]
 
     def _count_changed(self) -> Sequence[Row]:
         """Return the changed articles that are found, or how many there are by what they have in common."""
-        if self._changed is None or self._few_changed:
+        if self._changed is None or self._changed.are_few:
             return [{**row, "articles": 1} for row in self._find_changed(MAX_MATCHED)]
-        return lake.count_among(self._connection, self._changed, *self._condition)
+        return lake.count_among(self._connection, self._changed.named, *self._condition)
 
     def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
         """Return the rows of the candidates that match."""

@@ -58,7 +58,7 @@ def update_index(
     began = time.monotonic()
     home = settings.search_index_path
     with search_index.locked(home), lake.closing(lake.connect(settings=settings)) as connection:
-        newest = _find_mark(connection)
+        newest = find_mark(connection)
         try:
             if rebuild:
                 raise Missing("it was asked for")
@@ -99,7 +99,7 @@ def describe_index(settings: Settings, connection: lake.Connection) -> IndexStat
 
 def find_changes(connection: lake.Connection, mark: Mark) -> lake.Changes:
     """Return what changed in the lake since a mark. Raises Missing if the lake no longer has that snapshot."""
-    newest = _find_mark(connection)
+    newest = find_mark(connection)
     if newest == mark:
         return lake.Changes(0)
     if newest.snapshot <= mark.snapshot or not lake.is_same_snapshot(connection, mark.snapshot, mark.at):
@@ -107,28 +107,8 @@ def find_changes(connection: lake.Connection, mark: Mark) -> lake.Changes:
     return lake.find_index_changes(connection, since=mark.snapshot, until=newest.snapshot)
 
 
-_KNOWN: dict[tuple[Mark, Mark], lake.Named | None] = {}
-"""The last answer of `find_changed`: several searches follow on the same landing."""
-
-
-def find_changed(connection: lake.Connection, mark: Mark) -> lake.Named | None:
-    """Return the articles that changed since a mark; None if none did. Raises Missing, as above.
-
-    The answer between two snapshots stays the same, so it is kept.
-    """
-    between = (mark, _find_mark(connection))
-    known = dict(_KNOWN)
-    if between not in known:
-        changes, named = find_changes(connection, mark), None
-        if changes.first and changes.last:
-            named = lake.Named(lake.list_changed_ids(connection), changes.first, changes.last)
-        known = {between: named}
-        _KNOWN.clear()
-        _KNOWN.update(known)
-    return known[between]
-
-
-def _find_mark(connection: lake.Connection) -> Mark:
+def find_mark(connection: lake.Connection) -> Mark:
+    """Return the newest snapshot of the lake."""
     snapshot, at = lake.find_newest_snapshot(connection)
     return Mark(snapshot=snapshot, at=at)
 

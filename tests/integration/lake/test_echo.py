@@ -134,3 +134,11 @@ def test_days_with_claims_are_counted_again_after_the_migration(lake_writer: Lak
     lake_writer.con.execute("DELETE FROM trend_stale")
     lake_writer.con.execute(migration[migration.index("INSERT INTO trend_stale") :])
     assert lake_writer.ask("SELECT day::VARCHAR FROM trend_stale") == [("2026-11-23",)]
+
+
+def test_mere_claims_from_before_are_known_after_the_migration(lake_writer: LakeWriter) -> None:
+    """An old lake has the column, too, once the migration has begun; no article there has anything in it."""
+    migration = (resources.files("newsvane.lake") / "migrations" / "0042_claims_apart.sql").read_text("utf-8")
+    lake_writer.con.execute("UPDATE article_groups SET is_claim = NULL")
+    lake_writer.con.execute(migration[migration.index("UPDATE article_groups") : migration.index("CREATE OR REPLACE")])
+    assert lake_writer.ask("SELECT article_id, is_claim FROM article_groups WHERE is_claim") == [("claim", True)]

@@ -122,6 +122,28 @@ def test_names_have_the_time_of_their_article(part: Path, target: Settings, stat
     assert ask(target, "SELECT fetched_at FROM article_names") == [(NOW,), (NOW,)]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("ALTER TABLE article_groups DROP COLUMN is_claim", id="of an older version"),
+        pytest.param("UPDATE article_groups SET is_claim = copy_of IS NULL", id="false"),
+    ],
+)
+def test_what_merely_claims_to_be_a_translation_is_known_by_its_evidence(
+    part: Path, target: Settings, statement: str
+) -> None:
+    _tamper(
+        part,
+        "DELETE FROM article_groups",
+        "INSERT INTO article_groups BY NAME SELECT article_id, 's1_story' AS story_id, 'a1_other' AS copy_of, "
+        "'translation' AS copy_kind, title = 'bad' AS copy_claimed, ['declared original'] AS evidence FROM articles",
+        statement,
+    )
+    lake.import_part(target, part, NOW)
+    originals = "SELECT title, g.is_claim, g.original FROM articles JOIN grouped_articles AS g USING (article_id)"
+    assert sorted(ask(target, originals)) == [("bad", True, True), ("good", None, False)]
+
+
 @pytest.mark.parametrize("raw", ["../../../etc/passwd", "file:/etc/passwd", "/etc/passwd", "2026-11-24/run.warc.gz"])
 def test_pages_elsewhere_are_not_referred_to(part: Path, target: Settings, raw: str) -> None:
     _tamper(part, f"UPDATE articles SET raw_file = '{raw}' WHERE title = 'bad'")

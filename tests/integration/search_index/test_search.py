@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,7 +150,7 @@ def test_each_article_meets_one_of_the_conditions(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, behind: int, matched: int
 ) -> None:
     """`behind`: how many articles the index lacks. `matched`: of how many DuckDB need not decide."""
-    monkeypatch.setattr("newsvane.search.finder.MAX_MATCHED", matched)
+    monkeypatch.setattr("newsvane.search.changed_articles.MAX_MATCHED", matched)
     if behind:
         land(settings, *make_articles(60, 60 + behind), run="later")
     days = {"since": NOW.date() - timedelta(days=9), "until": NOW.date() + timedelta(days=1)}
@@ -168,6 +169,34 @@ def test_each_article_meets_one_of_the_conditions(
             assert (collected, listed or []) == (
                 len(listed or []), sorted(match_all(con, query, 999, "original")[0])
             ), query  # fmt: skip
+
+
+def test_the_articles_that_the_index_lacks_are_read_once_for_several_searches_of_any_days(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land(settings, *make_articles(60, 75), run="later")
+    read: list[int] = []
+    search_among = lake.search_among
+
+    def count(*given: Any, **named: Any) -> list[dict[str, Any]]:
+        read.append(1)
+        return search_among(*given, **named)
+
+    monkeypatch.setattr(lake, "search_among", count)
+    today = NOW.date()
+    yesterday = today - timedelta(days=1)
+    with lake.closing(lake.connect(settings=settings)) as con:
+        for query in ("camp", "te*", "nothing"):
+            for days in ({"since": today}, {"until": yesterday}, {"since": yesterday, "until": yesterday}):
+                condition = " AND ".join(
+                    f"day {'>=' if name == 'since' else '<='} '{day}'" for name, day in days.items()
+                )
+                assert ask(con, settings, query, **days) == match_all(con, query, condition=condition)
+    assert len(read) == 1
+    land(settings, article("latest", text="A camp.", fetched_at=NOW), run="latest")
+    with lake.closing(lake.connect(settings=settings)) as con:
+        assert ask(con, settings, "camp", 99) == match_all(con, "camp", 99)
+    assert len(read) == 2
 
 
 @pytest.mark.parametrize("query", ["camp talks", "camp OR ashraf", "text:ashraf", "tirana NEAR/2 camp"])

@@ -31,6 +31,7 @@ from newsvane.records import (
     Feed,
     FeedItems,
     FeedState,
+    Grouping,
     Message,
     Quarantined,
     Skipped,
@@ -193,12 +194,14 @@ def _set_latest_plausible_time(con: duckdb.DuckDBPyConnection, now: datetime) ->
 
 
 def _land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    load_incoming(
-        con, "article_groups", (flatten(grouping, grouped_at=batch.now.isoformat()) for grouping in batch.groupings)
-    )
+    load_incoming(con, "article_groups", (_build_group_row(each, batch.now) for each in batch.groupings))
     run_query(con, "land_sketches")
     run_query(con, "land_groups")
     run_query(con, "land_story_changes", changed_at=batch.now, run_id=batch.run_id)
+
+
+def _build_group_row(grouping: Grouping, now: datetime) -> dict[str, Any]:
+    return flatten(grouping, grouped_at=now.isoformat(), is_claim=grouping.is_claim or None)
 
 
 def _land_polls(con: duckdb.DuckDBPyConnection, states: Sequence[FeedState], run_id: str, now: datetime) -> None:

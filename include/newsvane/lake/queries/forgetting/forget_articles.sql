@@ -20,6 +20,7 @@ SET
     evidence = CASE WHEN copy_of IN (SELECT article_id FROM forgotten_articles) THEN [] ELSE evidence END,
     copy_order = CASE WHEN copy_of IN (SELECT article_id FROM forgotten_articles) THEN NULL ELSE copy_order END,
     copy_claimed = CASE WHEN copy_of IN (SELECT article_id FROM forgotten_articles) THEN false ELSE copy_claimed END,
+    is_claim = CASE WHEN copy_of IN (SELECT article_id FROM forgotten_articles) THEN NULL ELSE is_claim END,
     copied_text = CASE WHEN copy_of IN (SELECT article_id FROM forgotten_articles) THEN NULL ELSE copied_text END,
     similar_to = CASE WHEN similar_to IN (SELECT article_id FROM forgotten_articles) THEN NULL ELSE similar_to END,
     story_evidence = CASE WHEN similar_to IN (SELECT article_id FROM forgotten_articles) THEN [] ELSE story_evidence END

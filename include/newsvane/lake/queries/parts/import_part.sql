@@ -2,6 +2,7 @@
 INSERT INTO articles BY NAME FROM incoming_articles SEMI JOIN new_articles USING (article_id);
 
 INSERT INTO article_groups BY NAME
+SELECT new.* REPLACE (nullif(copy_of IS NOT NULL AND copy_claimed AND evidence[1] = 'declared original', false) AS is_claim)
 FROM incoming_article_groups AS new SEMI JOIN new_articles USING (article_id)
 ANTI JOIN article_groups AS old ON old.article_id = new.article_id;
 
