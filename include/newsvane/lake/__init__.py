@@ -44,6 +44,7 @@ from newsvane.lake.analyst.index_source import (
     search_among,
 )
 from newsvane.lake.analyst.matches import (
+    KnownArticle,
     Match,
     MatchOrder,
     Part,
@@ -228,6 +229,7 @@ __all__ = [
     "GroupingContext",
     "Imported",
     "Interrupted",
+    "KnownArticle",
     "KnownPages",
     "Landing",
     "Manifest",

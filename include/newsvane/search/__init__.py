@@ -8,7 +8,8 @@ search finds with the rest.
 from newsvane.search.background_updates import BackgroundUpdates
 from newsvane.search.completion import complete_word
 from newsvane.search.conditions import Condition, build_condition, find_scanned_days, join_conditions
-from newsvane.search.finder import MAX_LAG, Counts, Search
+from newsvane.search.counts import Counts
+from newsvane.search.finder import MAX_LAG, Search
 from newsvane.search.index_updates import IndexStatus, IndexUpdate, describe_index, rebuild_index, update_index
 from newsvane.search_index import Filters
 

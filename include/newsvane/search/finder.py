@@ -5,10 +5,8 @@ since the index was brought up to date are left out there and scanned. The whole
 if it is too far behind, or if it cannot answer a query within its limits.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, Protocol, TypeVar
@@ -16,6 +14,8 @@ from typing import Any, Protocol, TypeVar
 from newsvane import lake, search_index
 from newsvane.search.changed_articles import MAX_MATCHED, find_changed
 from newsvane.search.conditions import Condition, build_condition, find_scanned_days, join_conditions
+from newsvane.search.counts import Counts, add_up
+from newsvane.search.found_articles import FoundArticles, read_times
 from newsvane.search_index import Candidate, Filters, Missing, Question, TooComplex
 from newsvane.settings import Settings
 from newsvane.topics import Query
@@ -36,21 +36,6 @@ SPARE_CANDIDATES = 40
 GROWTH = 4
 """How many candidates are read at first, beside the limit, if not all of them match, and how many times as many each
 time after that."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many articles there are, by day, outlet, language and country ("": not known).
-
-    `is_exact`: if not, there are at most so many.
-    """
-
-    total: int
-    days: Mapping[date, int]
-    outlets: Mapping[str, int]
-    languages: Mapping[str, int]
-    countries: Mapping[str, int]
-    is_exact: bool = True
 
 
 class Search:
@@ -126,7 +111,7 @@ class Search:
         Where the index is not exact and candidates are too many to be read, it is a bound (`is_exact`).
         """
         counts = self._ask(self._count_indexed)
-        return counts or _add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.after))
+        return counts or add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.after))
 
     def count_many(self) -> Counts | None:
         """Return the same if the index alone finds more than MAX_CANDIDATES, exactly; otherwise None, at once."""
@@ -139,15 +124,15 @@ class Search:
 
     def split_newest(self, limit: int) -> list[lake.Part]:
         """Return the parts of `split` for the newest `limit` of the many that the index finds."""
-        newest = self._ask(lambda: self._index.find_newest(self._question, limit=limit))
-        return [lake.Part(*self._condition)] if newest is None else self._split(_read_at(newest))
+        newest = self._ask(lambda: FoundArticles.of_candidates(self._index.find_newest(self._question, limit=limit)))
+        return [lake.Part(*self._condition)] if newest is None else self._split(newest)
 
     def list_ids(self) -> frozenset[str] | None:
         """Return the ids of all articles that are found; None if the index cannot name them."""
         found = self._ask(self._list)
         if found is None:
             return None
-        return frozenset(found).union(row["article_id"] for row in self._find_changed(MAX_BEHIND))
+        return frozenset(found.read_at).union(row["article_id"] for row in self._find_changed(MAX_BEHIND))
 
     def split(self) -> list[lake.Part]:
         """Return parts of coverage: each article that is found is in exactly one.
@@ -158,15 +143,17 @@ class Search:
         found = self._ask(self._list)
         return [lake.Part(*self._condition)] if found is None else self._split(found)
 
-    def _split(self, read_at: Mapping[str, datetime]) -> list[lake.Part]:
+    def _split(self, listed: FoundArticles) -> list[lake.Part]:
         """Return these articles of the index, and those that have changed since."""
+        parts = []
         if self._changed and not self._changed.are_few:
-            parts = [lake.Part(*self._condition, self._changed.named)]
+            parts.append(lake.Part(*self._condition, self._changed.named))
         else:
-            parts = []
-            read_at = {**read_at, **{row["article_id"]: row["fetched_at"] for row in self._find_changed(MAX_MATCHED)}}
-        times = read_at.values()
-        return [*parts, *([lake.Part(among=lake.Named(list(read_at), min(times), max(times)))] if read_at else [])]
+            listed = listed.add(self._find_changed(MAX_MATCHED))
+        if times := listed.read_at.values():
+            named = lake.Named(list(listed.read_at), min(times), max(times))
+            parts.append(lake.Part(among=named, known=listed.known))
+        return parts
 
     def _ask(self, answer: Callable[[], T]) -> T | None:
         """Return an answer of the index; None if it has to be scanned for, and say why in `scanned`."""
@@ -256,18 +243,18 @@ class Search:
 
     def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
         """Return the rows of the candidates that match."""
-        rows = lake.load_candidates(self._connection, _read_at(candidates), *self._filtered)
+        rows = lake.load_candidates(self._connection, read_times(candidates), *self._filtered)
         return [row for row in rows if self._query.matches(lake.build_article(row))]
 
-    def _list(self) -> dict[str, datetime]:
-        """Return the ids of all articles that the index finds, and when each was read. Raises _TooMany."""
+    def _list(self) -> FoundArticles:
+        """Return all articles that the index finds. Raises _TooMany."""
         most = MAX_CANDIDATES if self._question.is_exact else MAX_COUNTED
         if (number := self._index.count(self._question)) > most:
             raise _TooMany(f"{number:,} candidates would have to be listed")
         candidates = self._index.find_newest(self._question, limit=number) if number else []
         if self._question.is_exact:
-            return _read_at(candidates)
-        return {row["article_id"]: row["fetched_at"] for row in self._match(candidates)}
+            return FoundArticles.of_candidates(candidates)
+        return FoundArticles().add(self._match(candidates))
 
     def _count_indexed(self) -> Counts:
         """Count in the index. Decide on the texts where it is not exact, if there are not too many."""
@@ -275,15 +262,10 @@ class Search:
         candidates, is_exact = self._index.count(self._question), self._question.is_exact
         if not is_exact and candidates <= MAX_COUNTED:
             matching = self._match(self._index.find_newest(self._question, limit=MAX_COUNTED))
-            return _add_up([*changed, *({**row, "articles": 1} for row in matching)])
+            return add_up([*changed, *({**row, "articles": 1} for row in matching)])
         outlets, languages, countries = self._index.count_values(self._question, "outlet", "language", "country")
         days = self._index.count_days(self._question)
-        return _add_up(changed, Counts(candidates, days, outlets, languages, countries, is_exact))
-
-
-def _read_at(candidates: Sequence[Candidate]) -> dict[str, datetime]:
-    """Return when each candidate was read, by id."""
-    return {each.article_id: each.fetched_at for each in candidates}
+        return add_up(changed, Counts(candidates, days, outlets, languages, countries, is_exact))
 
 
 class _Source(Protocol):
@@ -294,25 +276,3 @@ class _Source(Protocol):
 
 class _TooMany(Exception):
     """The candidates are too many for the matcher."""
-
-
-def _add_up(rows: Sequence[Mapping[str, Any]], counted: Counts | None = None) -> Counts:
-    """Add rows with day, outlet, language, country and articles to counts. Countries are in lower case, as indexed."""
-    counted = counted or Counts(0, {}, {}, {}, {})
-    total, days = counted.total, Counter(counted.days)
-    outlets, languages, countries = (Counter(each) for each in (counted.outlets, counted.languages, counted.countries))
-    for row in rows:
-        articles = int(row["articles"])
-        total += articles
-        days[row["day"]] += articles
-        outlets[row["outlet"]] += articles
-        languages[row["language"]] += articles
-        countries[(row["country"] or "").lower()] += articles
-    return Counts(
-        total,
-        dict(sorted(days.items())),
-        dict(outlets.most_common()),
-        dict(languages.most_common()),
-        dict(countries.most_common()),
-        counted.is_exact,
-    )

@@ -20,12 +20,21 @@ MAX_VALUES = 20_000
 
 @dataclass(frozen=True)
 class Candidate:
-    """An article that may match. `moment`: the time by which it is ordered. `score`: BM25, 0 by time."""
+    """An article that may match. `moment`: the time by which it is ordered. `score`: BM25, 0 by time.
+
+    `stored`: its facts, as the index has them.
+    """
 
     article_id: str
     moment: datetime
     fetched_at: datetime
     score: float = 0.0
+    stored: bytes = b""
+
+    @property
+    def facts(self) -> schema.Facts:
+        """Its facts. They are not read before, because few searches need them."""
+        return schema.read_facts(self.stored)
 
 
 @dataclass(frozen=True)
@@ -116,14 +125,16 @@ class Index:
         moments, fetched = (
             self._searcher.fast_field_values(name, addresses) for name in (schema.MOMENT, schema.FETCHED)
         )
+        documents = map(self._searcher.doc, addresses)
         return [
             Candidate(
-                str(self._searcher.doc(address).get_first(schema.ID)),
+                str(document.get_first(schema.ID)),
                 schema.from_microseconds(int(moment or 0)),
                 schema.from_microseconds(int(read or 0)),
                 score,
+                bytes(document.get_first(schema.FACTS) or b""),
             )
-            for address, moment, read, score in zip(addresses, moments, fetched, scores, strict=True)
+            for document, moment, read, score in zip(documents, moments, fetched, scores, strict=True)
         ]
 
 

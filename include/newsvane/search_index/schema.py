@@ -1,20 +1,23 @@
 """The fields of the index: what an article is found, ordered and counted by. No text is stored."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 import tantivy
 
 from newsvane.search_index.tokens import Placed, place_title, place_words
 
-FORMAT = 3
+FORMAT = 4
 """The version of the fields and of the tokens. Raise it when either changes: every index is then built again."""
 
 ID, WORDS, TITLE = "article_id", "words", "title"
 OUTLET, LANGUAGE, COUNTRY, KIND = "outlet", "language", "country", "kind"
 TOPIC, CENTRAL, NAME = "topic", "central_topic", "name_key"
 DAY, MOMENT, PUBLISHED, FETCHED = "day", "moment", "published_at", "fetched_at"
+FACTS = "facts"
 
 _VALUES = (OUTLET, LANGUAGE, COUNTRY, KIND, TOPIC)
 """Fields of whole values, by which articles are also counted."""
@@ -26,20 +29,38 @@ _TOKENIZER = "whitespace"
 
 @dataclass(frozen=True)
 class IndexedRow:
-    """What the index takes from an article of `coverage`. `country`: of the outlet; "" if not known."""
+    """What the index takes from an article of `coverage`. `country`: of the outlet; "" if not known.
+
+    `is_translated`: by a machine.
+    """
 
     article_id: str
     title: str
     text: str
     outlet: str
+    outlet_kind: str
     language: str
     country: str
     kind: str
+    is_translated: bool
     topics: tuple[str, ...]
     central_topics: tuple[str, ...]
     name_keys: tuple[str, ...]
     published_at: datetime | None
     fetched_at: datetime
+
+
+class Facts(NamedTuple):
+    """What is stored with an article, as `coverage` has it, so that what is found can be counted without the lake.
+
+    `country`: None if not known.
+    """
+
+    outlet: str
+    outlet_kind: str
+    country: str | None
+    language: str
+    is_translated: bool
 
 
 def build_schema() -> tantivy.Schema:
@@ -59,6 +80,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_bytes_field(FACTS, stored=True)
     return builder.build()
 
 
@@ -82,7 +104,14 @@ def build_document(row: IndexedRow) -> tantivy.Document:
         if at:
             document.add_integer(name, to_microseconds(at))
     document.add_integer(DAY, to_day_number(moment.astimezone(UTC).date()))
+    facts = Facts(row.outlet, row.outlet_kind, row.country or None, row.language, row.is_translated)
+    document.add_bytes(FACTS, json.dumps(facts).encode())
     return document
+
+
+def read_facts(stored: bytes) -> Facts:
+    """Return the facts that were stored with an article."""
+    return Facts(*json.loads(stored))
 
 
 def to_microseconds(at: datetime) -> int:

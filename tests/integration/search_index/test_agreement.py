@@ -25,12 +25,14 @@ def index_articles(found: Sequence[Article], home: Path) -> search_index.Index:
             search_index.IndexedRow(
                 article_id=str(number),
                 country=each.country or "",
+                is_translated=False,
                 **{
                     name: getattr(each, name)
                     for name in (
                         "title",
                         "text",
                         "outlet",
+                        "outlet_kind",
                         "language",
                         "kind",
                         "topics",

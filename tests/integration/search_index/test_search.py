@@ -289,6 +289,39 @@ def test_a_country_that_the_watch_list_changes_is_found(settings: Settings) -> N
     assert find(settings, "country:gr")[1] > 0
 
 
+def collect(settings: Settings, query: str, *, known: bool) -> list[tuple[object, ...]]:
+    """Return what is collected of a query. `known`: with what the index and the changed articles say; else coverage."""
+    with lake.closing(lake.connect(settings=settings)) as con:
+        parts = Search(con, compile_query(query), settings=settings, now=NOW).split()
+        assert all(part.known for part in parts)
+        asked = parts if known else [part._replace(known=()) for part in parts]
+        lake.collect_matches(con, asked, since=NOW.date() - timedelta(days=1), until=NOW.date())
+        return con.execute("FROM matches ORDER BY ALL").fetchall()
+
+
+def test_what_is_known_of_articles_is_what_coverage_says(settings: Settings) -> None:
+    with lake.writer(settings) as con:
+        con.execute("INSERT INTO feeds BY NAME SELECT 'one' AS feed_id, 'one.example' AS outlet, 'state' AS kind")
+        con.execute("UPDATE articles SET outlet_kind = 'exile', outlet = upper(outlet) WHERE language = 'fa'")
+        con.execute("UPDATE articles SET translation_state = if(language = 'fa', 'translated', 'possible')")
+        con.execute("UPDATE articles SET country = 'AL', language = 'zh-Hant' WHERE title = 'tehran'")
+        con.execute(
+            "UPDATE article_groups SET story_id = 's1_' || title, copy_of = 'a1_x', is_claim = title = 'camp' "
+            "FROM articles AS a WHERE a.article_id = article_groups.article_id AND title IN ('camp', 'mek')"
+        )
+    search.update_index(settings)
+    land(settings, *make_articles(60, 70, outlet_kind="agency"), run="later")
+    for kind in ("state", "independent"):
+        with lake.writer(settings) as con:
+            con.execute("UPDATE feeds SET kind = ?", [kind])
+        for _ in range(2):
+            for query in ("camp", "te*", '"nuclear talks"'):
+                found = collect(settings, query, known=True)
+                assert found == collect(settings, query, known=False)
+                assert kind in {row[3] for row in found}
+            search.update_index(settings)
+
+
 def test_an_index_that_is_too_far_behind_is_not_used(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsvane.search.finder.MAX_BEHIND", 3)
     land(settings, *make_articles(60, 80), run="later")

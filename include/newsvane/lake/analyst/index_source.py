@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_with_groups
-from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, load_query, quote_literal, run_query
+from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, fill_query, quote_literal, quote_time, run_query
 
 ROWS = 500
 """How many articles are handed over at once."""
@@ -111,10 +111,10 @@ def load_candidates(
         return []
     ids = ", ".join(map(quote_literal, read_at))
     chosen = f"list_contains([{ids}], article_id)" if len(read_at) <= FEW else f"article_id IN ({ids})"
-    times = ", ".join(map(_literal, sorted({*read_at.values()})))
-    first, last = _literal(min(read_at.values())), _literal(max(read_at.values()) + USUAL_DELAY)
+    times = ", ".join(map(quote_time, sorted({*read_at.values()})))
+    first, last = quote_time(min(read_at.values())), quote_time(max(read_at.values()) + USUAL_DELAY)
     coverage = coverage_with_groups(con, list(read_at), first, last)
-    statement = _fill(
+    statement = fill_query(
         "load_candidates", coverage=coverage, columns=columns, times=times, chosen=chosen, condition=condition
     )
     return fetch_rows_of(con, statement, *values)
@@ -124,7 +124,7 @@ def search_among(
     con: duckdb.DuckDBPyConnection, named: Named, condition: str, values: Sequence[object], *, limit: int
 ) -> list[dict[str, Any]]:
     """Return at most `limit` of some articles that meet a condition of `Query.to_sql`, newest first."""
-    statement = _fill("search_among", coverage=coverage_of(con, named), limit=str(limit), condition=condition)
+    statement = fill_query("search_among", coverage=coverage_of(con, named), limit=str(limit), condition=condition)
     return fetch_rows_of(con, statement, *values)
 
 
@@ -135,33 +135,24 @@ def count_by_day(
 
     This reads every text. `since`: only articles that were first read then or later.
     """
-    coverage = f"(FROM coverage WHERE fetched_at >= {_literal(since)})" if since else "coverage"
-    return fetch_rows_of(con, _fill("count_by_day", coverage=coverage, condition=condition), *values)
+    coverage = f"(FROM coverage WHERE fetched_at >= {quote_time(since)})" if since else "coverage"
+    return fetch_rows_of(con, fill_query("count_by_day", coverage=coverage, condition=condition), *values)
 
 
 def count_among(
     con: duckdb.DuckDBPyConnection, named: Named, condition: str, values: Sequence[object]
 ) -> list[dict[str, Any]]:
     """Return the same for some articles."""
-    statement = _fill("count_by_day", coverage=coverage_of(con, named), condition=condition)
+    statement = fill_query("count_by_day", coverage=coverage_of(con, named), condition=condition)
     return fetch_rows_of(con, statement, *values)
 
 
 def _load_rows(
     con: duckdb.DuckDBPyConnection, since: datetime, until: datetime, condition: str
 ) -> Iterator[list[dict[str, Any]]]:
-    cursor = con.execute(_fill("load_indexed_rows", since=_literal(since), until=_literal(until), condition=condition))
+    cursor = con.execute(
+        fill_query("load_indexed_rows", since=quote_time(since), until=quote_time(until), condition=condition)
+    )
     names = [column[0] for column in cursor.description or ()]
     while rows := cursor.fetchmany(ROWS):
         yield [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _fill(name: str, **parts: str) -> str:
-    statement = load_query(name)
-    for part, value in parts.items():
-        statement = statement.replace(f"{{{part}}}", value)
-    return statement
-
-
-def _literal(at: datetime) -> str:
-    return f"{quote_literal(at.isoformat())}::TIMESTAMPTZ"

@@ -12,7 +12,7 @@ import duckdb
 
 from newsvane.lake.analyst.index_source import load_candidates
 from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_since
-from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
+from newsvane.lake.engine.sql import fetch_rows, fill_query, load_query, quote_time, run_query
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.records import Article, Record
 from newsvane.trends import Grain, PeriodCount
@@ -36,16 +36,31 @@ class Match(Record):
     row: dict[str, Any]
 
 
+class KnownArticle(NamedTuple):
+    """What coverage says of an article beside its group. `moment`: of publication, but not after reading."""
+
+    article_id: str
+    outlet: str
+    outlet_kind: str
+    country: str | None
+    language: str
+    moment: datetime
+    fetched_at: datetime
+    is_translated: bool
+
+
 class Part(NamedTuple):
     """A part of coverage: the articles that meet a condition.
 
     `condition`, `values`: SQL with the values of its placeholders, as from `Query.to_sql`. It may use the columns
-    `country` and `moment` beside those of coverage. `among`: the articles to choose from; None: all.
+    `country` and `moment` beside those of coverage. `among`: the articles to choose from; None: all. `known`: all
+    articles of the part, if so much is known of them; then only their groups are read.
     """
 
     condition: str = "true"
     values: Sequence[object] = ()
     among: Named | None = None
+    known: Sequence[KnownArticle] = ()
 
     def narrow(self, condition: str, *values: object) -> "Part":
         """Return the part of this part that also meets another condition."""
@@ -58,18 +73,24 @@ def collect_matches(con: duckdb.DuckDBPyConnection, parts: Iterable[Part], *, si
     No article may be in two parts.
     """
     run_query(con, "create_matches")
-    statement = load_query("collect_matches")
-    bounds = {"since": datetime.combine(since, time(), UTC), "until": datetime.combine(until, time(), UTC)}
-    for name, bound in bounds.items():
-        statement = statement.replace(f"{{{name}}}", f"{quote_literal(bound.isoformat())}::TIMESTAMPTZ")
-    first = f"{quote_literal(bounds['since'].isoformat())}::TIMESTAMPTZ"
-    found = 0
-    for part in parts:
-        coverage = coverage_of(con, part.among) if part.among else coverage_since(con, first)
-        filled = statement.replace("{coverage}", coverage).replace("{condition}", f"({part.condition})")
-        row = con.execute(filled, list(part.values)).fetchone()
-        found += int(row[0]) if row else 0
-    return found
+    days = {
+        name: quote_time(datetime.combine(day, time(), UTC)) for name, day in {"since": since, "until": until}.items()
+    }
+    return sum(_collect_known(con, part.known, days) if part.known else _collect(con, part, days) for part in parts)
+
+
+def _collect(con: duckdb.DuckDBPyConnection, part: Part, days: Mapping[str, str]) -> int:
+    coverage = coverage_of(con, part.among) if part.among else coverage_since(con, days["since"])
+    statement = fill_query("collect_matches", **days, coverage=coverage, condition=f"({part.condition})")
+    row = con.execute(statement, list(part.values)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _collect_known(con: duckdb.DuckDBPyConnection, known: Sequence[KnownArticle], days: Mapping[str, str]) -> int:
+    con.execute(load_query("create_known"), [[each._asdict() for each in known]])
+    first = quote_time(min(each.fetched_at for each in known))
+    row = con.execute(fill_query("collect_known", **days, first=first)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def score_matches(con: duckdb.DuckDBPyConnection, scores: Mapping[str, float]) -> None:

@@ -5,14 +5,14 @@ articles with all groupings before it looks at the ids: 2 CPU s of a million art
 stands here for coverage chooses before it joins.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import duckdb
 
-from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal
+from newsvane.lake.engine.sql import fetch_rows, fill_query, quote_time
 
 _ARTICLES, _GROUPS = "FROM ordered_articles AS a", "JOIN grouped_articles AS g"
 _SELECTS: WeakKeyDictionary[duckdb.DuckDBPyConnection, str] = WeakKeyDictionary()
@@ -39,7 +39,7 @@ def coverage_since(con: duckdb.DuckDBPyConnection, since: str, until: str = "") 
 def coverage_of(con: duckdb.DuckDBPyConnection, named: Named) -> str:
     """Return SQL that stands for coverage of these articles alone, until the next call for this connection."""
     con.execute("CREATE OR REPLACE TEMP TABLE named_articles AS SELECT unnest(?::VARCHAR[]) AS article_id", [named.ids])
-    first, last = (f"{quote_literal(each.isoformat())}::TIMESTAMPTZ" for each in (named.first, named.last))
+    first, last = quote_time(named.first), quote_time(named.last)
     condition = f"fetched_at BETWEEN {first} AND {last} AND article_id IN (FROM temp.named_articles)"
     view = coverage_since(con, first)
     return view.replace(_ARTICLES, f"FROM (FROM ordered_articles WHERE {condition}) AS a")
@@ -50,19 +50,11 @@ def coverage_with_groups(con: duckdb.DuckDBPyConnection, ids: Sequence[str], fir
 
     `first`, `last`: between these times, as SQL, most of them were grouped. Only the others are looked for at any time.
     """
-    bounds = {"first": first, "last": last}
-    con.execute(_fill("select_groupings", bounds), [ids])
+    con.execute(fill_query("select_groupings", first=first, last=last), [ids])
     grouped = {article_id for (article_id,) in con.execute("SELECT article_id FROM named_groups").fetchall()}
     if missing := [each for each in ids if each not in grouped]:
-        con.execute(_fill("add_groupings", bounds), [missing])
+        con.execute(fill_query("add_groupings", first=first, last=last), [missing])
     return f"({_load_select(con).replace(_GROUPS, 'JOIN temp.named_groups AS g')})"
-
-
-def _fill(name: str, parts: Mapping[str, str]) -> str:
-    statement = load_query(name)
-    for part, value in parts.items():
-        statement = statement.replace(f"{{{part}}}", value)
-    return statement
 
 
 def _load_select(con: duckdb.DuckDBPyConnection) -> str:

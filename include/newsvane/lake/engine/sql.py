@@ -8,6 +8,7 @@ import json
 import logging
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -55,6 +56,19 @@ def _list_queries() -> Mapping[str, list[Traversable]]:
 def run_query(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None:
     """Execute the statements of a query. A query with parameters must be a single statement."""
     con.execute(load_query(name), parameters)
+
+
+def fill_query(name: str, **parts: str) -> str:
+    """Return a query with SQL in the place of its parts, which are written as {name}."""
+    statement = load_query(name)
+    for part, value in parts.items():
+        statement = statement.replace(f"{{{part}}}", value)
+    return statement
+
+
+def quote_time(at: datetime) -> str:
+    """Return a time as SQL: known when a statement is planned, so that DuckLake skips files."""
+    return f"{quote_literal(at.isoformat())}::TIMESTAMPTZ"
 
 
 def land_selected(con: duckdb.DuckDBPyConnection, table: str) -> None:

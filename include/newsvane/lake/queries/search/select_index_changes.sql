@@ -1,12 +1,12 @@
 -- reads: articles, ducklake_table_changes(); writes: index_changes
--- Articles that changed from the snapshot `since` through `until`, with those of feeds whose country was changed.
+-- Articles that changed from the snapshot `since` through `until`, with those of feeds whose country or kind was changed.
 -- These are variables, not parameters, because variables are known when a statement is planned.
 CREATE OR REPLACE TEMP TABLE index_changes AS
 WITH changed_feeds AS (
     SELECT feed_id
     FROM ducklake_table_changes('lake', 'main', 'feeds', getvariable('since'), getvariable('until'))
     GROUP BY feed_id
-    HAVING count(DISTINCT (country, outlet, source_kind)::VARCHAR) > 1 OR count(DISTINCT change_type) = 1
+    HAVING count(DISTINCT (country, kind, outlet, source_kind)::VARCHAR) > 1 OR count(DISTINCT change_type) = 1
 )
 SELECT article_id, min(fetched_at) AS fetched_at
 FROM ducklake_table_changes('lake', 'main', 'articles', getvariable('since'), getvariable('until'))
