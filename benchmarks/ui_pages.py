@@ -1,7 +1,7 @@
 """Measure the server time of each plugin page in a lake of synthetic articles, and Airflow's health meanwhile.
 
 `python -m benchmarks.ui_pages --articles 1000000 [--home FOLDER]` starts a real Airflow with our plugin, in which
-nothing else runs. A viewer requests the pages one by one, first just after a landing, then `LAPS` times. At the end
+nothing else runs. A viewer requests the pages one by one, first after each of `LANDINGS` landings, then `LAPS` times. At the end
 four viewers request all pages at the same time; a page whose turn does not come in ten seconds says so. `--home`:
 where to keep the lake, and its search index, for another run; by default both are rebuilt.
 """
@@ -31,7 +31,7 @@ from newsvane.standalone import Standalone
 from tests.servers.process import free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
-LAPS = 15
+LAPS, LANDINGS = 15, 5
 VIEWERS = 4
 QUARANTINED = 300
 HEALTH = "/api/v2/monitor/health"
@@ -119,12 +119,12 @@ FROM translation
 class PageTimes:
     """Milliseconds of the responses to one address.
 
-    `first`: just after the lake changed. `rest`: after that. `together`: with several viewers at once. `refused`: how
+    `first`: the first look after each of several landings. `rest`: after that. `together`: with several viewers at once. `refused`: how
     often it answered then that others are in line, or that it takes too long (503).
     """
 
     path: str
-    first: float = 0.0
+    first: list[float] = field(default_factory=list)
     rest: list[float] = field(default_factory=list)
     together: list[float] = field(default_factory=list)
     refused: int = 0
@@ -268,10 +268,11 @@ def measure(settings: Settings) -> tuple[dict[str, PageTimes], list[float]]:
             for page in pages.values():
                 viewer.request(page.path)
             with _measuring_health(port, token) as health:
-                _change_lake(settings)
                 viewer = Viewer(port, token)
-                for page in pages.values():
-                    page.first = viewer.request(page.path)
+                for _ in range(LANDINGS):
+                    _change_lake(settings)
+                    for page in pages.values():
+                        page.first.append(viewer.request(page.path))
                 search.update_index(settings)  # as newsvane_trends does, a minute later
                 for _ in range(LAPS):
                     for page in pages.values():
@@ -323,7 +324,7 @@ def make_report(size: int, pages: dict[str, PageTimes], health: list[float]) -> 
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name, page in pages.items():
-        costs = (median(page.rest), _percentile_95(page.rest), page.first, median(page.together))
+        costs = (median(page.rest), _percentile_95(page.rest), median(page.first), median(page.together))
         refused = f"{page.refused} of {len(page.together)}" if page.refused else ""
         rows.append(f"| {name} | {' | '.join(f'{cost:,.0f}' for cost in costs)} | {refused} |")
     rows.append(f"| Airflow's health meanwhile | {median(health):,.0f} | {_percentile_95(health):,.0f} | | | |")
@@ -343,7 +344,7 @@ def main() -> None:
         search.update_index(settings)
         pages, health = measure(settings)
     print(make_report(chosen.articles, pages, health))
-    slow = [name for name, page in pages.items() if max(median(page.rest), page.first) > MAX_MS]
+    slow = [name for name, page in pages.items() if max(median(page.rest), median(page.first)) > MAX_MS]
     slow += ["health"] if median(health) > MAX_HEALTH_MS else []
     if slow:
         raise SystemExit(f"too slow: {', '.join(slow)}")
