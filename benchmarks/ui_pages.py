@@ -1,9 +1,9 @@
 """Measure the server time of each plugin page in a lake of synthetic articles, and Airflow's health meanwhile.
 
 `python -m benchmarks.ui_pages --articles 1000000 [--home FOLDER]` starts a real Airflow with our plugin, in which
-nothing else runs. A viewer requests the pages one by one, first after each of `LANDINGS` landings, then `LAPS` times. At the end
-four viewers request all pages at the same time; a page whose turn does not come in ten seconds says so. `--home`:
-where to keep the lake, and its search index, for another run; by default both are rebuilt.
+nothing else runs. A viewer requests the pages one by one, first after each of `LANDINGS` landings, then `LAPS` times.
+At the end four viewers request all pages at the same time; a page whose turn does not come in ten seconds says so.
+`--home`: where to keep the lake, and its search index, for another run; by default both are rebuilt.
 """
 
 import argparse
@@ -119,8 +119,8 @@ FROM translation
 class PageTimes:
     """Milliseconds of the responses to one address.
 
-    `first`: the first look after each of several landings. `rest`: after that. `together`: with several viewers at once. `refused`: how
-    often it answered then that others are in line, or that it takes too long (503).
+    `first`: the first look after each of several landings. `rest`: after that. `together`: with several viewers at
+    once. `refused`: how often it answered then that others are in line, or that it takes too long (503).
     """
 
     path: str
