@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from newsvane.stories.stopwords import load_stopwords
 from newsvane.topics import Query
@@ -64,11 +65,14 @@ class DistinguishingWord:
 def sample_text(outlet: str, language: str, text: str) -> SampledText:
     """Return a text with its words, without those that are too long and those after the first MAX_WORDS."""
     written: dict[str, str] = {}
-    for word in _list_words(text):
-        whole, *stems = index_terms(word)
-        written[whole] = written.get(whole) or word
-        for stem in stems:
-            written.setdefault(stem, "")
+    words = (word for word in dict.fromkeys(tokenize(text)) if len(word) <= MAX_LENGTH)
+    for word in islice(words, MAX_WORDS):
+        terms = index_terms(word)
+        if not written.get(terms[0]):
+            written[terms[0]] = word
+        if len(terms) > 1:
+            for stem in terms[1:]:
+                written.setdefault(stem, "")
     return SampledText(outlet, language, written)
 
 
@@ -128,11 +132,6 @@ def _searches(query: Query) -> Callable[[str], bool]:
     exact = {term.folded for term in query.terms if not term.is_prefix}
     prefixes = tuple(term.folded for term in query.terms if term.is_prefix)
     return lambda term: any(each in exact or each.startswith(prefixes) for each in index_terms(term))
-
-
-def _list_words(text: str) -> Sequence[str]:
-    words = dict.fromkeys(word for word in tokenize(text) if len(word) <= MAX_LENGTH)
-    return [*words][:MAX_WORDS]
 
 
 def _by_language(texts: Iterable[SampledText]) -> defaultdict[str, list[SampledText]]:
