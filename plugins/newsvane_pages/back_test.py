@@ -22,7 +22,7 @@ class SentMessage(NamedTuple):
     """A message that would have been sent, on its channels.
 
     `outlet`, `published_at`: of the article that it shows, the time as the outlet claims it; "" and None if it is about
-    several stories, or the time is not known.
+    several stories, or the time is not known. `body`: its text, as plain text.
     """
 
     at: datetime
@@ -31,6 +31,7 @@ class SentMessage(NamedTuple):
     outlet: str
     published_at: datetime | None
     channels: list[str]
+    body: str
 
 
 class Preview(NamedTuple):
@@ -56,7 +57,7 @@ def _list_messages(result: alerts.DryRunResult) -> list[SentMessage]:
     for each in reversed(result.sent):
         found.setdefault((each.at, each.message.subject, each.message.story_id), []).append(each.message)
     return [
-        SentMessage(*subject, *_find_article(messages[0]), [each.channel for each in messages])
+        SentMessage(*subject, *_find_article(messages[0]), [each.channel for each in messages], messages[0].body)
         for subject, messages in found.items()
     ]
 

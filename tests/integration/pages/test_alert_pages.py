@@ -357,6 +357,8 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
             "1 story, 2 messages in the past 30 days",
             "<bdi>herald.example</bdi>",
             "too old: 400 d when it landed",
+            "<summary>The message</summary>",
+            "https://herald.example/new",
         )
         assert [each for each in words if each not in html] == []
     finally:
