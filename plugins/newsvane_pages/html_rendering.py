@@ -21,6 +21,7 @@ from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.evidence_words import explain_change, explain_evidence
 from newsvane.errors import ConfigError
+from newsvane.feeds.source_kinds import QUERY
 from newsvane.iso_codes import name_country, name_language
 from newsvane.outlet_counts import describe_outlets
 from newsvane.settings import get_settings
@@ -118,8 +119,8 @@ def _marked(part: str, root: str, pages: Mapping[str, str]) -> Markup:
 
 
 def link(url: object) -> str | None:
-    """Return the URL if a browser may follow it, which means http or https."""
-    return absolute(str(url), "") if url else None
+    """Return the URL if a browser may follow it: http or https, and no pattern in which a query is still to be put."""
+    return absolute(str(url), "") if url and QUERY not in str(url) else None
 
 
 def find_direction(text: str) -> str:

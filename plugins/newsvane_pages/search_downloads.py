@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from io import StringIO
 from typing import NamedTuple
 
@@ -82,7 +83,12 @@ def _list_rows(matches: Sequence[Match]) -> Iterator[Sequence[object]]:
 
 def _write_json(matches: Sequence[Match], _title: str) -> bytes:
     rows = [{name: each.row[name] for name in _COLUMNS} | {"reach": each.reach} for each in matches]
-    return json.dumps(rows, default=str, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    return json.dumps(rows, default=_write_value, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _write_value(value: object) -> str:
+    """Return a value that JSON lacks: times as in CSV."""
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)
 
 
 def _write_ris(matches: Sequence[Match], _title: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import tomllib
 import zipfile
 from collections.abc import Sequence
@@ -193,6 +194,12 @@ def test_a_spreadsheet_runs_nothing() -> None:
     assert [row["title"][:5] for row in rows] == ["'=HYP", "Plain"]
     assert rows[0]["reach"] == "2"
     assert [row["outlet_country"] for row in json.loads(written("json"))] == ["AL", "AL"]
+
+
+def test_times_are_written_alike_in_csv_and_json() -> None:
+    (row, _), (same, _) = csv.DictReader(StringIO(written("csv"))), json.loads(written("json"))
+    assert row["fetched_at"] == same["fetched_at"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", same["fetched_at"])
 
 
 def test_the_workbook_has_what_the_csv_file_has() -> None:

@@ -1,4 +1,4 @@
-"""The templates of the pages: what a wide and a narrow window show has the same names."""
+"""The templates of the pages: what a wide and a narrow window show has the same names, and what is linked."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import newsvane_pages
+from newsvane_pages.html_rendering import link
 
 TEMPLATES = sorted((Path(newsvane_pages.__file__).parent / "templates").glob("*.html"))
 
@@ -17,3 +18,16 @@ def test_a_column_has_the_same_name_on_a_phone(template: Path) -> None:
         heads = {re.sub(r"<[^>]*>", "", head) for head in re.findall(r"<th\b.*?</th>", table)}
         names = {name for name in re.findall(r'data-name="([^"{]*)"', table) if name}
         assert names <= heads
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        pytest.param("https://one.example/a", True, id="a page"),
+        pytest.param("javascript:alert(1)", False, id="a script"),
+        pytest.param("https://search.example/?q={query}", False, id="a pattern for queries"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_only_addresses_of_pages_are_links(url: str, *, linked: bool) -> None:
+    assert bool(link(url)) == linked
