@@ -229,7 +229,7 @@ def _list_matches(cursor: lake.Connection, wanted: SearchState, size: int) -> li
 
 def _find_passages(cursor: lake.Connection, query: topics.Query, matches: Sequence[lake.Match]) -> list[Hit]:
     """Return the articles, each with the place in its text, and those in its title, that show why it was found."""
-    spellings = load_spellings(cursor, query, [match.row for match in matches])
+    spellings = load_spellings(cursor, query, [match.article.article_id for match in matches])
     return [_build_hit(match, query, spellings.get(match.article.article_id, ())) for match in matches]
 
 

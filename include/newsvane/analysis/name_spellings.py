@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newsvane import lake
-from newsvane.analysis.queries import Row, load_query
+from newsvane.analysis.queries import load_query
 from newsvane.passages import find_spellings
 from newsvane.records import Article, Span
 from newsvane.topics.token_index import TextField
@@ -15,20 +15,11 @@ if TYPE_CHECKING:
 FIELDS: tuple[TextField, ...] = ("title", "text")
 
 
-def load_spellings(connection: lake.Connection, query: "Query", articles: Sequence[Row]) -> dict[str, list[str]]:
-    """Return how articles write the names that a query asks for, by article; nothing for a query without names.
-
-    `articles`: rows with `article_id` and `fetched_at`.
-    """
-    if not (query.name_keys and articles):
+def load_spellings(connection: lake.Connection, query: "Query", article_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return how articles write the names that a query asks for, by article; nothing for a query without names."""
+    if not (query.name_keys and article_ids):
         return {}
-    times = [row["fetched_at"] for row in articles]
-    asked = {
-        "articles": [row["article_id"] for row in articles],
-        "first": min(times),
-        "last": max(times),
-        "keys": sorted(query.name_keys),
-    }
+    asked = {"articles": [*article_ids], "keys": sorted(query.name_keys)}
     return dict(connection.execute(load_query("name_spellings"), asked).fetchall())
 
 

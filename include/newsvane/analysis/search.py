@@ -71,7 +71,7 @@ def search_articles(
         rows = search.find_best(limit) if ranked else search.find_newest(limit)
         total = search.count() if len(rows) == limit else len(rows)
         sources = _find_outlets_of_originals(connection, rows)
-        spellings = load_spellings(connection, compiled, rows)
+        spellings = load_spellings(connection, compiled, [row["article_id"] for row in rows])
     if search.scanned:
         log.info("%s", search.scanned)
     hits = [_build_hit(row, compiled, spellings.get(row["article_id"], ()), sources) for row in rows]

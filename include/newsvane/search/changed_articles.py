@@ -39,7 +39,7 @@ class ChangedArticles:
         return len(self.ids) <= MAX_MATCHED
 
     def read(self, connection: lake.Connection, filters: Filters) -> list[Row]:
-        """Return those that meet the filters, newest first; at most MAX_MATCHED."""
+        """Return those that meet the filters, newest first; at most MAX_MATCHED. Nobody may change their lists."""
         on_any_day = replace(filters, since=None, until=None)
         rows = self._rows.get(on_any_day)
         if rows is None:

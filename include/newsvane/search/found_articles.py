@@ -16,26 +16,34 @@ MAX_KNOWN = 2_000
 
 @dataclass(frozen=True)
 class FoundArticles:
-    """Articles that match. `read_at`: when each was read, by id. `known`: all of them; none if they are too many."""
+    """Articles that match. `read_at`: when each was read, by id. `known`: all of them; None: they are too many."""
 
     read_at: Mapping[str, datetime] = field(default_factory=dict)
-    known: Sequence[lake.KnownArticle] = ()
+    known: Sequence[lake.KnownArticle] | None = ()
 
     @staticmethod
     def of_candidates(candidates: Sequence[Candidate]) -> "FoundArticles":
         """Return candidates that all match."""
-        known = map(_know_candidate, candidates) if len(candidates) <= MAX_KNOWN else ()
-        return FoundArticles(read_times(candidates), [*known])
+        known = [*map(_know_candidate, candidates)] if len(candidates) <= MAX_KNOWN else None
+        return FoundArticles(read_times(candidates), known)
 
     def add(self, rows: Sequence[Row]) -> "FoundArticles":
         """Return these articles with those of some rows of coverage, which are not among them."""
-        known = [*self.known, *map(_know_row, rows)] if len(self.known) == len(self.read_at) else ()
+        known = None if self.known is None else [*self.known, *map(_know_row, rows)]
         return FoundArticles({**self.read_at, **{row["article_id"]: row["fetched_at"] for row in rows}}, known)
 
 
 def _know_candidate(candidate: Candidate) -> lake.KnownArticle:
+    facts = candidate.facts
     return lake.KnownArticle(
-        candidate.article_id, moment=candidate.moment, fetched_at=candidate.fetched_at, **candidate.facts._asdict()
+        article_id=candidate.article_id,
+        outlet=facts.outlet,
+        outlet_kind=facts.outlet_kind,
+        country=facts.country,
+        language=facts.language,
+        moment=candidate.moment,
+        fetched_at=candidate.fetched_at,
+        is_translated=facts.is_translated,
     )
 
 

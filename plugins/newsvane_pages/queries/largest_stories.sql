@@ -16,7 +16,7 @@ WITH dated AS (
 ), placed AS MATERIALIZED (
     SELECT
         d.*, coalesce(g.story_id, d.article_id) AS story_id, coalesce(g.original, true) AS original,
-        g.copy_of IS NOT NULL AS is_linked, coalesce(g.original, false) AND g.copy_of IS NOT NULL AS is_claim
+        g.copy_of IS NOT NULL AS is_linked, coalesce(g.is_claim, false) AS is_claim
     FROM dated AS d
     LEFT JOIN grouped_articles AS g ON g.article_id = d.article_id AND g.grouped_at >= list_min($days::DATE[])
 ), by_outlet AS (

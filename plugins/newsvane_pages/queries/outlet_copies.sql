@@ -2,7 +2,7 @@
 -- What only claims to be a translation is counted apart. Most originals were read shortly before their copies, so that
 -- the rest of the articles is only looked through for the others.
 WITH copies AS MATERIALIZED (
-    SELECT a.outlet, g.copy_of, g.copy_kind, g.original AS is_claim
+    SELECT a.outlet, g.copy_of, g.copy_kind, coalesce(g.is_claim, false) AS is_claim
     FROM grouped_articles AS g
     JOIN articles AS a ON a.article_id = g.article_id
     WHERE g.grouped_at >= $since AND g.copy_of IS NOT NULL AND a.fetched_at >= $since

@@ -79,6 +79,10 @@ HARMS = {
     "links: 1 groups of no article": "INSERT INTO article_groups BY NAME SELECT 'a1_gone' AS article_id",
     "links: 1 articles without a group": f"DELETE FROM article_groups {ONE}",
     "links: 1 copies of no article": f"UPDATE article_groups SET copy_of = 'a1_gone' {ONE}",
+    "links: 1 names with another time": (
+        f"INSERT INTO article_names BY NAME SELECT article_id, 'x' AS entity_id FROM articles {ONE}"
+    ),
+    "links: 1 mere claims": f"UPDATE article_groups SET is_claim = true {ONE}",
     "links: 2 entries read into no": "UPDATE entries SET article_id = 'a1_x' WHERE outcome = 'article'",
     "links: 3 entries in quarantine": "UPDATE entries SET outcome = 'quarantined', article_id = 'a1_x'",
     "links: 1 messages delivered": "UPDATE outbox SET state = 'delivered' WHERE key = 'm0'",

@@ -64,7 +64,7 @@ def row(client: TestClient, feed_id: str) -> str:
 def test_undated_entries_are_the_latest_news_before_older_dated_ones(client: TestClient) -> None:
     news = row(client, "flood").split('data-name="news">')[1].split("</td>")[0]
     words = re.sub("<[^>]*>", "", news)
-    assert re.fullmatch(r"found \d+ s ago, undated; the latest with a date 331 d ago", words), words
+    assert re.fullmatch(r"found [^,]+ ago, undated; the latest with a date 331 d ago", words), words
 
 
 def test_while_nothing_is_usual_the_entries_of_today_are_shown(client: TestClient) -> None:

@@ -1,16 +1,19 @@
 """Names on a real lake: they land with their articles, stay the same in a second landing, and are found by queries."""
 
 import shutil
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from newsvane import configuration, lake
+from newsvane.analysis.search import search_articles
 from newsvane.lake.engine.connection import exclusive
 from newsvane.pipeline.ingest.naming import name_articles
 from newsvane.pipeline.ops.name_articles import name_stored_articles
 from newsvane.records import Article
+from newsvane.search import Filters
 from newsvane.settings import Settings, get_settings
 from newsvane.topics import compile_query
 from tests.support.empty_lake import create_lake
@@ -106,6 +109,19 @@ def test_names_from_before_get_the_time_of_their_article(settings: Settings) -> 
         con.execute("DELETE FROM migrations WHERE name = '0041_dated_names'")
     assert lake.migrate(settings) == ["0041_dated_names"]
     assert ask(settings, dated.replace("ORDER BY fetched_at, article_id, entity_id", "")) == expected
+
+
+def test_a_state_from_before_the_times_is_searched_for_names(settings: Settings) -> None:
+    land_named(settings, RAMA)
+    with exclusive(settings) as con:
+        con.execute("ALTER TABLE article_names DROP COLUMN fetched_at")
+        con.execute("DELETE FROM migrations WHERE name = '0041_dated_names'")
+    before = datetime.now(UTC)
+    time.sleep(0.01)  # a snapshot of the same instant would be found, too
+    lake.migrate(settings)
+    for then in (None, before):
+        hits = search_articles("person:edi-rama", Filters(), limit=5, as_of=then).hits
+        assert [hit["title"] for hit in hits] == ["Rama in Athens"]
 
 
 @pytest.mark.parametrize(

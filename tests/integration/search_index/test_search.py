@@ -289,12 +289,22 @@ def test_a_country_that_the_watch_list_changes_is_found(settings: Settings) -> N
     assert find(settings, "country:gr")[1] > 0
 
 
+def test_a_source_that_is_new_and_changes_before_the_index_follows_is_found(settings: Settings) -> None:
+    search.update_index(settings)
+    with lake.writer(settings) as con:
+        con.execute("INSERT INTO feeds BY NAME SELECT 'one' AS feed_id, 'one.example' AS outlet, 'GR' AS country")
+    with lake.writer(settings) as con:
+        con.execute("UPDATE feeds SET title = 'Another'")
+    assert search.update_index(settings).added > 0
+    assert find(settings, "country:gr")[1] > 0
+
+
 def collect(settings: Settings, query: str, *, known: bool) -> list[tuple[object, ...]]:
     """Return what is collected of a query. `known`: with what the index and the changed articles say; else coverage."""
     with lake.closing(lake.connect(settings=settings)) as con:
         parts = Search(con, compile_query(query), settings=settings, now=NOW).split()
         assert all(part.known for part in parts)
-        asked = parts if known else [part._replace(known=()) for part in parts]
+        asked = parts if known else [part._replace(known=None) for part in parts]
         lake.collect_matches(con, asked, since=NOW.date() - timedelta(days=1), until=NOW.date())
         return con.execute("FROM matches ORDER BY ALL").fetchall()
 

@@ -53,17 +53,17 @@ class Part(NamedTuple):
     """A part of coverage: the articles that meet a condition.
 
     `condition`, `values`: SQL with the values of its placeholders, as from `Query.to_sql`. It may use the columns
-    `country` and `moment` beside those of coverage. `among`: the articles to choose from; None: all. `known`: all
-    articles of the part, if so much is known of them; then only their groups are read.
+    `country` and `moment` beside those of coverage. `among`: the articles to choose from; None: all. `known`: the
+    articles of the part, which are then not asked for; only their groups are read. None: they have to be asked for.
     """
 
     condition: str = "true"
     values: Sequence[object] = ()
     among: Named | None = None
-    known: Sequence[KnownArticle] = ()
+    known: Sequence[KnownArticle] | None = None
 
     def narrow(self, condition: str, *values: object) -> "Part":
-        """Return the part of this part that also meets another condition."""
+        """Return the part of this part that also meets another condition. Which articles it has is not known."""
         return Part(f"({self.condition}) AND ({condition})", [*self.values, *values], self.among)
 
 
@@ -76,7 +76,9 @@ def collect_matches(con: duckdb.DuckDBPyConnection, parts: Iterable[Part], *, si
     days = {
         name: quote_time(datetime.combine(day, time(), UTC)) for name, day in {"since": since, "until": until}.items()
     }
-    return sum(_collect_known(con, part.known, days) if part.known else _collect(con, part, days) for part in parts)
+    return sum(
+        _collect(con, part, days) if part.known is None else _collect_known(con, part.known, days) for part in parts
+    )
 
 
 def _collect(con: duckdb.DuckDBPyConnection, part: Part, days: Mapping[str, str]) -> int:
@@ -87,6 +89,8 @@ def _collect(con: duckdb.DuckDBPyConnection, part: Part, days: Mapping[str, str]
 
 
 def _collect_known(con: duckdb.DuckDBPyConnection, known: Sequence[KnownArticle], days: Mapping[str, str]) -> int:
+    if not known:
+        return 0
     con.execute(load_query("create_known"), [[each._asdict() for each in known]])
     first = quote_time(min(each.fetched_at for each in known))
     row = con.execute(fill_query("collect_known", **days, first=first)).fetchone()

@@ -7,4 +7,4 @@ UPDATE article_groups SET is_claim = true WHERE copy_of IS NOT NULL AND copy_cla
 CREATE OR REPLACE VIEW grouped_articles AS
 SELECT *, copy_of IS NULL OR coalesce(is_claim, false) AS original FROM article_groups;
 COMMENT ON VIEW grouped_articles IS 'The rows of article_groups, with what they mean for counts.
-original: True: neither a copy nor a translation, as far as is known. An article that alone claims to be a translation, which the texts do not show, is an original.';
+original: True: neither a copy nor a translation, as far as is known. An article that alone claims to be a translation, which the texts do not show, is an original. The first line of evidence is about the article itself; the others are about what it is linked to.';

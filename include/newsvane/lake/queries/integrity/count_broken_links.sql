@@ -1,4 +1,4 @@
--- reads: article_groups, articles, deliveries, entries, outbox, quarantine; returns: for each kind of reference between tables, how many rows lead nowhere, and the id of one
+-- reads: article_groups, article_names, articles, deliveries, entries, outbox, quarantine; returns: for each kind of reference between tables, how many rows lead nowhere, and the id of one
 WITH homeless AS (
     SELECT article_id FROM article_groups ANTI JOIN articles USING (article_id)
 ), ungrouped AS (
@@ -12,6 +12,13 @@ WITH homeless AS (
 ), apart AS (
     SELECT g.article_id FROM article_groups AS g JOIN article_groups AS o ON o.article_id = g.copy_of
     WHERE o.story_id <> g.story_id
+), misdated AS (
+    SELECT n.article_id FROM article_names AS n LEFT JOIN articles AS a ON a.article_id = n.article_id
+    WHERE n.fetched_at IS DISTINCT FROM a.fetched_at
+), misjudged AS (
+    SELECT article_id FROM article_groups
+    WHERE coalesce(is_claim, false)
+        <> coalesce(copy_of IS NOT NULL AND copy_claimed AND evidence[1] = 'declared original', false)
 ), unread AS (
     SELECT entry_id FROM entries
     WHERE outcome = 'article' AND (article_id IS NULL OR article_id NOT IN (SELECT article_id FROM articles))
@@ -31,6 +38,10 @@ UNION ALL
 SELECT 'copies of a copy', count(*), min(article_id) FROM chained
 UNION ALL
 SELECT 'copies in another story than their original', count(*), min(article_id) FROM apart
+UNION ALL
+SELECT 'names with another time than their article', count(*), min(article_id) FROM misdated
+UNION ALL
+SELECT 'mere claims that do not agree with their evidence', count(*), min(article_id) FROM misjudged
 UNION ALL
 SELECT 'entries read into no article', count(*), min(entry_id) FROM unread
 UNION ALL

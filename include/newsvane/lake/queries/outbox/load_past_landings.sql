@@ -5,7 +5,7 @@
 -- `listed_by` is what is known today: an outlet's own feed may have listed a page later than that of another outlet.
 WITH grouped AS (
     SELECT
-        a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, g.copy_of, g.original AND g.copy_of IS NOT NULL AS is_claim,
+        a.article_id, a.outlet, coalesce(g.story_id, a.article_id) AS story_id, g.copy_of, g.is_claim,
         CASE WHEN a.revision = 1 THEN max(a.fetched_at) OVER (PARTITION BY a.run_id, a.revision) ELSE a.fetched_at END
             AS landed_at
     FROM articles AS a LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id

@@ -6,7 +6,7 @@ WITH changed_feeds AS (
     SELECT feed_id
     FROM ducklake_table_changes('lake', 'main', 'feeds', getvariable('since'), getvariable('until'))
     GROUP BY feed_id
-    HAVING count(DISTINCT (country, kind, outlet, source_kind)::VARCHAR) > 1 OR count(DISTINCT change_type) = 1
+    HAVING count(DISTINCT (country, kind, outlet, source_kind)::VARCHAR) > 1 OR bool_or(change_type IN ('insert', 'delete'))
 )
 SELECT article_id, min(fetched_at) AS fetched_at
 FROM ducklake_table_changes('lake', 'main', 'articles', getvariable('since'), getvariable('until'))
