@@ -20,6 +20,7 @@ from tests.support.watch_folders import WATCH
         pytest.param("channels", "alerts-do-not-arrive", id="channels"),
         pytest.param("feeds", "one-feed-fails-or-is-silent", id="feeds"),
         pytest.param("all feeds", "every-feed-fails", id="all feeds"),
+        pytest.param("delivery", "alerts-do-not-arrive", id="delivery"),
         pytest.param("outbox", "alerts-do-not-arrive", id="outbox"),
     ],
 )

@@ -466,7 +466,9 @@ def test_channels_say_how_they_are(client: TestClient) -> None:
     assert "address in the environment variable HOOK_URL, off while it is unset" in hook[0]
     assert "29 waiting" in hook[0]
     assert "the server answered 410" in hook[1]
-    assert "Failing, last attempt" in hook[1]
+    said = " ".join(re.sub("<[^>]*>", "", hook[1]).split())
+    assert f"Failing since {NOW - HOUR:%Y-%m-%d %H:%M} UTC (2 attempts), last attempt" in said
+    assert f"waiting, since {NOW - timedelta(hours=STORIES - 1):%Y-%m-%d %H:%M}" in re.sub("<[^>]*>", "", hook[0])
     assert "address in the Airflow connection chat" in chat[0]
     assert "Nothing was delivered yet" in chat[1]
     assert "no longer in alerts.toml" in pager[0].replace("<code>", "").replace("</code>", "")
