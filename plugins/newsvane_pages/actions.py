@@ -140,7 +140,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
     if kind in NEEDS_REASON and not reason:
-        raise HTTPException(422, f"To {WORDINGS[kind].wish}, give a reason: go back and enter one.")
+        raise HTTPException(422, f"To {WORDINGS[kind].wish}, give a reason.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
     if not await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
         if kind == "poll_feed":

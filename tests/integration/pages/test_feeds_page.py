@@ -113,16 +113,6 @@ def long_pause(client: TestClient) -> Iterator[RequestedAction]:
     app.dependency_overrides[actions._action_forms] = before
 
 
-def test_a_feed_that_left_the_list_is_named_only_where_it_was_paused(
-    client: TestClient, long_pause: RequestedAction
-) -> None:
-    words = "is paused, and not among the feeds below"
-    assert words in get_html(client, "/feeds?state=failing&paused=flood")
-    assert words not in get_html(client, "/feeds?search=second")
-    assert words not in get_html(client, "/feeds?paused=flood"), "the list shows it"
-    assert words not in get_html(client, "/feeds?state=failing&paused=second"), "that one was not paused"
-
-
 def test_a_long_reason_is_cut_in_lists(client: TestClient, long_pause: RequestedAction) -> None:
     html = get_html(client, "/feeds?state=failing&paused=flood")
     shown = re.sub("<[^>]*>", "", html)

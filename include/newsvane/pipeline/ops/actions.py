@@ -198,7 +198,10 @@ def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
             request, "failed", "its page is not in the archive: discard it, or wait until its feed reports a change"
         )
     return _outcome(
-        request, "failed", "refused again, and still in quarantine: correct the extraction or the expectation first"
+        request,
+        "failed",
+        "refused again, and still in quarantine, where it can wait until somebody corrects how it is read. If it is "
+        "right as it is, land it anyway; if it is no article, discard it",
     )
 
 
