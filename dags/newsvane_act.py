@@ -68,8 +68,8 @@ def newsvane_act() -> None:
         )
         if done.state == "done" and done.kind in {"replay", "land"}:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra={"replayed": done.target})
-        if done.state == "done" and done.kind == "resend":
-            outlet_events[NEW_FEED_ALERTS].add(FEED_ALERTS, extra={"resent": done.target})
+        if done.state == "done" and done.kind in {"resend", "test_channel"}:
+            outlet_events[NEW_FEED_ALERTS].add(FEED_ALERTS, extra={done.kind: done.target})
         return {"state": done.state, "words": done.words}
 
     act()

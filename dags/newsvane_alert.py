@@ -10,7 +10,8 @@ no other channel.
 
 Runbook: [alerts do not arrive](newsvane/runbook#alerts-do-not-arrive).
 
-To send a test message, trigger the DAG with `trial` set to the id of a channel.
+To send a test message, trigger the DAG with `trial` set to the id of a channel. If it is sent, the messages that wait
+for this channel are sent after it. Without it, a run sends only what is due.
 """
 
 from typing import Any
@@ -44,13 +45,14 @@ def newsvane_alert() -> None:
         inlets=[FEED_ALERTS],
         doc_md="Sends each due message once and records the outcome; locks the lake only while it records.",
     )
-    def deliver(params: dict[str, Any] | None = None) -> dict[str, int]:
+    def deliver(params: dict[str, Any] | None = None, dag_run: Any = None) -> dict[str, int]:
         from newsvane import pipeline
         from newsvane_notifier import channel_address
 
         try:
             if channel := (params or {}).get("trial"):
-                pipeline.send_test_message(channel, lookup=channel_address)
+                who = dag_run.triggering_user_name or "Airflow"
+                pipeline.try_channel(channel, done_by=who, lookup=channel_address)
             return pipeline.deliver(lookup=channel_address)
         finally:
             report_vitals()

@@ -43,11 +43,17 @@ def follow_messages(cursor: lake.Connection, actions: Sequence[RequestedAction])
     ]
 
 
+def _describe_tries(message: Row) -> str:
+    next_try = message["next_try_at"]
+    tries = count(message["tries"], "attempt has", "attempts have")
+    return f"{tries} failed since, the next one {f'is due at {format_utc(next_try)} UTC' if next_try else 'is due now'}"
+
+
 def _follow(action: RequestedAction, message: Row | None) -> RequestedAction:
     if message is None:
         return action
     if message["state"] in {"pending", "held"}:
-        return replace(action, state="waiting")
+        return replace(action, state="waiting", words=_describe_tries(message) if message["tries"] else action.words)
     if message["settled_at"] is None or message["settled_at"] < action.at:
         return action
     copy = f" as message {message['key']}" if message["key"] != action.target else ""

@@ -140,7 +140,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
     if kind in NEEDS_REASON and not reason:
-        raise HTTPException(422, f"To {WORDINGS[kind].wish}, give a reason: go back and enter one.")
+        raise HTTPException(422, f"To {WORDINGS[kind].wish}, give a reason.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
     if not await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
         if kind == "poll_feed":
@@ -160,7 +160,8 @@ def _is_requested(request: Request, kind: str, target: str, user: str) -> bool:
 def _find_origin(request: Request, kind: str, target: str) -> str:
     """Return the path of the page with the button, so that the person comes back to what was shown.
 
-    Empty if the browser does not tell, or if the page is not one of those about such targets.
+    Empty if the browser does not tell, or if the page is not one of those about such targets. The list of feeds is told
+    which one was paused, because it may not show it any more.
     """
     try:
         referrer = urlsplit(request.headers.get("referer", ""))
@@ -170,7 +171,10 @@ def _find_origin(request: Request, kind: str, target: str) -> str:
     path, section = referrer.path.removeprefix(f"{root}/"), PAGES[kind].partition("/")[0]
     if not f"{path}/".startswith(f"{section}/"):
         return ""
-    return f"{path}{'?' if referrer.query else ''}{referrer.query}#{quote(target)}"
+    query = [part for part in referrer.query.split("&") if part and not part.startswith("paused=")]
+    if kind == "pause_feed":
+        query.append(f"paused={quote(target)}")
+    return f"{path}{'?' if query else ''}{'&'.join(query)}#{quote(target)}"
 
 
 def _latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:

@@ -1,6 +1,7 @@
 """The channels page: what each channel is, its last success and failure, what waits, and a button that tests it."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
@@ -10,6 +11,7 @@ from fastapi.responses import Response
 
 from newsvane import notify
 from newsvane.alerts import AlertConfig, Channel
+from newsvane.health import FailingChannel, find_failing_channels
 from newsvane_pages.actions import Actions
 from newsvane_pages.alerts import find_config
 from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
@@ -38,6 +40,7 @@ class ChannelRow(NamedTuple):
     """A channel. `source`: where its address comes from; "" if the channel is no longer in alerts.toml.
 
     `rules`: the ids of those that send to it. `totals`: a row of the query `channel_totals`; None without messages.
+    `failing`: None if it does not fail.
     """
 
     id: str
@@ -45,6 +48,7 @@ class ChannelRow(NamedTuple):
     source: str
     rules: list[str]
     totals: Row | None
+    failing: FailingChannel | None
 
 
 @router.get("/alerts/channels")
@@ -53,10 +57,11 @@ def list_channels(actions: Actions, filters: Annotated[Filters, Depends()]) -> R
     now, config = datetime.now(UTC), find_config()
     with open_cursor() as cursor:
         rows = fetch_rows(cursor, "channel_totals", week=now - WEEK, month=find_start(now))
+        failing = {each.channel: each for each in find_failing_channels(lambda **_: nullcontext(cursor))}
     totals = {row["channel"]: row for row in rows}
-    found = [_describe(channel, config, totals.pop(channel.id, None)) for channel in config.channels]
+    found = [_describe(each, config, totals.pop(each.id, None), failing.get(each.id)) for each in config.channels]
     found += [
-        ChannelRow(name, _find_kind("", row), "", [], row)
+        ChannelRow(name, _find_kind("", row), "", [], row, failing.get(name))
         for name, row in sorted(totals.items())
         if row["pending"] or row["held"] or row["dead"]
     ]
@@ -71,10 +76,10 @@ def list_channels(actions: Actions, filters: Annotated[Filters, Depends()]) -> R
     )
 
 
-def _describe(channel: Channel, config: AlertConfig, totals: Row | None) -> ChannelRow:
+def _describe(channel: Channel, config: AlertConfig, totals: Row | None, failing: FailingChannel | None) -> ChannelRow:
     scheme, source = notify.describe_source(channel)
     rules = [rule.id for rule in config.all_rules if channel.id in {*rule.channels, *rule.escalate_to}]
-    return ChannelRow(channel.id, _find_kind(scheme, totals), source, rules, totals)
+    return ChannelRow(channel.id, _find_kind(scheme, totals), source, rules, totals, failing)
 
 
 def _find_kind(scheme: str, totals: Row | None) -> str:

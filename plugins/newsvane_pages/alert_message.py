@@ -46,7 +46,7 @@ def show_message(actions: Actions, key: str) -> Response:
         resends=resends,
         others=others,
         has_channel=message["channel"] in list_channels_in_use(),
-        may_have_arrived=message["state"] == "dead" and any(each["unsure"] for each in attempts),
+        may_have_arrived=message["state"] in {"dead", "pending"} and any(each["unsure"] for each in attempts),
     )
 
 

@@ -7,7 +7,7 @@ served by a route.
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
 from airflow.api_fastapi.core_api.security import requires_access_view
@@ -162,8 +162,29 @@ async def _show_http_error(request: Request, error: Any) -> Response:
     phrase = HTTPStatus(error.status_code).phrase
     title = TITLES.get(error.status_code, phrase)
     detail = None if error.detail == phrase else error.detail
-    links = getattr(error, "links", {})
-    return page(request, "failure.html", status=error.status_code, tab="", title=title, detail=detail, links=links)
+    return page(
+        request,
+        "failure.html",
+        status=error.status_code,
+        tab="",
+        title=title,
+        detail=detail,
+        links=getattr(error, "links", {}),
+        form=_find_form(request),
+    )
+
+
+def _find_form(request: Request) -> str:
+    """Return the address of the page that sent a form; "" for other requests, or if the browser does not tell."""
+    if request.method != "POST":
+        return ""
+    try:
+        referrer = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    if not referrer.path.startswith(f"{request.scope.get('root_path', '')}/") or referrer.path.startswith("//"):
+        return ""
+    return referrer.path + (f"?{referrer.query}" if referrer.query else "")
 
 
 async def _show_invalid_request(request: Request, error: Any) -> Response:

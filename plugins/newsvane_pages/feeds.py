@@ -61,8 +61,13 @@ class Filters(PagedFilters):
 
 
 @router.get("/feeds")
-def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
-    """Show the state and the recent troubles of each feed. Feeds that need attention come first."""
+def feeds(
+    actions: Actions, filters: Annotated[Filters, Depends()], paused: Annotated[str, Query(max_length=300)] = ""
+) -> Response:
+    """Show the state and the recent troubles of each feed. Feeds that need attention come first.
+
+    `paused`: the id of the feed that was paused on the page before. No link carries it on.
+    """
     now, watched = datetime.now(UTC), configuration.list_watched(get_settings())
     with open_cursor() as cursor:
         totals = count_feeds(cursor, watched)
@@ -89,7 +94,7 @@ def feeds(actions: Actions, filters: Annotated[Filters, Depends()]) -> Response:
         totals=totals,
         part=filters.describe(len(found), found[0]["matching"] if found else 0, size=FEEDS),
         days=TROUBLE_DAYS,
-        left=list_left(actions, {feed["feed_id"] for feed in found}, now),
+        left=find_left(actions, paused, {feed["feed_id"] for feed in found}, now),
     )
 
 
@@ -99,17 +104,15 @@ def count_feeds(cursor: lake.Connection, watched: Sequence[str] | None) -> Row:
     return totals if watched is None else totals | {"watched": len(watched)}
 
 
-def list_left(actions: ActionForms, shown: Collection[str], now: datetime) -> list[RequestedAction]:
-    """Return what this user has done lately to pause feeds that the list does not show, newest first.
+def find_left(actions: ActionForms, paused: str, shown: Collection[str], now: datetime) -> RequestedAction | None:
+    """Return what this user has just done to pause a feed that the list does not show; None if it was not that.
 
     A feed that is paused leaves the list of those that fail; without a word, it would seem to be gone.
     """
-    paused = (
-        each
-        for each in actions.latest.values()
-        if each.kind == "pause_feed" and each.by == actions.user and now - each.at < JUST_NOW
-    )
-    return sorted((each for each in paused if each.target not in shown), key=lambda each: each.at, reverse=True)
+    last = actions.latest.get(paused)
+    if last is None or paused in shown or last.kind != "pause_feed":
+        return None
+    return last if last.by == actions.user and now - last.at < JUST_NOW else None
 
 
 def describe_rate(feed: Row, now: datetime) -> str:

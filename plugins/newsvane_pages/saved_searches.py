@@ -183,7 +183,7 @@ def may_change(person: Person, search: SavedSearch) -> bool:
 def _clean_name(name: str) -> str:
     cleaned = to_line(name).strip()
     if not 0 < len(cleaned) <= MAX_NAME_LENGTH:
-        message = f"A search needs a name of 1 to {MAX_NAME_LENGTH} characters: go back and enter one."
+        message = f"A search needs a name of 1 to {MAX_NAME_LENGTH} characters."
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, message)
     return cleaned
 

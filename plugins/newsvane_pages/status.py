@@ -30,13 +30,19 @@ STEPS: Mapping[str, tuple[str, str | None]] = {
 WAITING: Mapping[str, tuple[str, str, str]] = {
     "entries_pending": ("entry to be read", "entries to be read", "feeds?state=waiting&order=waiting"),
     "quarantine_held": ("article in quarantine", "articles in quarantine", "quarantine"),
-    "alerts_pending": ("message to be sent", "messages to be sent", "alerts"),
-    "alerts_dead": ("message given up", "messages given up", "alerts"),
+    "alerts_pending": ("message to be sent", "messages to be sent", "alerts?state=pending"),
+    "alerts_dead": ("message given up", "messages given up", "alerts?state=dead"),
     "feeds_overdue": ("feed overdue", "feeds overdue", "feeds"),
     "feeds_failing": ("feed failed three times in a row", "feeds failed three times in a row", "feeds?state=failing"),
     "failing": ("feed failed at its last poll", "feeds failed at their last poll", "feeds?state=failing"),
 }
 """What may wait, by the name of its metric or column: one, several, and the page that shows them."""
+PAGES: Mapping[str, tuple[str, str]] = {
+    "feeds": ("Feeds", "feeds"),
+    "delivery": ("Channels", "alerts/channels"),
+    "outbox": ("Alerts", "alerts"),
+}
+"""The pages that show more of what a check found: name and path, by the name of the check."""
 STATES = ("failed", "warning", "ok")
 
 
@@ -56,6 +62,7 @@ def show_status(request: Request) -> Response:
         waiting=waiting,
         step_names=STEPS,
         waiting_names=WAITING,
+        pages=PAGES,
     )
 
 

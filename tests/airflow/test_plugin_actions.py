@@ -400,7 +400,7 @@ def test_what_cannot_be_done_says_so(found: dict[str, Any], name: str, status: i
 
 
 def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
-    assert found["pressed twice"]["headers"]["location"] == f"/newsvane/feeds#{FEED}"
+    assert found["pressed twice"]["headers"]["location"] == f"/newsvane/feeds?paused={FEED}#{FEED}"
     pending = found["pending"]["text"]
     assert [
         words for words in ("Waiting to pause the feed</span>. Requested", "data-pending") if words not in pending

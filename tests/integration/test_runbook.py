@@ -1,8 +1,11 @@
 """The runbook: every check of `newsvane doctor` has an entry, and doctor names it."""
 
+import re
+
 import pytest
 
 from newsvane import runbook
+from tests.support.scene import PROJECT
 from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
 
@@ -20,6 +23,7 @@ from tests.support.watch_folders import WATCH
         pytest.param("channels", "alerts-do-not-arrive", id="channels"),
         pytest.param("feeds", "one-feed-fails-or-is-silent", id="feeds"),
         pytest.param("all feeds", "every-feed-fails", id="all feeds"),
+        pytest.param("delivery", "alerts-do-not-arrive", id="delivery"),
         pytest.param("outbox", "alerts-do-not-arrive", id="outbox"),
     ],
 )
@@ -36,6 +40,22 @@ def test_an_unknown_check_has_no_entry() -> None:
 def test_each_entry_has_an_anchor_of_its_own_and_steps() -> None:
     assert len({entry.anchor for entry in runbook.load_entries()}) == len(runbook.load_entries()) >= 13
     assert [entry.title for entry in runbook.load_entries() if not entry.steps] == []
+
+
+def display_names() -> dict[str, str]:
+    """Return the names of the DAGs as Airflow's page shows and finds them, by id."""
+    sources = [path.read_text("utf-8") for path in (PROJECT / "dags").glob("newsvane_*.py")]
+    found = [re.search(r'dag_id="(\w+)",\s+dag_display_name="([^"]+)"', source) for source in sources]
+    return {match[1]: match[2] for match in found if match}
+
+
+def test_each_entry_names_dags_as_airflow_finds_them() -> None:
+    names = display_names()
+    assert len(names) == 7
+    for entry in runbook.load_entries():
+        words = " ".join((entry.symptoms, entry.meaning, *entry.steps))
+        for dag_id in {*re.findall(r"`(newsvane_\w+)`", words)} & names.keys():
+            assert words.split(f"`{dag_id}`", 1)[1].startswith(f" (*{names[dag_id]}*)"), (entry.title, dag_id)
 
 
 def test_doctor_names_the_entry_of_a_failed_check(tmp_path: object) -> None:

@@ -22,7 +22,7 @@ _BY_STATUS = {
     406: "The server does not offer any format that Newsvane accepts. Ask the outlet.",
     407: "A proxy requires a login. Correct HTTP_PROXY and HTTPS_PROXY.",
     408: "The server did not receive the request in time. Check the network if this continues.",
-    410: "The feed is permanently gone. Remove it from feeds.toml.",
+    410: "The feed is permanently gone. Remove it from feeds.toml; pause it until then.",
     425: f"The server postpones the request (too early). {_WAIT}.",
     429: (
         "The server asks for fewer requests. Newsvane waits at least as long as it asks for (Retry-After), and mostly "
@@ -30,7 +30,7 @@ _BY_STATUS = {
         "then ask the outlet or, if several feeds are of this host, raise NEWSVANE_HOST_DELAY, the pause between two "
         "requests to a host."
     ),
-    451: "The feed is withheld for legal reasons. Remove it, or poll from another country.",
+    451: "The feed is withheld for legal reasons. Pause it, or poll from another country.",
 }
 
 _BY_CLASS = {
@@ -47,7 +47,9 @@ _BY_REASON = {
     "bad_url": "The address is not valid. Correct it in feeds.toml.",
     "bad_selector": "A CSS selector of the source cannot be read. Correct `links`, `titles` or `dates` in feeds.toml.",
     "blocked_address": "The address leads into a private network. Correct it in feeds.toml.",
-    "bomb": "The response unpacks to more than NEWSVANE_FEED_MAX_BYTES. Report it to the outlet, or remove the feed.",
+    "bomb": (
+        "The response unpacks to more than NEWSVANE_FEED_MAX_BYTES. Report it to the outlet; pause the feed meanwhile."
+    ),
     "broken_feed": "The feed is damaged beyond repair. Report it to the outlet.",
     "challenge": "A bot check blocks the feed. Ask the outlet for access, or for another address.",
     "consent_wall": "The server shows a cookie consent page. Look for a feed without one, or ask the outlet.",
@@ -65,7 +67,7 @@ _BY_REASON = {
         "Run `newsvane sources try` on its address, then set or correct `links` in feeds.toml."
     ),
     "not_a_feed": f"There is no feed at this address; it may have moved. {_DISCOVER}",
-    "parked": "The domain is for sale. Find the outlet's new address, or remove the feed.",
+    "parked": "The domain is for sale. Find the outlet's new address; pause the feed meanwhile.",
     "preview_off": "The channel shows no preview on the web. Ask its owner, or look for a feed of the outlet.",
     "proxy": "The proxy does not answer. Check HTTP_PROXY and HTTPS_PROXY.",
     "query_refused": (
@@ -79,7 +81,7 @@ _BY_REASON = {
     "redirect_loop": f"The address redirects in a circle. {_DISCOVER}",
     "refused": "The host refuses connections. If this continues, check the address and its port.",
     "reset": f"The host closes the connection early. {_WAIT}; then ask the outlet.",
-    "robots": "The robots.txt of the site forbids fetching the feed. Ask the outlet, or remove the feed.",
+    "robots": "The robots.txt of the site forbids fetching the feed. Ask the outlet; pause the feed meanwhile.",
     "robots_unreachable": f"The robots.txt of the site cannot be read. {_WAIT}; then ask the outlet.",
     "timeout": f"The feed is slow. {_WAIT}; then raise NEWSVANE_FETCH_TIMEOUT.",
     "tls": "The host has no valid certificate. Try its other names, or report it to the outlet.",
@@ -99,7 +101,7 @@ REMEDIES: Mapping[str, str] = {f"http_{status}": _of_status(status) for status i
 _REDIRECTED = {
     "blocked_address": (
         "The outlet redirects to an address inside a private network, which Newsvane never fetches. "
-        "There is nothing to correct in feeds.toml; ask the outlet, or remove the feed."
+        "There is nothing to correct in feeds.toml; ask the outlet, and pause the feed meanwhile."
     ),
 }
 """What is wrong and what to do if the address that failed is not that of feeds.toml, but one that it redirects to."""

@@ -7,6 +7,7 @@ from newsvane import lake
 from newsvane.analysis.queries import OpenLake
 from newsvane.errors import ConfigError, NewsvaneError
 from newsvane.health import environment, lake_state, unfinished
+from newsvane.health.failing_channels import check_delivery
 from newsvane.health.polling import check_pipeline
 from newsvane.lake import CheckResult as Check
 from newsvane.settings import Settings, get_settings
@@ -42,7 +43,8 @@ def run_checks() -> Iterator[Check]:
 def run_quick_checks(open_lake: OpenLake) -> Iterator[Check]:
     """Yield the result of each check that takes no time: without the files and tables of the lake.
 
-    Channels and the links that they send are left out as well: what they need are variables of other processes.
+    The addresses of channels and the links in messages are left out as well: what they need are variables of other
+    processes.
     """
     try:
         settings = get_settings()
@@ -78,6 +80,7 @@ def _check_content(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
 
 def _check_waiting(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:
     yield from _run_check("feeds", lambda: lake_state.check_feeds(settings, open_lake))
+    yield from _run_check("delivery", lambda: check_delivery(settings, open_lake))
     yield from _run_check("outbox", lambda: lake_state.check_outbox(open_lake))
 
 

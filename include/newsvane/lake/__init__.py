@@ -165,6 +165,7 @@ from newsvane.lake.tables.outbox import (
     load_relisted_articles,
     load_scheduled_messages,
     load_undelivered,
+    release_channel,
 )
 from newsvane.lake.tables.outlet_facts import (
     AppliedFacts,
@@ -388,6 +389,7 @@ __all__ = [
     "record_deliveries",
     "record_lift",
     "refresh_trends",
+    "release_channel",
     "release_ids",
     "remove_entries",
     "requeue_messages",

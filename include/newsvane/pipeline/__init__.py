@@ -30,6 +30,7 @@ from newsvane.pipeline.ingest.poll import land_polls, plan_polls, poll
 from newsvane.pipeline.ingest.read import count_waiting_entries, plan_reads, read
 from newsvane.pipeline.ingest.validate import validate
 from newsvane.pipeline.ops.actions import perform_action
+from newsvane.pipeline.ops.channel_tests import try_channel
 from newsvane.pipeline.ops.maintenance import (
     collect_metrics,
     count_due,
@@ -81,6 +82,7 @@ __all__ = [
     "run_part",
     "schedule_alerts",
     "send_test_message",
+    "try_channel",
     "update_search_index",
     "validate",
 ]

@@ -18,7 +18,7 @@ WITH attempts AS (
         count(*) FILTER (state = 'delivered' AND settled_at >= $week) AS week,
         count(*) FILTER (state = 'delivered' AND settled_at >= $month) AS month,
         count(*) FILTER (state = 'pending') AS pending,
-        min(created_at) FILTER (state = 'pending') AS waiting_since,
+        min(greatest(coalesce(resent_at, created_at), due_at)) FILTER (state = 'pending') AS waiting_since,
         count(*) FILTER (state = 'held') AS held,
         count(*) FILTER (state = 'dead') AS dead
     FROM outbox

@@ -73,6 +73,27 @@ def test_what_became_of_a_message_replaces_that_it_will_be_sent(
     assert ("as message m1_" in after[1]) == (key == "delivered")
 
 
+@pytest.mark.parametrize("key", ["delivered", "dead"])
+def test_a_message_that_failed_again_says_so(settings: Settings, key: str) -> None:
+    """It no longer says that the next delivery sends it: that one did not."""
+    action, sent_as = send_again(settings, key)
+    later = ASKED + timedelta(hours=1)
+    failed = Delivery(
+        key=sent_as,
+        channel="c",
+        at=ASKED,
+        ok=False,
+        attempt=1 if key == "delivered" else 2,
+        reason="refused",
+        next_try_at=later,
+    )
+    with lake.writer(settings) as con:
+        lake.record_deliveries(con, [failed])
+    words = f"attempt has failed since, the next one is due at {later:%Y-%m-%d %H:%M} UTC"
+    summary, said = follow(settings, action)
+    assert (summary, said.endswith(words)) == ("Waiting to send the message again", True), said
+
+
 def test_other_actions_and_messages_that_are_gone_are_left_alone(settings: Settings) -> None:
     paused = RequestedAction("pause_feed", "delivered", "", "olga", ASKED, "done", "paused", "run 1")
     gone = RequestedAction("resend", "gone", "", "olga", ASKED, "done", "it will be sent", "run 2")

@@ -468,7 +468,9 @@ def test_channels_say_how_they_are(client: TestClient) -> None:
     assert "address in the environment variable HOOK_URL, off while it is unset" in hook[0]
     assert "29 waiting" in hook[0]
     assert "the server answered 410" in hook[1]
-    assert "Failing, last attempt" in hook[1]
+    said = " ".join(re.sub("<[^>]*>", "", hook[1]).split())
+    assert f"Failing since {NOW - HOUR:%Y-%m-%d %H:%M} UTC (2 attempts), last attempt" in said
+    assert f"waiting, since {NOW - timedelta(hours=STORIES - 1):%Y-%m-%d %H:%M}" in re.sub("<[^>]*>", "", hook[0])
     assert "address in the Airflow connection chat" in chat[0]
     assert "Nothing was delivered yet" in chat[1]
     assert "no longer in alerts.toml" in pager[0].replace("<code>", "").replace("</code>", "")
@@ -498,6 +500,22 @@ def test_a_message_that_was_given_up_says_why_and_can_be_sent_again(client: Test
     assert "cannot be sent again" in get(client, "/alerts/message/of-old")
 
 
+def test_a_message_that_waits_for_its_next_attempt_can_be_sent_now(client: TestClient, home: Settings) -> None:
+    tried = Delivery(key="hook 2", channel="hook", at=NOW - HOUR, ok=False, attempt=1, reason="timeout", unsure=True,
+                     next_try_at=NOW + HOUR)  # fmt: skip
+    try:
+        with lake.writer(home) as con:
+            lake.record_deliveries(con, [tried])
+        html = get(client, "/alerts/message/hook%202")
+        assert ('value="resend"' in html, "Send now</button>" in html) == (True, True)
+        assert "the receiver may get it twice" in html
+        assert get(client, "/alerts?state=pending").count("Send now</button>") == 1
+    finally:
+        with lake.writer(home) as con:
+            con.execute("UPDATE outbox SET attempts = 0, next_try_at = NULL WHERE key = 'hook 2'")
+            con.execute("DELETE FROM deliveries WHERE key = 'hook 2'")
+
+
 @pytest.mark.parametrize("key", ["hook 1", "asleep", "same", "of-old"])
 def test_what_waits_or_has_no_channel_is_not_sent_again(client: TestClient, key: str) -> None:
     assert 'value="resend"' not in get(client, f"/alerts/message/{key}")
@@ -525,6 +543,8 @@ def test_a_message_says_who_had_it_sent_again_and_leads_to_the_copy(client: Test
         assert f'<a href="/alerts/message/{copy}">sent again</a>: waiting' in get(client, "/alerts/message/desk 5")
         assert f"by <bdi>olga</bdi>: <bdi>lost {ATTACK[:5]}" in unescape(client.get("/alerts/message/desk 5").text)
         assert '<a href="/alerts/message/desk%205">first sent</a>: delivered' in get(client, f"/alerts/message/{copy}")
+        desk = get(client, "/alerts/channels?search=desk").split("waiting</a>, since ")[1]
+        assert f"{NOW:%Y-%m-%d %H:%M}" in desk.split("</li>")[0], "not since the message was first written"
         before = counted(client)
         with lake.writer(home) as con:
             lake.record_deliveries(con, [Delivery(key=copy, channel="desk", at=NOW, ok=True, attempt=1)])

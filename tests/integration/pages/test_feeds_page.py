@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane import lake, urls
@@ -16,8 +18,9 @@ from newsvane.health.polling import check_pipeline
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
 from newsvane.settings import Settings
 from newsvane.watch_folder import write_record
-from newsvane_pages import feeds
+from newsvane_pages import actions, feeds
 from newsvane_pages.feeds import describe_listed
+from newsvane_pages.requested_actions import RequestedAction
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
 
@@ -94,6 +97,41 @@ def test_a_feed_without_entries_says_why(client: TestClient) -> None:
 )
 def test_what_is_listed_is_said_in_words(found: dict[str, object], said: str) -> None:
     assert describe_listed(found) == said
+
+
+@pytest.fixture
+def long_pause(client: TestClient) -> Iterator[RequestedAction]:
+    """A feed that the user of the pages has just paused, for a reason of many words."""
+    done = RequestedAction("pause_feed", "flood", "too many " * 50, "olga", NOW, "done", "paused: …", "run")
+
+    def give_forms(request: Request) -> actions.ActionForms:
+        return actions.ActionForms(request, "b", "token", {"flood": done}, user="olga")
+
+    app = cast("FastAPI", client.app)
+    before = app.dependency_overrides[actions._action_forms]
+    app.dependency_overrides[actions._action_forms] = give_forms
+    yield done
+    app.dependency_overrides[actions._action_forms] = before
+
+
+def test_a_long_reason_is_cut_in_lists(client: TestClient, long_pause: RequestedAction) -> None:
+    html = get_html(client, "/feeds?state=failing&paused=flood")
+    shown = re.sub("<[^>]*>", "", html)
+    assert (shown.count("too many") < 15, long_pause.reason.strip() in html) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "origin"),
+    [
+        pytest.param("", "feeds?paused=a%20b#a%20b", id="all feeds"),
+        pytest.param("?state=failing&paused=before", "feeds?state=failing&paused=a%20b#a%20b", id="after another one"),
+    ],
+)
+def test_the_list_is_told_which_feed_was_paused(query: str, origin: str) -> None:
+    headers = [(b"referer", f"http://testserver/feeds{query}".encode())]
+    request = Request({"type": "http", "method": "POST", "path": "/actions", "headers": headers, "root_path": ""})
+    assert actions._find_origin(request, "pause_feed", "a b") == origin
+    assert "paused=" not in actions._find_origin(request, "resume_feed", "a b")
 
 
 def test_what_is_removed_from_the_watch_list_is_watched_no_more_before_the_next_poll(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
+from starlette.exceptions import HTTPException
 
 from newsvane import lake
 from newsvane.records import Article, Entry, Feed, FeedPoll, FeedState, Quarantined, Skipped
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import actions, feeds, quarantine, requested_actions, runbook
+from newsvane_pages import actions, asgi_app, feeds, quarantine, requested_actions, runbook
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 
@@ -138,11 +139,12 @@ def test_feeds_with_entries_to_be_read_are_found(home: Settings) -> None:
 @pytest.mark.parametrize(
     ("path", "state", "by", "hours", "said"),
     [
-        pytest.param("/feeds?state=silent", "done", "olga", 0, "is paused, and no", id="paused"),
-        pytest.param("/feeds?state=silent", "queued", "olga", 0, "is being paused", id="pending"),
-        pytest.param("/feeds", "done", "olga", 0, "", id="still in the list"),
-        pytest.param("/feeds?state=silent", "done", "ivo", 0, "", id="by another"),
-        pytest.param("/feeds?state=silent", "done", "olga", 1, "", id="long ago"),
+        pytest.param("/feeds?state=silent&paused=gone", "done", "olga", 0, "is paused, and no", id="paused"),
+        pytest.param("/feeds?state=silent&paused=gone", "queued", "olga", 0, "is being paused", id="pending"),
+        pytest.param("/feeds?paused=gone", "done", "olga", 0, "", id="still in the list"),
+        pytest.param("/feeds?state=silent&paused=gone", "done", "ivo", 0, "", id="by another"),
+        pytest.param("/feeds?state=silent&paused=gone", "done", "olga", 1, "", id="long ago"),
+        pytest.param("/feeds?state=silent", "done", "olga", 0, "", id="in another list"),
     ],
 )
 def test_a_feed_that_left_the_list_by_being_paused_is_named(
@@ -194,3 +196,33 @@ def test_the_runbook_leads_to_the_pages_that_it_names(home: Settings) -> None:
     html = get("/runbook")
     assert '<a href="/alerts"><em>Alerts</em></a> counts messages as <em>Waiting</em> or <em>Given up</em>' in html
     assert '<a href="/feeds"><em>Feeds</em></a>' in html
+
+
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        pytest.param("http://testserver/feeds?state=failing", "/feeds?state=failing", id="a page with filters"),
+        pytest.param("", "", id="the browser does not tell"),
+        pytest.param("http://testserver//evil.example/", "", id="an address of another site"),
+        pytest.param("http://[", "", id="no address"),
+    ],
+)
+def test_a_form_that_lacks_something_leads_back_to_its_page(home: Settings, referrer: str, back: str) -> None:
+    app = FastAPI()
+    app.add_exception_handler(HTTPException, asgi_app._show_http_error)
+
+    @app.api_route("/actions", methods=["GET", "POST"])
+    def refuse() -> None:
+        raise HTTPException(422, "To pause the feed, give a reason.")
+
+    headers = {"Accept": "text/html", "Referer": referrer}
+    html = unescape(TestClient(app).post("/actions", headers=headers).text)
+    assert "give a reason" in html
+    assert re.findall(r'<a href="([^"]*)">Back to the form', html) == ([back] if back else [])
+    assert "Back to the form" not in TestClient(app).get("/actions", headers=headers).text
+
+
+def test_the_quarantine_explains_its_buttons_and_that_an_article_can_wait(home: Settings) -> None:
+    html = get("/quarantine")
+    assert [name for name in ("Replay", "Land anyway", "Discard") if f"<em>{name}</em>" not in html] == []
+    assert "can wait here" in html

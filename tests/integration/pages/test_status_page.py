@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from newsvane import lake
 from newsvane.health import Check
-from newsvane.records import Feed, FeedPoll, FeedState, Message
+from newsvane.records import Delivery, Feed, FeedPoll, FeedState, Message
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import html_rendering, latest_checks, runbook, status
 from newsvane_pages.latest_checks import LatestChecks
@@ -21,6 +21,7 @@ from tests.support import prose
 from tests.support.empty_lake import create_lake
 
 NOW = datetime.now(UTC)
+HOUR = timedelta(hours=1)
 BANNER = "What, and what to do"
 
 
@@ -244,8 +245,76 @@ def test_old_results_are_replaced(client: TestClient, settings: Settings, monkey
 def test_what_waits_leads_to_where_it_is(client: TestClient, settings: Settings) -> None:
     land(create_lake(settings), message(hours=0), message(hours=0.5))
     html = get(client, "/status")
-    assert '<a href="/alerts">2 messages to be sent</a>' in html
+    assert '<a href="/alerts?state=pending">2 messages to be sent</a>' in html
     assert "<li>0 articles in quarantine</li>" in html
+
+
+def test_what_was_given_up_leads_to_it(client: TestClient, settings: Settings) -> None:
+    land(create_lake(settings), message(hours=0))
+    try_to_send(settings, 5, gives_up=True)
+    assert '<a href="/alerts?state=dead">1 message given up</a>' in get(client, "/status")
+
+
+def try_to_send(settings: Settings, *ages: float, ok: bool = False, gives_up: bool = False) -> None:
+    """Try to send the message that has waited for no time, these minutes ago."""
+    with lake.writer(settings) as con:
+        (before,) = con.execute("SELECT count(*) FROM deliveries").fetchone() or (0,)
+        lake.record_deliveries(con, [
+            Delivery(key="m0", channel="mail", at=NOW - timedelta(minutes=age), ok=ok, attempt=before + number,
+                     detail="" if ok else "connection refused", next_try_at=None if ok or gives_up else NOW + HOUR)
+            for number, age in enumerate(ages, 1)
+        ])  # fmt: skip
+
+
+def test_a_channel_that_fails_is_to_be_looked_at_until_it_works(client: TestClient, settings: Settings) -> None:
+    poll(create_lake(settings), 5)
+    land(settings, message(hours=0))
+    assert "channel mail has failed" not in get(client, "/status")
+    try_to_send(settings, 50, 40, 30)
+    html = get(client, "/status")
+    found = f"channel mail has failed since {NOW - timedelta(minutes=50):%Y-%m-%d %H:%M} UTC (3 attempts)"
+    assert f"{found}, 1 message waits" in html.split("To be looked at</h2>")[1].split("<h2>")[0]
+    assert ('href="/alerts/channels">Channels</a>' in html, 'href="/runbook#alerts-do-not-arrive"' in html) == (
+        True, True
+    )  # fmt: skip
+    looked_at = html.count('<strong class="warn">', html.index("To be looked at</h2>"))
+    assert f'<span class="sign warn" title="{looked_at} checks to look at">' in get(client, "/runbook")
+    try_to_send(settings, 20, ok=True)
+    assert "no channel has failed since its last success" in get(client, "/status")
+
+
+def test_a_channel_that_fails_again_has_failed_since_its_last_success(client: TestClient, settings: Settings) -> None:
+    land(create_lake(settings), message(hours=0))
+    try_to_send(settings, 50)
+    send_test_message(settings, 40)
+    assert "no channel has failed since its last success" in get(client, "/status")
+    try_to_send(settings, 30)
+    assert f"since {NOW - timedelta(minutes=30):%Y-%m-%d %H:%M} UTC (1 attempt)" in get(client, "/status")
+
+
+def send_test_message(settings: Settings, age: float) -> None:
+    at = NOW - timedelta(minutes=age)
+    with lake.writer(settings) as con:
+        lake.record_action(con, lake.ActionResult(act_id="run", kind="test_channel", target="mail", done_by="olga",
+                                                  asked_at=at, done_at=at, state="done", words="sent"))  # fmt: skip
+
+
+def test_what_waits_for_its_schedule_is_no_failure(client: TestClient, settings: Settings) -> None:
+    """The hours in which a message was held for quiet hours are no delay of its channel either."""
+    held = message(hours=3).model_copy(update={"held": "quiet", "due_at": NOW + HOUR})
+    land(create_lake(settings), held)
+    poll(settings, 5)
+    assert "No check failed" in get(client, "/status")
+    with lake.writer(settings) as con:
+        lake.flush_scheduled_messages(con, [held.key], [], now=NOW)
+    html = get(client, "/status")
+    assert ("1 pending, 0 given up" in html, "the oldest has been waiting" in html) == (True, False)
+
+
+def test_a_channel_without_messages_that_was_removed_is_forgotten(client: TestClient, settings: Settings) -> None:
+    land(create_lake(settings), message(hours=0))
+    try_to_send(settings, 50, gives_up=True)
+    assert "no channel has failed since its last success" in get(client, "/status")
 
 
 def test_a_lake_that_does_not_open_is_said_on_the_page(client: TestClient, settings: Settings) -> None:

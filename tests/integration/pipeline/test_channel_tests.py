@@ -79,7 +79,7 @@ def test_the_lake_is_not_locked_while_a_channel_answers(settings: Settings, monk
             done.append("another action")
         return "json://…"
 
-    monkeypatch.setattr("newsvane.pipeline.ops.actions.send_test_message", send)
+    monkeypatch.setattr("newsvane.pipeline.ops.channel_tests.send_test_message", send)
     ask(settings, "webhook")
     assert done == ["another action"]
 

@@ -58,6 +58,16 @@ def test_a_remedy_says_what_is_wrong_and_what_to_do(reason: str) -> None:
     assert re.fullmatch(r"[A-Z].+?\. [A-Z].+\.", REMEDIES[reason])
 
 
+def test_what_is_to_be_removed_can_be_paused_first() -> None:
+    """Not everybody who sees the advice may write feeds.toml."""
+    redirected = find_remedy("blocked_address", "http://a.example/, which redirects to http://10.0.0.1/: private")
+    advice = {**REMEDIES, "redirected": redirected}
+    without = {reason for reason, words in advice.items() if "remove" in words.lower() and "pause it" not in words}
+    assert without == set()
+    assert "pause the feed" in redirected
+    assert "pause" in REMEDIES["http_451"].lower()
+
+
 @pytest.mark.parametrize(
     ("reason", "detail", "remedy"),
     [

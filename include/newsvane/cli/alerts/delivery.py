@@ -1,6 +1,7 @@
 """`newsvane alerts log`, `send`, `resend` and `feed`: look at deliveries, test a channel, send again, print a feed."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that uses it
 
+import getpass
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -107,12 +108,16 @@ def send(
     to: Annotated[str, typer.Option(help="Id of a channel in alerts.toml.")],
     as_json: AsJson = False,
 ) -> None:
-    """Send a test message to a channel now."""
+    """Send a test message to a channel now.
+
+    If it is sent, the messages that wait for the channel are due at once.
+    """
     from newsvane import pipeline
     from newsvane.cli.config.in_force import warn_of_mistakes
 
     warn_of_mistakes(get_settings())
-    address = pipeline.send_test_message(to, settings=get_settings())
+    address = pipeline.try_channel(to, done_by=getpass.getuser(), settings=get_settings())
+    wake_airflow("outbox", quiet=True)
     if as_json:
         print_json({"channel": to, "address": address})
     else:

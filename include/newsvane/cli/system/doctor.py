@@ -28,9 +28,9 @@ def doctor(
     """Check that everything works, and say what to do if it does not.
 
     Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; the search
-    index; whether anything polls, or was interrupted; clock, channels, links in messages, feeds and outbox. Exit
-    code 1 if a check failed; warnings do not count. With --airflow it checks plugin, DAGs, pool, versions and home
-    of an Airflow instead.
+    index; whether anything polls, or was interrupted; clock, channels, links in messages, feeds, deliveries and
+    outbox. Exit code 1 if a check failed; warnings do not count. With --airflow it checks plugin, DAGs, pool,
+    versions and home of an Airflow instead.
     """
     checks = list(load_setup("checks").check_airflow(get_settings()) if airflow else health.run_checks())
     if mend and (days := [day for check in checks for day in check.days]):

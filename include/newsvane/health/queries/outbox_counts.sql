@@ -2,5 +2,5 @@
 SELECT
     count(*) FILTER (state = 'pending') AS pending,
     count(*) FILTER (state = 'dead') AS dead,
-    min(coalesce(resent_at, created_at)) FILTER (state = 'pending') AS oldest
+    min(greatest(coalesce(resent_at, created_at), due_at)) FILTER (state = 'pending') AS oldest
 FROM outbox;

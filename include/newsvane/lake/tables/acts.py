@@ -145,22 +145,23 @@ def find_resolved_at(con: duckdb.DuckDBPyConnection, article_id: str) -> datetim
 
 
 def resend_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, now: datetime) -> str:
-    """Send a message again that was given up or delivered, and return the result in words.
+    """Send a message that waits now, or one again that was given up or delivered, and return the result in words.
 
-    A dead message becomes pending under its key. Of a delivered one, a copy with a key of its own becomes pending.
-    Raises ActionRefused for a message that waits or is part of another one, for a delivered one without a reason, and
-    while a copy of it waits.
+    A dead or pending message becomes due under its key. Of a delivered one, a copy with a key of its own becomes
+    pending. Raises ActionRefused for a message that is scheduled or part of another one, for a delivered one without a
+    reason, and while a copy of it waits.
     """
     found = fetch_rows(con, "load_message_state", key=request.target)
     if not found:
         raise ActionRefused(f"there is no message {request.target} in the outbox", reason="not_sent")
     state = found[0]["state"]
-    if state == "dead":
+    if state in {"dead", "pending"}:
         requeue_messages(con, [request.target], now=now)
         return "the next delivery sends it"
     if state != "delivered":
         raise ActionRefused(
-            f"the message is {state}: only one that was delivered or given up (dead) is sent again", reason="not_sent"
+            f"the message is {state}: only one that waits, was delivered or was given up (dead) is sent",
+            reason="not_sent",
         )
     if not request.reason.strip():
         raise ActionRefused(

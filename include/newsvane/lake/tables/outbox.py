@@ -150,6 +150,12 @@ def flush_scheduled_messages(
         land_messages(con, digests)
 
 
+def release_channel(con: duckdb.DuckDBPyConnection, channel: str) -> int:
+    """Make the messages that wait for a channel due now; their tries and days go on. Return how many wait."""
+    changed = con.execute(load_query("release_channel"), {"channel": channel}).fetchone()
+    return int(changed[0]) if changed else 0
+
+
 def is_mentioned(
     con: duckdb.DuckDBPyConnection,
     condition: str,

@@ -93,8 +93,10 @@ def count_feed_messages(con: duckdb.DuckDBPyConnection, *, since: datetime) -> d
     return {(row["rule"], row["channel"]): int(row["messages"]) for row in found}
 
 
-def load_due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int) -> list[Due]:
-    """Return at most `limit` messages to send to a channel by `now`, in the order in which they may be sent."""
+def load_due_messages(
+    con: duckdb.DuckDBPyConnection, *, channel: str, now: datetime, limit: int, visible_after: float = 0
+) -> list[Due]:
+    """Return at most `limit` messages to send to a channel by `now`, in order. `visible_after`: see the query."""
     found = fetch_rows(
         con,
         "load_due_messages",
@@ -103,6 +105,7 @@ def load_due_messages(con: duckdb.DuckDBPyConnection, *, channel: str, now: date
         plausible_until=now + MAX_RETRY_AHEAD,
         attempted_since=now - MAX_RETRY_AHEAD,
         limit=limit,
+        visible_after=visible_after,
     )
     return build_valid(found, lambda row: Due(message=Message(**pick_fields(Message, row)), **pick_fields(Due, row)))
 

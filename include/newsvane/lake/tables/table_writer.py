@@ -127,7 +127,8 @@ def land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> Regrouping:
 def record_deliveries(con: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivery]) -> None:
     """Store delivery attempts and update their messages.
 
-    A message becomes delivered if the attempt succeeded, pending if there is a `next_try_at`, else dead.
+    A message becomes delivered if the attempt succeeded, pending if there is a `next_try_at`, else dead. After a
+    success, what failed while the channel did not work is due at once.
     """
     attempts = tuple(deliveries)
     load_incoming(con, "deliveries", (flatten(attempt, attempted_at=attempt.at.isoformat()) for attempt in attempts))

@@ -149,7 +149,9 @@ class ChannelSender:
 
     def _query_due(self, now: datetime) -> list[Due]:
         with lake.open_shared(self.settings) as connection:
-            return lake.load_due_messages(connection, channel=self.channel, now=now, limit=BATCH_SIZE)
+            return lake.load_due_messages(
+                connection, channel=self.channel, now=now, limit=BATCH_SIZE, visible_after=self._find_visible_after()
+            )
 
     def _wait_until_allowed(self, due: Due, rest_until: datetime) -> bool:
         """Wait until the message may be sent, and return True. If that would take too long, return False at once."""
@@ -175,7 +177,7 @@ class ChannelSender:
             attempt=due.attempts + 1,
             reason=_UNFINISHED,
             detail=f"channel {message.channel!r}: the sender was killed before it knew the outcome",
-            next_try_at=self._next_try(due, now + self._visibility_delay),
+            next_try_at=self._next_try(due, now),
             unsure=True,
             address=self._shown_address,
         )
@@ -230,11 +232,10 @@ class ChannelSender:
     def _shown_address(self) -> str:
         return notify.describe_address(self.url)
 
-    @cached_property
-    def _visibility_delay(self) -> timedelta:
-        """Return how long to wait until a message that has arrived is visible in the service, before asking for it."""
-        can_be_asked = notify.duplicate_protection(self.url) in {"lookup", "message_id"}
-        return timedelta(seconds=self.settings.delivery_timeout if can_be_asked else 0)
+    def _find_visible_after(self) -> float:
+        """Return how many seconds it may take until a message that has arrived is visible in the service."""
+        is_recognised = notify.duplicate_protection(self.url) in {"lookup", "message_id"}
+        return self.settings.delivery_timeout if is_recognised else 0
 
     def _count(self, message: Message, outcome: Delivery) -> None:
         self.failed.pop(message.key, None)

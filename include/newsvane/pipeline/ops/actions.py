@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from newsvane import configuration, lake, notify
-from newsvane.errors import ActionRefused, ConfigError, DeliveryFailed, DeliveryRefused
+from newsvane.errors import ActionRefused, ConfigError
 from newsvane.iso_codes import explain_language
-from newsvane.pipeline.delivery.ops_messages import send_test_message
+from newsvane.pipeline.ops.channel_tests import test_channel
 from newsvane.records import MAX_LABELS, Feed, Label
 from newsvane.settings import Settings, get_settings
-from newsvane.urls import message_key
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ def perform_action(
     """
     settings = settings or get_settings()
     if request.kind == "test_channel":
-        done = _test_channel(request, settings, lookup)
+        done = test_channel(request, settings, lookup)
     else:
         done = _act(request, rule, labels, settings)
     log.info("action %s on %s by %s: %s (%s)", done.kind, done.target, done.done_by, done.state, done.words)
@@ -63,26 +62,6 @@ def _act(
         return _change(request, settings)
     except (ActionRefused, ConfigError) as error:
         return _record(_outcome(request, "failed", str(error)), settings)
-
-
-def _test_channel(
-    request: lake.ActionRequest, settings: Settings, lookup: notify.ConnectionLookup | None
-) -> lake.ActionResult:
-    """Send a test message, then record it. The lake is not locked meanwhile, because a channel may answer slowly.
-
-    If the task is killed in between, its next try sends the message again, with the same key.
-    """
-    if lake.exists(settings):
-        with lake.closing(lake.connect(settings=settings)) as connection:
-            if recorded := lake.load_action(connection, request.act_id):
-                return recorded
-    key = message_key("trial", request.act_id, request.target)
-    try:
-        address = send_test_message(request.target, key=key, settings=settings, lookup=lookup)
-        done = _outcome(request, "done", f"sent to {address}: look whether it has arrived")
-    except (ConfigError, DeliveryFailed, DeliveryRefused) as error:
-        done = _outcome(request, "failed", str(error))
-    return lake.retry_on_conflict(_record)(done, settings)
 
 
 def _change(request: lake.ActionRequest, settings: Settings) -> lake.ActionResult:
@@ -219,7 +198,10 @@ def _replay(request: lake.ActionRequest, settings: Settings) -> lake.ActionResul
             request, "failed", "its page is not in the archive: discard it, or wait until its feed reports a change"
         )
     return _outcome(
-        request, "failed", "refused again, and still in quarantine: correct the extraction or the expectation first"
+        request,
+        "failed",
+        "refused again, and still in quarantine, where it can wait until somebody corrects how it is read. If it is "
+        "right as it is, land it anyway; if it is no article, discard it",
     )
 
 

@@ -26,7 +26,7 @@ WITH feed AS (
     SELECT
         count(*) FILTER (state = 'pending') AS alerts_pending,
         count(*) FILTER (state = 'dead') AS alerts_dead,
-        coalesce(epoch($now::TIMESTAMPTZ) - epoch(min(coalesce(resent_at, created_at)) FILTER (state = 'pending')), 0) AS alerts_oldest_seconds,
+        coalesce(epoch($now::TIMESTAMPTZ) - epoch(min(greatest(coalesce(resent_at, created_at), due_at)) FILTER (state = 'pending')), 0) AS alerts_oldest_seconds,
         count(*) FILTER (state = 'delivered' AND settled_at > $hour_ago)
             AS alerts_delivered_last_hour,
         median(epoch(settled_at) - epoch(coalesce(resent_at, created_at))) FILTER (

@@ -1,0 +1,60 @@
+"""The check of alert channels by what was sent to them, and the definition of a channel that fails."""
+
+from collections.abc import Sequence
+
+from newsvane import configuration
+from newsvane.analysis.queries import OpenLake, fetch_rows
+from newsvane.health.queries import load_query
+from newsvane.lake import CheckResult as Check
+from newsvane.records import Record, Utc
+from newsvane.settings import Settings
+
+_CHANNELS_NAMED = 5
+
+
+class FailingChannel(Record):
+    """A channel whose latest attempts all failed.
+
+    `since`: the first failure after its last success, UTC. `attempts`: those that failed since then. `detail`: what the
+    last one said. `waiting`: messages to be sent to it, without those that are scheduled for later.
+    """
+
+    channel: str
+    since: Utc
+    attempts: int
+    detail: str = ""
+    waiting: int = 0
+
+
+def find_failing_channels(open_lake: OpenLake) -> Sequence[FailingChannel]:
+    """Return the channels that have failed since their last success, those that have failed for longest first.
+
+    A success is a message that was delivered, or a test message that an action has sent.
+    """
+    rows = fetch_rows(load_query("failing_channels"), open_lake=open_lake)
+    return [FailingChannel.model_validate(row | {"detail": row["detail"] or ""}) for row in rows]
+
+
+def check_delivery(settings: Settings, open_lake: OpenLake) -> Check:
+    """Warn of channels that fail. One that is not in alerts.toml any more counts only while messages wait for it."""
+    in_force = {channel.id for channel in configuration.find_in_force(settings).alerts.channels}
+    failing = [each for each in find_failing_channels(open_lake) if each.waiting or each.channel in in_force]
+    if not failing:
+        return Check(name="delivery", state="ok", found="no channel has failed since its last success")
+    more = f"; and {len(failing) - _CHANNELS_NAMED} more" if len(failing) > _CHANNELS_NAMED else ""
+    return Check(
+        name="delivery",
+        state="warning",
+        found="; ".join(map(_describe, failing[:_CHANNELS_NAMED])) + more,
+        remedy=(
+            f"`newsvane alerts log --channel {failing[0].channel}` shows what the channel answered; correct that, then "
+            f"`newsvane alerts send --to {failing[0].channel}`, which sends a test message"
+        ),
+    )
+
+
+def _describe(failing: FailingChannel) -> str:
+    """Say since when a channel fails: `channel webhook has failed since 2026-11-30 13:57 UTC (6 attempts); …`."""
+    attempts = f"{failing.attempts:,} attempt{'' if failing.attempts == 1 else 's'}"
+    waiting = {0: "no message waits", 1: "1 message waits"}.get(failing.waiting, f"{failing.waiting:,} messages wait")
+    return f"channel {failing.channel} has failed since {failing.since:%Y-%m-%d %H:%M} UTC ({attempts}), {waiting}"
