@@ -14,7 +14,7 @@ def given(question: str = "topic", subject: str = "mek", by: str = "anna", **mor
 
 
 def row(**fields: Any) -> dict[str, Any]:
-    return {"article_id": "a1_1", "topics": ["mek"], "copy_of": None, "language": "fa"} | fields
+    return {"article_id": "a1_1", "topics": ["mek"], "copy_of": None, "copy_claimed": False, "language": "fa"} | fields
 
 
 def asked(questions: Any) -> list[tuple[str, str, bool]]:
@@ -34,6 +34,14 @@ def test_a_page_asks_about_what_the_lake_says_and_what_it_may_have_missed() -> N
         ("article", "", True),
     ]  # fmt: skip
     assert found[2].field == "label/a1_1/link/a1_2"
+
+
+def test_what_only_the_page_claims_is_asked_as_what_newsvane_does_not_say() -> None:
+    claim = row(copy_of="a1_2", copy_claimed=True, copy_evidence=["declared original"])
+    (link,) = (each for each in list_questions(claim, [], [], "anna") if each.question == "link")
+    assert (link.says, link.is_claim) == (False, True)
+    (link,) = (each for each in list_questions(row(copy_of="a1_2"), [], [], "anna") if each.question == "link")
+    assert (link.says, link.is_claim) == (True, False)
 
 
 def test_what_was_answered_stays_on_the_page_when_the_lake_says_it_no_more() -> None:
