@@ -365,6 +365,23 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
                 con.execute(f"DELETE FROM {table} WHERE article_id <> $kept", {"kept": LANDED.article_id})
 
 
+def test_a_preview_leads_to_the_page_of_an_article_on_no_topic(client: TestClient, home: Settings) -> None:
+    """A rule without a topic reports what it finds in a title, and there is no page of a story without a topic."""
+    found = prose.article("harbour", "", day=None, title="The lighthouse closes", topics=(), fetched_at=NOW)
+    grouping = Grouping(article_id=found.article_id, story_id="s1_lighthouse")
+    with lake.writer(home) as con:
+        lake.land_articles(con, lake.Batch(run_id="p", now=NOW, articles=(found,), groupings=(grouping,)))
+    try:
+        html = get(client, "/alerts/rules/new?q=lighthouse&channel=desk")
+        assert f'href="/articles/{found.article_id}"' in html
+        assert "on no topic: found by its title" in html
+        assert "/stories/s1_lighthouse" not in html
+    finally:
+        with lake.writer(home) as con:
+            for table in ("articles", "article_groups"):
+                con.execute(f"DELETE FROM {table} WHERE article_id = $gone", {"gone": found.article_id})
+
+
 @pytest.mark.parametrize(
     ("query", "status", "said"),
     [
