@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page, write_sentence
 from newsvane_pages.lake_queries import Row, keep, open_cursor, open_present
 from newsvane_pages.not_there import NotThere
-from newsvane_pages.outlet import PERIODS
+from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import draw_maps
 
 router = APIRouter()
@@ -72,7 +72,7 @@ def list_names(
 
     `find`: a part of the names that are listed, or a spelling in any script; then `by` has no effect.
     """
-    first, find = _find_first_day(days), find.strip()
+    first, find = find_first_day(days, datetime.now(UTC)), find.strip()
     wanted = NamesState("top" if find else by, kind, days, find)
     return page(
         request,
@@ -105,7 +105,8 @@ def _load_names(wanted: NamesState, first: date) -> list[Row]:
 @router.get("/names/{entity_id}")
 def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
     """Show a person, an organisation or a place, by its id or a spelling. `days`: of how many days."""
-    now, grain, first = datetime.now(UTC), PERIODS[days][1], _find_first_day(days)
+    now, grain = datetime.now(UTC), PERIODS[days][1]
+    first = find_first_day(days, now)
     try:
         named = find_named(entity_id[:MAX_NAME], open_lake=open_present)
         with open_cursor() as cursor:
@@ -143,10 +144,6 @@ def _load_profile(cursor: lake.Connection, entity_id: str, *, first: date, grain
     return load_name_profile(
         entity_id, since=first, history=history, grain=grain, open_lake=lambda **_: nullcontext(cursor)
     )
-
-
-def _find_first_day(days: str) -> date:
-    return datetime.now(UTC).date() - timedelta(days=int(days) - 1)
 
 
 def _search_days(request: Request, query: str) -> Address:
