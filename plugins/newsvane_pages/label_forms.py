@@ -84,7 +84,8 @@ def _is_central(article: Row, topic: str) -> bool | None:
 def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[Label]:
     """Return the answers in a form; none if nothing was answered. `sampled_topic`: of a random sample, or "".
 
-    Raises HTTPException (422) if there are too many, if one cannot be understood, or is not about the sample's topic.
+    Raises HTTPException (422) if there are too many, if one cannot be understood, is not about the sample's topic, or
+    if there is a reason without an answer, which would be lost.
     """
     found = []
     for name, answer in fields.items():
@@ -102,6 +103,9 @@ def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[
             raise _refuse(str(error.errors()[0]["msg"])) from error
     if sampled_topic and any((each.question, each.subject) != ("topic", sampled_topic) for each in found):
         raise _refuse("an answer is not about the topic of the sample")
+    answered = {f"note/{each.article_id}" for each in found}
+    if any(name.startswith("note/") and note.strip() and name not in answered for name, note in fields.items()):
+        raise _refuse("a reason is stored with an answer only, and one has none: answer its question, or empty it")
     if len(found) > MAX_LABELS:
         raise _refuse(f"answer at most {MAX_LABELS} questions at once")
     return found

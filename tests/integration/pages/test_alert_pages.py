@@ -267,6 +267,11 @@ def test_a_rule_made_just_now_says_so(home: Settings) -> None:
         for landed_at in (None, NOW - 3 * HOUR, NOW - HOUR)
     ]
     assert ["nothing has landed since" in each[0] for each in silence] == [True, True, False]
+    assert silence[2][0] == "It was made or changed 2 h ago. It reports only what has landed since."
+    old = rule_activity.explain_silence(
+        rule, rule_activity.NOTHING, NOW, made_at=NOW - timedelta(days=40), landed_at=NOW - HOUR
+    )
+    assert not old[0].startswith("It was made")
 
 
 @pytest.mark.parametrize(
@@ -331,6 +336,16 @@ def test_a_preview_says_what_would_have_been_sent(client: TestClient) -> None:
     assert 'value="7" selected' in get(client, "/alerts/rule/calm?preview=7")
     assert client.get("/alerts/rule/calm?preview=365").status_code == 422
     assert "newsvane alerts test feeds" in get(client, "/alerts/rule/feeds?preview=30")
+
+
+def test_a_preview_says_since_when_there_is_the_rule(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "What would have been sent before that was not sent."
+    assert said not in get(client, "/alerts/rule/calm?preview=30")
+    made = configuration.PageRule(rule_id="calm", text="", made_by="anna", made_at=NOW - HOUR)
+    monkeypatch.setattr(alert_rules, "_list_made", lambda: {"calm": made})
+    html = get(client, "/alerts/rule/calm?preview=30")
+    assert said in html
+    assert "It reports only what has landed since." in html
 
 
 def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date(

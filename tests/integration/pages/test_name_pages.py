@@ -120,6 +120,8 @@ def test_a_place_shows_where_it_is_and_what_happened_there(client: TestClient) -
     assert "<title>Tirana: 3 articles</title>" in html
     happened = html.split("What happened there")[1].split("Latest stories that name")[0]
     assert '<a class="title" href="/stories/s1_speech">' in happened
+    assert "2 articles of the story say that it happened there, by 2 outlets" in happened
+    assert "name it" not in happened
     assert "s1_alone" not in happened
 
 

@@ -58,7 +58,7 @@ def test_many_topics_do_not_make_the_form_endless() -> None:
 def test_answers_are_read_with_the_note_of_their_article() -> None:
     fields = {
         "label/a1_1/topic/mek": "yes", "label/a1_1/topic/a/b": "no", "label/a1_2/article/": "withdraw",
-        "label/a1_3/topic/mek": "skip", "note/a1_1": "why", "note/a1_9": "of nothing", "article": "x",
+        "label/a1_3/topic/mek": "skip", "note/a1_1": "why", "note/a1_3": " ", "article": "x",
     }  # fmt: skip
     assert read_answers(fields) == [
         Label(article_id="a1_1", question="topic", subject="mek", verdict=True, note="why"),
@@ -85,6 +85,10 @@ def test_answers_to_a_sample_are_marked_as_such() -> None:
         pytest.param({"label/": "yes"}, "", "String should have at least 1 character", id="no article"),
         pytest.param({"label/a1_1/topic/": "yes"}, "", "need a subject", id="no topic"),
         pytest.param({"label/a1_1/topic/x": "yes", "note/a1_1": "x" * 501}, "", "at most 500", id="long note"),
+        pytest.param({"label/a1_1/topic/x": "skip", "note/a1_1": "why"}, "x", "with an answer only", id="skipped"),
+        pytest.param(
+            {"label/a1_1/topic/x": "yes", "note/a1_2": "why"}, "", "with an answer only", id="reason without an answer"
+        ),
         pytest.param({"label/a1_1/topic/x": "yes"}, "mek", "not about the topic of the sample", id="another topic"),
         pytest.param({f"label/a1_{n}/topic/x": "yes" for n in range(51)}, "", "at most 50", id="too many"),
     ],
