@@ -37,6 +37,7 @@ from newsvane_pages.search_results import (
     Result,
     collect,
     count_seen,
+    count_words,
     find_names,
     open_search,
     run_query,
@@ -76,6 +77,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
+    alone: list[tuple[str, int]] = []
     mistake, wrong, unranked, status = "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
@@ -93,6 +95,8 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
                     hits, whole = _list_hits_with_stories(cursor, query, wanted)
+            if results and not results[wanted.place].articles:
+                alone = count_words(cursor, wanted.queries[wanted.place], wanted)
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
         with suppress(LakeBusy):
@@ -118,6 +122,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         words=words,
         address=address,
+        alone=alone,
         named=named,
         unranked=unranked,
         mistake=mistake,
