@@ -28,7 +28,9 @@ _RUNNING = BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class Result:
-    """What one query finds. `places`: articles per outlet, language, country and kind.
+    """What one query finds. `articles`: of the days shown; `places`: per outlet, language, country and kind.
+
+    The first point of `series` counts its whole period, which may begin before the days shown.
 
     `listed`: how many of the articles can be listed. `tells_copies`: whether the chart tells originals from copies.
     """
@@ -82,7 +84,7 @@ def run_query(
         of="share" if wanted.share else "articles",
         grain=wanted.grain,
     )
-    articles = sum(point.articles for point in series.points)
+    articles = sum(number for _, number in places.get("language", ()))
     listed = min(articles, MAX_DOWNLOADED) if many else articles
     return Result(written, series, places, articles, listed, tells_copies=not many)
 

@@ -52,6 +52,21 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     get_settings.cache_clear()
 
 
+@pytest.mark.parametrize("is_many", [False, True])
+def test_as_many_articles_are_announced_as_are_listed(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, *, is_many: bool
+) -> None:
+    """The first bar is of a whole month, whatever the first day is."""
+    if is_many:
+        monkeypatch.setattr(finder, "MAX_CANDIDATES", 9)
+    first = NOW.date()
+    html = client.get(f"/search?q=ferry&by=month&since={first}").text
+    rows = client.get(f"/search/articles.json?q=ferry&by=month&since={first}").json()
+    announced = re.findall(r'id="articles">(\d+) article', html) or ["0"]
+    assert announced == [str(len(rows))]
+    assert (f"The first bar counts its whole month, from {first.replace(day=1)}" in html) == (first.day > 1)
+
+
 def test_words_that_find_nothing_together_are_counted_one_by_one(client: TestClient) -> None:
     html = unescape(client.get("/search?q=ferry+zzyzx+port&language=en&since=2020-01-01").text)
     said = html.split("An article must have all of these words. ")[1].split("</p>")[0]
