@@ -19,7 +19,7 @@ from newsvane.tombstones import Tombstones
 from newsvane.topics import compile_query
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.actions import Actions
-from newsvane_pages.article_comparison import Comparison, compare, name_side, put_beside
+from newsvane_pages.article_comparison import Comparison, compare, find_claimant, name_side, put_beside
 from newsvane_pages.article_rows import ArticleInStory, load_in_story, load_texts
 from newsvane_pages.article_text import cut, lay_out, mark
 from newsvane_pages.coverage import topic_titles
@@ -144,7 +144,7 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
         story_id=right.get("story_id") or left.get("story_id"),
         are_linked=is_shown_translation(left, right),
         sides=("first", "now") if is_revision else (name_side(left, right), name_side(right, left)),
-        claimant=next((row for row in (left, right) if row["copy_claimed"]), None),
+        claimant=find_claimant(left, right),
         comparison=_compare(left, right, are_linked=is_revision or is_shown_translation(left, right)),
         titles=_compare_titles(left, right),
     )

@@ -98,6 +98,14 @@ def name_side(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     return name + says.get(row["translation_state"], "")
 
 
+def find_claimant(left: Mapping[str, Any], right: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return which of two articles is linked with the other one by what only pages say; None: neither."""
+    of_each_other = ((left, right), (right, left))
+    return next(
+        (row for row, other in of_each_other if row["copy_claimed"] and row["copy_of"] == other["article_id"]), None
+    )
+
+
 def _is_long(*texts: str) -> bool:
     return any(len(text) > MAX_COMPARED for text in texts)
 

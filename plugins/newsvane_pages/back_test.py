@@ -22,7 +22,8 @@ class SentMessage(NamedTuple):
     """A message that would have been sent, on its channels.
 
     `outlet`, `published_at`: of the article that it shows, the time as the outlet claims it; "" and None if it is about
-    several stories, or the time is not known. `body`: its text, as plain text.
+    several stories, or the time is not known. `article_id`: of that article if it is on no topic, so that there is no
+    page of a story; "" otherwise. `body`: its text, as plain text.
     """
 
     at: datetime
@@ -30,6 +31,7 @@ class SentMessage(NamedTuple):
     story_id: str
     outlet: str
     published_at: datetime | None
+    article_id: str
     channels: list[str]
     body: str
 
@@ -62,10 +64,13 @@ def _list_messages(result: alerts.DryRunResult) -> list[SentMessage]:
     ]
 
 
-def _find_article(message: Message) -> tuple[str, datetime | None]:
-    """Return outlet and time of publication of the article that a message shows, if it shows one."""
+def _find_article(message: Message) -> tuple[str, datetime | None, str]:
+    """Return outlet, time of publication and, off topic, the id of the only article that a message shows."""
     stories = message.facts.stories if message.facts else ()
-    return (stories[0].outlet, stories[0].published_at) if len(stories) == 1 else ("", None)
+    if len(stories) != 1:
+        return "", None, ""
+    (shown,) = stories
+    return shown.outlet, shown.published_at, "" if shown.topics else shown.article
 
 
 def _back_test(

@@ -46,6 +46,8 @@ class BarChart(NamedTuple):
             return ""
         if not any(point.baseline.is_judged for point in self.points):
             return "too little was read before to compare with"
+        if not any(point.articles for point in self.points):
+            return "nothing was counted, neither here nor in the periods before"
         return "nothing was counted in the periods before, so that a few articles at once are a spike"
 
 
@@ -144,7 +146,9 @@ def _describe_range(point: Point, *, is_share: bool) -> str:
     low, high = point.baseline.low, point.baseline.high
     if is_share and point.read:
         return f"{format_share(low / point.read)} to {format_share(min(high / point.read, 1))}"
-    return f"{low:,.0f} to {high:,.0f}" if high else "none"
+    if not high:
+        return "none"
+    return f"{low:,.0f} to {high:,.0f}{' where as much is read' if point.read else ''}"
 
 
 def _round(share: float) -> float:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from newsvane.analysis.copy_words import is_mere_claim
 from newsvane.records import MAX_LABELS, Label, LabelQuestion
 from newsvane_pages.lake_queries import Row
 
@@ -28,6 +29,7 @@ class Question:
 
     `says`: whether the lake says yes. `own`: whether the user has answered; then the answer can be withdrawn.
     `is_central`: whether the article is about a topic that it matches, or only mentions it; None if that is not known.
+    `is_claim`: only the page itself says that it is a translation of the other article.
     """
 
     article_id: str
@@ -37,6 +39,7 @@ class Question:
     answers: Sequence[Row]
     own: bool
     is_central: bool | None = None
+    is_claim: bool = False
 
     @property
     def field(self) -> str:
@@ -59,7 +62,7 @@ def list_questions(article: Row, labels: Sequence[Row], topics: Sequence[str], u
     asked |= {("topic", topic): False for topic in topics if topic not in article["topics"]}
     asked = dict([*asked.items()][:MAX_TOPICS])
     if article["copy_of"]:
-        asked["link", article["copy_of"]] = True
+        asked["link", article["copy_of"]] = not is_mere_claim(article)
     asked |= {("language", article["language"]): True, ("article", ""): True}
     answered = {(row["question"], row["subject"]): False for row in labels}
     questions = []
@@ -67,7 +70,8 @@ def list_questions(article: Row, labels: Sequence[Row], topics: Sequence[str], u
         answers = [row for row in labels if (row["question"], row["subject"]) == (question, subject)]
         own = any(row["labelled_by"] == user for row in answers)
         central = _is_central(article, subject) if question == "topic" and says else None
-        questions.append(Question(article["article_id"], question, subject, says, answers, own, central))
+        claim = question == "link" and subject == article["copy_of"] and not says
+        questions.append(Question(article["article_id"], question, subject, says, answers, own, central, claim))
     order = {key: place for place, key in enumerate(asked)}
     return sorted(questions, key=lambda each: order.get((each.question, each.subject), len(order)))
 
@@ -80,7 +84,8 @@ def _is_central(article: Row, topic: str) -> bool | None:
 def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[Label]:
     """Return the answers in a form; none if nothing was answered. `sampled_topic`: of a random sample, or "".
 
-    Raises HTTPException (422) if there are too many, if one cannot be understood, or is not about the sample's topic.
+    Raises HTTPException (422) if there are too many, if one cannot be understood, is not about the sample's topic, or
+    if there is a reason without an answer, which would be lost.
     """
     found = []
     for name, answer in fields.items():
@@ -98,6 +103,9 @@ def read_answers(fields: Mapping[str, str], *, sampled_topic: str = "") -> list[
             raise _refuse(str(error.errors()[0]["msg"])) from error
     if sampled_topic and any((each.question, each.subject) != ("topic", sampled_topic) for each in found):
         raise _refuse("an answer is not about the topic of the sample")
+    answered = {f"note/{each.article_id}" for each in found}
+    if any(name.startswith("note/") and note.strip() and name not in answered for name, note in fields.items()):
+        raise _refuse("a reason is stored with an answer only, and one has none: answer its question, or empty it")
     if len(found) > MAX_LABELS:
         raise _refuse(f"answer at most {MAX_LABELS} questions at once")
     return found

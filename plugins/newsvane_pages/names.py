@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page, write_sentence
 from newsvane_pages.lake_queries import Row, keep, open_cursor, open_present
 from newsvane_pages.not_there import NotThere
-from newsvane_pages.outlet import PERIODS
+from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import draw_maps
 
 router = APIRouter()
@@ -38,11 +38,12 @@ INSTEAD = {ui_path(UiPage.NAMES): "Look through the names of coverage", ui_path(
 
 
 class NamesState(NamedTuple):
-    """Which names are listed, as in the address."""
+    """Which names are listed, as in the address. `find`: a part of them, or a spelling; "" for all."""
 
     by: str = "top"
     kind: str = ""
     days: str = "28"
+    find: str = ""
 
     def address(self, **changes: str) -> str:
         """Return the query part of the address, with some changes."""
@@ -60,37 +61,52 @@ class ShownStory(NamedTuple):
 
 
 @router.get("/names")
-def list_names(request: Request, by: Listing = "top", kind: Kind = "", days: Days = "28") -> Response:
-    """List names. `by`: the order; `kind`: "" for all. `days`: of how many days, but what rises does so in a week."""
-    first = _find_first_day(days)
+def list_names(
+    request: Request,
+    by: Listing = "top",
+    kind: Kind = "",
+    days: Days = "28",
+    find: Annotated[str, Query(max_length=MAX_NAME)] = "",
+) -> Response:
+    """List names. `by`: the order; `kind`: "" for all. `days`: of how many days, but what rises does so in a week.
+
+    `find`: a part of the names that are listed, or a spelling in any script; then `by` has no effect.
+    """
+    first, find = find_first_day(days, datetime.now(UTC)), find.strip()
+    wanted = NamesState("top" if find else by, kind, days, find)
     return page(
         request,
         "names.html",
         tab="names",
-        wanted=NamesState(by, kind, days),
+        wanted=wanted,
         listings=LISTINGS,
         kinds=KINDS,
         periods=PERIODS,
         nouns=NOUNS,
         first=first,
-        rows=_load_names(by, kind, first),
+        rows=_load_names(wanted, first),
         most=LISTED,
+        max_name=MAX_NAME,
     )
 
 
-def _load_names(by: Listing, kind: Kind, first: date) -> list[Row]:
-    asked: dict[str, Any] = {"kind": kind or None, "limit": LISTED, "open_lake": open_present}
-    if by == "rising":
+def _load_names(wanted: NamesState, first: date) -> list[Row]:
+    asked: dict[str, Any] = {"kind": wanted.kind or None, "limit": LISTED, "open_lake": open_present}
+    today = datetime.now(UTC).date()
+    if wanted.find:
+        return names.find_names(wanted.find, first, today, **asked)
+    if wanted.by == "rising":
         return names.load_rising_names(**asked)
-    if by == "new":
+    if wanted.by == "new":
         return names.load_first_mentions(datetime.combine(first, time(), UTC), **asked)
-    return names.load_top_names(first, datetime.now(UTC).date(), **asked)
+    return names.load_top_names(first, today, **asked)
 
 
 @router.get("/names/{entity_id}")
 def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
     """Show a person, an organisation or a place, by its id or a spelling. `days`: of how many days."""
-    now, grain, first = datetime.now(UTC), PERIODS[days][1], _find_first_day(days)
+    now, grain = datetime.now(UTC), PERIODS[days][1]
+    first = find_first_day(days, now)
     try:
         named = find_named(entity_id[:MAX_NAME], open_lake=open_present)
         with open_cursor() as cursor:
@@ -128,10 +144,6 @@ def _load_profile(cursor: lake.Connection, entity_id: str, *, first: date, grain
     return load_name_profile(
         entity_id, since=first, history=history, grain=grain, open_lake=lambda **_: nullcontext(cursor)
     )
-
-
-def _find_first_day(days: str) -> date:
-    return datetime.now(UTC).date() - timedelta(days=int(days) - 1)
 
 
 def _search_days(request: Request, query: str) -> Address:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -27,6 +27,7 @@ PERIODS: Mapping[str, tuple[str, trends.Grain]] = {
     "28": ("28 days", "day"), "182": ("half a year", "week"), "730": ("two years", "month")
 }  # fmt: skip
 """The periods that can be shown: their names, and what a bar of the chart stands for."""
+
 ARTICLES = 20
 OTHERS = 200
 """How many of the outlets that it copies, or that copy it, are named at most; the first dozen are shown at once."""
@@ -39,13 +40,18 @@ COLUMNS = (
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+def find_first_day(days: str, now: datetime) -> date:
+    """Return the first day of one of PERIODS. The first bar begins there, so all numbers count the same."""
+    return trends.period_start(now.date() - timedelta(days=int(days) - 1), PERIODS[days][1])
+
+
 @router.get("/outlets/{outlet:path}")
 def show_outlet(
     request: Request, outlet: str, days: Annotated[Literal["28", "182", "730"], Query()] = "28"
 ) -> Response:
     """Show an outlet. `days`: of how many days."""
     now, grain = datetime.now(UTC), PERIODS[days][1]
-    first = now.date() - timedelta(days=int(days) - 1)
+    first = find_first_day(days, now)
     since = datetime.combine(first, time(), UTC)
     counting = ask_meanwhile(
         lambda cursor: keep(

@@ -86,7 +86,10 @@ def explain_silence(
         return [
             f"It was made or changed {made}, and nothing has landed since. The preview tries it on earlier articles."
         ]
-    return [*_find_reasons(rule, activity, now)]
+    before = []
+    if made_at and made_at > find_start(now):
+        before = [f"It was made or changed {format_relative(made_at, now)}. It reports only what has landed since."]
+    return [*before, *_find_reasons(rule, activity, now)]
 
 
 def _find_reasons(rule: alerts.BaseRule, activity: Activity, now: datetime) -> Iterator[str]:
@@ -115,8 +118,9 @@ def _find_waiting(rule: alerts.BaseRule, activity: Activity, now: datetime) -> I
 
 
 _NO_MATCH: Mapping[type[alerts.BaseRule], str] = {
-    alerts.ArticleRule: "Nothing matched when it landed. The preview says which of its conditions the articles failed, "
-    "and shows what has been given a topic since then (newsvane reprocess), which no rule reports.",
+    alerts.ArticleRule: "Nothing matched when it landed. The preview says which of its conditions the articles failed. "
+    "It takes rule and articles as they are today: if a rule is changed, or an article gets another topic when all are "
+    "matched again (newsvane reprocess), it lists what was never sent.",
     alerts.FeedRule: "No feed was in such trouble.",
     alerts.TrendRule: "No day was so unusual.",
     alerts.NameRule: "None of the names was mentioned for the first time.",

@@ -37,12 +37,14 @@ from newsvane_pages.search_results import (
     Result,
     collect,
     count_seen,
+    count_words,
     find_names,
     open_search,
     run_query,
 )
 from newsvane_pages.search_rule import write_rule
 from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
+from newsvane_pages.searched_address import SearchedAddress, trace_address
 from newsvane_pages.story_counts import StoryCounts, count_stories
 from newsvane_pages.translation_filter import TRANSLATIONS
 
@@ -74,21 +76,27 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     words: list[WordList] = []
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
+    address: SearchedAddress | None = None
+    alone: list[tuple[str, int]] = []
     mistake, wrong, unranked, status = "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
-        queries.extend(compile_known(each, open_lake=open_present) for each in wanted.queries)
+        address = trace_address(wanted)
+        asked = wanted if address is None or address.is_query else wanted.model_copy(update={"q": []})
+        queries.extend(compile_known(each, open_lake=open_present) for each in asked.queries)
         with open_search() as cursor:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
-            naming = ask_meanwhile(lambda other: _find_names(other, wanted))
-            for place, (written, query) in enumerate(zip(wanted.queries, queries, strict=True)):
+            naming = ask_meanwhile(lambda other: _find_names(other, asked))
+            for place, (written, query) in enumerate(zip(asked.queries, queries, strict=True)):
                 results.append(run_query(cursor, written, query, wanted, read=reading))
                 samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
                 if place == wanted.place:
                     unranked = rank_matches(cursor, query, wanted)
                     hits, whole = _list_hits_with_stories(cursor, query, wanted)
+            if results and not results[wanted.place].articles:
+                alone = count_words(cursor, wanted.queries[wanted.place], wanted)
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, samples, wanted)
         with suppress(LakeBusy):
@@ -113,6 +121,8 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         whole=whole,
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         words=words,
+        address=address,
+        alone=alone,
         named=named,
         unranked=unranked,
         mistake=mistake,

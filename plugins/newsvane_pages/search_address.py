@@ -110,6 +110,11 @@ class SearchState(BaseModel):
         return "day" if days <= _DAILY else "week" if days <= _WEEKLY else "month"
 
     @property
+    def charted_from(self) -> date:
+        """The day from which the first bar of the chart counts: the beginning of the period of `first`."""
+        return trends.period_start(self.first, self.grain)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything is chosen beside the queries."""
         return bool(

@@ -17,8 +17,8 @@ from newsvane.xlsx_output import write_xlsx
 
 _COLUMNS = (
     "article_id", "url", "title", "outlet", "outlet_kind", "outlet_country", "language", "published_at", "fetched_at",
-    "source", "archived_at", "date_contradicted", "topics", "translation_state", "original", "copy_of", "story_id",
-    "words",
+    "source", "archived_at", "date_contradicted", "topics", "translation_state", "original", "copy_of",
+    "copy_claimed", "story_id", "words",
 )  # fmt: skip
 _HEADER = (*_COLUMNS, "reach")
 _SURNAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -10,12 +10,15 @@ from newsvane import lake, topics, trends
 from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts
+from newsvane.topics.free_words import find_free_phrases
 from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
 
 MAX_PLACES = 200
 """Outlets, languages and countries that are named; the first dozen are shown at once."""
+MAX_WORDS = 8
+"""The maximum number of words that are counted one by one."""
 MAX_DOWNLOADED = 5_000
 """Articles in one download."""
 
@@ -25,7 +28,9 @@ _RUNNING = BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class Result:
-    """What one query finds. `places`: articles per outlet, language, country and kind.
+    """What one query finds. `articles`: of the days shown; `places`: per outlet, language, country and kind.
+
+    The first point of `series` counts its whole period, which may begin before the days shown.
 
     `listed`: how many of the articles can be listed. `tells_copies`: whether the chart tells originals from copies.
     """
@@ -79,7 +84,7 @@ def run_query(
         of="share" if wanted.share else "articles",
         grain=wanted.grain,
     )
-    articles = sum(point.articles for point in series.points)
+    articles = sum(number for _, number in places.get("language", ()))
     listed = min(articles, MAX_DOWNLOADED) if many else articles
     return Result(written, series, places, articles, listed, tells_copies=not many)
 
@@ -96,6 +101,21 @@ def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *
         parts = [part.narrow(condition, *values) for part in parts]
     lake.collect_matches(cursor, parts, since=since, until=wanted.last)
     return many
+
+
+def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> list[tuple[str, int]]:
+    """Return for each word of a query of several words how many articles of the days shown it finds by itself.
+
+    Nothing for another query, and nothing if the index alone does not know it.
+    """
+    words = [*dict.fromkeys(written.split())]
+    free = {each.text for each in find_free_phrases(written)}
+    if wanted.conditions or not 1 < len(words) <= MAX_WORDS or not free.issuperset(words):
+        return []
+    counts = [
+        open_index(cursor, topics.compile_query(word), wanted, since=wanted.first).count_at_once() for word in words
+    ]
+    return [(word, number) for word, number in zip(words, counts, strict=True) if number is not None]
 
 
 def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> list[NameOffer]:

@@ -36,6 +36,11 @@ def explain_differences(wanted: SearchState, *, max_age_days: int) -> list[str]:
         f"An article that is more than {count(max_age_days, 'day')} old when it lands causes no message. A search "
         "finds such articles as well, so it may find more than the rule would have sent."
     ]
+    if not wanted.topic:
+        sentences.append(
+            "Of an article on no topic, only the title is kept. A rule without a topic looks at these titles, too. A "
+            "search does not, so the rule may also find more than a search."
+        )
     if len(wanted.queries) > 1:
         sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.place]}")
     if wanted.since or wanted.until:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from newsvane import lake
 from newsvane.analysis.arrival_words import describe_past_source
@@ -15,7 +15,7 @@ from newsvane.analysis.queries import load_query
 from newsvane.analysis.stories import load_stories_around
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.settings import get_settings
-from newsvane.ui_links import UiPage, ui_link
+from newsvane.ui_links import UiPage, ui_link, ui_path
 from newsvane_pages.article_rows import find_times, load_rows, order_in_time, select_names
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
@@ -50,12 +50,18 @@ MAX_DEPTH = 3
 
 @router.get("/stories/{story_id}")
 def story(request: Request, story_id: str) -> Response:
-    """Show the articles of a story. If the story was merged into another, show that one."""
+    """Show the articles of a story. If the story was merged into another, show that one.
+
+    If none of its articles is on a topic, redirect to the article: rules without a topic report such articles, too.
+    """
     with open_cursor() as cursor:
         articles = _articles(cursor, story_id)
         if not articles:
             (current,) = fetch_rows(cursor, "current_story", story_id=story_id)
             articles = _articles(cursor, current["story_id"])
+        if not articles and (alone := _find_off_topic(cursor, story_id, current["story_id"])):
+            root = request.scope.get("root_path", "")
+            return RedirectResponse(f"{root}/{ui_path(UiPage.ARTICLES, alone)}", status_code=307)
         if not articles:
             raise NotThere(
                 "There is no story with this id in the lake: its articles are gone, or the address is not complete.",
@@ -124,6 +130,12 @@ def _articles(cursor: lake.Connection, story_id: str | None) -> list[Row]:
         for name, article in found.items()
         if name in members
     ][:ROWS]
+
+
+def _find_off_topic(cursor: lake.Connection, *stories: str | None) -> str:
+    """Return the article that stands for the first of these stories that has one, all off topic; "" if none has."""
+    found = (row["article_id"] for story in stories for row in fetch_rows(cursor, "story_members", story_id=story))
+    return next(found, "")
 
 
 def _load_first(cursor: lake.Connection, times: Mapping[str, datetime]) -> dict[str, Row]:

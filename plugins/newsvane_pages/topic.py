@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -20,7 +20,7 @@ from newsvane_pages.coverage import Filters
 from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, keep, open_cursor
-from newsvane_pages.outlet import PERIODS
+from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
 from newsvane_pages.story_counts import count_stories
 
@@ -38,7 +38,7 @@ STORIES_OF_SPIKE = 3
 def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182", "730"], Query()] = "28") -> Response:
     """Show a topic. `days`: of how many days."""
     now, grain = datetime.now(UTC), PERIODS[days][1]
-    first = now.date() - timedelta(days=int(days) - 1)
+    first = find_first_day(days, now)
     ranking = ask_meanwhile(lambda cursor: _load_stories(cursor, topic, [first], "", STORIES))
     happening = ask_meanwhile(
         lambda cursor: fetch_kept_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)

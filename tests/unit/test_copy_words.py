@@ -9,7 +9,7 @@ from newsvane.analysis.copy_words import describe_copy, is_mere_claim
 from newsvane.records import Grouping, Translation
 from tests.support import prose
 
-DOUBT = "The texts do not show that"
+DOUBT = "say so: the names and figures in the texts were not enough to confirm it"
 
 
 def row(kind: str, *evidence: str, claimed: bool = False) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def test_a_link_is_worded_by_what_is_known(
 ) -> None:
     words = describe_copy(given)
     assert (words.relation, words.badge, list(words.evidence)) == (relation, badge, evidence)
-    assert (DOUBT in words.doubt) == is_doubted
+    assert (DOUBT in words.doubt.replace("says", "say")) == is_doubted
     grouping = Grouping(
         article_id="copy", story_id="s", copy_of="original", copy_claimed=given["copy_claimed"],
         evidence=tuple(given["copy_evidence"]),

@@ -23,7 +23,7 @@ def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: O
     """
     entry: Row = {}
     named = article_id
-    if article_id.startswith(("http://", "https://")):
+    if article_id.lower().startswith(("http://", "https://")):
         article_id, entry = _identify(article_id, as_of, open_lake)
     asked = {"id": article_id}
     found = fetch_rows(load_query("article"), asked, as_of=as_of, open_lake=open_lake)
@@ -34,6 +34,11 @@ def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: O
         "revisions": fetch_rows(load_query("article_revisions"), asked, as_of=as_of, open_lake=open_lake),
         "landed_by_hand": by_hand[0] if by_hand else None,
     }
+
+
+def find_article_id(address: str, *, open_lake: OpenLake = lake.open_reader) -> str:
+    """Return the id that the article at an address has or would have. Raises UnknownName if it is no address."""
+    return _identify(address, None, open_lake)[0]
 
 
 def load_first_version(row: Row, revisions: Sequence[Row]) -> Row | None:

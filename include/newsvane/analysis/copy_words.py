@@ -16,6 +16,7 @@ _PARTIAL = "partly the same text as"
 _CONTAINED = re.compile(r"\d+% of \d+ five-word sequences contained")
 """The evidence of a near copy of which one text is an excerpt of the other, or little more than it."""
 _CLAIMED = "claims to be a translation of"
+_UNCONFIRMED = "the names and figures in the texts were not enough to confirm it"
 _DECLARED = {
     CLAIM_EVIDENCE: "the page names it as its original",
     "alternate of the page (hreflang)": "a page names the other one as its version in another language",
@@ -24,7 +25,7 @@ _DECLARED = {
 
 
 class CopyWords(NamedTuple):
-    """What an article is of another one. `relation` is followed by the other one. `doubt`: what the texts do not show.
+    """What an article is of another one. `relation` is followed by the other one. `doubt`: what only pages say.
 
     `evidence`: what is known of the link. `badge`: the relation as a noun, with its adjective.
     """
@@ -48,16 +49,15 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
         of_copy = " a copy of" if len(evidence) > 1 else ""
         return CopyWords(
             f"{_CLAIMED}{of_copy}", "claims to be a translation",
-            "The texts do not show that: their names and figures were not enough to confirm it. So it counts as an "
-            "article of its own.", [_DECLARED[first]],
+            f"Only the page says so: {_UNCONFIRMED}. So it counts as an article of its own.", [_DECLARED[first]],
         )  # fmt: skip
     if first in _DECLARED:
         return CopyWords(
             "by what the pages declare, a version in another language of", "declared translation",
-            "The texts do not show that.", [_DECLARED[first]],
+            f"Only the pages say so: {_UNCONFIRMED}.", [_DECLARED[first]],
         )  # fmt: skip
     return CopyWords(
-        f"a copy of a page that {_CLAIMED}", "copy", "The texts do not show that it is a translation.", evidence[:1]
+        f"a copy of a page that {_CLAIMED}", "copy", f"Only that page says so: {_UNCONFIRMED}.", evidence[:1]
     )
 
 

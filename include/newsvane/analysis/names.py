@@ -4,8 +4,13 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from newsvane import lake
+from newsvane.analysis.known_entities import load_lexicon
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
+from newsvane.names import find_by_parts, find_spelled
+from newsvane.names.romanize import romanize
+from newsvane.names.word_forms import fold_word
 from newsvane.records import NameKind
+from newsvane.topics.folding import tokenize
 
 
 def load_top_names(
@@ -20,6 +25,30 @@ def load_top_names(
     """Return the entities that most stories of these days name."""
     chosen = {"since": since, "until": until, "kind": kind, "topic": topic, "limit": limit}
     return fetch_rows(load_query("names_top"), chosen, open_lake=open_lake)
+
+
+def find_names(
+    written: str,
+    since: date,
+    until: date,
+    *,
+    kind: NameKind | None = None,
+    limit: int = 20,
+    open_lake: OpenLake = lake.open_reader,
+) -> list[Row]:
+    """Return the entities of coverage that a part of a name or a spelling in any script may mean, the likeliest first.
+
+    Each has the numbers of these days, as in `load_top_names`; they are 0 if no article of these days names it.
+    """
+    words = [fold_word(word) for word in tokenize(written)]
+    if not words:
+        return []
+    lexicon = load_lexicon()
+    exact, latin = find_spelled(written, lexicon), [romanize(word) for word in words]
+    spelled = find_by_parts(words, lexicon) | exact
+    asked = {"words": words, "latin": latin, "exact": [*exact, "-".join(latin)], "spelled": [*spelled]}
+    chosen = {**asked, "since": since, "until": until, "kind": kind, "limit": limit}
+    return fetch_rows(load_query("names_found"), chosen, open_lake=open_lake)
 
 
 def load_rising_names(

@@ -8,7 +8,7 @@ from newsvane.names.entities import Entity, EntityTable, parse_entities
 from newsvane.names.finder import find_all, find_names
 from newsvane.names.keys import list_keys
 from newsvane.names.lexicon import Lexicon, build_lexicon, load_places
-from newsvane.names.query_names import find_spelled, resolve_names
+from newsvane.names.query_names import find_by_parts, find_spelled, resolve_names
 
 __all__ = [
     "Entity",
@@ -16,6 +16,7 @@ __all__ = [
     "Lexicon",
     "build_lexicon",
     "find_all",
+    "find_by_parts",
     "find_names",
     "find_spelled",
     "list_keys",

@@ -1,6 +1,7 @@
 """Find the ids of names in queries: person:"مریم رجوی" finds what person:maryam-rajavi finds."""
 
 import re
+from collections.abc import Sequence
 
 from newsvane.names.lexicon import Lexicon
 from newsvane.names.word_forms import fold_word
@@ -26,6 +27,16 @@ def find_spelled(written: str, lexicon: Lexicon, kind: str | None = None) -> set
     as_id = "-".join(words)
     ids = {lexicon.merged.get(as_id, as_id), *spelled} & lexicon.entities.keys()
     return {each for each in ids if kind in (None, lexicon.entities[each].kind)}
+
+
+def find_by_parts(words: Sequence[str], lexicon: Lexicon) -> set[str]:
+    """Return the ids of the entities of which one spelling has all these words as parts. `words`: folded."""
+    return {
+        each.entity_id
+        for spellings in lexicon.spellings.values()
+        for each in spellings
+        if all(any(word in written for written in each.words) for word in words)
+    }
 
 
 def _resolve(found: re.Match[str], lexicon: Lexicon) -> str:

@@ -1,4 +1,4 @@
--- reads: articles, grouped_articles; returns: the stories with most outlets on a topic in some periods, by the first day of each
+-- reads: articles, grouped_articles; returns: the stories with most outlets on a topic in some periods, by the first day of each, which has all_stories of them
 -- $grain is how long a period is: day, week or month; empty for one that goes on. An article is grouped after it is read, and
 -- never dated after its reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
 -- A story is named after the original that we saw first, whatever time it claims. An article that merely claims to be a
@@ -29,18 +29,18 @@ WITH dated AS (
     FROM by_outlet
     GROUP BY day, story_id
 ), ranked AS (
-    SELECT day, unnest(min({
+    SELECT day, count(*) AS all_stories, unnest(min({
         'outlets': -outlets, 'articles': -if(reports > 0, reports, members), 'story_id': story_id,
         'claims': if(reports > 0, members - reports, 0)
     }, $limit), recursive := true)
     FROM stories
     GROUP BY day
 ), largest AS (
-    SELECT day, story_id, -outlets AS outlets, -articles AS articles, claims FROM ranked
+    SELECT day, story_id, -outlets AS outlets, -articles AS articles, claims, all_stories FROM ranked
 )
 SELECT
     day, story_id, any_value(l.articles) AS articles, count(*) FILTER (p.original) AS originals,
-    any_value(l.outlets) AS outlets, any_value(l.claims) AS claims,
+    any_value(l.outlets) AS outlets, any_value(l.claims) AS claims, any_value(l.all_stories) AS all_stories,
     count(DISTINCT p.outlet) FILTER (NOT p.is_linked) AS independent_outlets,
     arg_min(p.article_id, (NOT p.original, coalesce(p.observed_at, p.fetched_at), p.article_id)) AS article_id,
     arg_min(p.fetched_at, (NOT p.original, coalesce(p.observed_at, p.fetched_at), p.article_id)) AS fetched_at

@@ -53,7 +53,7 @@ def test_a_certain_order_is_explained_with_a_contradicted_date(example: Terminal
     assert f"3. night-wire.example (other, en, certain) {contradicted}; first seen 2026-11-24 10:20" in printed
     assert "balkan-digest.example: the same text as harbour-post.example" in printed
     assert "our polls show that the original came first; evidence: same text" in printed
-    claim = "echo-press.example: claims to be a translation of harbour-post.example. The texts do not show that"
+    claim = "echo-press.example: claims to be a translation of harbour-post.example. Only the page says so"
     assert claim in printed
     assert "evidence: the page names it as its original" in printed
     assert "3 outlets, 1 of them independent" in printed

@@ -267,6 +267,11 @@ def test_a_rule_made_just_now_says_so(home: Settings) -> None:
         for landed_at in (None, NOW - 3 * HOUR, NOW - HOUR)
     ]
     assert ["nothing has landed since" in each[0] for each in silence] == [True, True, False]
+    assert silence[2][0] == "It was made or changed 2 h ago. It reports only what has landed since."
+    old = rule_activity.explain_silence(
+        rule, rule_activity.NOTHING, NOW, made_at=NOW - timedelta(days=40), landed_at=NOW - HOUR
+    )
+    assert not old[0].startswith("It was made")
 
 
 @pytest.mark.parametrize(
@@ -333,6 +338,16 @@ def test_a_preview_says_what_would_have_been_sent(client: TestClient) -> None:
     assert "newsvane alerts test feeds" in get(client, "/alerts/rule/feeds?preview=30")
 
 
+def test_a_preview_says_since_when_there_is_the_rule(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "What would have been sent before that was not sent."
+    assert said not in get(client, "/alerts/rule/calm?preview=30")
+    made = configuration.PageRule(rule_id="calm", text="", made_by="anna", made_at=NOW - HOUR)
+    monkeypatch.setattr(alert_rules, "_list_made", lambda: {"calm": made})
+    html = get(client, "/alerts/rule/calm?preview=30")
+    assert said in html
+    assert "It reports only what has landed since." in html
+
+
 def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date(
     client: TestClient, home: Settings
 ) -> None:
@@ -365,6 +380,23 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
         with lake.writer(home) as con:
             for table in ("articles", "article_groups"):
                 con.execute(f"DELETE FROM {table} WHERE article_id <> $kept", {"kept": LANDED.article_id})
+
+
+def test_a_preview_leads_to_the_page_of_an_article_on_no_topic(client: TestClient, home: Settings) -> None:
+    """A rule without a topic reports what it finds in a title, and there is no page of a story without a topic."""
+    found = prose.article("harbour", "", day=None, title="The lighthouse closes", topics=(), fetched_at=NOW)
+    grouping = Grouping(article_id=found.article_id, story_id="s1_lighthouse")
+    with lake.writer(home) as con:
+        lake.land_articles(con, lake.Batch(run_id="p", now=NOW, articles=(found,), groupings=(grouping,)))
+    try:
+        html = get(client, "/alerts/rules/new?q=lighthouse&channel=desk")
+        assert f'href="/articles/{found.article_id}"' in html
+        assert "on no topic: found by its title" in html
+        assert "/stories/s1_lighthouse" not in html
+    finally:
+        with lake.writer(home) as con:
+            for table in ("articles", "article_groups"):
+                con.execute(f"DELETE FROM {table} WHERE article_id = $gone", {"gone": found.article_id})
 
 
 @pytest.mark.parametrize(

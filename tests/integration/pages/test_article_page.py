@@ -95,7 +95,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         articles=(ORIGINAL, COPY, OTHER, CHANGED, REWRITTEN, HUGE, DROPPED, PAST, OFF_TOPIC),
         groupings=(
             group(ORIGINAL, story_id=STORY), group(COPY, **copied), group(OTHER, **copied), group(CHANGED),
-            group(REWRITTEN), group(HUGE), group(DROPPED), group(PAST),
+            group(REWRITTEN), group(HUGE), group(DROPPED), group(PAST), group(OFF_TOPIC),
         ),
         names={ORIGINAL.article_id: NAMES},
         quarantined=(Quarantined(article=HELD, reasons=("words_min",), run_id="first", at=NOW),),
@@ -233,7 +233,14 @@ def test_an_article_of_the_past_says_how_it_came_and_when_it_was_captured(client
 def test_an_article_off_topic_has_a_page_without_text(client: TestClient) -> None:
     html = get(client, f"/articles/{OFF_TOPIC.article_id}")
     assert "the article matches no topic" in html
+    assert "None: it matches no topic." in html
     assert "/stories/" not in html
+
+
+def test_the_story_of_an_article_off_topic_is_the_page_of_the_article(client: TestClient) -> None:
+    """Messages of rules without a topic link to it."""
+    answer = client.get(f"/stories/s1_{OFF_TOPIC.article_id}")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/articles/{OFF_TOPIC.article_id}")
 
 
 def test_a_text_that_retention_deleted_is_missed_but_not_the_article(client: TestClient) -> None:

@@ -78,7 +78,7 @@ def test_a_mistake_is_beside_the_form_and_the_other_filters_stay(client: TestCli
 def test_filters_name_languages_and_the_legend_says_what_holds_here(client: TestClient) -> None:
     html = get_html(client, "/")
     assert '<option value="en">English (en)</option>' in html
-    assert ("are shown by week" in html, "expected range</span>." in html) == (False, True)
+    assert ("are shown by week" in html, "as was read then</span>." in html) == (False, True)
 
 
 def test_years_are_drawn_by_week(client: TestClient) -> None:

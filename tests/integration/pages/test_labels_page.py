@@ -15,7 +15,7 @@ from newsvane.cli.labels import precision
 from newsvane.lake.tables.labels import land_labels
 from newsvane.records import Article, Grouping, Label
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import actions, labels
+from newsvane_pages import actions, labels, requested_actions
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.watch_folders import WATCH
@@ -140,6 +140,25 @@ def test_an_earlier_answer_is_shown_with_its_note_and_is_not_chosen(editor: Test
     assert html.count('value="skip" checked') == 17
     assert html.count("You said before") == 1
     assert "You said before" not in get(editor, "/labels?topic=mek")
+
+
+def test_what_was_not_stored_does_not_stand_beside_what_was(pages: FastAPI, editor: TestClient) -> None:
+    done = requested_actions.RequestedAction("label", "iran", "", "anna", NOW, "done", "1 label stored", "run")
+
+    def forms(request: Request) -> actions.ActionForms:
+        return actions.ActionForms(request, "b" * 64, "token", labelled={"iran": done})
+
+    pages.dependency_overrides[actions._action_forms] = forms
+    assert "1 label stored" in get(editor, "/labels?topic=iran")
+    refused = get(editor, "/labels?topic=iran&unanswered=1")
+    assert ("Nothing was stored" in refused, "1 label stored" in refused) == (True, False)
+
+
+def test_reasons_survive_leaving_the_page(editor: TestClient) -> None:
+    """Browsers do not restore fields with autocomplete="off" when somebody comes back."""
+    reasons = re.findall(r'<input type="text" name="note/[^>]*>', get(editor, "/labels?topic=iran"))
+    assert len(reasons) == 17
+    assert not any("autocomplete" in each for each in reasons)
 
 
 def test_each_article_has_three_buttons_of_which_skip_is_chosen(editor: TestClient) -> None:

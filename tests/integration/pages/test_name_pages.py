@@ -120,6 +120,8 @@ def test_a_place_shows_where_it_is_and_what_happened_there(client: TestClient) -
     assert "<title>Tirana: 3 articles</title>" in html
     happened = html.split("What happened there")[1].split("Latest stories that name")[0]
     assert '<a class="title" href="/stories/s1_speech">' in happened
+    assert "2 articles of the story say that it happened there, by 2 outlets" in happened
+    assert "name it" not in happened
     assert "s1_alone" not in happened
 
 
@@ -138,6 +140,37 @@ def test_names_are_listed(client: TestClient, address: str, rows: list[str]) -> 
     table = get_html(client, address).partition("<tbody>")[2]
     listed = [part.partition('"')[0] for part in table.split('href="/names/')[1:]]
     assert sorted(listed) == rows
+
+
+@pytest.mark.parametrize(
+    ("find", "rows"),
+    [
+        pytest.param("rajav", ["maryam-rajavi"], id="a part"),
+        pytest.param("RAMA", ["edi-rama"], id="whatever the case"),
+        pytest.param("rajavi maryam", ["maryam-rajavi"], id="words in any order"),
+        pytest.param("رجوی", ["maryam-rajavi"], id="another script"),
+        pytest.param("Раджав", ["maryam-rajavi"], id="a part in another script"),
+        pytest.param("Tirane", ["tirana"], id="another spelling"),
+        pytest.param("a", ["tirana", "edi-rama", "maryam-rajavi"], id="one letter"),
+        pytest.param("rajav&kind=place", [], id="of another kind"),
+        pytest.param("' %_\x00", [], id="no word"),
+    ],
+)
+def test_a_name_is_found_by_a_part_or_a_spelling(client: TestClient, find: str, rows: list[str]) -> None:
+    html = get_html(client, f"/names?find={quote(find, safe='&=')}")
+    listed = [part.partition('"')[0] for part in html.partition("<tbody>")[2].split('href="/names/')[1:]]
+    assert sorted(listed) == sorted(rows)
+    assert ("Search for the words" in html) == (not rows)
+    assert "<label>Find a name <input" in html
+
+
+def test_what_is_found_has_its_numbers_and_keeps_the_period(client: TestClient) -> None:
+    html = get_html(client, "/names?find=ram&days=182")
+    assert '<td data-name="Stories" class="number">3</td>' in html
+    assert '<input type="hidden" name="days" value="182">' in html
+    assert 'href="/names?kind=person&days=182&find=ram"' in html
+    assert 'href="/names?by=new&days=182"' in html
+    assert "1 name found" in html
 
 
 def test_article_and_story_lead_to_the_pages_of_names(client: TestClient) -> None:

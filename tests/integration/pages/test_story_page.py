@@ -12,7 +12,7 @@ from newsvane.errors import OutdatedLake
 from newsvane.lake.engine.connection import exclusive
 from newsvane.records import CLAIM_EVIDENCE
 from newsvane.settings import Settings
-from newsvane_pages import article, coverage, search, story
+from newsvane_pages import article, coverage, search, search_files, story
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 from newsvane_pages.story_counts import count_stories
 from tests.support import provenance_lake
@@ -30,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture
 def client(home: Settings) -> Iterator[TestClient]:
-    with page_client(home, story.router, coverage.router, article.router, search.router) as client:
+    with page_client(home, story.router, coverage.router, article.router, search.router, search_files.router) as client:
         yield client
 
 
@@ -46,7 +46,7 @@ def ids(home: Settings) -> dict[str, str]:
 def test_the_diagram_and_the_table_show_who_copied_whom(client: TestClient, ids: dict[str, str]) -> None:
     html = get_html(client, f"/stories/{ids['story']}")
     assert "3 articles, 1 original, by 3 outlets, 1 of them independent" in html
-    assert "1 more article claims to be a translation, which the texts do not show" in html
+    assert "1 more article claims to be a translation, which only its page says: it counts in no" in html
     timeline = html.split('class="chart timeline"')[1].split("</figure>")[0]
     assert timeline.count('<circle class="claim') == 1
     diagram, table = html.split('<figure class="echo">')[1].split("<details>")[:2]
@@ -63,7 +63,7 @@ def test_a_claim_is_worded_as_one_and_stands_as_an_article_of_its_own(client: Te
     own = html.split(f'<article class="article depth-0" id="{ids["echo-press.example"]}">')[1].split("</article>")[0]
     assert "<dt>Claims to be a translation of</dt>" in own
     assert "Evidence: the page names it as its original" in own
-    assert "The texts do not show that" in own
+    assert "Only the page says so" in own
 
 
 def test_the_page_of_an_article_says_that_another_one_claims_something(client: TestClient, ids: dict[str, str]) -> None:
@@ -82,7 +82,8 @@ def test_the_page_of_an_article_says_that_another_one_claims_something(client: T
 
 def test_a_mere_claim_adds_nothing_to_a_story_on_any_page(client: TestClient, ids: dict[str, str]) -> None:
     html = get_html(client, f"/articles/{ids['harbour-post.example']}")
-    assert "3 articles by 3 outlets, 1 of them independent</a>, and 1 that claims to be a translation" in html
+    said = "1 of them independent</a>, and 1 that claims to be a translation, which only its page says"
+    assert f"3 articles by 3 outlets, {said}" in html
     with open_cursor() as cursor:
         topics = cursor.execute("SELECT topics[1] FROM articles WHERE article_id = ?", [ids["echo-press.example"]])
         asked = {"topic": topics.fetchall()[0][0], "days": [date(2026, 11, 1)], "grain": "", "limit": 9}
@@ -154,8 +155,25 @@ def test_a_claim_about_a_copy_is_worded_alike_on_both_pages() -> None:
 
 def test_a_mere_claim_is_not_shown_as_if_paragraphs_matched(client: TestClient, ids: dict[str, str]) -> None:
     html = get_html(client, f"/articles/{ids['harbour-post.example']}/compare/{ids['echo-press.example']}")
-    assert "nothing in them shows that one is a translation of the other; only <bdi>echo-press.example</bdi>" in html
+    said = "<bdi>echo-press.example</bdi> claims to be a translation of the other. Only the page says so: the names and"
+    assert said in html and "nothing in them shows" not in html
     assert html.split("<tbody>")[1].count("<tr>") == 1
+
+
+def test_the_page_of_an_article_does_not_say_that_newsvane_confirmed_a_claim(
+    client: TestClient, ids: dict[str, str]
+) -> None:
+    labels = get_html(client, f"/articles/{ids['echo-press.example']}").split('id="labels"')[1]
+    link = labels.split("A copy or translation of")[1].split("</fieldset>")[0]
+    assert "Only the page says so; Newsvane could not confirm it" in link
+    assert "Newsvane says so" not in link
+
+
+def test_a_file_tells_a_claim_from_a_copy(client: TestClient, ids: dict[str, str]) -> None:
+    rows = client.get("/search/articles.json?q=ferry+OR+barco&since=2026-11-01").json()
+    claimed = {row["outlet"]: row["copy_claimed"] for row in rows if row["copy_of"] == ids["harbour-post.example"]}
+    assert claimed.pop("echo-press.example") is True
+    assert claimed and not any(claimed.values())
 
 
 def test_a_list_with_filters_says_how_much_of_a_story_it_counts(client: TestClient, ids: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from newsvane import lake
+from newsvane import lake, trends
 from newsvane.records import CLAIM_EVIDENCE, Article, Feed, Grouping
 from newsvane.settings import Settings
 from newsvane_pages import coverage, topic
@@ -39,6 +39,10 @@ def report(name: str, outlet: str, days: int, *, central: bool = True, **fields:
     )  # fmt: skip
 
 
+UNKNOWN = report("unknown", "edge.example", 20, topics=("edge",))
+"""An article of which it is not known what it is about."""
+
+
 def group(article: Article, story: str) -> Grouping:
     return Grouping(article_id=article.article_id, story_id=story)
 
@@ -53,6 +57,9 @@ RAIL, RAIL_CLAIM, RAIL_BEFORE = (
     for name, days in (("now", 5), ("claim", 5), ("before", 100))
 )
 """One story: a report, a page that claims to translate it, and a report of three months ago."""
+EDGE_DAY = trends.period_start((NOW - timedelta(days=181)).date(), "week")
+EDGE = report("edge", "edge.example", (NOW.date() - EDGE_DAY).days, topics=("edge",), central_topics=())
+"""An article on the first day of the first week of half a year."""
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +79,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with lake.writer(settings) as con:
         feed = Feed(feed_id="one", url="https://outlet-1.example/rss", outlet="outlet-1.example", country="AL")
         lake.land_polls(con, feeds=[feed], entries=[], run_id="poll", now=NOW, states=[])
-        articles = (*DAILY, *SINGLE, *FLIGHT, *STATEMENT, RAIL, RAIL_CLAIM, RAIL_BEFORE)
+        articles = (*DAILY, *SINGLE, *FLIGHT, *STATEMENT, RAIL, RAIL_CLAIM, RAIL_BEFORE, EDGE, UNKNOWN)
         lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
     with lake.writer(settings) as con:
+        con.execute("UPDATE articles SET central_topics = NULL WHERE article_id = ?", [UNKNOWN.article_id])
         lake.refresh_trends(con, lake.list_stale_days(con))
     watch = settings.home / "watch"
     watch.mkdir()
@@ -91,6 +99,21 @@ def test_a_spike_is_explained_by_the_stories_that_most_outlets_reported(client: 
     assert "12 of 18 are of one outlet" in spike
     assert spike.index("Report flight-") < spike.index("Report statement-")
     assert "6 outlets" in spike
+
+
+def test_a_spike_of_many_stories_is_called_no_single_event(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert '<p class="small">2 stories in all.</p>' in get_html(client, "/topics/mek")
+    monkeypatch.setattr(topic, "STORIES_OF_SPIKE", 1)
+    said = "2 stories in all. The 1 that most outlets reported have 6 of the 18 articles: no single event made this"
+    assert said in get_html(client, "/topics/mek")
+
+
+def test_all_numbers_count_from_the_first_day_of_the_chart(client: TestClient) -> None:
+    html = get_html(client, "/topics/edge?days=182")
+    assert f"Articles per week since {EDGE_DAY}" in html
+    assert "<li>2 articles</li>" in html
+    assert f"0 of 1 article published since {EDGE_DAY}" in html
+    assert "Of 1 more article that is not known" in html
 
 
 def test_a_story_says_what_else_it_has_than_is_counted(client: TestClient) -> None:

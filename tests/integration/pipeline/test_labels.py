@@ -13,7 +13,7 @@ from newsvane import lake, pipeline
 from newsvane.analysis.labels import load_labelled_articles, load_labels, load_precision
 from newsvane.analysis.precision import Measure, Tally
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.records import Grouping
+from newsvane.records import CLAIM_EVIDENCE, Grouping
 from newsvane.settings import Settings, get_settings
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, ask, land, message
@@ -77,6 +77,18 @@ def test_each_answer_is_kept_with_who_when_why_and_what_the_lake_said(settings: 
     ]
     assert ask(settings, "SELECT DISTINCT labelled_by, labelled_at FROM labels") == [("anna", NOW)]
     assert ask(settings, "SELECT kind, target, done_by, state FROM acts") == [("label", "iran", "anna", "done")]
+
+
+def test_what_only_a_page_claims_is_nothing_that_the_lake_said(settings: Settings) -> None:
+    """Newsvane could not confirm the claim, so an answer finds it neither right nor wrong."""
+    claim = Grouping(
+        article_id=COPY.article_id, story_id="s1_good", copy_of=GOOD.article_id, copy_kind="translation", score=1,
+        evidence=(CLAIM_EVIDENCE,), copy_claimed=True,
+    )  # fmt: skip
+    land(settings, lake.Batch(run_id="again", now=NOW, articles=(), groupings=(claim,)))
+    label(settings, answer(COPY.article_id, question="link", subject=GOOD.article_id))
+    assert ask(settings, "SELECT verdict, machine_said FROM labels") == [(True, None)]
+    assert load_precision().others == []
 
 
 def test_an_action_that_runs_again_stores_nothing_more(settings: Settings) -> None:

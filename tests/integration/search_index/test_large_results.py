@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,41 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     app.dependency_overrides[saved_search_forms._saved_searches] = no_saved_searches
     yield TestClient(app)
     get_settings.cache_clear()
+
+
+@pytest.mark.parametrize("is_many", [False, True])
+def test_as_many_articles_are_announced_as_are_listed(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, *, is_many: bool
+) -> None:
+    """The first bar is of a whole month, whatever the first day is."""
+    if is_many:
+        monkeypatch.setattr(finder, "MAX_CANDIDATES", 9)
+    first = NOW.date()
+    html = client.get(f"/search?q=ferry&by=month&since={first}").text
+    rows = client.get(f"/search/articles.json?q=ferry&by=month&since={first}").json()
+    announced = re.findall(r'id="articles">(\d+) article', html) or ["0"]
+    assert announced == [str(len(rows))]
+    assert (f"The first bar counts its whole month, from {first.replace(day=1)}" in html) == (first.day > 1)
+
+
+def test_words_that_find_nothing_together_are_counted_one_by_one(client: TestClient) -> None:
+    html = unescape(client.get("/search?q=ferry+zzyzx+port&language=en&since=2020-01-01").text)
+    said = html.split("An article must have all of these words. ")[1].split("</p>")[0]
+    assert re.sub("<[^>]*>", "", said) == (
+        "By itself, ferry finds 30 articles, zzyzx finds none, port finds 30 articles. "
+        "Search without the words that find none. Search for any of them."
+    )
+    assert 'href="/search?q=ferry&language=en&since=2020-01-01"' in said
+    assert 'href="/search?q=ferry+port&language=en&since=2020-01-01">Search without' in said
+    assert 'href="/search?q=ferry+OR+zzyzx+OR+port&' in said
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["zzyzx", "zzyzx AND port", "zzyzx -ferry", '"zzyzx port"', "zzyzx title:port", "ferry port", "a b c d e f g h i"],
+)
+def test_other_queries_are_not_taken_apart(client: TestClient, query: str) -> None:
+    assert "all of these words" not in client.get("/search", params={"q": query}).text
 
 
 def limit_downloads(monkeypatch: pytest.MonkeyPatch, number: int) -> None:

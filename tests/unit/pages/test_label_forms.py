@@ -14,7 +14,7 @@ def given(question: str = "topic", subject: str = "mek", by: str = "anna", **mor
 
 
 def row(**fields: Any) -> dict[str, Any]:
-    return {"article_id": "a1_1", "topics": ["mek"], "copy_of": None, "language": "fa"} | fields
+    return {"article_id": "a1_1", "topics": ["mek"], "copy_of": None, "copy_claimed": False, "language": "fa"} | fields
 
 
 def asked(questions: Any) -> list[tuple[str, str, bool]]:
@@ -36,6 +36,14 @@ def test_a_page_asks_about_what_the_lake_says_and_what_it_may_have_missed() -> N
     assert found[2].field == "label/a1_1/link/a1_2"
 
 
+def test_what_only_the_page_claims_is_asked_as_what_newsvane_does_not_say() -> None:
+    claim = row(copy_of="a1_2", copy_claimed=True, copy_evidence=["declared original"])
+    (link,) = (each for each in list_questions(claim, [], [], "anna") if each.question == "link")
+    assert (link.says, link.is_claim) == (False, True)
+    (link,) = (each for each in list_questions(row(copy_of="a1_2"), [], [], "anna") if each.question == "link")
+    assert (link.says, link.is_claim) == (True, False)
+
+
 def test_what_was_answered_stays_on_the_page_when_the_lake_says_it_no_more() -> None:
     found = list_questions(row(), [given(subject="old"), given("language", "ar", by="ben")], [], "anna")
     assert asked(found)[-2:] == [("topic", "old", False), ("language", "ar", False)]
@@ -50,7 +58,7 @@ def test_many_topics_do_not_make_the_form_endless() -> None:
 def test_answers_are_read_with_the_note_of_their_article() -> None:
     fields = {
         "label/a1_1/topic/mek": "yes", "label/a1_1/topic/a/b": "no", "label/a1_2/article/": "withdraw",
-        "label/a1_3/topic/mek": "skip", "note/a1_1": "why", "note/a1_9": "of nothing", "article": "x",
+        "label/a1_3/topic/mek": "skip", "note/a1_1": "why", "note/a1_3": " ", "article": "x",
     }  # fmt: skip
     assert read_answers(fields) == [
         Label(article_id="a1_1", question="topic", subject="mek", verdict=True, note="why"),
@@ -77,6 +85,10 @@ def test_answers_to_a_sample_are_marked_as_such() -> None:
         pytest.param({"label/": "yes"}, "", "String should have at least 1 character", id="no article"),
         pytest.param({"label/a1_1/topic/": "yes"}, "", "need a subject", id="no topic"),
         pytest.param({"label/a1_1/topic/x": "yes", "note/a1_1": "x" * 501}, "", "at most 500", id="long note"),
+        pytest.param({"label/a1_1/topic/x": "skip", "note/a1_1": "why"}, "x", "with an answer only", id="skipped"),
+        pytest.param(
+            {"label/a1_1/topic/x": "yes", "note/a1_2": "why"}, "", "with an answer only", id="reason without an answer"
+        ),
         pytest.param({"label/a1_1/topic/x": "yes"}, "mek", "not about the topic of the sample", id="another topic"),
         pytest.param({f"label/a1_{n}/topic/x": "yes" for n in range(51)}, "", "at most 50", id="too many"),
     ],

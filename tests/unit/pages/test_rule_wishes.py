@@ -117,6 +117,7 @@ def test_a_rule_for_which_no_channel_is_chosen_goes_where_the_alerts_go() -> Non
         pytest.param(SearchState(q=["a"]), "Each story is one message", id="stories"),
         pytest.param(SearchState(q=["a"]), "more than 1 day old when it lands causes no message", id="age"),
         pytest.param(SearchState(q=["a"], originals=True), "Each original article is a message", id="originals"),
+        pytest.param(SearchState(q=["a"]), "the rule may also find more than a search", id="off topic"),
         pytest.param(SearchState(q=["a"], until="2026-01-01"), "A rule has no days", id="days"),
         pytest.param(SearchState(q=["a"], event_place="tirana"), "not ask where the event happened", id="where"),
         pytest.param(SearchState(q=["a", "b"], shown=2), "This one is of: b", id="queries"),

@@ -119,7 +119,7 @@ def _format(time: datetime | None, *, seconds: bool) -> str:
 
 
 def describe_relation(copy: Mapping[str, Any], original: str) -> str:
-    """Return what a copy is, and of which outlet, and what the texts do not show."""
+    """Return what a copy is, and of which outlet, and what only pages say of that."""
     words = describe_copy(copy)
     return " ".join(filter(None, (f"{words.relation} {printable_line(original) or copy['copy_of']}.", words.doubt)))
 

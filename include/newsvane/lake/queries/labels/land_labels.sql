@@ -1,4 +1,5 @@
 -- reads: article_groups, articles, current_labels, incoming_labels; writes: labels
+-- The lake does not say what only the page itself claims (is_claim).
 -- An answer that its person has already given adds nothing, unless it adds a note, or is given on a sample now.
 INSERT INTO labels BY NAME
 SELECT
@@ -8,7 +9,7 @@ SELECT
             WHEN 'topic' THEN CASE
                 WHEN list_contains(a.central_topics, new.subject) THEN 'central'
                 WHEN list_contains(a.topics, new.subject) THEN if(a.central_topics IS NULL, 'matched', 'mentioned') END
-            WHEN 'link' THEN CASE WHEN g.copy_of = new.subject THEN g.copy_kind END
+            WHEN 'link' THEN CASE WHEN g.copy_of = new.subject AND g.is_claim IS NOT true THEN g.copy_kind END
             WHEN 'language' THEN CASE WHEN a.language = new.subject THEN a.language END
             ELSE coalesce(a.kind, 'article') END AS machine_said
     )

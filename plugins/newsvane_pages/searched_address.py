@@ -1,0 +1,56 @@
+"""The address of an article in the field of the search: what is known of it, instead of what its words would find."""
+
+import re
+from typing import NamedTuple
+
+from newsvane.analysis.articles import find_article_id, load_article
+from newsvane.errors import UnknownName
+from newsvane.ui_links import UiPage, ui_path
+from newsvane_pages.html_rendering import end_sentence, write_sentence
+from newsvane_pages.lake_queries import fetch_rows, open_cursor, open_present
+from newsvane_pages.search_address import SearchState
+
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S*)", re.IGNORECASE)
+"""An address as it is copied from a browser, some of which leave out `https://`. A host alone may be meant as words."""
+
+
+class SearchedAddress(NamedTuple):
+    """What became of an address. `path`: of the page that has more, below the root, "" if none has; `title`: its link.
+
+    `is_query`: what was written is also a query; with `https://` it is none.
+    """
+
+    words: str
+    path: str
+    title: str
+    is_query: bool
+
+
+def trace_address(wanted: SearchState) -> SearchedAddress | None:
+    """Return what became of the address that is searched for; None if anything else is."""
+    if len(wanted.queries) != 1 or not _ADDRESS.fullmatch(wanted.queries[0]):
+        return None
+    (written,) = wanted.queries
+    is_query = not _SCHEME.match(written)
+    address = f"https://{written}" if is_query else written
+    try:
+        found = load_article(address, open_lake=open_present)
+    except UnknownName as error:
+        said = end_sentence(error.found) if _SCHEME.match(error.found) else write_sentence(error.found)
+        return SearchedAddress(said, *_find_quarantined(address), is_query)
+    words = "The article at this address was read, and is on a topic:"
+    if not found["topics"]:
+        words = "The article at this address was read, but matches no topic, so no search finds it:"
+    return SearchedAddress(words, ui_path(UiPage.ARTICLES, found["article_id"]), found["title"] or address, is_query)
+
+
+def _find_quarantined(address: str) -> tuple[str, str]:
+    """Return path and title of the page about the article at an address that is or was in quarantine, if one is."""
+    try:
+        article_id = find_article_id(address, open_lake=open_present)
+    except UnknownName:
+        return "", ""
+    with open_cursor() as cursor:
+        held = fetch_rows(cursor, "quarantined_article", article_id=article_id)
+    return (ui_path(UiPage.QUARANTINE, article_id), "How it is in quarantine") if held else ("", "")
