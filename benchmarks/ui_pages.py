@@ -171,6 +171,7 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Names": "names",
         "Names that rise": "names?by=rising",
         "Names that are new": "names?by=new",
+        "Names, found by a part": "names?find=name",
         "Name": f"names/{name}",
         "Name, two years": f"names/{name}?days=730",
         "Feeds": "feeds",

@@ -5,9 +5,9 @@ INSERT INTO matches
 SELECT
     k.article_id, coalesce(g.story_id, k.article_id), k.outlet, k.outlet_kind, k.country, k.language,
     coalesce(g.original, true), k.day, k.moment, k.fetched_at, k.is_translated, NULL
-FROM (SELECT *, make_timestamp(epoch_us(moment))::DATE AS day FROM temp.known_articles) AS k
+FROM (SELECT *, make_timestamp(epoch_us(moment))::DATE AS day FROM known_articles) AS k
 LEFT JOIN (
     FROM grouped_articles
-    WHERE grouped_at >= {first} - INTERVAL 1 DAY AND article_id IN (SELECT article_id FROM temp.known_articles)
+    WHERE grouped_at >= {first} - INTERVAL 1 DAY AND article_id IN (SELECT article_id FROM known_articles)
 ) AS g ON g.article_id = k.article_id
 WHERE k.day >= {since}::DATE AND k.day <= {until}::DATE;
