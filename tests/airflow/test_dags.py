@@ -150,6 +150,41 @@ def test_landing_triggers_the_dags_that_read_and_deliver(parsed: dict[str, Any])
     }
 
 
+ACTS = f"""
+import json
+from collections import defaultdict
+from datetime import UTC, datetime
+from types import SimpleNamespace as Some
+from unittest.mock import Mock
+from airflow.dag_processing.dagbag import DagBag
+from newsvane import pipeline
+(dag,) = DagBag(dag_folder={str(PROJECT / "dags")!r}, collect_dags=False).process_file(
+    {str(PROJECT / "dags" / "newsvane_act.py")!r})
+woken = {{}}
+for kind in ("resend", "test_channel", "pause_feed"):
+    for state in ("done", "failed"):
+        pipeline.perform_action = lambda request, **_: Some(state=state, kind=kind, target="desk", words="")
+        events = defaultdict(Mock)
+        dag.get_task("act").python_callable(
+            params={{"act": kind, "target": "desk", "reason": ""}}, outlet_events=events,
+            dag_run=Some(run_id="run", triggering_user_name="olga", run_after=datetime.now(UTC)),
+        )
+        woken[kind + " " + state] = sorted(alias.name for alias in events)
+print("FOUND " + json.dumps(woken))
+"""
+
+
+def test_an_action_that_makes_messages_due_wakes_the_delivery(tmp_path: Path) -> None:
+    environment = {**os.environ, "AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    done = subprocess.run(
+        [sys.executable, "-c", ACTS], env=environment, capture_output=True, text=True, timeout=600, check=False
+    )
+    line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND ")), None)
+    assert line, done.stdout + done.stderr
+    assert {name for name, woken in json.loads(line.removeprefix("FOUND ")).items() if woken} == {
+        "resend done", "test_channel done"}  # fmt: skip
+
+
 def test_each_task_has_owner_docs_and_retries_that_know_terminal_errors(parsed: dict[str, Any]) -> None:
     for name, task in tasks(parsed).items():
         assert task["owner"] == "newsvane", name
