@@ -41,6 +41,8 @@ def find_names(
     Each has the numbers of these days, as in `load_top_names`; they are 0 if no article of these days names it.
     """
     words = [fold_word(word) for word in tokenize(written)]
+    if len(words) > 1:  # a Latin letter is a part of most names
+        words = [word for word in words if len(word) > 1 or not word.isascii()]
     if not words:
         return []
     lexicon = load_lexicon()

@@ -556,7 +556,7 @@ def test_what_waits_or_has_no_channel_is_not_sent_again(client: TestClient, key:
 def test_a_delivered_message_is_sent_again_with_a_reason(client: TestClient) -> None:
     html = get(client, "/alerts/message/desk 0")
     button = html.split('name="act" value="resend"')[1].split("</form>")[0]
-    assert ('name="reason"' in button, " required>" in button) == (True, True)
+    assert ('name="reason"' in button, " required pattern=" in button) == (True, True)
     assert 'newsvane alerts resend desk 0 --reason "…"' in html
 
 

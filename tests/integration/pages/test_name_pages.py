@@ -154,6 +154,7 @@ def test_names_are_listed(client: TestClient, address: str, rows: list[str]) -> 
         pytest.param("a", ["tirana", "edi-rama", "maryam-rajavi"], id="one letter"),
         pytest.param("rajav&kind=place", [], id="of another kind"),
         pytest.param("' %_\x00", [], id="no word"),
+        pytest.param("<i>a</i>", [], id="single letters"),
     ],
 )
 def test_a_name_is_found_by_a_part_or_a_spelling(client: TestClient, find: str, rows: list[str]) -> None:
