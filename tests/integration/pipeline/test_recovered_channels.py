@@ -74,7 +74,7 @@ def test_what_waits_is_sent_after_a_test_message_that_was_sent(receivers: Scene,
     assert pipeline.deliver(settings=settings)["delivered"] == 0, "a run alone does not shorten the wait"
     request = lake.ActionRequest(act_id="run", kind="test_channel", target="webhook", done_by="olga", asked_at=NOW)
     words = pipeline.perform_action(request, settings=settings).words
-    assert words.endswith("The next delivery sends the 2 messages that waited")
+    assert words.endswith("The 2 messages that waited became due then")
     assert pipeline.deliver(settings=settings)["delivered"] == 2
     assert received_keys(receivers) == ["one", "two"]
 

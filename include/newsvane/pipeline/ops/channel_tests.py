@@ -62,8 +62,8 @@ def _record(request: lake.ActionRequest, state: str, words: str, settings: Setti
     with lake.writer(settings, "acts") as connection:
         released = lake.release_channel(connection, request.target) if state == "done" else 0
         if released:
-            waiting = "the message" if released == 1 else f"the {released:,} messages"
-            words += f". The next delivery sends {waiting} that waited"
+            waiting = "The message" if released == 1 else f"The {released:,} messages"
+            words += f". {waiting} that waited became due then"
         done = lake.ActionResult.model_validate(
             request.model_dump() | {"done_at": datetime.now(UTC), "state": state, "words": words}
         )
