@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -126,3 +127,21 @@ def test_matches_and_the_rest_are_sampled_without_copies(connection: lake.Connec
 def test_a_story_of_which_only_copies_match_is_sampled_once(connection: lake.Connection) -> None:
     collect(connection, 'text:"number 1" OR text:"number 2"')
     assert lake.sample_matches(connection, since=FIRST, limit=9).articles == 1
+
+
+def test_mere_claims_add_nothing_to_the_reach_of_a_story(tmp_path: Path) -> None:
+    settings = create_lake(Settings(home=tmp_path / "home"))
+    named = ("report", "claim", "second-claim", "lonely-claim")
+    articles = [article(name, text="A ferry.", outlet=f"{name}.example", fetched_at=day(1)) for name in named]
+    claim = {"copy_kind": "translation", "copy_claimed": True, "evidence": ("declared original",)}
+    groups = [
+        Grouping(article_id=articles[0].article_id, story_id="s1_report"),
+        *(Grouping(article_id=each.article_id, story_id="s1_report", copy_of=articles[0].article_id, **claim)
+          for each in articles[1:3]),
+        Grouping(article_id=articles[3].article_id, story_id="s1_lonely", copy_of="a1_gone", **claim),
+    ]  # fmt: skip
+    land(settings, batch(*articles, groupings=tuple(groups)))
+    with lake.closing(lake.connect(settings=settings)) as con:
+        collect(con, "ferry")
+        found = lake.load_matches(con, since=FIRST, order="reach", limit=9)
+    assert {match.article.outlet: match.reach for match in found} == {f"{name}.example": 1 for name in named}

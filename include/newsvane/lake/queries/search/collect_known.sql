@@ -4,7 +4,8 @@
 INSERT INTO matches
 SELECT
     k.article_id, coalesce(g.story_id, k.article_id), k.outlet, k.outlet_kind, k.country, k.language,
-    coalesce(g.original, true), k.day, k.moment, k.fetched_at, k.is_translated, NULL
+    coalesce(g.original, true), k.day, k.moment, k.fetched_at, k.is_translated, NULL,
+    coalesce(g.is_claim, false)
 FROM (SELECT *, make_timestamp(epoch_us(moment))::DATE AS day FROM known_articles) AS k
 LEFT JOIN (
     FROM grouped_articles
