@@ -74,6 +74,8 @@ def list_names(
     """
     first, find = find_first_day(days, datetime.now(UTC)), find.strip()
     wanted = NamesState("top" if find else by, kind, days, find)
+    rows = _load_names(wanted, first)
+    similar = names.find_similar_names(find, kind=kind or None, open_lake=open_present) if find and not rows else []
     return page(
         request,
         "names.html",
@@ -84,7 +86,8 @@ def list_names(
         periods=PERIODS,
         nouns=NOUNS,
         first=first,
-        rows=_load_names(wanted, first),
+        rows=rows,
+        similar=similar,
         most=LISTED,
         max_name=MAX_NAME,
     )

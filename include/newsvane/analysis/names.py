@@ -12,6 +12,9 @@ from newsvane.names.word_forms import fold_word
 from newsvane.records import NameKind
 from newsvane.topics.folding import tokenize
 
+MISSPELT = 0.88
+"""The least similarity of a misspelt word, by Jaro and Winkler: a letter too many, too few or swapped is above it."""
+
 
 def load_top_names(
     since: date,
@@ -51,6 +54,17 @@ def find_names(
     asked = {"words": words, "latin": latin, "exact": [*exact, "-".join(latin)], "spelled": [*spelled]}
     chosen = {**asked, "since": since, "until": until, "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_found"), chosen, open_lake=open_lake)
+
+
+def find_similar_names(
+    written: str, *, kind: NameKind | None = None, limit: int = 3, open_lake: OpenLake = lake.open_reader
+) -> list[Row]:
+    """Return the entities of coverage that a misspelt name was probably meant to be: their ids, kinds and names."""
+    words = [romanize(fold_word(word)) for word in tokenize(written)]
+    if not words:
+        return []
+    asked = {"words": words, "nearness": MISSPELT, "kind": kind, "limit": limit}
+    return fetch_rows(load_query("names_similar"), asked, open_lake=open_lake)
 
 
 def load_rising_names(

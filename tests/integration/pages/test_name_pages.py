@@ -165,6 +165,23 @@ def test_a_name_is_found_by_a_part_or_a_spelling(client: TestClient, find: str, 
     assert "<label>Find a name <input" in html
 
 
+@pytest.mark.parametrize(
+    ("find", "meant"),
+    [
+        pytest.param("Rajavvi", ["maryam-rajavi"], id="a letter too many"),
+        pytest.param("Maryem Rajavy", ["maryam-rajavi"], id="another letter"),
+        pytest.param("Edi Rmaa", ["edi-rama"], id="swapped letters"),
+        pytest.param("Rajavvi&kind=place", [], id="of another kind"),
+        pytest.param("Zanzibar", [], id="nobody"),
+        pytest.param("<i>?</i>", [], id="no word"),
+    ],
+)
+def test_a_misspelt_name_leads_to_the_one_that_was_meant(client: TestClient, find: str, meant: list[str]) -> None:
+    html = get_html(client, f"/names?find={quote(find, safe='&=')}")
+    offered = re.findall(r'href="/names/([^"?]*)"', html.partition("Did you mean")[2].partition("?</")[0])
+    assert ("nobody and nothing" in html or "no place" in html, offered) == (True, meant)
+
+
 def test_what_is_found_has_its_numbers_and_keeps_the_period(client: TestClient) -> None:
     html = get_html(client, "/names?find=ram&days=182")
     assert '<td data-name="Stories" class="number">3</td>' in html
