@@ -452,6 +452,25 @@ def test_a_sample_is_labelled_with_the_keyboard_alone(visit: Visit, scene: Stage
     assert labels == [("topic", "mek", False, "<b>a namesake</b>", "op", True)]
 
 
+def test_answers_that_are_not_stored_yet_are_there_when_somebody_comes_back(visit: Visit) -> None:
+    with visit("op") as one:
+        page = one.open("/newsvane/labels?topic=iran&seed=5")
+        named = page.locator("input[type=radio][value=no]").first.get_attribute("name")
+        page.locator(f"input[name='{named}'][value=no]").check()
+        page.locator("form.labels input[type=text]").first.fill("a namesake")
+        one.open("/newsvane/")
+        page = one.open("/newsvane/labels?topic=iran&seed=5")
+        expect(page.locator(f"input[name='{named}'][value=no]")).to_be_checked()
+        expect(page.locator("form.labels input[type=text]").first).to_have_value("a namesake")
+        page.locator("form.labels input[type=text]").first.fill("")
+        page.locator("form.labels").evaluate("form => form.reset()")
+        page.locator("form.labels input[type=text]").nth(1).fill("x")
+        page.locator("form.labels input[type=text]").nth(1).fill("")
+        page = one.open("/newsvane/labels?topic=iran&seed=5")
+        expect(page.locator(f"input[name='{named}'][value=no]")).not_to_be_checked()
+        assert one.troubles == []
+
+
 def test_a_page_that_waits_is_not_reloaded_while_somebody_answers_questions(visit: Visit) -> None:
     with visit("op") as one:
         page = one.open("/newsvane/labels?topic=albania")

@@ -1,0 +1,23 @@
+// Answers that are not stored yet are kept in this tab, so that somebody may look something up elsewhere and come back.
+const KEPT = "newsvane.unstored_labels";
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("form.labels");
+  if (!form) return;
+  const fields = [...form.elements].filter(({ type }) => type === "radio" || type === "text");
+  const read = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  const keep = (begun) => {
+    const kept = read();
+    for (const { name } of fields) delete kept[name];
+    for (const { name, value } of begun) kept[name] = value;
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  };
+  const isBegun = (field) =>
+    field.type === "radio" ? field.checked && !field.defaultChecked : field.value !== field.defaultValue;
+  const kept = read();
+  for (const field of fields) {
+    if (field.type === "text") field.value = kept[field.name] ?? field.value;
+    else if (field.value === kept[field.name]) field.checked = true;
+  }
+  form.addEventListener("input", () => keep(fields.filter(isBegun)));
+  form.addEventListener("submit", () => keep([]));
+});
