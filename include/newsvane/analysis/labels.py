@@ -16,13 +16,19 @@ from newsvane.topics import compile_query
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 SAMPLED_DAYS = 90
 """Samples are drawn from what was read in this many days."""
+DEPTHS = {"central": "central", "mentioned": "only mentioned"}
+"""What the lake says of an article and a topic that it matches, in words."""
 
 
 @dataclass(frozen=True)
 class PrecisionReport:
-    """Precision per topic, per alert rule, and of the other things that the lake says: copies, languages and so on."""
+    """Precision per topic, per alert rule, and of the other things that the lake says: copies, languages and so on.
+
+    `depths`: of each topic, its central articles and those that only mention it, apart.
+    """
 
     topics: Sequence[Measure]
+    depths: Sequence[Measure]
     rules: Sequence[Measure]
     others: Sequence[Measure]
 
@@ -44,11 +50,15 @@ def load_precision(*, since: datetime = ALWAYS, open_lake: OpenLake = lake.open_
         row["subject"] for row in rows if row["question"] == "topic" and row["verdict"] and row["machine_said"] is None
     ]
     by_name: dict[str, list[Verdict]] = defaultdict(list)
+    by_depth: dict[str, list[Verdict]] = defaultdict(list)
     for row in said:
         by_name[_name(row)].append(_verdict(row))
+        if row["question"] == "topic" and row["machine_said"] in DEPTHS:
+            by_depth[f"{row['subject']}, {DEPTHS[row['machine_said']]}"].append(_verdict(row))
     topics = sorted({row["subject"] for row in rows if row["question"] == "topic"})
     return PrecisionReport(
         [measure(topic, by_name[f"topic {topic}"], missed.count(topic)) for topic in topics],
+        [measure(name, found) for name, found in sorted(by_depth.items())],
         _measure_rules(said, open_lake),
         [measure(name, found) for name, found in sorted(by_name.items()) if not name.startswith("topic ")],
     )

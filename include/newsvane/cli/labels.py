@@ -96,10 +96,10 @@ def precision(since: Since = None, as_json: AsJson = False) -> None:
     from newsvane.analysis.labels import ALWAYS, load_precision, load_shortages
 
     report = load_precision(since=since.replace(tzinfo=UTC) if since else ALWAYS)
-    parts = {"topic": report.topics, "rule": report.rules, "what": report.others}
+    parts = {"topic": report.topics, "depth": report.depths, "rule": report.rules, "what": report.others}
     if as_json:
         print_json({name: [_as_row(each) for each in found] for name, found in
-                    zip(("topics", "rules", "others"), parts.values(), strict=True)})  # fmt: skip
+                    zip(("topics", "depths", "rules", "others"), parts.values(), strict=True)})  # fmt: skip
         return
     shortages = load_shortages(report.topics)
     for number, (name, found) in enumerate(parts.items()):

@@ -70,7 +70,11 @@ def test_labels_are_listed_with_who_and_why(labelled: Terminal) -> None:
 
 
 def test_precision_needs_samples_and_says_so(labelled: Terminal) -> None:
-    (mek,) = labelled.run_json("labels", "precision")["topics"]
+    report = labelled.run_json("labels", "precision")
+    (mek,) = report["topics"]
+    counts = [(each["name"], each["others_right"], each["others_wrong"]) for each in report["depths"]]
+    assert {name for name, *_ in counts} <= {"mek, central", "mek, only mentioned"}
+    assert (sum(right for _, right, _ in counts), sum(wrong for *_, wrong in counts)) == (4, 3)
     assert (mek["precision"], mek["others_right"], mek["others_wrong"], mek["missed"]) == (None, 4, 3, 1)
     printed = labelled.run("labels", "precision").stdout
     assert ("not measured" in printed, "4 right, 3 wrong" in printed) == (True, True)
