@@ -414,7 +414,7 @@ def test_a_pressed_button_leads_back_and_shows_what_came_of_it(found: dict[str, 
 
 
 def test_the_feeds_show_where_they_are_paused_and_why_one_is(found: dict[str, Any]) -> None:
-    field = 'placeholder="Pause it: because …" aria-label="Pause it: because …" autocomplete="off" required>'
+    field = 'placeholder="Pause it: because …" aria-label="Pause it: because …" autocomplete="off" required pattern='
     assert '<details class="pause"><summary>Pause …</summary>' in found["feeds"]["text"]
     assert field in found["feeds"]["text"]
     shown = re.sub(r"<details>.*?</details>", "", found["paused"]["text"], flags=re.DOTALL)

@@ -102,7 +102,8 @@ def test_what_is_listed_is_said_in_words(found: dict[str, object], said: str) ->
 @pytest.fixture
 def long_pause(client: TestClient) -> Iterator[RequestedAction]:
     """A feed that the user of the pages has just paused, for a reason of many words."""
-    done = RequestedAction("pause_feed", "flood", "too many " * 50, "olga", NOW, "done", "paused: …", "run")
+    now = datetime.now(UTC)  # not when the run began: what was done half an hour ago is no news
+    done = RequestedAction("pause_feed", "flood", "too many " * 50, "olga", now, "done", "paused: …", "run")
 
     def give_forms(request: Request) -> actions.ActionForms:
         return actions.ActionForms(request, "b", "token", {"flood": done}, user="olga")
