@@ -628,7 +628,7 @@ def test_the_cookie_of_the_forms_is_out_of_reach_of_scripts(found: dict[str, Any
 def test_no_page_holds_a_script_or_a_picture_that_is_not_ours(found: dict[str, Any]) -> None:
     pages = [answer for answer in found.values() if isinstance(answer, dict) and "text" in answer]
     shown = [answer["text"] for answer in pages if answer["headers"].get("content-type", "").startswith("text/html")]
-    ours = r'src="[^"]*/newsvane/static/(?:theme|outside_links|charts|complete|new_rule)\.js"></script>'
+    ours = r'src="[^"]*/newsvane/static/(?:theme|outside_links|charts|complete|new_rule|labels)\.js"></script>'
     live = re.compile(rf"<script(?! {ours})|<(?:img|iframe|object|embed)\b", re.IGNORECASE)
     assert len(shown) > 100
     assert [live.findall(html) for html in shown if live.search(html)] == []
