@@ -1,7 +1,6 @@
 """A test message that somebody asks for on the pages: over real SMTP and HTTP servers, once, with its outcome."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,14 +10,8 @@ from newsvane import configuration, lake, pipeline
 from newsvane.errors import ConfigError
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
-from tests.support.scene import Scene, scene
+from tests.support.scene import Scene
 from tests.world.compare import received
-
-
-@pytest.fixture(scope="module")
-def receivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with scene(tmp_path_factory.mktemp("tests")) as one:
-        yield one
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import shutil
 import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,14 +15,8 @@ from newsvane.errors import ConfigError, DeliveryFailed
 from newsvane.records import Delivery, Message
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
-from tests.support.scene import Scene, scene
+from tests.support.scene import Scene
 from tests.world.compare import received
-
-
-@pytest.fixture(scope="module")
-def receivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with scene(tmp_path_factory.mktemp("delivery")) as one:
-        yield one
 
 
 @pytest.fixture

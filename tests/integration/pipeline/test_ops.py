@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,8 @@ from newsvane.errors import ConfigError, LakeBusy
 from newsvane.pipeline.delivery import spool
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
-from tests.support.scene import PROJECT, Scene, scene
+from tests.support.scene import PROJECT, Scene
 from tests.world.compare import received
-
-
-@pytest.fixture(scope="module")
-def receivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with scene(tmp_path_factory.mktemp("ops")) as one:
-        yield one
 
 
 @pytest.fixture

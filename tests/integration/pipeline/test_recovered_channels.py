@@ -2,7 +2,6 @@
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,17 +12,11 @@ from newsvane.errors import DeliveryFailed
 from newsvane.records import Delivery, Message
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
-from tests.support.scene import Scene, scene
+from tests.support.scene import Scene
 from tests.world.compare import received
 
 NOW = datetime.now(UTC)
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def receivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with scene(tmp_path_factory.mktemp("recovered")) as one:
-        yield one
 
 
 @pytest.fixture
