@@ -52,6 +52,7 @@ WITH numbered AS (
         i, 'a1_' || md5(i::VARCHAR)[:20] AS article_id,
         'outlet-' || (pow(hash(i, 'outlet') % 10000 / 10000, 2) * $outlets)::INTEGER || '.example' AS outlet,
         i - i % 10 AS block, i % 10 AS place, if(place > 7, block + 7, i) AS story,
+        if(place = 8, block + 7, i) AS wording,
         CASE
             WHEN hash(block) % 5 > 1 THEN []
             WHEN hash(block) % 7 < 2 THEN ['iran', 'mek']
@@ -66,7 +67,8 @@ SELECT
     outlet, 'feed-' || outlet AS feed_id, pool.title, ['Author ' || hash(i, 'author') % 5000] AS authors,
     moment AS published_at, 'json_ld' AS published_source, 'minute' AS published_precision,
     moment + INTERVAL (hash(i, 'late') % 3600) SECOND AS fetched_at,
-    CASE WHEN len(topics) > 0 THEN pool.text || ' ' || i END AS text, md5(pool.text) || md5(url) AS text_hash,
+    CASE WHEN len(topics) > 0 THEN pool.text || ' ' || wording END AS text,
+    md5(wording::VARCHAR) || md5(pool.text) AS text_hash,
     pool.words + 1 AS words,
     ['en', 'en', 'en', 'fa', 'sq', 'es', 'ar', 'de'][
         (1 + if(hash(i, 'foreign') % 10 = 0, hash(i, 'language'), hash(outlet)) % 8)::INTEGER
@@ -79,12 +81,12 @@ SELECT
     ]), []) AS name_keys,
     '2026-01-01/x.warc.gz' AS raw_file, i * 9000 AS raw_offset, md5(url) AS raw_digest, 1 AS revision, 'fill' AS run_id,
     'independent' AS outlet_kind, false AS paywalled, false AS liveblog
-FROM numbered JOIN pool ON pool.number = hash(block, greatest(place, 7) = 7, place) % $pool
+FROM numbered JOIN pool ON pool.number = hash(block, wording % 10) % $pool
 ORDER BY fetched_at;
 """
-"""Of ten consecutive articles three are one story: an original, a copy and a translation. Two in five are on topic.
+"""Of ten consecutive articles three are one story: an original, a copy with the same text, and a translation.
 
-An outlet writes nine in ten of its articles in its own language.
+Two in five are on topic. An outlet writes nine in ten of its articles in its own language.
 """
 
 _REST = """

@@ -1,8 +1,8 @@
 """
 ### Maintain the lake
-Every day: merges small files, expires old snapshots, removes files that nothing refers to, and deletes what is older
-than the retention settings allow. Triggered by hand with `regroup_since`, it first groups the articles from that day on
-again, by today's rules for copies and stories.
+Every day: deletes what is older than the retention settings allow, finds outlets that share their texts, merges small
+files, expires old snapshots and removes files that nothing refers to. Triggered by hand with `regroup_since`, it first
+groups the articles from that day on again, by today's rules for copies and stories.
 
 **When it is red**: the lake is busy (clear the task) or damaged (the log names the file; restore it from the backup).
 
@@ -51,7 +51,9 @@ def newsvane_maintain() -> None:
         outlet_events[NEW_ARTICLES].add(ARTICLES, extra=done)
         return done
 
-    @task(pool=LAKE_POOL, doc_md="Merges files, expires snapshots, removes unused files and deletes old data.")
+    @task(
+        pool=LAKE_POOL, doc_md="Deletes old data, finds mirrors, merges files, expires snapshots, removes unused files."
+    )
     def maintain() -> dict[str, int]:
         from newsvane import pipeline
 

@@ -61,8 +61,8 @@ KINDS: Mapping[str, Kind] = {
     "mirror": Kind(
         "Mirror",
         "Mirrors",
-        "Two outlets share at least 5 texts of 50 words or more, and at least half of the texts of the smaller one. "
-        "A copy is certain if our polls show that the original came first",
+        "Two outlets share at least 5 texts of 50 words or more, and at least half of the texts of the smaller one, as "
+        "of the last maintenance, once a day. A copy is certain if our polls show that the original came first",
     ),
 }
 SIDES = {"by": KINDS.keys() - {"mirror"}, "about": {"one_sided_claim"}, "mirror": {"mirror"}}

@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 import pytest
 
 from newsvane import configuration, lake, runbook, stories, urls
+from newsvane.lake.admin.maintenance import find_mirrors
+from newsvane.lake.engine.connection import exclusive
 from newsvane.records import (
     Alternate,
     Article,
@@ -450,6 +452,8 @@ def fill(settings: Settings) -> None:
                 Delivery(key="dead", channel="chat", at=NOW, ok=False, attempt=1, reason="refused", detail=ATTACK),
             ],
         )
+    with exclusive(settings) as con:
+        find_mirrors(con)
     write_docs(settings.docs_path)
 
 

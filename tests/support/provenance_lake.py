@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from newsvane import stories, urls
+from newsvane.lake.admin.maintenance import find_mirrors
+from newsvane.lake.engine.connection import exclusive
 from newsvane.observation import with_observation
 from newsvane.records import Alternate, Article, Message, Translation
 from newsvane.settings import Settings
@@ -35,6 +37,8 @@ def filled(settings: Settings) -> Settings:
     )
     revisions = (stories.describe_revision(before, after),)
     land(settings, batch(after, run="after", now=_at("09:40", days=3), revisions=revisions))
+    with exclusive(settings) as con:
+        find_mirrors(con)
     return settings
 
 

@@ -62,7 +62,8 @@ COMMANDS = {
     "snapshots": Entry("lake.snapshots", "List the lake's snapshots, newest first."),
     "search-index": Entry("lake.search_index", "The index of words that searches use."),
     "maintain": Entry(
-        "system.maintain", "Delete what is older than retention allows, merge small files, and remove unused ones."
+        "system.maintain",
+        "Delete what is older than retention allows, find mirrors, merge small files, and remove unused ones.",
     ),
     "backup": Entry("lake.backup", "Back up the lake while everything runs."),
     "restore": Entry("lake.backup", "Restore the lake from a backup."),

@@ -8,6 +8,7 @@ import pytest
 
 from newsvane import stories
 from newsvane.lake.admin.describe import load_relations
+from newsvane.lake.admin.maintenance import find_mirrors
 from newsvane.lake.engine.connection import exclusive
 from newsvane.records import Alternate, Article, Translation
 from newsvane.settings import Settings
@@ -161,6 +162,7 @@ def test_the_columns_of_first_to_report_begin_with_the_answer(writer: LakeWriter
 
 
 def mirrors(writer: LakeWriter) -> list[tuple[object, ...]]:
+    find_mirrors(writer.con)
     return writer.ask("SELECT outlet, other_outlet, words FROM provenance_anomalies WHERE kind = 'mirror'")
 
 

@@ -33,7 +33,7 @@ def maintain(
     watch: WatchFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Delete what is older than retention allows, merge small files, and remove unused ones.
+    """Delete what is older than retention allows, find mirrors, merge small files, and remove unused ones.
 
     Retention is set by the settings `NEWSVANE_KEEP_…`, and for single outlets and topics by retention.toml in the watch
     folder. Days count from when an article was first read. In Airflow, `newsvane_maintain` does this each night.

@@ -1,4 +1,4 @@
-"""Maintain the lake: delete what retention no longer keeps, merge small files, and delete unused files."""
+"""Maintain the lake: delete what retention no longer keeps, find mirrors, merge small files, delete unused ones."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from newsvane.lake.admin.retention import apply_rules, stage_rules
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
-from newsvane.lake.engine.sql import fetch_rows, load_query
+from newsvane.lake.engine.sql import fetch_rows, load_query, run_query
 from newsvane.retention import RetentionRule
 from newsvane.settings import Settings
 
@@ -20,9 +20,10 @@ _REWRITTEN_TABLES = ("feed_daily", "feed_items", "feed_states", "feed_troubles",
 
 
 def maintain(settings: Settings, now: datetime, rules: Sequence[RetentionRule] = ()) -> dict[str, int]:
-    """Apply retention, then merge and delete files. Returns how many rows, files or snapshots each step changed.
+    """Apply retention, find mirrors, then merge and delete files.
 
-    `rules`: for some outlets and topics, in place of the settings.
+    Returns how many rows, files or snapshots each step changed, or pairs of outlets it found. `rules`: for some outlets
+    and topics, in place of the settings.
     """
     done: dict[str, int] = {}
     with exclusive(settings) as connection:
@@ -36,6 +37,7 @@ def maintain(settings: Settings, now: datetime, rules: Sequence[RetentionRule] =
         }.items():
             if days:
                 done[name] = _delete_before(connection, name, now - timedelta(days=days))
+        done["mirrors"] = find_mirrors(connection)
         done["rewrite_rows"] = sum(
             len(fetch_rows(connection, "rewrite_rows", table=table)) for table in _REWRITTEN_TABLES
         )
@@ -49,6 +51,15 @@ def maintain(settings: Settings, now: datetime, rules: Sequence[RetentionRule] =
         }.items():
             done[name] = len(fetch_rows(connection, name, **parameters))
     return done
+
+
+def find_mirrors(connection: duckdb.DuckDBPyConnection) -> int:
+    """Find anew which outlets share their texts (`outlet_mirrors`). Returns the number of pairs."""
+    with transaction(connection):
+        run_query(connection, "find_mirrors")
+        (counted,) = fetch_rows(connection, "count_mirrors")
+        record_commit(connection, "find_mirrors", counts=counted)
+    return int(counted["mirrors"])
 
 
 def _delete_before(connection: duckdb.DuckDBPyConnection, name: str, before: datetime) -> int:

@@ -31,6 +31,7 @@ _STEPS = {
     "drop_polls": "deleted old polls",
     "drop_ruled_texts": "deleted texts by rules of retention.toml",
     "drop_ruled_facts": "deleted articles by rules of retention.toml",
+    "find_mirrors": "looked for outlets that share their texts",
     "forget": "removed by request",
     "lift": "lifted tombstones",
     "migrate": "migrated the tables",

@@ -212,6 +212,7 @@ def remove_doomed(con: duckdb.DuckDBPyConnection) -> None:
     run_query(con, "select_left_copies")
     run_query(con, "forget_messages")
     run_query(con, "forget_articles")
+    run_query(con, "find_mirrors")
 
 
 def describe_forgotten(con: duckdb.DuckDBPyConnection, act_id: str, words: str, now: datetime) -> None:

@@ -1,0 +1,2 @@
+-- reads: outlet_mirrors; returns: the number of pairs of outlets that share their texts
+SELECT count(*) AS mirrors FROM outlet_mirrors;
