@@ -1,8 +1,8 @@
 """The search page: attention over time, who writes, and the articles, for one or several queries. All is in the URL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -69,10 +69,10 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     """Show what the queries find. A mistake in a query is shown beside the form."""
     wanted.refuse_wrong_filters()
     root = request.scope.get("root_path", "")
-    results: list[Result] = []
+    results: Sequence[Result] = ()
     hits: list[Hit] = []
     whole: Mapping[str, StoryCounts] = {}
-    samples: list[QuerySample] = []
+    samples: Sequence[QuerySample | None] = ()
     words: list[WordList] = []
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
@@ -89,16 +89,20 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         with open_search() as cursor:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
             naming = ask_meanwhile(lambda other: _find_names(other, asked))
-            for place, (written, query) in enumerate(zip(asked.queries, queries, strict=True)):
-                results.append(run_query(cursor, written, query, wanted, read=reading))
-                samples += [sample_query(cursor, wanted)] if wanted.words and results[-1].is_listed else []
-                if place == wanted.place:
-                    unranked = rank_matches(cursor, query, wanted)
-                    hits, whole = _list_hits_with_stories(cursor, query, wanted)
+            rest = [place for place in range(len(queries)) if place != wanted.place]
+            comparing = (
+                ask_meanwhile(lambda other: _run_queries(other, queries, rest, wanted, reading)) if rest else dict
+            )
+            if queries:
+                found = _run_queries(cursor, queries, [wanted.place], wanted, reading)
+                unranked = rank_matches(cursor, queries[wanted.place], wanted)
+                hits, whole = _list_hits_with_stories(cursor, queries[wanted.place], wanted)
+                found |= comparing()
+                results, samples = zip(*(found[place] for place in sorted(found)), strict=True)
             if results and not results[wanted.place].articles:
                 alone = count_words(cursor, wanted.queries[wanted.place], wanted)
             if wanted.words and all(result.is_listed for result in results):
-                words = compare_words(cursor, queries, samples, wanted)
+                words = compare_words(cursor, queries, [each for each in samples if each], wanted)
         with suppress(LakeBusy):
             named = naming()
     except QueryError as error:
@@ -206,6 +210,21 @@ def _explain_busy(error: LakeBusy) -> str:
     if error.reason == "slow":
         return f"This takes more than {MAX_SECONDS} seconds. Choose fewer days, an outlet or a language."
     return str(error)
+
+
+def _run_queries(
+    cursor: lake.Connection,
+    queries: Sequence[topics.Query],
+    places: Iterable[int],
+    wanted: SearchState,
+    read: Callable[[], Mapping[date, int]],
+) -> dict[int, tuple[Result, QuerySample | None]]:
+    """Run the queries at some places, one after the other. Return by place what each finds, and a sample if wanted."""
+    found: dict[int, tuple[Result, QuerySample | None]] = {}
+    for place in places:
+        result = run_query(cursor, wanted.queries[place], queries[place], wanted, read=read)
+        found[place] = result, sample_query(cursor, wanted) if wanted.words and result.is_listed else None
+    return found
 
 
 def _find_names(cursor: lake.Connection, wanted: SearchState) -> list[tuple[str, str, NameOffer]]:
