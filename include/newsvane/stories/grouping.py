@@ -75,8 +75,8 @@ def _keep_latest_versions(articles: Iterable[Article]) -> Iterable[Article]:
 
 
 def _confirm(pair: tuple[str, str], link: CopyLink, shown: CopyLinks) -> CopyLink:
-    """Return a declared link, which is no mere claim if the texts show it, too."""
-    return replace(link, is_claim=pair not in shown and pair[::-1] not in shown)
+    """Return a declared link, which is no mere claim if the texts show it even without the declaration."""
+    return replace(link, is_claim=link.is_claim and pair not in shown and pair[::-1] not in shown)
 
 
 def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]) -> CopyForest:

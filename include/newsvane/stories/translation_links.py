@@ -16,7 +16,7 @@ from newsvane.records import Article
 from newsvane.stories.anchors import Anchors, Number, extract_anchors, number_information
 from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.link_types import CopyLink, CopyLinks
-from newsvane.stories.shared_anchors import compare_names, compare_numbers
+from newsvane.stories.shared_anchors import SharedAnchors, compare_names, compare_numbers
 from newsvane.stories.shingles import MIN_WORDS
 
 _TEXT_SECTIONS = 5
@@ -28,6 +28,9 @@ _MIN_EVIDENCE = 5.0
 """The minimum product of the shared bits and their share: little evidence is not enough even if all of it is shared."""
 _MIN_SHARE_SUPPORTED, _MIN_EVIDENCE_SUPPORTED = 0.1, 1.0
 """The same limits if the picture or the address supports the link."""
+_MIN_SHARE_DECLARED, _MIN_EVIDENCE_DECLARED, _MIN_SHARE_IN_ORDER_OF_DECLARED = 0.2, 3.0, 0.7
+"""The same limits if the page names the other as its original, and the share of the common anchors that must then be at
+the same positions. Chosen on half of the sets of reported events (docs/design/evaluation.md)."""
 _MIN_SIGNAL_BITS = 4.0
 """The minimum number of bits for numbers, or names, to be a signal of their own."""
 _MIN_SHARE_IN_ORDER, _MIN_ANCHORS_IN_ORDER = 0.6, 3
@@ -53,7 +56,10 @@ _DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?")
 
 
 def find_declared_links(ordered: Sequence[Article]) -> CopyLinks:
-    """Link translations that declare the address of their original to that original, if it is among the articles."""
+    """Link translations that declare the address of their original to that original, if it is among the articles.
+
+    It is no mere claim if the texts show it, for which less is enough than without the declaration.
+    """
     by_address = _index_by_address(ordered)
     links: CopyLinks = {}
     for article in ordered:
@@ -66,7 +72,7 @@ def find_declared_links(ordered: Sequence[Article]) -> CopyLinks:
             continue
         if original is not None and original is not article and not _have_same_language(original, article):
             links[original.article_id, article.article_id] = CopyLink(
-                "translation", 1.0, "declared original", is_claim=True
+                "translation", 1.0, "declared original", is_claim=not _supports_declaration(original, article)
             )
     return links
 
@@ -152,16 +158,30 @@ def _make_anchor_keys(anchors: Anchors) -> list[str]:
     return keys[:_MAX_ANCHOR_KEYS]
 
 
+def _supports_declaration(original: Article, copy: Article) -> bool:
+    """Return whether the texts show that an article is the translation that it says it is."""
+    one, other = _extract_if_comparable(original), _extract_if_comparable(copy)
+    if one is None or other is None or not _have_same_length(one, other):
+        return False
+    numbers, names = compare_numbers(one, other), compare_names(one, other)
+    if _have_other_numbers(numbers, names) or _have_few_names(numbers, names):
+        return False
+    bits, bits_anywhere = numbers.in_place + names.in_place, numbers.anywhere + names.anywhere
+    share = bits / max(1.0, numbers.possible + names.possible)
+    return (
+        numbers.count + names.count >= _MIN_ANCHORS_IN_ORDER
+        and bits >= _MIN_SHARE_IN_ORDER_OF_DECLARED * bits_anywhere
+        and share >= _MIN_SHARE_DECLARED
+        and bits * share >= _MIN_EVIDENCE_DECLARED
+    )
+
+
 def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> CopyLink | None:
     """Return a link if enough evidence shows that one article is a translation of the other."""
-    if not 1 / _MAX_LENGTH_RATIO < anchors_a.length / anchors_b.length < _MAX_LENGTH_RATIO:
+    if not _have_same_length(anchors_a, anchors_b):
         return None
     numbers, names = compare_numbers(anchors_a, anchors_b), compare_names(anchors_a, anchors_b)
-    have_other_numbers = any(
-        bits >= least and numbers.anywhere < _MIN_SHARE_OF_NUMBERS * bits
-        for bits, least in ((numbers.least, _NUMBERS_OF_BOTH), (numbers.most, _NUMBERS_OF_ONE))
-    )
-    if have_other_numbers and names.count < _MIN_NAMES_ALONE:
+    if _have_other_numbers(numbers, names):
         return None
     bits, bits_anywhere = numbers.in_place + names.in_place, numbers.anywhere + names.anywhere
     share = bits / max(1.0, numbers.possible + names.possible)
@@ -175,8 +195,7 @@ def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> 
     ]
     share_in_order = _MIN_SHARE_IN_ORDER_OF_FEW if names.count < _FEW_NAMES else _MIN_SHARE_IN_ORDER
     in_order = numbers.count + names.count >= _MIN_ANCHORS_IN_ORDER and bits >= share_in_order * bits_anywhere
-    has_few_names = numbers.in_place < _MIN_BITS_BESIDE_NAMES and names.count < _MIN_NAMES and not support
-    if not shared or has_few_names or not (in_order or support):
+    if not shared or (_have_few_names(numbers, names) and not support) or not (in_order or support):
         return None
     same_spelling = anchors_a.script == anchors_b.script and anchors_a.cased
     min_share, min_evidence = _MIN_SHARE_SAME_SPELLING if same_spelling else _MIN_SHARE, _MIN_EVIDENCE
@@ -186,6 +205,23 @@ def _compare(a: Article, b: Article, anchors_a: Anchors, anchors_b: Anchors) -> 
         return None
     signals = [*support, *shared, *(["in the same order"] if in_order else [])]
     return CopyLink("translation", round(min(1.0, share), 4), ", ".join(signals))
+
+
+def _have_same_length(a: Anchors, b: Anchors) -> bool:
+    return 1 / _MAX_LENGTH_RATIO < a.length / b.length < _MAX_LENGTH_RATIO
+
+
+def _have_other_numbers(numbers: SharedAnchors, names: SharedAnchors) -> bool:
+    """Return whether each text has numbers of its own, and the names are too few to outweigh that."""
+    have_others = any(
+        bits >= least and numbers.anywhere < _MIN_SHARE_OF_NUMBERS * bits
+        for bits, least in ((numbers.least, _NUMBERS_OF_BOTH), (numbers.most, _NUMBERS_OF_ONE))
+    )
+    return have_others and names.count < _MIN_NAMES_ALONE
+
+
+def _have_few_names(numbers: SharedAnchors, names: SharedAnchors) -> bool:
+    return numbers.in_place < _MIN_BITS_BESIDE_NAMES and names.count < _MIN_NAMES
 
 
 def _count_in_words(count: int, noun: str) -> str:
