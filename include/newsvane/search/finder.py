@@ -99,7 +99,7 @@ class Search:
         """Return how many articles there are if the index alone knows it; otherwise None, without reading old texts."""
 
         def answer() -> int | None:
-            if not self._question.is_exact or (self._changed and not self._changed.are_few):
+            if self._doubtful or (self._changed and not self._changed.are_few):
                 return None
             return self._index.count(self._question) + len(self._find_changed(MAX_MATCHED))
 
@@ -209,7 +209,7 @@ class Search:
 
     def _offer(self, find: "_Source", place: Callable[[Candidate], Any], limit: int) -> Iterator[list[Candidate]]:
         """Yield candidates in growing batches, those of the same place by id. Raises _TooMany."""
-        size, offset, is_complete = limit + SPARE_CANDIDATES * (not self._question.is_exact), 0, False
+        size, offset, is_complete = limit + min(self._doubtful, SPARE_CANDIDATES), 0, False
         waiting: list[Candidate] = []
         while waiting or not is_complete:
             while not is_complete and (len(waiting) <= size or place(waiting[-1]) == place(waiting[size - 1])):
@@ -248,24 +248,41 @@ class Search:
 
     def _list(self) -> FoundArticles:
         """Return all articles that the index finds. Raises _TooMany."""
-        most = MAX_CANDIDATES if self._question.is_exact else MAX_COUNTED
-        if (number := self._index.count(self._question)) > most:
+        number, (certain, _) = self._index.count(self._question), self._split_question
+        if number > MAX_CANDIDATES or self._doubtful > MAX_COUNTED:
             raise _TooMany(f"{number:,} candidates would have to be listed")
-        candidates = self._index.find_newest(self._question, limit=number) if number else []
-        if self._question.is_exact:
-            return FoundArticles.of_candidates(candidates)
-        return FoundArticles().add(self._match(candidates))
+        found = self._index.find_newest(certain, limit=number) if certain and number else []
+        return FoundArticles.of_candidates(found).add(self._match_doubtful())
 
     def _count_indexed(self) -> Counts:
-        """Count in the index. Decide on the texts where it is not exact, if there are not too many."""
-        changed = self._count_changed()
-        candidates, is_exact = self._index.count(self._question), self._question.is_exact
-        if not is_exact and candidates <= MAX_COUNTED:
-            matching = self._match(self._index.find_newest(self._question, limit=MAX_COUNTED))
-            return add_up([*changed, *({**row, "articles": 1} for row in matching)])
-        outlets, languages, countries = self._index.count_values(self._question, "outlet", "language", "country")
-        days = self._index.count_days(self._question)
-        return add_up(changed, Counts(candidates, days, outlets, languages, countries, is_exact))
+        """Count in the index. Decide on the texts where it is not certain, if there are not too many."""
+        changed, (certain, _) = self._count_changed(), self._split_question
+        if self._doubtful > MAX_COUNTED:
+            return add_up(changed, self._count_in_index(self._question))
+        matching = [*changed, *({**row, "articles": 1} for row in self._match_doubtful())]
+        return add_up(matching, self._count_in_index(certain) if certain else None)
+
+    def _count_in_index(self, question: Question) -> Counts:
+        outlets, languages, countries = self._index.count_values(question, "outlet", "language", "country")
+        total, days = self._index.count(question), self._index.count_days(question)
+        return Counts(total, days, outlets, languages, countries, question.is_exact)
+
+    @cached_property
+    def _split_question(self) -> tuple[Question | None, Question | None]:
+        """What certainly matches, and what the matcher has to decide on; None: nothing."""
+        return (self._question, None) if self._question.is_exact else self._question.split()
+
+    @cached_property
+    def _doubtful(self) -> int:
+        """How many candidates the matcher has to decide on."""
+        doubtful = self._split_question[1]
+        return self._index.count(doubtful) if doubtful else 0
+
+    def _match_doubtful(self) -> list[Row]:
+        doubtful = self._split_question[1]
+        return (
+            self._match(self._index.find_newest(doubtful, limit=self._doubtful)) if doubtful and self._doubtful else []
+        )
 
 
 class _Source(Protocol):

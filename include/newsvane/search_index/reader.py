@@ -8,10 +8,11 @@ from pathlib import Path
 import tantivy
 
 from newsvane.search_index import schema, store
+from newsvane.search_index.combining import all_of, except_for
 from newsvane.search_index.damage import guarded
 from newsvane.search_index.filters import Filters
 from newsvane.search_index.store import Mark, Missing
-from newsvane.search_index.translate import all_of, except_for, translate, translate_filters
+from newsvane.search_index.translate import translate, translate_filters
 from newsvane.topics import Query
 
 MAX_VALUES = 20_000
@@ -39,10 +40,21 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Question:
-    """A query of an index. `is_exact`: everything that it finds matches."""
+    """A query of an index. `certain`: one that finds a part of the same, which matches as a whole; None: none does."""
 
     query: tantivy.Query
-    is_exact: bool
+    certain: tantivy.Query | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether everything that it finds matches."""
+        return self.certain is self.query
+
+    def split(self) -> "tuple[Question | None, Question]":
+        """Return the part that certainly matches, if one is known, and the rest, of which each may match or not."""
+        if self.certain is None:
+            return None, self
+        return Question(self.certain, self.certain), Question(except_for(self.query, [self.certain]))
 
 
 class Index:
@@ -68,9 +80,13 @@ class Index:
         """Translate a query. `without`: ids of articles to leave out. Raises TooComplex."""
         with guarded():
             found = translate(query, self._schema)
-            wanted = all_of(found.query, *translate_filters(filters or Filters(), self._schema))
+            filtered = translate_filters(filters or Filters(), self._schema)
             excluded = [tantivy.Query.term_set_query(self._schema, schema.ID, list(without))] if without else []
-            return Question(except_for(wanted, excluded), found.is_exact and not (filters and filters.originals))
+            wanted = except_for(all_of(found.query, *filtered), excluded)
+            if found.certain is None or (filters and filters.originals):
+                return Question(wanted)
+            certain = wanted if found.is_exact else except_for(all_of(found.certain, *filtered), excluded)
+            return Question(wanted, certain)
 
     def find_newest(self, question: Question, *, limit: int, offset: int = 0) -> list[Candidate]:
         """Return candidates, newest first, from a place in that order on."""

@@ -3,19 +3,19 @@
 The index offers candidates; the matcher of `newsvane.topics` decides. Each translation says whether it is exact, that
 is, finds no other articles. Not exact are: the field text (the index has title and text together), prefixes of
 acronyms, prefixes in phrases, distances between words that one word of a text can be at once, distances of more than
-two words, and NEAR.
+two words, and NEAR. Of NEAR between words it says which articles certainly match: those with both in the title, or both
+in the text, so near each other. If one is in the title and the other in the text, the matcher has to count the words.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, pairwise, product
 
 import tantivy
-from tantivy import Occur
 
 from newsvane.errors import QueryError
 from newsvane.search_index import schema
+from newsvane.search_index.combining import Translation, all_of, any_of, except_for
 from newsvane.search_index.filters import Filters
 from newsvane.search_index.tokens import MAX_TOKEN_LENGTH, find_token, is_cut
 from newsvane.topics import Query
@@ -23,7 +23,7 @@ from newsvane.topics.ast import CentralNode, DateNode, NameNode, Node, PhraseNod
 from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
-from newsvane.topics.token_index import proclitics
+from newsvane.topics.token_index import TokenIndex, proclitics
 
 MAX_PREFIXES = 100
 """The largest number of prefixes in a query. The index holds a bit per article for each of them at once."""
@@ -38,14 +38,6 @@ _ANY_TIME = 2**62
 
 class TooComplex(QueryError):
     """A query that the index cannot answer within its limits. A scan can."""
-
-
-@dataclass(frozen=True)
-class Translation:
-    """A query of the index. `is_exact`: it finds no article that does not match."""
-
-    query: tantivy.Query
-    is_exact: bool
 
 
 def translate(query: Query, schema_: tantivy.Schema) -> Translation:
@@ -76,23 +68,6 @@ def translate_filters(filters: Filters, schema_: tantivy.Schema) -> list[tantivy
     return found
 
 
-def all_of(*queries: tantivy.Query) -> tantivy.Query:
-    """Return a query for what all of some queries find."""
-    return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(Occur.Must, each) for each in queries])
-
-
-def any_of(*queries: tantivy.Query) -> tantivy.Query:
-    """Return a query for what any of some queries finds."""
-    return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(Occur.Should, each) for each in queries])
-
-
-def except_for(query: tantivy.Query, excluded: Sequence[tantivy.Query]) -> tantivy.Query:
-    """Return a query for what one query finds and none of the others."""
-    if not excluded:
-        return query
-    return tantivy.Query.boolean_query([(Occur.Must, query), *((Occur.MustNot, each) for each in excluded)])
-
-
 def _between(schema_: tantivy.Schema, field: str, first: int | None, end: int | None) -> tantivy.Query:
     """Return a query for the articles with a value from `first` until before `end`; None: no limit."""
     low, high = -_ANY_TIME if first is None else first, _ANY_TIME if end is None else end
@@ -103,7 +78,7 @@ def _day_number(day: date | None) -> int | None:
     return schema.to_day_number(day) if day else None
 
 
-_EVERYTHING = Translation(tantivy.Query.all_query(), is_exact=False)
+_EVERYTHING = Translation(tantivy.Query.all_query())
 
 
 class _Translator:
@@ -133,21 +108,24 @@ class _Translator:
                 return self._value(schema.NAME, node.key, is_prefix=node.is_prefix)
             case DateNode():
                 since, until = (schema.to_microseconds(at) if at else None for at in (node.since, node.until))
-                return Translation(_between(self._schema, schema.PUBLISHED, since, until), is_exact=True)
+                return Translation.of(_between(self._schema, schema.PUBLISHED, since, until), is_exact=True)
             case _:
                 return _EVERYTHING
 
     def _conjunction(self, nodes: Iterable[Node]) -> Translation:
-        required, excluded, is_exact = [], [], True
+        required, excluded = list[Translation](), list[Translation]()
         for node in nodes:
             found = self.translate(node.node if isinstance(node, NotNode) else node)
-            is_exact &= found.is_exact
-            if not isinstance(node, NotNode):
-                required.append(found.query)
-            elif found.is_exact:
-                excluded.append(found.query)
-        every = all_of(*(required or [_EVERYTHING.query]))
-        return Translation(except_for(every, excluded), is_exact)
+            (excluded if isinstance(node, NotNode) else required).append(found)
+        every = all_of(*(each.query for each in required or [_EVERYTHING]))
+        query = except_for(every, [each.query for each in excluded if each.is_exact])
+        if all(each.is_exact for each in chain(required, excluded)):
+            return Translation(query, query)
+        certain = [each.certain for each in required if each.certain]
+        if len(certain) < len(required):
+            return Translation(query)
+        every = all_of(*(certain or [_EVERYTHING.query]))
+        return Translation(query, except_for(every, [each.query for each in excluded]))
 
     def _alternatives(self, node: OrNode) -> Translation:
         words = {each for each in node.nodes if _is_word(each)}
@@ -163,12 +141,16 @@ class _Translator:
             if tokens:
                 is_exact = all(_is_exact_word(each.phrase) for each in words if isinstance(each, PhraseNode))
                 query = tantivy.Query.term_set_query(self._schema, field, sorted(tokens))
-                found.append(Translation(query, is_exact))
-        return Translation(any_of(*(each.query for each in found)), all(each.is_exact for each in found))
+                found.append(Translation.of(query, is_exact=is_exact))
+        query = any_of(*(each.query for each in found))
+        if all(each.is_exact for each in found):
+            return Translation(query, query)
+        certain = [each.certain for each in found if each.certain]
+        return Translation(query, any_of(*certain) if certain else None)
 
     def _value(self, field: str, value: str, *, is_prefix: bool) -> Translation:
         if not is_prefix:
-            return Translation(tantivy.Query.term_query(self._schema, field, value), is_exact=True)
+            return Translation.of(tantivy.Query.term_query(self._schema, field, value), is_exact=True)
         return self._prefix(field, value)
 
     def _phrase(self, phrase: Phrase) -> Translation:
@@ -180,26 +162,27 @@ class _Translator:
         if len(tokens) > 1 and not any(term.is_prefix for term in phrase.terms):
             self._count_phrase()
             query = tantivy.Query.phrase_query(self._schema, _field_of(phrase), list(tokens))
-            return Translation(query, _is_exact_field(phrase) and not any(map(is_cut, tokens)))
+            return Translation.of(query, is_exact=_is_exact_field(phrase) and not any(map(is_cut, tokens)))
         found = [self._term(term, phrase) for term in phrase.terms]
-        return Translation(all_of(*(each.query for each in found)), len(found) == 1 and found[0].is_exact)
+        return found[0] if len(found) == 1 else Translation(all_of(*(each.query for each in found)))
 
     def _term(self, term: Term, phrase: Phrase) -> Translation:
         token, field = find_token(term), _field_of(phrase)
         if term.is_prefix:
             found = self._prefix(field, token)
-            return Translation(found.query, found.is_exact and not term.is_acronym and _is_exact_field(phrase))
+            is_exact = found.is_exact and not term.is_acronym and _is_exact_field(phrase)
+            return Translation.of(found.query, is_exact=is_exact)
         query = tantivy.Query.term_query(self._schema, field, token)
-        return Translation(query, not is_cut(token) and _is_exact_field(phrase))
+        return Translation.of(query, is_exact=not is_cut(token) and _is_exact_field(phrase))
 
     def _proximity(self, phrase: Phrase, tokens: Sequence[str]) -> Translation:
         """Translate words with a distance: each two neighbours in the query, in both orders."""
         if any(term.is_prefix for term in phrase.terms) or len(set(tokens)) < len(tokens):
-            return Translation(all_of(*(self._term(term, phrase).query for term in phrase.terms)), is_exact=False)
+            return Translation(all_of(*(self._term(term, phrase).query for term in phrase.terms)))
         farthest = len(tokens) + (phrase.slop or 0) - 2
         pairs = [self._pair(_field_of(phrase), *pair, farthest) for pair in pairwise(tokens)]
         is_exact = len(pairs) == 1 and _is_exact_field(phrase) and _are_different_words(phrase.terms)
-        return Translation(all_of(*pairs), is_exact and not any(map(is_cut, tokens)))
+        return Translation.of(all_of(*pairs), is_exact=is_exact and not any(map(is_cut, tokens)))
 
     def _pair(self, field: str, one: str, other: str, between: int) -> tantivy.Query:
         """Return a query for two words with at most so many others between them. The index counts moves, so that it
@@ -208,14 +191,25 @@ class _Translator:
         orders = ([one, other], [other, one])
         return any_of(*(tantivy.Query.phrase_query(self._schema, field, list(each), between) for each in orders))
 
+    def _pair_across(self, titled: str, other: str, distance: int) -> tantivy.Query:
+        """Return a query for a word in the title and one in the text so near it, and for few others.
+
+        The end of the title counts as one word, but has FIELD_GAP places in the index.
+        """
+        self._count_phrase()
+        places: list[str | tuple[int, str]] = [(0, titled), (TokenIndex.FIELD_GAP, other)]
+        near = tantivy.Query.phrase_query(self._schema, schema.WORDS, places, distance - 1)
+        return all_of(tantivy.Query.term_query(self._schema, schema.TITLE, titled), near)
+
     def _near(self, node: NearNode) -> Translation:
         """Translate NEAR: both sides, and single words on both sides with their distance."""
         contexts = [each for each in node.contexts if not each.is_excluded]
         narrowed = [near for each in contexts if (near := self._narrow(node.phrases, each))]
-        return Translation(all_of(self.translate(node.required).query, *narrowed), is_exact=False)
+        query = all_of(self.translate(node.required).query, *(each.query for each in narrowed))
+        return Translation(query, narrowed[0].certain if len(narrowed) == len(node.contexts) == 1 else None)
 
-    def _narrow(self, phrases: OrNode, context: Context) -> tantivy.Query | None:
-        """Return a query for a few words near others: in one field, or on both sides of the end of the title."""
+    def _narrow(self, phrases: OrNode, context: Context) -> Translation | None:
+        """Translate a few words near others: in one field, or on both sides of the end of the title."""
         sides = phrases.nodes, context.phrases.nodes
         if not all(map(_is_word, chain(*sides))) or len(sides[0]) * len(sides[1]) > MAX_NEAR_PAIRS:
             return None
@@ -223,14 +217,17 @@ class _Translator:
         field = _field_of(phrases.phrases[0])
         if set(tokens[0]) & set(tokens[1]):
             return None
-        found = [self._pair(field, one, other, context.distance - 1) for one, other in product(*tokens)]
+        within = [self._pair(field, one, other, context.distance - 1) for one, other in product(*tokens)]
+        across: list[tantivy.Query] = []
         if field == schema.WORDS:
-            titled, anywhere = (
-                [tantivy.Query.term_set_query(self._schema, each, side) for side in tokens]
-                for each in (schema.TITLE, schema.WORDS)
-            )
-            found += [all_of(titled[0], anywhere[1]), all_of(anywhere[0], titled[1])]
-        return any_of(*found)
+            pairs = chain(product(*tokens), product(*reversed(tokens)))
+            across = [self._pair_across(titled, other, context.distance) for titled, other in pairs]
+        words = [*phrases.phrases, *context.phrases.phrases]
+        is_certain = all(map(_is_exact_word, words)) and all(
+            _are_different_words((one.terms[0], other.terms[0]))
+            for one, other in product(phrases.phrases, context.phrases.phrases)
+        )
+        return Translation(any_of(*within, *across), any_of(*within) if is_certain else None)
 
     def _prefix(self, field: str, beginning: str) -> Translation:
         self._prefixes += 1
@@ -239,7 +236,7 @@ class _Translator:
         cut = beginning[:MAX_TOKEN_LENGTH]
         pattern, is_literal = _as_pattern(cut)
         query = tantivy.Query.regex_query(self._schema, field, f"{pattern}.*")
-        return Translation(query, is_literal and cut == beginning and not is_cut(cut))
+        return Translation.of(query, is_exact=is_literal and cut == beginning and not is_cut(cut))
 
     def _count_phrase(self) -> None:
         self._phrases += 1

@@ -49,13 +49,19 @@ def index_articles(found: Sequence[Article], home: Path) -> search_index.Index:
 
 
 def disagreements(index: search_index.Index, found: Sequence[Article], query: str) -> tuple[set[int], set[int]]:
-    """Return the articles that match and are not found, and those that are found by an exact query and do not match."""
+    """Return the articles that match and are not found, and those that certainly match and do not."""
     compiled = compile_query(query)
     question = index.ask(compiled)
     candidates = {int(each.article_id) for each in index.find_newest(question, limit=len(found) + 1)}
     matching = {number for number, each in enumerate(found) if compiled.matches(each)}
     assert index.count(question) == len(candidates)
-    return matching - candidates, (candidates - matching if question.is_exact else set())
+    certain, doubtful = (
+        {int(each.article_id) for each in index.find_newest(part, limit=len(found) + 1)} if part else set()
+        for part in question.split()
+    )
+    assert (certain | doubtful, certain & doubtful) == (candidates, set())
+    assert doubtful == set() or not question.is_exact
+    return matching - candidates, certain - matching
 
 
 @pytest.mark.timeout(7200)  # for the thousands of examples of the profile thorough

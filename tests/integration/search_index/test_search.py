@@ -235,6 +235,30 @@ def test_counts_by_day_outlet_and_language_are_those_of_a_scan(settings: Setting
             assert sum(counted[0].days.values()) == counted[0].total
 
 
+def test_only_texts_of_which_the_index_is_not_certain_are_read_to_count_or_list_them(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land(
+        settings,
+        article("far", title="Tirana", text="A quiet day, and then a camp.", fetched_at=NOW),
+        article("across", title="Tirana", text="Camp.", fetched_at=NOW),
+        run="later",
+    )
+    search.update_index(settings)
+    query, read = compile_query("(tirana NEAR/2 camp) AND NOT nuclear"), list[set[str]]()
+    load = lake.load_candidates
+    with lake.closing(lake.connect(settings=settings)) as con:
+        matching = {row["article_id"] for row in Search(con, query, settings=None, now=NOW).find_newest(99)}
+        monkeypatch.setattr(lake, "load_candidates", lambda *args: read.append({*args[1]}) or load(*args))
+        asked = Search(con, query, settings=settings, now=NOW)
+        assert asked.count_at_once() is None
+        assert asked.list_ids() == matching
+        assert asked.count_by_day().total == len(matching) > 3
+    assert article("far").article_id not in matching
+    assert article("across").article_id in matching
+    assert read == [{article("across").article_id}] * 2
+
+
 def test_counts_that_would_need_too_many_texts_are_bounds(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsvane.search.finder.MAX_COUNTED", 3)
     with lake.closing(lake.connect(settings=filled)) as con:
