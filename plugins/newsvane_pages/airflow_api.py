@@ -73,6 +73,17 @@ def latest_runs(request: Request, dag_id: str) -> list[dict[str, Any]]:
     return list(answer.json()["dag_runs"]) if answer.is_success else []
 
 
+def list_paused(request: Request) -> list[str]:
+    """Return the ids of Newsvane's DAGs that are paused, in order, or none if the user may not see them.
+
+    Call it from a worker thread.
+    """
+    answer = anyio.from_thread.run(
+        _call, request, "GET", f"/dags?dag_id_pattern=newsvane_%&paused=true&limit={MAX_RUNS}"
+    )
+    return sorted(str(dag["dag_id"]) for dag in answer.json()["dags"]) if answer.is_success else []
+
+
 async def _call(request: Request, method: str, path: str, body: object = None) -> httpx.Response:
     credentials = {name: request.headers[name] for name in ("cookie", "authorization") if name in request.headers}
     transport = httpx.ASGITransport(request.scope[AIRFLOW], raise_app_exceptions=False)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from newsvane import lake
 from newsvane.health import Check
 from newsvane.records import Delivery, Feed, FeedPoll, FeedState, Message
 from newsvane.settings import Settings, get_settings
-from newsvane_pages import html_rendering, latest_checks, runbook, status
+from newsvane_pages import airflow_api, html_rendering, latest_checks, runbook, status
 from newsvane_pages.latest_checks import LatestChecks
 from tests.support import prose
 from tests.support.empty_lake import create_lake
@@ -38,11 +38,35 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
 
 
 @pytest.fixture
-def client(settings: Settings) -> TestClient:
-    app = FastAPI()
+def paused() -> list[str]:
+    """The ids of the DAGs that are paused in Airflow."""
+    return []
+
+
+@pytest.fixture
+def client(settings: Settings, paused: list[str]) -> TestClient:
+    app, airflow = FastAPI(), FastAPI()
     for module in (status, runbook):
         app.include_router(module.router)
-    return TestClient(app)
+
+    @airflow.get("/api/v2/dags")
+    def list_dags(request: Request) -> dict[str, Any]:
+        assert {("dag_id_pattern", "newsvane_%"), ("paused", "true")} <= {*request.query_params.items()}
+        return {"dags": [{"dag_id": each} for each in paused]}
+
+    async def beside_airflow(scope: Any, receive: Any, send: Any) -> None:
+        await app({**scope, airflow_api.AIRFLOW: airflow}, receive, send)
+
+    return TestClient(beside_airflow)
+
+
+def test_a_dag_that_is_paused_is_named_with_what_it_does_not_do(client: TestClient, paused: list[str]) -> None:
+    assert "is paused" not in get(client, "/status")
+    paused += ["newsvane_alert", "newsvane_of_somebody_else"]
+    html = get(client, "/status")
+    assert "the DAG <code>newsvane_alert</code> is paused, so no alert is sent" in html
+    assert "runbook#nothing-runs" in html
+    assert "somebody_else" not in html
 
 
 def get(client: TestClient, path: str) -> str:
