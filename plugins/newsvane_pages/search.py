@@ -30,6 +30,7 @@ from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
+from newsvane_pages.search_misspelt import suggest_query
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_results import (
     MAX_DOWNLOADED,
@@ -78,7 +79,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
     alone: list[tuple[str, int]] = []
-    mistake, wrong, unranked, status = "", "", "", HTTPStatus.OK
+    mistake, wrong, unranked, meant, status = "", "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
         require_topics([wanted.topic or None], open_lake=open_present)
@@ -101,6 +102,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                 results, samples = zip(*(found[place] for place in sorted(found)), strict=True)
             if results and not results[wanted.place].articles:
                 alone = count_words(cursor, wanted.queries[wanted.place], wanted)
+                meant = suggest_query(cursor, wanted.queries[wanted.place])
             if wanted.words and all(result.is_listed for result in results):
                 words = compare_words(cursor, queries, [each for each in samples if each], wanted)
         with suppress(LakeBusy):
@@ -127,6 +129,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         words=words,
         address=address,
         alone=alone,
+        meant=meant,
         named=named,
         unranked=unranked,
         mistake=mistake,

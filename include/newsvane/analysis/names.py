@@ -12,7 +12,7 @@ from newsvane.names.word_forms import fold_word
 from newsvane.records import NameKind
 from newsvane.topics.folding import tokenize
 
-MISSPELT = 0.88
+MISSPELT = 0.86
 """The least similarity of a misspelt word, by Jaro and Winkler: a letter too many, too few or swapped is above it."""
 
 

@@ -1,0 +1,50 @@
+"""The search page offers another spelling of the words of a query that no article has."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote_plus, unquote_plus
+
+import pytest
+from fastapi.testclient import TestClient
+
+from newsvane import lake, search
+from newsvane.settings import Settings
+from newsvane_pages import search as search_page
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import NOW, article, batch
+from tests.support.page_client import get_html, page_client
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    texts = {"rajavi": "Rajavi speaks in Tirana. Parliament listens.", "persian": "رجوی در تیرانا سخنرانی کرد."}
+    with lake.writer(settings) as con:
+        lake.land_articles(con, batch(*(article(name, text=text, fetched_at=NOW) for name, text in texts.items())))
+    search.update_index(settings)
+    with page_client(settings, search_page.router) as served:
+        yield served
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        pytest.param("Rajawy", "rajavi", id="one word"),
+        pytest.param("tirana parlament", "tirana parliament", id="one of two"),
+        pytest.param(
+            "(parlament OR tirena) outlet:one.example", "(parliament OR tirana) outlet:one.example", id="group"
+        ),
+        pytest.param("تیرانه", "تيرانا", id="Persian"),
+        pytest.param("ballroom", "", id="nothing similar"),
+        pytest.param("rajavi رجوی", "", id="words that are there"),
+        pytest.param("tirana -rajawy title:tirena", "", id="what is excluded, or has a field"),
+    ],
+)
+def test_a_misspelt_word_leads_to_the_one_that_was_meant(client: TestClient, written: str, meant: str) -> None:
+    html = get_html(client, f"/search?since=2026-11-01&q={quote_plus(written)}")
+    offered = re.findall(r'Did you mean <a href="/search\?[^"]*q=([^"&]*)', html)
+    assert [unquote_plus(each) for each in offered] == ([meant] if meant else [])
+
+
+def test_nothing_is_offered_beside_results(client: TestClient) -> None:
+    assert "Did you mean" not in get_html(client, "/search?since=2026-11-01&q=rajavi")
