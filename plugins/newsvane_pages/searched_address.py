@@ -1,18 +1,13 @@
 """The address of an article in the field of the search: what is known of it, instead of what its words would find."""
 
-import re
 from typing import NamedTuple
 
-from newsvane.analysis.articles import find_article_id, load_article
+from newsvane.analysis.articles import SCHEME, find_article_id, load_article, read_address
 from newsvane.errors import UnknownName
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.html_rendering import end_sentence, write_sentence
 from newsvane_pages.lake_queries import fetch_rows, open_cursor, open_present
 from newsvane_pages.search_address import SearchState
-
-_SCHEME = re.compile(r"https?://", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S*)", re.IGNORECASE)
-"""An address as it is copied from a browser, some of which leave out `https://`. A host alone may be meant as words."""
 
 
 class SearchedAddress(NamedTuple):
@@ -29,15 +24,15 @@ class SearchedAddress(NamedTuple):
 
 def trace_address(wanted: SearchState) -> SearchedAddress | None:
     """Return what became of the address that is searched for; None if anything else is."""
-    if len(wanted.queries) != 1 or not _ADDRESS.fullmatch(wanted.queries[0]):
+    written = wanted.queries[0] if len(wanted.queries) == 1 else ""
+    address = "" if any(map(str.isspace, written)) else read_address(written)
+    if not address:
         return None
-    (written,) = wanted.queries
-    is_query = not _SCHEME.match(written)
-    address = f"https://{written}" if is_query else written
+    is_query = address != written
     try:
         found = load_article(address, open_lake=open_present)
     except UnknownName as error:
-        said = end_sentence(error.found) if _SCHEME.match(error.found) else write_sentence(error.found)
+        said = end_sentence(error.found) if SCHEME.match(error.found) else write_sentence(error.found)
         return SearchedAddress(said, *_find_quarantined(address), is_query)
     words = "The article at this address was read, and is on a topic:"
     if not found["topics"]:

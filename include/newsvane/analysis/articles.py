@@ -1,5 +1,6 @@
 """One article of the lake: its facts, its text and its changes."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -10,6 +11,9 @@ from newsvane.errors import LakeError, UnknownName
 from newsvane.similar_names import describe_unknown
 from newsvane.tombstones import Tombstones
 
+SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S*", re.IGNORECASE)
+"""An address as some browsers show it. A host alone may be meant as words."""
 MIN_DIFFERENCE = 2
 """Addresses that differ in so many characters are similar, however short they are."""
 
@@ -23,8 +27,9 @@ def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: O
     """
     entry: Row = {}
     named = article_id
-    if article_id.lower().startswith(("http://", "https://")):
-        article_id, entry = _identify(article_id, as_of, open_lake)
+    if address := read_address(article_id):
+        named = address
+        article_id, entry = _identify(address, as_of, open_lake)
     asked = {"id": article_id}
     found = fetch_rows(load_query("article"), asked, as_of=as_of, open_lake=open_lake)
     if not found:
@@ -34,6 +39,13 @@ def load_article(article_id: str, *, as_of: datetime | None = None, open_lake: O
         "revisions": fetch_rows(load_query("article_revisions"), asked, as_of=as_of, open_lake=open_lake),
         "landed_by_hand": by_hand[0] if by_hand else None,
     }
+
+
+def read_address(written: str) -> str:
+    """Return the address that is written, perhaps without `https://`; "" if something else is."""
+    if SCHEME.match(written):
+        return written
+    return f"https://{written}" if _WITHOUT_SCHEME.fullmatch(written) else ""
 
 
 def find_article_id(address: str, *, open_lake: OpenLake = lake.open_reader) -> str:

@@ -194,6 +194,11 @@ def test_an_address_with_a_wrong_ending_is_answered_with_the_right_one(example: 
     assert f"there is no article '{found['url']}.htm'; did you mean {found['url']}" in " ".join(wrong.split())
 
 
+def test_an_address_is_found_without_its_scheme(example: Terminal) -> None:
+    (found, *_) = example.run_json("search", "ferry")
+    assert example.run_json("article", found["url"].removeprefix("https://"))["article_id"] == found["article_id"]
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(example: Terminal) -> None:
     days = ("--since", "2026-11-20", "--until", "2026-11-10")
     assert "--since 2026-11-20 is after --until 2026-11-10" in example.run("search", "ferry", *days, code=2).stderr
