@@ -81,14 +81,18 @@ def show_facts(facts: Mapping[str, object]) -> None:
     _print_lines(render_facts([*known], [printable_line(value) for value in known.values()], terminal_width(out)))
 
 
-def print_words(words: str | Text, *, style: str = "", indent: int = 0) -> None:
-    """Print text. A terminal shows it on as many lines as it needs, divided between words; elsewhere it is one line."""
+def print_words(words: str | Text, *, style: str = "", indent: int = 0, first: Text | str = "") -> None:
+    """Print text. A terminal shows it on as many lines as it needs, divided between words; elsewhere it is one line.
+
+    `indent`: spaces before each line. `first`: what stands in their place before the first one.
+    """
     text = Text(words, style=style) if isinstance(words, str) else words
     width = terminal_width(out)
     for paragraph in text.split("\n", allow_blank=True):
         for line in paragraph.divide(find_line_starts(paragraph.plain, width and max(1, width - indent))):
             line.rstrip()
-            out.print(Text.assemble(" " * indent, line), soft_wrap=True)
+            out.print(Text.assemble(first or " " * indent, line), soft_wrap=True)
+            first = ""
 
 
 def print_address(address: str) -> None:

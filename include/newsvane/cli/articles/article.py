@@ -60,7 +60,7 @@ def _show(row: Row) -> None:
         "In this story": _describe_resemblance(row),
         "Time": describe_times(times),
         "Time found in": row["published_source"],
-        "Found by": row["found_by"],
+        "First listed by": row["found_by"],
         "From the past": _describe_arrival(row),
         "Read": row["fetched_at"],
         "Landed by hand": describe_landed_by_hand(row["landed_by_hand"]) if row["landed_by_hand"] else "",
