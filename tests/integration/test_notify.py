@@ -142,6 +142,9 @@ async def test_mail_about_one_story_forms_a_thread(receivers: Receivers) -> None
             f"mailtos://u:{SECRET}@mail.example?to=a@desk.example", "mailtos://mail.example to a@desk.example",
             "message_id", id="mail",
         ),
+        pytest.param(
+            f"json://u:{SECRET}@127.0.0.1:8765/{SECRET}", "json://127.0.0.1:8765/…", "idempotency_key", id="a port"
+        ),
         pytest.param(f"ntfy://{SECRET}", "ntfy://ntfy.sh/…", "lookup", id="ntfy.sh: the topic is a secret"),
         pytest.param(f"ntfys://u:{SECRET}@push.example/{SECRET}", "ntfys://push.example/…", "lookup", id="own ntfy"),
         pytest.param(

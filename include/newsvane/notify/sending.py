@@ -71,11 +71,16 @@ def describe_address(url: str) -> str:
         case "message_id":
             return f"{scheme}://{channel.smtp_host} to {', '.join(to for _, to in channel.targets)}"
         case "idempotency_key":
-            return f"{scheme}://{channel.host}/…"
+            return f"{scheme}://{_describe_host(channel)}/…"
         case "lookup":
-            return f"{scheme}://{'ntfy.sh' if channel.mode == 'cloud' else channel.host}/…"
+            return f"{scheme}://{'ntfy.sh' if channel.mode == 'cloud' else _describe_host(channel)}/…"
         case "none":
             return f"{scheme}://…"
+
+
+def _describe_host(channel: Any) -> str:
+    """Return the host, with the port if the address names one."""
+    return f"{channel.host}:{channel.port}" if channel.port else str(channel.host)
 
 
 def is_address(url: str) -> bool:

@@ -192,6 +192,7 @@ def test_an_address_from_an_airflow_connection_is_used_and_never_stored(
     url = receivers.environment["NEWSVANE_DEMO_WEBHOOK"].replace("json://", "json://desk:tOpSeCrEt@")
     assert pipeline.deliver(settings=settings, lookup={"desk_hook": url}.__getitem__)["delivered"] == 1
     with lake.connect(settings=settings) as connection:
-        assert connection.execute("SELECT address FROM deliveries").fetchall() == [("json://127.0.0.1/…",)]
+        ((address,),) = connection.execute("SELECT address FROM deliveries").fetchall()
+    assert address == f"{receivers.environment['NEWSVANE_DEMO_WEBHOOK'].removesuffix('/alerts')}/…"
     kept = b"".join(path.read_bytes() for path in settings.home.rglob("*") if path.is_file())
     assert b"tOpSeCrEt" not in kept
