@@ -459,7 +459,8 @@ def test_answers_that_are_not_stored_yet_are_there_when_somebody_comes_back(visi
         page.locator(f"input[name='{named}'][value=no]").check()
         page.locator("form.labels input[type=text]").first.fill("a namesake")
         one.open("/newsvane/")
-        page = one.open("/newsvane/labels?topic=iran&seed=5")
+        page = one.open("/newsvane/labels")
+        page.get_by_role("link", name="go on").click()
         expect(page.locator(f"input[name='{named}'][value=no]")).to_be_checked()
         expect(page.locator("form.labels input[type=text]").first).to_have_value("a namesake")
         page.locator("form.labels input[type=text]").first.fill("")
@@ -468,6 +469,8 @@ def test_answers_that_are_not_stored_yet_are_there_when_somebody_comes_back(visi
         page.locator("form.labels input[type=text]").nth(1).fill("")
         page = one.open("/newsvane/labels?topic=iran&seed=5")
         expect(page.locator(f"input[name='{named}'][value=no]")).not_to_be_checked()
+        page = one.open("/newsvane/labels")
+        expect(page.locator("#unstored")).to_be_hidden()
         assert one.troubles == []
 
 

@@ -1,7 +1,13 @@
 // Answers that are not stored yet are kept in this tab, so that somebody may look something up elsewhere and come back.
 const KEPT = "newsvane.unstored_labels";
+const PLACE = "newsvane.unstored_labels_at";
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("form.labels");
+  const waiting = document.querySelector("#unstored");
+  if (waiting && sessionStorage.getItem(PLACE)) {
+    waiting.querySelector("a").href = sessionStorage.getItem(PLACE);
+    waiting.hidden = false;
+  }
   if (!form) return;
   const fields = [...form.elements].filter(({ type }) => type === "radio" || type === "text");
   const read = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
@@ -10,6 +16,8 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const { name } of fields) delete kept[name];
     for (const { name, value } of begun) kept[name] = value;
     sessionStorage.setItem(KEPT, JSON.stringify(kept));
+    if (begun.length) sessionStorage.setItem(PLACE, location.href);
+    else sessionStorage.removeItem(PLACE);
   };
   const isBegun = (field) =>
     field.type === "radio" ? field.checked && !field.defaultChecked : field.value !== field.defaultValue;
