@@ -12,11 +12,12 @@ from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from newsvane import lake, search_index
+from newsvane.search.candidates import Candidates
 from newsvane.search.changed_articles import MAX_MATCHED, find_changed
 from newsvane.search.conditions import Condition, build_condition, find_scanned_days, join_conditions
 from newsvane.search.counts import Counts, add_up
 from newsvane.search.found_articles import FoundArticles, read_times
-from newsvane.search_index import Candidate, Filters, Missing, Question, TooComplex
+from newsvane.search_index import Candidate, Filters, Missing, TooComplex
 from newsvane.settings import Settings
 from newsvane.topics import Query
 
@@ -85,7 +86,7 @@ class Search:
 
         Candidates need not match. Empty if the index cannot be used; articles that are not in it yet have no score.
         """
-        found = self._ask(lambda: self._index.find_best(self._question, limit=MAX_CANDIDATES))
+        found = self._ask(lambda: self._candidates.find_best(limit=MAX_CANDIDATES))
         return {each.article_id: each.score for each in found or ()}
 
     def count(self) -> int:
@@ -99,9 +100,9 @@ class Search:
         """Return how many articles there are if the index alone knows it; otherwise None, without reading old texts."""
 
         def answer() -> int | None:
-            if self._doubtful or (self._changed and not self._changed.are_few):
+            if self._candidates.doubtful or (self._changed and not self._changed.are_few):
                 return None
-            return self._index.count(self._question) + len(self._find_changed(MAX_MATCHED))
+            return self._candidates.number + len(self._find_changed(MAX_MATCHED))
 
         return self._ask(answer)
 
@@ -117,14 +118,14 @@ class Search:
         """Return the same if the index alone finds more than MAX_CANDIDATES, exactly; otherwise None, at once."""
 
         def answer() -> Counts | None:
-            is_many = self._question.is_exact and self._index.count(self._question) > MAX_CANDIDATES
+            is_many = not self._candidates.doubtful and self._candidates.number > MAX_CANDIDATES
             return self._count_indexed() if is_many else None
 
         return self._ask(answer)
 
     def split_newest(self, limit: int) -> list[lake.Part]:
         """Return the parts of `split` for the newest `limit` of the many that the index finds."""
-        newest = self._ask(lambda: FoundArticles.of_candidates(self._index.find_newest(self._question, limit=limit)))
+        newest = self._ask(lambda: FoundArticles.of_candidates(self._candidates.find_newest(limit=limit)))
         return [lake.Part(*self._condition)] if newest is None else self._split(newest)
 
     def list_ids(self) -> frozenset[str] | None:
@@ -165,13 +166,13 @@ class Search:
 
     def _open(self, settings: Settings) -> None:
         try:
-            self._index = search_index.open_index(settings.search_index_path)
-            self._changed = find_changed(self._connection, self._index.mark)
+            index = search_index.open_index(settings.search_index_path)
+            self._changed = find_changed(self._connection, index.mark)
             changed = self._changed.ids if self._changed else ()
             self.needs_update = len(changed) > MAX_LAG
             if len(changed) > MAX_BEHIND:
                 raise Missing(f"it lacks {len(changed):,} articles")
-            self._question = self._index.ask(self._query, self._filters, without=changed)
+            self._candidates = Candidates(index, index.ask(self._query, self._filters, without=changed))
         except Missing as missing:
             self.needs_update = True
             self.scanned = (
@@ -191,7 +192,7 @@ class Search:
 
     def _find_indexed(self, limit: int) -> list[Row]:
         found: list[Row] = []
-        for candidates in self._offer(self._index.find_newest, lambda each: each.moment, limit):
+        for candidates in self._offer(self._candidates.find_newest, lambda each: each.moment, limit):
             found += self._match(candidates)
             if len(found) >= limit:
                 break
@@ -200,7 +201,7 @@ class Search:
 
     def _find_ranked(self, limit: int) -> list[Row]:
         found: list[Row] = []
-        for candidates in self._offer(self._index.find_best, lambda each: each.score, limit):
+        for candidates in self._offer(self._candidates.find_best, lambda each: each.score, limit):
             rows = {row["article_id"]: row for row in self._match(candidates)}
             found += [rows[each.article_id] | {"score": each.score} for each in candidates if each.article_id in rows]
             if len(found) >= limit:
@@ -209,12 +210,14 @@ class Search:
 
     def _offer(self, find: "_Source", place: Callable[[Candidate], Any], limit: int) -> Iterator[list[Candidate]]:
         """Yield candidates in growing batches, those of the same place by id. Raises _TooMany."""
-        size, offset, is_complete = limit + min(self._doubtful, SPARE_CANDIDATES), 0, False
+        size, offset, is_complete = limit + min(self._candidates.doubtful, SPARE_CANDIDATES), 0, False
         waiting: list[Candidate] = []
         while waiting or not is_complete:
+            step = size + 1
             while not is_complete and (len(waiting) <= size or place(waiting[-1]) == place(waiting[size - 1])):
-                more = find(self._question, limit=size + 1, offset=offset)
-                waiting, offset, is_complete = waiting + more, offset + len(more), len(more) <= size
+                more = find(limit=step, offset=offset)
+                waiting, offset, is_complete = waiting + more, offset + len(more), len(more) < step
+                step *= GROWTH
             waiting = sorted(sorted(waiting, key=lambda each: each.article_id), key=place, reverse=True)
             yield waiting[:size]
             waiting = waiting[size:]
@@ -248,47 +251,24 @@ class Search:
 
     def _list(self) -> FoundArticles:
         """Return all articles that the index finds. Raises _TooMany."""
-        number, (certain, _) = self._index.count(self._question), self._split_question
-        if number > MAX_CANDIDATES or self._doubtful > MAX_COUNTED:
-            raise _TooMany(f"{number:,} candidates would have to be listed")
-        found = self._index.find_newest(certain, limit=number) if certain and number else []
-        return FoundArticles.of_candidates(found).add(self._match_doubtful())
+        if self._candidates.number > MAX_CANDIDATES or self._candidates.doubtful > MAX_COUNTED:
+            raise _TooMany(f"{self._candidates.number:,} candidates would have to be listed")
+        certain, doubtful = self._candidates.list_certain(), self._candidates.list_doubtful()
+        return FoundArticles.of_candidates(certain).add(self._match(doubtful))
 
     def _count_indexed(self) -> Counts:
         """Count in the index. Decide on the texts where it is not certain, if there are not too many."""
-        changed, (certain, _) = self._count_changed(), self._split_question
-        if self._doubtful > MAX_COUNTED:
-            return add_up(changed, self._count_in_index(self._question))
-        matching = [*changed, *({**row, "articles": 1} for row in self._match_doubtful())]
-        return add_up(matching, self._count_in_index(certain) if certain else None)
-
-    def _count_in_index(self, question: Question) -> Counts:
-        outlets, languages, countries = self._index.count_values(question, "outlet", "language", "country")
-        total, days = self._index.count(question), self._index.count_days(question)
-        return Counts(total, days, outlets, languages, countries, question.is_exact)
-
-    @cached_property
-    def _split_question(self) -> tuple[Question | None, Question | None]:
-        """What certainly matches, and what the matcher has to decide on; None: nothing."""
-        return (self._question, None) if self._question.is_exact else self._question.split()
-
-    @cached_property
-    def _doubtful(self) -> int:
-        """How many candidates the matcher has to decide on."""
-        doubtful = self._split_question[1]
-        return self._index.count(doubtful) if doubtful else 0
-
-    def _match_doubtful(self) -> list[Row]:
-        doubtful = self._split_question[1]
-        return (
-            self._match(self._index.find_newest(doubtful, limit=self._doubtful)) if doubtful and self._doubtful else []
-        )
+        changed = self._count_changed()
+        if self._candidates.doubtful > MAX_COUNTED:
+            return add_up(changed, self._candidates.count_all())
+        matching = self._match(self._candidates.list_doubtful())
+        return add_up([*changed, *({**row, "articles": 1} for row in matching)], self._candidates.count_certain())
 
 
 class _Source(Protocol):
-    """A method of the index that returns candidates in an order."""
+    """What returns candidates in an order."""
 
-    def __call__(self, question: Question, *, limit: int, offset: int) -> list[Candidate]: ...
+    def __call__(self, *, limit: int, offset: int) -> list[Candidate]: ...
 
 
 class _TooMany(Exception):
