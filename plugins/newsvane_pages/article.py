@@ -15,6 +15,7 @@ from newsvane.analysis.known_names import expand_query
 from newsvane.errors import QueryError
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.records import MAX_NOTE_LENGTH, Span
+from newsvane.settings import get_settings
 from newsvane.tombstones import Tombstones
 from newsvane.topics import compile_query
 from newsvane.ui_links import UiPage, ui_path
@@ -95,6 +96,7 @@ def show_article(
         unanswered=unanswered,
         tab="coverage",
         article=article,
+        window=get_settings().copy_window_days,
         title=[*mark(article["title"], titled)],
         text=text,
         q=q.strip(),

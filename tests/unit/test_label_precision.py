@@ -86,6 +86,20 @@ def test_what_somebody_came_upon_is_counted_apart_from_samples() -> None:
     assert measure("mek", verdicts, missed=2) == Measure("mek", Tally(1, 0, 1), Tally(0, 2), 2)
 
 
+@pytest.mark.parametrize(
+    ("outlets", "crowd"),
+    [
+        pytest.param(["flood.example"] * 6 + ["a.example"] * 5, "flood.example", id="most"),
+        pytest.param(["flood.example"] * 6 + ["a.example"] * 6, "", id="half"),
+        pytest.param(["flood.example"] * 9, "", id="few"),
+        pytest.param([], "", id="none"),
+    ],
+)
+def test_a_sample_that_is_mostly_of_one_outlet_names_it(outlets: list[str], crowd: str) -> None:
+    sampled = [Verdict(f"a{number}", "mek", True, True, outlet) for number, outlet in enumerate(outlets)]
+    assert measure("mek", [*sampled, *[Verdict("b", "mek", False, False, "b.example")] * 30]).crowd == crowd
+
+
 YES, NO = verdict(True, sampled=True), verdict(False, sampled=True)
 DISPUTED, REPORTED = verdict(None, sampled=True), verdict(False)
 NO_ARTICLE = verdict(False, subject="")

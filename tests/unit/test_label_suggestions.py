@@ -32,6 +32,16 @@ def test_words_near_wrong_matches_are_to_be_excluded() -> None:
     assert [bool(corrected.matches(each.article)) for each in cases(4, 3)] == [True] * 4 + [False] * 3
 
 
+def test_one_outlet_shows_nothing_however_often_it_says_the_same() -> None:
+    def move(each: LabelledArticle) -> LabelledArticle:
+        flood = {"outlet": "flood.example"} if not each.is_about else {}
+        return LabelledArticle(each.article.model_copy(update=flood), each.is_about)
+
+    assert suggest("ashraf", [*map(move, cases(4, 25))]) == []
+    (found,) = suggest("ashraf", [*map(move, cases(4, 25)), labelled("elsewhere", SHRINE, False)])
+    assert (found.corrected, found.wrong) == (26, 26)
+
+
 def test_the_toml_can_be_pasted_and_used() -> None:
     (found,) = suggest("ashraf", cases(3, 3))
     text = render_toml("mek", found)

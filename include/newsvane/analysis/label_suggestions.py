@@ -22,6 +22,8 @@ DISTANCE = 10
 """Words before and after a match that count as near it: the distance of the NEAR in a suggestion."""
 MIN_SUPPORT = 3
 """A word must be near a match in this many wrong articles, and missing there in this many right ones."""
+MAX_OF_OUTLET = 2
+"""So many articles of one outlet count for that: one that published the same text a hundred times shows nothing."""
 MAX_WORDS = 6
 SuggestionKind = Literal["exclude", "context"]
 
@@ -117,6 +119,12 @@ class _Matched:
         return " ".join(each.folded for each in self._tokens[first:last]), terms - {""}
 
 
+def _count_support(found: Iterable[_Matched]) -> int:
+    """Return how many articles these are, at most MAX_OF_OUTLET of each outlet."""
+    outlets = Counter(each.article.outlet for each in found)
+    return sum(min(articles, MAX_OF_OUTLET) for articles in outlets.values())
+
+
 def suggest(query: str, labelled: Iterable[LabelledArticle]) -> list[Suggestion]:
     """Return changes that correct at least MIN_SUPPORT wrong articles and lose no right one, the best first.
 
@@ -124,7 +132,7 @@ def suggest(query: str, labelled: Iterable[LabelledArticle]) -> list[Suggestion]
     """
     found = [_Matched(each, spans) for each in labelled if (spans := find(query, each.article))]
     right, wrong = [each for each in found if each.is_about], [each for each in found if not each.is_about]
-    if len(right) < MIN_SUPPORT or len(wrong) < MIN_SUPPORT:
+    if min(_count_support(right), _count_support(wrong)) < MIN_SUPPORT:
         return []
     evidence = _Evidence(query, right, wrong)
     matches = Counter(match for each in wrong for match in {name for _, name, _ in each.near if name})
@@ -171,12 +179,13 @@ class _Evidence:
         if not words:
             return None
         corrected, lost = (
-            sum(not find(self.query, each.without(is_excluded)) for each in some) for some in (self.wrong, self.right)
+            [each for each in some if not find(self.query, each.without(is_excluded))]
+            for some in (self.wrong, self.right)
         )
-        if lost or corrected < MIN_SUPPORT:
+        if lost or _count_support(corrected) < MIN_SUPPORT:
             return None
         spelled = self._spell(match)
-        return Suggestion(kind, spelled, tuple(words), corrected, len(self.wrong), len(self.right))
+        return Suggestion(kind, spelled, tuple(words), len(corrected), len(self.wrong), len(self.right))
 
     def _cover(self, near: Sequence[frozenset[str]]) -> list[str]:
         """Return up to MAX_WORDS words, each near in MIN_SUPPORT articles, of which one has none of those before."""

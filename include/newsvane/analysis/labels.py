@@ -90,7 +90,7 @@ def _name(row: Row) -> str:
 
 
 def _verdict(row: Row) -> Verdict:
-    return Verdict(row["article_id"], row["subject"], row["verdict"], row["sampled"])
+    return Verdict(row["article_id"], row["subject"], row["verdict"], row["sampled"], row["outlet"] or "")
 
 
 def _measure_rules(said: Sequence[Row], open_lake: OpenLake) -> list[Measure]:

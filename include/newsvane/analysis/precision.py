@@ -1,11 +1,14 @@
 """How often the lake is right, as people's labels measure it: counts, and what they allow to say. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import sqrt
 from typing import NamedTuple
 
+MIN_CROWD = 10
+"""Of fewer sampled articles, it is not said that most are of one outlet."""
 WIDEST_INTERVAL = 0.3
 """If precision is only known to within more than this, it is not known."""
 _Z = 1.959964
@@ -54,22 +57,28 @@ class Measure:
     """What labels say of a topic or a rule.
 
     `sampled`: answers on random samples, which measure precision. `others`: answers on articles that somebody came
-    upon, which do not: people report mistakes. `missed`: articles on the topic that the lake did not find.
+    upon, which do not: people report mistakes. `missed`: articles on the topic that the lake did not find. `crowd`: the
+    outlet of most of the sampled articles; "" if no outlet has most of them, or they are few.
     """
 
     name: str
     sampled: Tally = Tally()
     others: Tally = Tally()
     missed: int = 0
+    crowd: str = ""
 
 
 class Verdict(NamedTuple):
-    """What people say together about one thing that the lake said of an article. `is_right`: None if they disagree."""
+    """What people say together about one thing that the lake said of an article of an outlet.
+
+    `is_right`: None if they disagree.
+    """
 
     article_id: str
     subject: str
     is_right: bool | None
     is_sampled: bool
+    outlet: str = ""
 
 
 def wilson_interval(right: float, labels: int) -> tuple[float, float]:
@@ -106,7 +115,14 @@ def measure(name: str, verdicts: Sequence[Verdict], missed: int = 0) -> Measure:
         _count(each.is_right for each in verdicts if each.is_sampled),
         _count(each.is_right for each in verdicts if not each.is_sampled),
         missed,
+        _find_crowd([each.outlet for each in verdicts if each.is_sampled]),
     )
+
+
+def _find_crowd(outlets: Sequence[str]) -> str:
+    """Return the outlet of more than half of some articles; "" if there is none, or they are fewer than MIN_CROWD."""
+    outlet, articles = max(Counter(outlets).items(), key=lambda each: each[1], default=("", 0))
+    return outlet if 2 * articles > len(outlets) >= MIN_CROWD else ""
 
 
 def judge_article(

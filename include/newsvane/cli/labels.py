@@ -109,7 +109,9 @@ def precision(since: Since = None, as_json: AsJson = False) -> None:
 
 def _show_precision(name: str, found: "Sequence[Measure]", shortages: Mapping[str, str]) -> None:
     rows = [
-        {"name": each.name, "precision": describe_precision(each.sampled, shortages.get(each.name)),
+        {"name": each.name,
+         "precision": describe_precision(each.sampled, shortages.get(each.name))
+         + (f"; most of the sample is of one outlet, {each.crowd}" if each.crowd else ""),
          "sample": describe_tally(each.sampled), "others": describe_tally(each.others), "missed": each.missed}
         for each in found
     ]  # fmt: skip

@@ -16,6 +16,8 @@ from newsvane.watch_folder import read_record
 
 MAX_ALERT_DELAY = timedelta(hours=1)
 """The check fails if a pending alert has waited longer than this."""
+USUAL_ALERT_DELAY = timedelta(minutes=15)
+"""The check warns if one has waited longer than this: `newsvane_alert` runs every ten minutes."""
 
 _FEEDS_NAMED = 5
 
@@ -139,11 +141,12 @@ def check_outbox(open_lake: OpenLake) -> Check:
     """Fail if an alert has waited for too long; warn if some were given up."""
     box = fetch_rows(load_query("outbox_counts"), open_lake=open_lake)[0]
     waiting = f"{box['pending']} pending, {box['dead']} given up"
-    if box["pending"] and datetime.now(UTC) - box["oldest"] > MAX_ALERT_DELAY:
+    delay = datetime.now(UTC) - box["oldest"] if box["pending"] else timedelta()
+    if delay > USUAL_ALERT_DELAY:
         found = f"{waiting}; the oldest has been waiting since {box['oldest']:%Y-%m-%d %H:%M}"
-        return Check(
-            name="outbox", state="failed", found=found, remedy="`newsvane alerts log --state pending` says why"
-        )
+        remedy = "`newsvane alerts log --state pending` says why; look whether `newsvane_alert` is paused in Airflow"
+        state: Literal["failed", "warning"] = "failed" if delay > MAX_ALERT_DELAY else "warning"
+        return Check(name="outbox", state=state, found=found, remedy=remedy)
     if box["dead"]:
         return Check(
             name="outbox",

@@ -12,7 +12,7 @@ from newsvane.lake import CheckResult as Check
 from newsvane.lake.tables.table_reader import OVERDUE_AFTER
 from newsvane.settings import Settings
 
-MAX_UNKNOWN_GAP = timedelta(hours=1)
+MAX_UNKNOWN_GAP = timedelta(minutes=20)
 """How long nothing may be polled while feeds are overdue, if it is not known what is usual."""
 
 

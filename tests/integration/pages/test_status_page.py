@@ -273,6 +273,15 @@ def test_what_waits_leads_to_where_it_is(client: TestClient, settings: Settings)
     assert "<li>0 articles in quarantine</li>" in html
 
 
+def test_a_message_that_nothing_sends_is_to_be_looked_at(client: TestClient, settings: Settings) -> None:
+    land(create_lake(settings), message(hours=0.2))
+    assert "has been waiting" not in get(client, "/status")
+    land(settings, message(hours=0.4))
+    looked_at = get(client, "/status").split("To be looked at</h2>")[1].split("<h2>")[0]
+    assert "2 pending, 0 given up; the oldest has been waiting since" in looked_at
+    assert "look whether <code>newsvane_alert</code> is paused" in looked_at
+
+
 def test_what_was_given_up_leads_to_it(client: TestClient, settings: Settings) -> None:
     land(create_lake(settings), message(hours=0))
     try_to_send(settings, 5, gives_up=True)

@@ -84,7 +84,9 @@ def _show_message(row: Row) -> None:
     facts = [
         f"{describe_delay(row['held'], printable_line(row['outlet']))}, until {printable_line(row['due_at'])}"
         if is_held
-        else f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}",
+        else f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}"
+        if tries
+        else "not tried yet: the next run of `newsvane_alert` or `newsvane run` sends it",
         "" if last.get("ok") else printable_line(last.get("reason")),
         "may have arrived" if any(each["may_have_arrived"] for each in tries) and not last.get("ok") else "",
         f"via {printable_line(last['address'])}" if last.get("address") else "",
