@@ -4,6 +4,7 @@ Airflow's permissions, validation and audit log therefore apply to everything th
 """
 
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -24,6 +25,8 @@ ACT, POLL = "newsvane_act", "newsvane_poll"
 
 PAUSES = (0.5, 2.0)
 """Seconds before a run is asked for again, if Airflow fails."""
+PATIENCE = 5.0
+"""Seconds that a page waits for what Airflow says of its DAGs."""
 MAX_RUNS = 50
 """Only this many of the newest runs are considered."""
 
@@ -74,14 +77,19 @@ def latest_runs(request: Request, dag_id: str) -> list[dict[str, Any]]:
 
 
 def list_paused(request: Request) -> list[str]:
-    """Return the ids of Newsvane's DAGs that are paused, in order, or none if the user may not see them.
+    """Return the ids of Newsvane's DAGs that are paused, in order.
 
-    Call it from a worker thread.
+    None if the user may not see them, or Airflow does not answer. Call it from a worker thread.
     """
-    answer = anyio.from_thread.run(
-        _call, request, "GET", f"/dags?dag_id_pattern=newsvane_%&paused=true&limit={MAX_RUNS}"
-    )
-    return sorted(str(dag["dag_id"]) for dag in answer.json()["dags"]) if answer.is_success else []
+    return anyio.from_thread.run(_list_paused, request)
+
+
+async def _list_paused(request: Request) -> list[str]:
+    found: list[str] = []
+    with anyio.move_on_after(PATIENCE), suppress(ValueError, KeyError):
+        answer = await _call(request, "GET", f"/dags?dag_id_pattern=newsvane_%&paused=true&limit={MAX_RUNS}")
+        found += [str(dag["dag_id"]) for dag in answer.json()["dags"]] if answer.is_success else []
+    return sorted(found)
 
 
 async def _call(request: Request, method: str, path: str, body: object = None) -> httpx.Response:

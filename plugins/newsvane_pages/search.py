@@ -91,6 +91,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
             reading = ask_meanwhile(lambda other: count_seen(other, wanted))
             naming = ask_meanwhile(lambda other: _find_names(other, asked))
             rest = [place for place in range(len(queries)) if place != wanted.place]
+            # It waits for `reading`, which was asked before it, so the pool has begun with that.
             comparing = (
                 ask_meanwhile(lambda other: _run_queries(other, queries, rest, wanted, reading)) if rest else dict
             )

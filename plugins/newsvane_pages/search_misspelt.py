@@ -1,7 +1,9 @@
 """Offer another spelling of the words of a query that no article has."""
 
+from collections.abc import Sequence
+
 from newsvane import lake
-from newsvane.analysis.names import MISSPELT
+from newsvane.analysis.names import MIN_NEARNESS
 from newsvane.search import complete_word
 from newsvane.settings import get_settings
 from newsvane.topics.folding import fold, tokenize
@@ -10,8 +12,12 @@ from newsvane_pages.lake_queries import fetch_rows
 
 BEGINNING = 3
 """Letters that a misspelt word shares with the one that was meant."""
-MAX_WORDS = 3_000
-"""So many words that begin like it, the most frequent ones, are compared with it."""
+MAX_WORDS = 8
+"""In a query of more words, none is looked up: somebody has pasted it."""
+MAX_KNOWN = 3_000
+"""So many words that begin like it, the most frequent ones, are compared with a word."""
+FIRST, LAST = 0x21, 0x7E
+"""The printable characters of ASCII."""
 
 
 def suggest_query(cursor: lake.Connection, written: str) -> str:
@@ -19,20 +25,35 @@ def suggest_query(cursor: lake.Connection, written: str) -> str:
 
     "" if each word is in an article, or none is similar.
     """
+    words = [each for each in find_free_phrases(written) if each.text == written[each.start : each.end]]
+    words = [each for each in words if len(tokenize(each.text)) == 1]
     suggested = written
-    for word in sorted(find_free_phrases(written), reverse=True):
-        if word.text == written[word.start : word.end] and (similar := _find_similar(cursor, word.text)):
+    for word in sorted(words, reverse=True) if len(words) <= MAX_WORDS else ():
+        if similar := _find_similar(cursor, fold(tokenize(word.text)[0])):
             suggested = suggested[: word.start] + similar + suggested[word.end :]
     return suggested if suggested != written else ""
 
 
 def _find_similar(cursor: lake.Connection, word: str) -> str:
-    """Return the word that a misspelt one was probably meant to be; "" if it is in the index, or not one word."""
-    folded = [fold(each) for each in tokenize(word)]
-    if len(folded) != 1:
+    """Return the word that a misspelt one was probably meant to be; "" if it is in the index, or none is similar."""
+    known = [*complete_word(word[:BEGINNING], get_settings(), limit=MAX_KNOWN)]
+    if word in known or word in complete_word(word, get_settings(), limit=MAX_KNOWN):
         return ""
-    known = complete_word(folded[0][:BEGINNING], get_settings(), limit=MAX_WORDS)
-    if folded[0] in known or folded[0] in complete_word(folded[0], get_settings(), limit=MAX_WORDS):
+    spelled = _spell_in_ascii([word, *known])
+    if spelled is None:
         return ""
-    rows = fetch_rows(cursor, "similar_words", word=folded[0], words=[*known], nearness=MISSPELT)
-    return str(rows[0]["word"]) if rows else ""
+    written = dict(zip(spelled[1:], known, strict=True))
+    rows = fetch_rows(cursor, "similar_words", word=spelled[0], words=[*written], nearness=MIN_NEARNESS)
+    return written[rows[0]["word"]] if rows else ""
+
+
+def _spell_in_ascii(words: Sequence[str]) -> list[str] | None:
+    """Return words with a character of ASCII for each letter; None if they have too many letters.
+
+    DuckDB compares bytes: any two letters of a script whose letters have two bytes would be half alike.
+    """
+    letters = sorted({letter for word in words for letter in word})
+    if len(letters) > LAST - FIRST + 1:
+        return None
+    table = {ord(letter): FIRST + place for place, letter in enumerate(letters)}
+    return [word.translate(table) for word in words]

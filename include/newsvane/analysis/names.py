@@ -12,7 +12,7 @@ from newsvane.names.word_forms import fold_word
 from newsvane.records import NameKind
 from newsvane.topics.folding import tokenize
 
-MISSPELT = 0.86
+MIN_NEARNESS = 0.86
 """The least similarity of a misspelt word, by Jaro and Winkler: a letter too many, too few or swapped is above it."""
 
 
@@ -63,7 +63,7 @@ def find_similar_names(
     words = [romanize(fold_word(word)) for word in tokenize(written)]
     if not words:
         return []
-    asked = {"words": words, "nearness": MISSPELT, "kind": kind, "limit": limit}
+    asked = {"words": words, "nearness": MIN_NEARNESS, "kind": kind, "limit": limit}
     return fetch_rows(load_query("names_similar"), asked, open_lake=open_lake)
 
 

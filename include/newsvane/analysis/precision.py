@@ -149,7 +149,7 @@ def judge_article(
         is_right = None if None in answers else not decisive
     else:
         return None
-    return Verdict(found[0].article_id, "", is_right, is_sampled)
+    return found[0]._replace(subject="", is_right=is_right, is_sampled=is_sampled)
 
 
 def _count(answers: Iterable[bool | None]) -> Tally:

@@ -191,6 +191,17 @@ class _Translator:
         orders = ([one, other], [other, one])
         return any_of(*(tantivy.Query.phrase_query(self._schema, field, list(each), between) for each in orders))
 
+    def _across(self, tokens: Sequence[Sequence[str]], distance: int) -> list[tantivy.Query]:
+        """Return queries for a word of one side in the title and one of the other in the text, if possible near it."""
+        pairs = [*product(*tokens), *product(*reversed(tokens))]
+        if self._phrases + len(pairs) <= MAX_PHRASES // 2:
+            return [self._pair_across(titled, other, distance) for titled, other in pairs]
+        titled, anywhere = (
+            [tantivy.Query.term_set_query(self._schema, each, side) for side in tokens]
+            for each in (schema.TITLE, schema.WORDS)
+        )
+        return [all_of(titled[0], anywhere[1]), all_of(anywhere[0], titled[1])]
+
     def _pair_across(self, titled: str, other: str, distance: int) -> tantivy.Query:
         """Return a query for a word in the title and one in the text so near it, and for few others.
 
@@ -220,8 +231,7 @@ class _Translator:
         within = [self._pair(field, one, other, context.distance - 1) for one, other in product(*tokens)]
         across: list[tantivy.Query] = []
         if field == schema.WORDS:
-            pairs = chain(product(*tokens), product(*reversed(tokens)))
-            across = [self._pair_across(titled, other, context.distance) for titled, other in pairs]
+            across = self._across(tokens, context.distance)
         words = [*phrases.phrases, *context.phrases.phrases]
         is_certain = all(map(_is_exact_word, words)) and all(
             _are_different_words((one.terms[0], other.terms[0]))

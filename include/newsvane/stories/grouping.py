@@ -54,11 +54,12 @@ def group(
     if repeated is None:
         repeated = find_repeated_sentences(ordered, window_days=window_days)
     shown = find_anchor_links(ordered, window, left_out)
-    declared = {pair: _confirm(pair, link, shown) for pair, link in find_declared_links(ordered).items()}
-    links = shown | find_alternate_links(ordered, window) | declared
-    links |= find_copy_links(ordered, window, repeated, left_out)
-    forest = _attach_copies(ordered, links, declared)
     by_id = {article.article_id: article for article in ordered}
+    copied = find_copy_links(ordered, window, repeated, left_out)
+    taken = {copy for original, copy in copied if by_id[original].outlet != by_id[copy].outlet}
+    declared = {pair: _confirm(pair, link, shown, taken) for pair, link in find_declared_links(ordered).items()}
+    links = shown | find_alternate_links(ordered, window) | declared | copied
+    forest = _attach_copies(ordered, links, declared)
     joiner = StoryJoiner(ordered, forest, embeddings or {}, window, left_out)
     joiner.join()
     unsure = _find_unsure_outlets(by_id, forest)
@@ -74,9 +75,13 @@ def _keep_latest_versions(articles: Iterable[Article]) -> Iterable[Article]:
     return latest.values()
 
 
-def _confirm(pair: tuple[str, str], link: CopyLink, shown: CopyLinks) -> CopyLink:
-    """Return a declared link, which is no mere claim if the texts show it even without the declaration."""
-    return replace(link, is_claim=link.is_claim and pair not in shown and pair[::-1] not in shown)
+def _confirm(pair: tuple[str, str], link: CopyLink, shown: CopyLinks, taken: Collection[str]) -> CopyLink:
+    """Return a declared link, which is no mere claim if the texts show it even without the declaration.
+
+    `taken`: articles with the text of another outlet, from which no declaration may distract.
+    """
+    is_claim = link.is_claim or pair[1] in taken
+    return replace(link, is_claim=is_claim and pair not in shown and pair[::-1] not in shown)
 
 
 def _attach_copies(ordered: Sequence[Article], links: CopyLinks, declared: Collection[tuple[str, str]]) -> CopyForest:

@@ -17,7 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const { name, value } of begun) kept[name] = value;
     sessionStorage.setItem(KEPT, JSON.stringify(kept));
     if (begun.length) sessionStorage.setItem(PLACE, location.href);
-    else sessionStorage.removeItem(PLACE);
+    else if (!Object.keys(kept).length) sessionStorage.removeItem(PLACE);
   };
   const isBegun = (field) =>
     field.type === "radio" ? field.checked && !field.defaultChecked : field.value !== field.defaultValue;

@@ -18,7 +18,7 @@ from tests.support.page_client import get_html, page_client
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
-    texts = {"rajavi": "Rajavi speaks in Tirana. Parliament listens.", "persian": "رجوی در تیرانا سخنرانی کرد."}
+    texts = {"rajavi": "Rajavi speaks in Tirana. Parliament listens.", "persian": "رجوی در تیرانا سخنرانی کرد. تهديد"}
     with lake.writer(settings) as con:
         lake.land_articles(con, batch(*(article(name, text=text, fetched_at=NOW) for name, text in texts.items())))
     search.update_index(settings)
@@ -35,7 +35,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             "(parlament OR tirena) outlet:one.example", "(parliament OR tirana) outlet:one.example", id="group"
         ),
         pytest.param("تیرانه", "تيرانا", id="Persian"),
+        pytest.param("تهران", "", id="letters of one script are not half alike"),
         pytest.param("ballroom", "", id="nothing similar"),
+        pytest.param(" ".join(f"parlament{each}" for each in "abcdefghi"), "", id="a text that was pasted"),
         pytest.param("rajavi رجوی", "", id="words that are there"),
         pytest.param("tirana -rajawy title:tirena", "", id="what is excluded, or has a field"),
     ],

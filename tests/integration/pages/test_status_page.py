@@ -52,7 +52,7 @@ def client(settings: Settings, paused: list[str]) -> TestClient:
     @airflow.get("/api/v2/dags")
     def list_dags(request: Request) -> dict[str, Any]:
         assert {("dag_id_pattern", "newsvane_%"), ("paused", "true")} <= {*request.query_params.items()}
-        return {"dags": [{"dag_id": each} for each in paused]}
+        return {"dags": [{"dag_id": each} for each in paused]} if "broken" not in paused else {}
 
     async def beside_airflow(scope: Any, receive: Any, send: Any) -> None:
         await app({**scope, airflow_api.AIRFLOW: airflow}, receive, send)
@@ -67,6 +67,8 @@ def test_a_dag_that_is_paused_is_named_with_what_it_does_not_do(client: TestClie
     assert "the DAG <code>newsvane_alert</code> is paused, so no alert is sent" in html
     assert "runbook#nothing-runs" in html
     assert "somebody_else" not in html
+    paused.append("broken")
+    assert "is paused, so" not in get(client, "/status")
 
 
 def get(client: TestClient, path: str) -> str:

@@ -51,6 +51,16 @@ def test_texts_that_share_too_little_to_be_linked_show_what_the_page_says() -> N
     )  # fmt: skip
 
 
+def test_a_copy_stays_suspect_although_it_names_a_translation_as_its_original() -> None:
+    french = article("original", STRIKE_IN_FRENCH, "fr", day=2)
+    wire = article("wire", STRIKE, "en")
+    source = Translation(state="translated", source_url="https://original.example/original")
+    copy = article("copy", STRIKE, "en", day=1, translation=source)
+    (found, _, _) = group([french, wire, copy])
+    assert found.article_id == "copy"
+    assert found.copy_claimed
+
+
 @pytest.mark.parametrize(
     "report",
     [

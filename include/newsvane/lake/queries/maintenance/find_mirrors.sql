@@ -6,7 +6,7 @@ INSERT INTO outlet_mirrors BY NAME
 WITH keys AS (
     SELECT text_key AS key FROM article_sketches WHERE text_key IS NOT NULL
     UNION ALL
-    SELECT ('0x' || nullif(text_hash, '')[:15])::BIGINT FROM articles WHERE first_text IS NOT NULL
+    SELECT ('0x' || nullif(text_hash, '')[:15])::BIGINT FROM articles WHERE revised_at IS NOT NULL
 ), repeated AS (
     SELECT key FROM keys GROUP BY key HAVING count(*) > 1
 ), candidates AS MATERIALIZED (
