@@ -12,8 +12,9 @@ from newsvane.lake import CheckResult as Check
 from newsvane.lake.tables.table_reader import OVERDUE_AFTER
 from newsvane.settings import Settings
 
-MAX_UNKNOWN_GAP = timedelta(minutes=20)
-"""How long nothing may be polled while feeds are overdue, if it is not known what is usual."""
+MAX_UNKNOWN_GAP, MAX_GAP_IN_AIRFLOW = timedelta(hours=1), timedelta(minutes=20)
+"""How long nothing may be polled while feeds are overdue, if it is not known what is usual; the second one if Airflow
+runs, which polls every five minutes."""
 
 
 def check_pipeline(settings: Settings, open_lake: OpenLake) -> Check:
@@ -25,16 +26,18 @@ def check_pipeline(settings: Settings, open_lake: OpenLake) -> Check:
     airflow = running_airflow.find_health(settings.home)
     joined = {each.airflow for each in load_installations(settings.home, now=now)}
     found = f"{_describe_polls(vitals, now)}; {_describe_airflow(airflow, joined)}"
-    if vitals["overdue"] and now - vitals["last_poll_at"] > _longest_gap(vitals):
+    if vitals["overdue"] and now - vitals["last_poll_at"] > _longest_gap(vitals, is_run=bool(airflow or joined)):
         return Check(name="pipeline", state="failed", found=f"nothing runs: {found}", remedy=_suggest(airflow))
     if airflow and airflow.ill:
         return Check(name="pipeline", state="warning", found=found, remedy=_suggest(airflow))
     return Check(name="pipeline", state="ok", found=found)
 
 
-def _longest_gap(vitals: Row) -> timedelta:
-    usual = vitals["usual_seconds"]
-    return max(OVERDUE_AFTER, timedelta(seconds=MAX_GAPS * usual)) if usual else MAX_UNKNOWN_GAP
+def _longest_gap(vitals: Row, *, is_run: bool) -> timedelta:
+    """Return how long nothing may be polled. `is_run`: an Airflow runs on this home."""
+    if usual := vitals["usual_seconds"]:
+        return max(OVERDUE_AFTER, timedelta(seconds=MAX_GAPS * usual))
+    return MAX_GAP_IN_AIRFLOW if is_run else MAX_UNKNOWN_GAP
 
 
 def _describe_polls(vitals: Row, now: datetime) -> str:

@@ -11,6 +11,7 @@ import pytest
 from evaluation.topic_hard_cases import load_cases
 
 from newsvane import lake
+from newsvane.records import Article
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, land
@@ -34,10 +35,15 @@ id = "albania"
 title = "Albania"
 query = "tirana"
 """
-RIGHT = [article(f"camp{n}", text=f"{prose(n)} The camp of Ashraf was attacked. {prose(-n)}", topics=("mek",))
-         for n in range(4)]  # fmt: skip
-WRONG = [article(f"shrine{n}", text=f"{prose(n)} Pilgrims at Najaf Ashraf prayed. {prose(-n)}", topics=("mek",))
-         for n in range(3)]  # fmt: skip
+
+
+def _make(name: str, words: str, number: int) -> Article:
+    text, outlet = f"{prose(number)} {words} {prose(-number)}", f"outlet-{number}.example"
+    return article(f"{name}{number}", text=text, outlet=outlet, topics=("mek",))
+
+
+RIGHT = [_make("camp", "The camp of Ashraf was attacked.", number) for number in range(4)]
+WRONG = [_make("shrine", "Pilgrims at Najaf Ashraf prayed.", number) for number in range(3)]
 MISSED = article("ashraf in the title only", topics=())
 HOSTILE = "<b>\x1b[31m\u202enote"
 

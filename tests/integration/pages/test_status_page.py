@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from newsvane import lake
 from newsvane.health import Check
+from newsvane.installations import Installation, record_installation
 from newsvane.records import Delivery, Feed, FeedPoll, FeedState, Message
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import airflow_api, html_rendering, latest_checks, runbook, status
@@ -81,7 +82,7 @@ def message(hours: float) -> Message:
     """A message that has waited for some hours."""
     return Message(
         key=f"m{hours}", rule="rule", channel="mail", story_id="s1_a", article_id="a1_a", subject="Subject", body="",
-        created_at=NOW - timedelta(hours=hours),
+        created_at=datetime.now(UTC) - timedelta(hours=hours),
     )  # fmt: skip
 
 
@@ -275,6 +276,19 @@ def test_what_waits_leads_to_where_it_is(client: TestClient, settings: Settings)
     assert "<li>0 articles in quarantine</li>" in html
 
 
+def test_where_airflow_runs_half_an_hour_without_a_poll_is_too_long(client: TestClient, settings: Settings) -> None:
+    create_lake(settings)
+    with lake.writer(settings) as con:
+        con.execute("INSERT INTO feeds (feed_id, watched, paused) VALUES ('a', true, false)")
+        due = "now() - INTERVAL 30 MINUTE, now() - INTERVAL 25 MINUTE"
+        con.execute(f"INSERT INTO feed_states (feed_id, polled_at, next_poll_at) SELECT 'a', {due}")
+        con.execute("INSERT INTO feed_polls (feed_id, polled_at, run_id) SELECT 'a', now() - INTERVAL 30 MINUTE, 'run'")
+    assert "nothing runs" not in get(client, "/status")
+    seen = Installation(airflow="http://airflow.example", host="one", version="1", seen=datetime.now(UTC))
+    record_installation(settings.home, seen)
+    assert "nothing runs: last poll 30 min ago" in get(client, "/status")
+
+
 def test_a_message_that_nothing_sends_is_to_be_looked_at(client: TestClient, settings: Settings) -> None:
     land(create_lake(settings), message(hours=0.2))
     assert "has been waiting" not in get(client, "/status")
@@ -336,12 +350,12 @@ def send_test_message(settings: Settings, age: float) -> None:
 
 def test_what_waits_for_its_schedule_is_no_failure(client: TestClient, settings: Settings) -> None:
     """The hours in which a message was held for quiet hours are no delay of its channel either."""
-    held = message(hours=3).model_copy(update={"held": "quiet", "due_at": NOW + HOUR})
+    held = message(hours=3).model_copy(update={"held": "quiet", "due_at": datetime.now(UTC) + HOUR})
     land(create_lake(settings), held)
     poll(settings, 5)
     assert "No check failed" in get(client, "/status")
     with lake.writer(settings) as con:
-        lake.flush_scheduled_messages(con, [held.key], [], now=NOW)
+        lake.flush_scheduled_messages(con, [held.key], [], now=datetime.now(UTC))
     html = get(client, "/status")
     assert ("1 pending, 0 given up" in html, "the oldest has been waiting" in html) == (True, False)
 
