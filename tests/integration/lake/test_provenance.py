@@ -14,6 +14,7 @@ from newsvane.records import Alternate, Article, Translation
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, LakeWriter, article, batch
+from tests.support.news_reports import REPORTS
 from tests.support.prose import prose
 
 VICTIM = article("victim", text=prose("victim"))
@@ -206,3 +207,14 @@ def test_every_view_and_column_is_described(writer: LakeWriter) -> None:
     for relation in load_relations(writer.con):
         assert relation.meaning, relation.name
         assert [column.name for column in relation.columns if not column.meaning] == [], relation.name
+
+
+def test_a_translation_is_a_version_in_another_language_whatever_the_other_page_says(writer: LakeWriter) -> None:
+    original = other("original", "one.example", text=REPORTS["en"])
+    spanish = other(
+        "spanish", "two.example", text=REPORTS["es"], language="es", published_at=NOW - timedelta(minutes=5),
+        alternates=(Alternate(language="en", url=original.canonical_url),),
+    )  # fmt: skip
+    land(writer, original.model_copy(update={"published_at": NOW - timedelta(hours=2)}), spanish)
+    assert writer.ask("SELECT outlet, kind, is_confirmed FROM claims") == [("two.example", "language_version", True)]
+    assert writer.ask("SELECT kind FROM provenance_anomalies") == []

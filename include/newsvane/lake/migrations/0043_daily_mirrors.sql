@@ -72,6 +72,58 @@ LEFT JOIN copies AS c ON c.outlet = m.outlet AND c.from_outlet = m.other_outlet
 LEFT JOIN copies AS r ON r.outlet = m.other_outlet AND r.from_outlet = m.outlet
 WHERE copies > originals OR (copies = originals AND m.outlet < m.other_outlet);
 
+-- A page that is a translation of another one is also its version in another language, whatever that one says.
+CREATE OR REPLACE VIEW claims AS
+WITH made AS MATERIALIZED (
+    SELECT article_id, outlet, fetched_at, canonical_url, 'canonical' AS kind, claimed_url AS url
+    FROM articles WHERE claimed_url IS NOT NULL
+    UNION ALL
+    SELECT article_id, outlet, fetched_at, canonical_url, 'translation', translation_source_canonical
+    FROM articles WHERE translation_source_canonical IS NOT NULL
+    UNION ALL
+    SELECT article_id, outlet, fetched_at, canonical_url, 'language_version', unnest(alternates).url
+    FROM articles WHERE len(alternates) > 0
+), about AS (
+    SELECT article_id, outlet, canonical_url, alternates FROM articles SEMI JOIN made ON made.url = articles.canonical_url
+), found AS MATERIALIZED (
+    SELECT
+        made.*, about.article_id AS about_article_id, about.outlet AS about_outlet,
+        list_contains(list_transform(about.alternates, lambda each: each.url), made.canonical_url) AS is_mutual
+    FROM made LEFT JOIN about ON about.canonical_url = made.url
+    WHERE about.outlet <> made.outlet OR (about.outlet IS NULL AND made.kind <> 'language_version')
+), grouped AS MATERIALIZED (
+    SELECT article_id, copy_of, copy_kind, copy_claimed FROM article_groups
+    SEMI JOIN (SELECT article_id AS id FROM found UNION ALL SELECT about_article_id FROM found) ON id = article_groups.article_id
+)
+SELECT
+    found.article_id, found.outlet, found.kind, found.url, found.about_article_id, found.about_outlet,
+    CASE
+        WHEN found.about_article_id IS NULL THEN NULL
+        WHEN found.kind = 'language_version' AND found.is_mutual THEN true
+        WHEN found.kind IN ('language_version', 'translation') THEN coalesce(
+            g.copy_kind = 'translation' AND NOT g.copy_claimed AND g.copy_of = coalesce(original.copy_of, found.about_article_id),
+            false
+        )
+        ELSE coalesce(
+            g.copy_kind IN ('same_address', 'same_text', 'near_copy')
+            AND g.copy_of = coalesce(original.copy_of, found.about_article_id),
+            false
+        )
+    END AS is_confirmed,
+    found.fetched_at
+FROM found
+LEFT JOIN grouped AS g ON g.article_id = found.article_id
+LEFT JOIN grouped AS original ON original.article_id = found.about_article_id;
+COMMENT ON VIEW claims IS 'What articles claim about the addresses of other outlets. One row per article, kind and address. A claim changes nothing of the other outlet. Unconfirmed, it has one effect at most: a page that calls itself a translation becomes a copy of that article (copy_claimed in coverage).
+article_id: Id of the article that makes the claim.
+outlet: Outlet of that article: the author of the claim.
+kind: canonical: the page names that address as the canonical one of its text (rel=canonical); translation: it calls itself a translation of that page; language_version: it names that page as its version in another language.
+url: Address that the claim is about, in canonical form.
+about_article_id: Id of the article at that address; null: not in the lake.
+about_outlet: Outlet of that article; null: not in the lake.
+is_confirmed: True for canonical: the text is a copy of the one at that address, which still belongs to the other outlet; for translation: the texts show it; for language_version: the other page names this one, too, or this one is a translation of it. Null: the other article is not in the lake.
+fetched_at: When the article that makes the claim was first read, UTC.';
+
 CREATE OR REPLACE VIEW provenance_anomalies AS
 SELECT
     'contradicted_date' AS kind, outlet, article_id, NULL::VARCHAR AS other_outlet, observed_at AS found_at,
