@@ -167,7 +167,7 @@ def _load_stories(found: NameProfile) -> tuple[Sequence[ShownStory], Sequence[Sh
     """Return the stories that name an entity, and those whose event happened there, with passages."""
     read_at = {row["article_id"]: row["fetched_at"] for row in (*found.stories, *found.happened)}
     with open_cursor() as cursor:
-        articles = {row["article_id"]: row for row in lake.load_candidates(cursor, read_at)}
+        articles = {row["article_id"]: row for row in lake.load_candidates(cursor, read_at, columns=lake.FOUND_COLUMNS)}
     shown = [
         [_show(row, articles[row["article_id"]]) for row in rows if row["article_id"] in articles]
         for rows in (found.stories, found.happened)

@@ -30,6 +30,7 @@ from newsvane.lake.admin.restore import restore
 from newsvane.lake.admin.retention import DueCount, count_due
 from newsvane.lake.admin.text_scan import find_in_catalog, find_rows, is_in_file
 from newsvane.lake.analyst.index_source import (
+    FOUND_COLUMNS,
     Changes,
     count_among,
     count_by_day,
@@ -211,6 +212,7 @@ from newsvane.lake.tables.table_writer import (
 )
 
 __all__ = [
+    "FOUND_COLUMNS",
     "TOMBSTONES",
     "ActionKind",
     "ActionRequest",

@@ -42,7 +42,7 @@ time after that."""
 class Search:
     """A query over coverage, as it is now.
 
-    Rows are those of coverage, with `country`, `moment` and, by rank, `score`. `scanned`: why all of the lake is
+    Rows have `lake.FOUND_COLUMNS` at least and, by rank, `score`. `scanned`: why all of the lake is
     scanned instead of the index, as a sentence; "" if it is not. `needs_update`: whether the index cannot be used, or
     lacks more than MAX_LAG articles.
     """
@@ -246,7 +246,8 @@ class Search:
 
     def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
         """Return the rows of the candidates that match."""
-        rows = lake.load_candidates(self._connection, read_times(candidates), *self._filtered)
+        read_at = read_times(candidates)
+        rows = lake.load_candidates(self._connection, read_at, *self._filtered, columns=lake.FOUND_COLUMNS)
         return [row for row in rows if self._query.matches(lake.build_article(row))]
 
     def _list(self) -> FoundArticles:

@@ -249,7 +249,7 @@ def test_only_texts_of_which_the_index_is_not_certain_are_read_to_count_or_list_
     load = lake.load_candidates
     with lake.closing(lake.connect(settings=settings)) as con:
         matching = {row["article_id"] for row in Search(con, query, settings=None, now=NOW).find_newest(99)}
-        monkeypatch.setattr(lake, "load_candidates", lambda *args: read.append({*args[1]}) or load(*args))
+        monkeypatch.setattr(lake, "load_candidates", lambda *a, **named: read.append({*a[1]}) or load(*a, **named))
         asked = Search(con, query, settings=settings, now=NOW)
         assert asked.count_at_once() is None
         assert asked.list_ids() == matching
@@ -257,6 +257,19 @@ def test_only_texts_of_which_the_index_is_not_certain_are_read_to_count_or_list_
     assert article("far").article_id not in matching
     assert article("across").article_id in matching
     assert read == [{article("across").article_id}] * 2
+
+
+def test_an_article_is_read_alike_from_the_index_after_a_change_and_by_a_scan(settings: Settings) -> None:
+    def read(asked: Settings | None) -> list[dict[str, object]]:
+        with lake.closing(lake.connect(settings=settings)) as con:
+            rows = Search(con, compile_query("camp OR nuclear"), settings=asked, now=NOW).find_newest(200)
+        return [{name: row[name] for name in lake.FOUND_COLUMNS.split(", ")} for row in rows]
+
+    assert len(read(settings)) > 10
+    assert read(settings) == read(None)
+    land(settings, *make_articles(100, 110), run="later")  # which the index lacks
+    assert len({*map(str, read(settings))}) > 10
+    assert read(settings) == read(None)
 
 
 def test_counts_that_would_need_too_many_texts_are_bounds(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,17 +7,21 @@ from typing import Any
 
 import duckdb
 
-from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_with_groups
-from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, fill_query, quote_literal, quote_time, run_query
+from newsvane.lake.engine.coverage_view import Named, choose_ids, coverage_of, coverage_with_groups
+from newsvane.lake.engine.sql import fetch_rows, fetch_rows_of, fill_query, quote_time, run_query
 
 ROWS = 500
 """How many articles are handed over at once."""
 SPAN_ARTICLES = 5_000
 """How many articles a span has at most, if it has more than one day: they are in memory together."""
 
-FEW = 50
-"""So few ids are looked for one by one while articles are scanned: then DuckDB reads the texts of no others. With more,
-that takes longer than to read the texts."""
+FOUND_COLUMNS = (
+    "article_id, url, canonical_url, title, text, words, outlet, outlet_kind, country, language, topics, "
+    "central_topics, name_keys, day, published_at, observed_at, date_contradicted, fetched_at, source, archived_at, "
+    "translation_state, original, copy_of, story_id, moment"
+)
+"""What a query looks at, and what is shown or counted of the articles that it finds. All columns, most of them lists,
+take twice as long to read as these with the texts."""
 
 USUAL_DELAY = timedelta(days=1)
 """Nearly all articles are grouped so long after they were read, at most. Those that were grouped again were not."""
@@ -109,13 +113,16 @@ def load_candidates(
     """
     if not read_at:
         return []
-    ids = ", ".join(map(quote_literal, read_at))
-    chosen = f"list_contains([{ids}], article_id)" if len(read_at) <= FEW else f"article_id IN ({ids})"
     times = ", ".join(map(quote_time, sorted({*read_at.values()})))
     first, last = quote_time(min(read_at.values())), quote_time(max(read_at.values()) + USUAL_DELAY)
     coverage = coverage_with_groups(con, list(read_at), first, last)
     statement = fill_query(
-        "load_candidates", coverage=coverage, columns=columns, times=times, chosen=chosen, condition=condition
+        "load_candidates",
+        coverage=coverage,
+        columns=columns,
+        times=times,
+        chosen=choose_ids(list(read_at)),
+        condition=condition,
     )
     return fetch_rows_of(con, statement, *values)
 
@@ -123,8 +130,10 @@ def load_candidates(
 def search_among(
     con: duckdb.DuckDBPyConnection, named: Named, condition: str, values: Sequence[object], *, limit: int
 ) -> list[dict[str, Any]]:
-    """Return at most `limit` of some articles that meet a condition of `Query.to_sql`, newest first."""
-    statement = fill_query("search_among", coverage=coverage_of(con, named), limit=str(limit), condition=condition)
+    """Return at most `limit` of some articles that meet a condition of `Query.to_sql`, newest first: FOUND_COLUMNS."""
+    statement = fill_query(
+        "search_among", columns=FOUND_COLUMNS, coverage=coverage_of(con, named), limit=str(limit), condition=condition
+    )
     return fetch_rows_of(con, statement, *values)
 
 

@@ -12,8 +12,11 @@ from weakref import WeakKeyDictionary
 
 import duckdb
 
-from newsvane.lake.engine.sql import fetch_rows, fill_query, quote_time
+from newsvane.lake.engine.sql import fetch_rows, fill_query, quote_literal, quote_time
 
+FEW = 50
+"""So few ids are looked for one by one while rows are scanned: then DuckDB reads the texts of no others. With more,
+that takes longer than to read the texts."""
 _ARTICLES, _GROUPS = "FROM ordered_articles AS a", "JOIN grouped_articles AS g"
 _SELECTS: WeakKeyDictionary[duckdb.DuckDBPyConnection, str] = WeakKeyDictionary()
 
@@ -50,11 +53,17 @@ def coverage_with_groups(con: duckdb.DuckDBPyConnection, ids: Sequence[str], fir
 
     `first`, `last`: between these times, as SQL, most of them were grouped. Only the others are looked for at any time.
     """
-    con.execute(fill_query("select_groupings", first=first, last=last), [ids])
+    con.execute(fill_query("select_groupings", first=first, last=last, chosen=choose_ids(ids)))
     grouped = {article_id for (article_id,) in con.execute("SELECT article_id FROM named_groups").fetchall()}
     if missing := [each for each in ids if each not in grouped]:
-        con.execute(fill_query("add_groupings", first=first, last=last), [missing])
+        con.execute(fill_query("add_groupings", first=first, last=last, chosen=choose_ids(missing)))
     return f"({_load_select(con).replace(_GROUPS, 'JOIN temp.named_groups AS g')})"
+
+
+def choose_ids(ids: Sequence[str]) -> str:
+    """Return the SQL condition for the rows with one of these article ids, of which there must be one at least."""
+    listed = ", ".join(map(quote_literal, ids))
+    return f"list_contains([{listed}], article_id)" if len(ids) <= FEW else f"article_id IN ({listed})"
 
 
 def _load_select(con: duckdb.DuckDBPyConnection) -> str:
