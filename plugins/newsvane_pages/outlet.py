@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -19,7 +19,7 @@ from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, keep, open_cursor
+from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_cursor
 
 router = APIRouter()
 
@@ -70,12 +70,11 @@ def show_outlet(
     with open_cursor() as cursor:
         totals = fetch_kept_rows(cursor, "outlet_totals", outlet=outlet, since=first)
         sources = fetch_kept_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
-        articles, matching = _load_newest(cursor, outlet, since)
-        rhythm = fetch_kept_rows(cursor, "outlet_rhythm", outlet=outlet, since=since)
+        written = keep(cursor, _load_written, outlet, since)
     (stored,) = describing()
     counts, copies = counting(), copying()
     facts = find_known_outlets().find(outlet)
-    if not (sources or stored["articles"] or facts):
+    if not (sources or stored["articles"] or written.claims["articles"] or facts):
         raise HTTPException(404, explain_missing(require_outlets, outlet))
     counted = {row["topic"] for row in totals}
     series = trends.compute_trends(
@@ -95,14 +94,13 @@ def show_outlet(
         titles=topic_titles(),
         totals=totals,
         drawn={each.topic: draw_bars(each, address=_list_days(root, outlet, each.topic))[0] for each in series},
-        rhythms=draw_rhythms(rhythm),
+        rhythms=draw_rhythms(written.rhythm),
         sources=sources,
         copied=[row for row in copies if row["from_others"]],
         copiers=[row for row in copies if not row["from_others"]],
         most_others=OTHERS,
-        claims=stored if stored["articles"] else None,
-        articles=articles,
-        matching=matching,
+        claims=written.claims,
+        articles=written.newest,
     )
 
 
@@ -111,12 +109,29 @@ def _list_days(root: str, outlet: str, topic: str) -> Address:
     return lambda since, until: f"{root}/{Filters(topic, outlet=outlet, since=str(since), until=str(until)).address()}"
 
 
-def _load_newest(cursor: lake.Connection, outlet: str, since: datetime) -> tuple[list[Row], int]:
-    """Return the newest articles on topic of an outlet, and how many it has."""
-    newest = fetch_kept_rows(cursor, "outlet_newest", outlet=outlet, since=since, limit=ARTICLES)
+class Written(NamedTuple):
+    """What an outlet wrote in a period: its newest articles on topic, the rows of the queries `outlet_claims` and
+    `outlet_rhythm`.
+    """
+
+    newest: Sequence[Row]
+    claims: Row
+    rhythm: Sequence[Row]
+
+
+def _load_written(cursor: lake.Connection, outlet: str, since: datetime) -> Written:
+    fetch_rows(cursor, "select_outlet_articles", outlet=outlet, since=since)
+    (claims,) = fetch_rows(cursor, "outlet_claims", since=since, limit=ARTICLES)
+    rhythm = fetch_rows(cursor, "outlet_rhythm")
+    if not claims["matching"]:
+        return Written((), claims, rhythm)
+    read_since, newest_since = claims["read_since"], claims["newest_since"]
+    newest = fetch_rows(
+        cursor, "outlet_newest", outlet=outlet, since=newest_since, read_since=read_since, limit=ARTICLES
+    )
     read_at = {row["article_id"]: row["fetched_at"] for row in newest}
     rows = {row["article_id"]: row for row in lake.load_candidates(cursor, read_at, columns=COLUMNS)}
-    return [rows[name] for name in read_at if name in rows], newest[0]["matching"] if newest else 0
+    return Written([rows[name] for name in read_at if name in rows], claims, rhythm)
 
 
 def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:

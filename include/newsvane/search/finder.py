@@ -1,4 +1,4 @@
-"""Search coverage: the index offers candidates, the matcher decides on their texts, and a scan does what is left.
+"""Search coverage: the index offers candidates, the matcher decides where it is not certain, a scan does what is left.
 
 The answers are those of `Query.matches` on every article of the lake at the time of the search. Articles that changed
 since the index was brought up to date are left out there and scanned. The whole lake is scanned if there is no index,
@@ -245,9 +245,11 @@ class Search:
         return lake.count_among(self._connection, self._changed.named, *self._condition)
 
     def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
-        """Return the rows of the candidates that match."""
+        """Return the rows of the candidates that match: all, if the index is certain of all."""
         read_at = read_times(candidates)
         rows = lake.load_candidates(self._connection, read_at, *self._filtered, columns=lake.FOUND_COLUMNS)
+        if not self._candidates.doubtful:
+            return rows
         return [row for row in rows if self._query.matches(lake.build_article(row))]
 
     def _list(self) -> FoundArticles:

@@ -1,26 +1,16 @@
--- reads: articles, grouped_articles; returns: the stories with most outlets on a topic in some periods, by the first day of each, which has all_stories of them
--- $grain is how long a period is: day, week or month; empty for one that goes on. An article is grouped after it is read, and
--- never dated after its reading, so the bounds on grouped_at and fetched_at let DuckLake skip whole files.
+-- reads: topic_articles; returns: the stories with most outlets on a topic in some periods, by the first day of each, which has all_stories of them
+-- $grain is how long a period is: day, week or month; empty for one that goes on.
 -- A story is named after the original that we saw first, whatever time it claims. An article that merely claims to be a
 -- translation counts only in a story of nothing else; `claims` says how many do not count.
-WITH dated AS (
-    SELECT
-        article_id, outlet, fetched_at, observed_at,
-        CASE
-            WHEN $grain = '' THEN list_min($days::DATE[])
-            ELSE date_trunc(if($grain = '', 'day', $grain), least(published_at, fetched_at))::DATE
-        END AS day
-    FROM articles
-    WHERE fetched_at >= list_min($days::DATE[]) AND list_contains(topics, $topic)
-        AND least(published_at, fetched_at) >= list_min($days::DATE[]) AND list_contains($days::DATE[], day)
-), placed AS MATERIALIZED (
-    SELECT
-        d.*, coalesce(g.story_id, d.article_id) AS story_id, coalesce(g.original, true) AS original,
-        g.copy_of IS NOT NULL AS is_linked, coalesce(g.is_claim, false) AS is_claim
-    FROM dated AS d
-    LEFT JOIN grouped_articles AS g ON g.article_id = d.article_id AND g.grouped_at >= list_min($days::DATE[])
+WITH placed AS (
+    SELECT * REPLACE (
+        CASE WHEN $grain = '' THEN list_min($days::DATE[]) ELSE date_trunc(if($grain = '', 'day', $grain), day)::DATE END AS day
+    )
+    FROM topic_articles
+    WHERE day >= list_min($days::DATE[])
 ), by_outlet AS (
     SELECT day, story_id, count(*) AS articles, count(*) FILTER (NOT is_claim) AS reports FROM placed
+    WHERE list_contains($days::DATE[], day)
     GROUP BY day, story_id, outlet
 ), stories AS (
     SELECT

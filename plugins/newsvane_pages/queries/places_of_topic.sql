@@ -1,13 +1,9 @@
--- reads: article_names, articles, entities; returns: where the events of articles on a topic happened that were published since a day, the places of the most articles first
--- No article is read before it is published, so the bounds on fetched_at let DuckLake skip whole files.
+-- reads: article_names, entities, topic_articles; returns: where the events of articles on a topic happened that were published since a day, the places of the most articles first
+-- No article is read before it is published, so the bound on fetched_at lets DuckLake skip whole files.
 WITH counted AS (
     SELECT n.entity_id, count(*) AS articles
     FROM article_names AS n
-    SEMI JOIN (
-        SELECT article_id FROM articles
-        WHERE fetched_at >= $since::DATE AND least(published_at, fetched_at) >= $since::DATE
-            AND list_contains(topics, $topic)
-    ) AS a ON a.article_id = n.article_id
+    SEMI JOIN topic_articles AS a ON a.article_id = n.article_id
     WHERE n.is_event_place AND n.fetched_at >= $since::DATE
     GROUP BY n.entity_id
 )

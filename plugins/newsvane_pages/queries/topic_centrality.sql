@@ -1,6 +1,4 @@
--- reads: articles; returns: how many articles on a topic were published since a day, and how many of them are about it
+-- reads: topic_articles; returns: how many articles on a topic were published since a day, and how many of them are about it
 SELECT
-    count(*) AS articles, count(*) FILTER (list_contains(central_topics, $topic)) AS central,
-    count(*) FILTER (central_topics IS NULL) AS unknown
-FROM articles
-WHERE fetched_at >= $since::DATE AND least(published_at, fetched_at) >= $since::DATE AND list_contains(topics, $topic);
+    count(*) AS articles, count(*) FILTER (is_central) AS central, count(*) FILTER (is_central IS NULL) AS unknown
+FROM topic_articles;
