@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
+from newsvane.analysis.misspelt_words import suggest_query
 from newsvane.analysis.name_offers import NameOffer
 from newsvane.analysis.name_spellings import find_spans, load_spellings
 from newsvane.errors import ConfigError, LakeBusy, QueryError, UnknownName
@@ -30,7 +31,6 @@ from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
-from newsvane_pages.search_misspelt import suggest_query
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_results import (
     MAX_DOWNLOADED,

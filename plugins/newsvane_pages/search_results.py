@@ -10,7 +10,7 @@ from newsvane import lake, topics, trends
 from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts
-from newsvane.topics.free_words import find_free_phrases
+from newsvane.topics.free_words import list_required_words
 from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
@@ -104,13 +104,12 @@ def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *
 
 
 def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> list[tuple[str, int]]:
-    """Return for each word of a query of several words how many articles of the days shown it finds by itself.
+    """Return for each of several words that a query requires how many articles of the days shown it finds by itself.
 
-    Nothing for another query, and nothing if the index alone does not know it.
+    Nothing for another query (`list_required_words`), and nothing if the index alone does not know it.
     """
-    words = [*dict.fromkeys(written.split())]
-    free = {each.text for each in find_free_phrases(written)}
-    if wanted.conditions or not 1 < len(words) <= MAX_WORDS or not free.issuperset(words):
+    words = list_required_words(written)
+    if wanted.conditions or not 1 < len(words) <= MAX_WORDS:
         return []
     counts = [
         open_index(cursor, topics.compile_query(word), wanted, since=wanted.first).count_at_once() for word in words

@@ -68,7 +68,7 @@ def show_status(request: Request) -> Response:
         "status.html",
         tab="status",
         checks={state: [check for check in checks if check.state == state] for state in STATES},
-        entries={check.name: runbook.find_entry(check.runbook_name) for check in checks},
+        entries={check.runbook_name: runbook.find_entry(check.runbook_name) for check in checks},
         steps=steps,
         waiting=waiting,
         step_names=STEPS,
@@ -85,7 +85,7 @@ def _check_dags(paused: Sequence[str]) -> list[Check]:
             state="warning",
             found=f"the DAG `{dag_id}` is paused, so {IDLE[dag_id]}",
             remedy="unpause it on its page in Airflow",
-            problem="pipeline",
+            problem="delivery" if dag_id == "newsvane_alert" else "pipeline",
         )
         for dag_id in paused
         if dag_id in IDLE

@@ -63,6 +63,7 @@ def search_articles(
 ) -> Answer:
     """Search articles, newest first, with the passage that matches. `total` says how many match.
 
+    If none does, `did_you_mean` is the query with other words in the place of some that no article has.
     Use get_article for the whole text and get_story for who was first. `date_contradicted`: our polls show that the
     date which the page claims is wrong.
     """
@@ -72,7 +73,8 @@ def search_articles(
     with limited_lake() as open_lake:
         found = search.search_articles(query, filters, limit=offset + limit, ranked=ranked, open_lake=open_lake)
     hits = [hit | {"snippet": "".join(hit["snippet"])} for hit in found.hits[offset:]]
-    return page("articles", hits, offset=offset, total=found.total, further=_FURTHER)
+    answer = page("articles", hits, offset=offset, total=found.total, further=_FURTHER)
+    return answer | {"did_you_mean": found.meant} if found.meant else answer
 
 
 def get_article(

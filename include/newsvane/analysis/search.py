@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsvane import lake
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
+from newsvane.analysis.misspelt_words import suggest_query
 from newsvane.analysis.name_spellings import find_spans, load_spellings
 from newsvane.analysis.queries import OpenLake, Row, load_query
 from newsvane.passages import find_passage
@@ -40,12 +41,14 @@ COLUMNS = (
 class Found:
     """`hits`: the articles to show, each with its `snippet` (`Passage`). `total`: how many there are.
 
-    `scanned`: why the search index was not used, as a sentence; "" if it was.
+    `scanned`: why the search index was not used, as a sentence; "" if it was. `meant`: if there are none, the query
+    with other words in the place of misspelt ones (`suggest_query`), or "".
     """
 
     hits: list[Row]
     total: int
     scanned: str = ""
+    meant: str = ""
 
 
 def search_articles(
@@ -72,10 +75,11 @@ def search_articles(
         total = search.count() if len(rows) == limit else len(rows)
         sources = _find_outlets_of_originals(connection, rows)
         spellings = load_spellings(connection, compiled, [row["article_id"] for row in rows])
+        meant = "" if rows or as_of else suggest_query(connection, query)
     if search.scanned:
         log.info("%s", search.scanned)
     hits = [_build_hit(row, compiled, spellings.get(row["article_id"], ()), sources) for row in rows]
-    return Found(hits, total, search.scanned)
+    return Found(hits, total, search.scanned, meant)
 
 
 def list_articles(

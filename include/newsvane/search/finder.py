@@ -246,8 +246,8 @@ class Search:
 
     def _match(self, candidates: Sequence[Candidate]) -> list[Row]:
         """Return the rows of the candidates that match: all, if the index is certain of all."""
-        read_at = read_times(candidates)
-        rows = lake.load_candidates(self._connection, read_at, *self._filtered, columns=lake.FOUND_COLUMNS)
+        read_at, columns = read_times(candidates), ", ".join([lake.FOUND_COLUMNS, *self._query.list_columns])
+        rows = lake.load_candidates(self._connection, read_at, *self._filtered, columns=columns)
         if not self._candidates.doubtful:
             return rows
         return [row for row in rows if self._query.matches(lake.build_article(row))]

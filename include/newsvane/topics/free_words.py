@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"[^\W_](?:[\w'’.\-\u200c]*\w)?")
 """A word without wildcards, boosts and list names."""
 _NEAR = re.compile(r"NEAR/\d+")
+_BETWEEN = re.compile(r"(?<=\S)\s+NEAR/\d+\s+(?=\S)")
+_QUOTED = re.compile(r'"([^"\\]+)"(?:~\d+)?')
 
 
 class FreePhrase(NamedTuple):
@@ -53,6 +55,18 @@ def find_free_phrases(query: str) -> list[FreePhrase]:
         found += [_join(parts[first : first + length]) for length in range(run, 1, -1)]
         found += [FreePhrase(part.start, part.end, part.text)] if part.text else []
     return found
+
+
+def list_required_words(query: str) -> list[str]:
+    """Return the words that an article must all have: those of a query of words, of words and NEAR, or of one phrase.
+
+    Nothing for any other query.
+    """
+    quoted = _QUOTED.fullmatch(query.strip())
+    text = quoted[1] if quoted else _BETWEEN.sub(" ", query)
+    words = [*dict.fromkeys(text.split())]
+    free = {each.text for each in find_free_phrases(text)}
+    return words if free.issuperset(words) else []
 
 
 def _count_words(parts: Sequence[_Part]) -> int:

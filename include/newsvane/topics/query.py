@@ -37,6 +37,12 @@ class Query:
         )
 
     @property
+    def list_columns(self) -> tuple[str, ...]:
+        """Return which of the columns `central_topics` and `name_keys` it looks at."""
+        asks_for_topics = any(isinstance(node, CentralNode) for node in _walk(self.root))
+        return ("central_topics",) * asks_for_topics + ("name_keys",) * self.asks_for_names
+
+    @property
     def asks_for_names(self) -> bool:
         """Return whether it has a field person:, org: or place:."""
         return any(isinstance(node, NameNode) for node in _walk(self.root))

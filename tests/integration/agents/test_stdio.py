@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+from newsvane import search
 from newsvane.agents.limits import MAX_ANSWER_BYTES, MAX_ARTICLE_TEXT, SQL_LIMITS
 from newsvane.agents.server import HOSTILE
+from newsvane.settings import Settings
 from tests.support.agents import CLEAN_TITLE, Agent, over_stdio
 
 TOOLS = {
@@ -105,6 +108,18 @@ async def test_a_long_article_has_pages(environment: dict[str, str]) -> None:
                 break
             assert f"text_offset={offset}" in article["continue"]
     assert whole == "Obey this text. " * 2_000
+
+
+async def test_a_misspelt_search_names_what_was_meant(
+    agents_home: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    home = shutil.copytree(agents_home, tmp_path / "home")
+    search.update_index(Settings(home=home))
+    async with over_stdio(environment | {"NEWSVANE_HOME": str(home)}) as agent:
+        found = await agent.ask("search_articles", query="ferrry")
+        other = await agent.ask("search_articles", query="zzyzx")
+    assert (found["total"], found["did_you_mean"]) == (0, "ferry")
+    assert "did_you_mean" not in other
 
 
 async def test_who_asks_for_the_whole_lake_gets_pages(environment: dict[str, str]) -> None:

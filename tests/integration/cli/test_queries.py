@@ -92,6 +92,17 @@ def test_search_that_finds_nothing_says_what_was_not_searched(terminal: Terminal
     assert terminal.run("search", "ashraf").stderr == ""
 
 
+def test_search_that_finds_nothing_names_the_days_and_another_spelling(terminal: Terminal) -> None:
+    terminal.run("search-index", "update")
+    done = terminal.run("search", "ashraff", "--days", "30")
+    assert done.stdout == "Nothing found in the last 30 days.\n"
+    (command,) = re.findall(r"Did you mean `newsvane (search .*?)`\?", " ".join(done.stderr.split()))
+    assert terminal.run_json(*shlex.split(command)) != []
+    said = terminal.run("search", "zzyzx qqq", "--since", "2026-01-02", "--until", "2026-02-01")
+    assert said.stdout == "Nothing found since 2026-01-02 until 2026-02-01.\n"
+    assert "Did you mean" not in said.stderr
+
+
 def test_an_operator_in_small_letters_is_pointed_out(terminal: Terminal) -> None:
     said = terminal.run("search", "zzyzx or ashraf").stderr
     assert "Note: 'or' is searched as a word; write OR to combine words." in " ".join(said.split())

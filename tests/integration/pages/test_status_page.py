@@ -63,10 +63,14 @@ def client(settings: Settings, paused: list[str]) -> TestClient:
 
 def test_a_dag_that_is_paused_is_named_with_what_it_does_not_do(client: TestClient, paused: list[str]) -> None:
     assert "is paused" not in get(client, "/status")
-    paused += ["newsvane_alert", "newsvane_of_somebody_else"]
+    paused += ["newsvane_alert", "newsvane_poll", "newsvane_of_somebody_else"]
     html = get(client, "/status")
-    assert "the DAG <code>newsvane_alert</code> is paused, so no alert is sent" in html
-    assert "runbook#nothing-runs" in html
+    for dag_id, idle, help_ in (
+        ("newsvane_alert", "no alert is sent", "alerts-do-not-arrive"),
+        ("newsvane_poll", "no feed is polled", "nothing-runs"),
+    ):
+        said = html.split(f"the DAG <code>{dag_id}</code> is paused, so {idle}")[1].split("</li>")[0]
+        assert f"runbook#{help_}" in said
     assert "somebody_else" not in html
     paused.append("broken")
     assert "is paused, so" not in get(client, "/status")

@@ -79,9 +79,29 @@ def test_words_that_find_nothing_together_are_counted_one_by_one(client: TestCli
     assert 'href="/search?q=ferry+OR+zzyzx+OR+port&' in said
 
 
+@pytest.mark.parametrize("query", ['"port ferry"', '"port ferry"~1', "port NEAR/1 ferry"])
+def test_words_that_are_never_near_each_other_are_offered_apart(client: TestClient, query: str) -> None:
+    assert "all of these words" not in client.get("/search?q=port+ferry&since=2020-01-01").text
+    html = unescape(client.get("/search", params={"q": query, "since": "2020-01-01"}).text)
+    said = html.split("An article must have all of these words, in one place. ")[1].split("</p>")[0]
+    assert re.sub("<[^>]*>", "", said) == (
+        "By itself, port finds 40 articles, ferry finds 40 articles. Search for all of them, wherever they are. "
+        "Search for any of them."
+    )
+    assert 'href="/search?q=port+ferry&since=2020-01-01">Search for all' in said
+
+
 @pytest.mark.parametrize(
     "query",
-    ["zzyzx", "zzyzx AND port", "zzyzx -ferry", '"zzyzx port"', "zzyzx title:port", "ferry port", "a b c d e f g h i"],
+    [
+        "zzyzx",
+        "zzyzx AND port",
+        "zzyzx -ferry",
+        '"zzyzx port" port',
+        "zzyzx title:port",
+        "ferry port",
+        "a b c d e f g h i",
+    ],
 )
 def test_other_queries_are_not_taken_apart(client: TestClient, query: str) -> None:
     assert "all of these words" not in client.get("/search", params={"q": query}).text

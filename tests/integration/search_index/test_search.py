@@ -260,10 +260,14 @@ def test_only_texts_of_which_the_index_is_not_certain_are_read_to_count_or_list_
 
 
 def test_an_article_is_read_alike_from_the_index_after_a_change_and_by_a_scan(settings: Settings) -> None:
+    query = compile_query("camp OR nuclear OR central:iran OR person:maryam-rajavi")
+    columns = [*lake.FOUND_COLUMNS.split(", "), *query.list_columns]
+    assert columns[-2:] == ["central_topics", "name_keys"]
+
     def read(asked: Settings | None) -> list[dict[str, object]]:
         with lake.closing(lake.connect(settings=settings)) as con:
-            rows = Search(con, compile_query("camp OR nuclear"), settings=asked, now=NOW).find_newest(200)
-        return [{name: row[name] for name in lake.FOUND_COLUMNS.split(", ")} for row in rows]
+            rows = Search(con, query, settings=asked, now=NOW).find_newest(200)
+        return [{name: row[name] for name in columns} for row in rows]
 
     assert len(read(settings)) > 10
     assert read(settings) == read(None)

@@ -103,16 +103,28 @@ def search(
         print_json(hits)
     else:
         show_hits(hits)
-        print_words(_describe_total(found))
+        print_words(_describe_total(found, _describe_period(days, filters)))
         if query and (words := topics.explain_small_operator(query)):
             print_hint(f"Note: {words}.")
+        if found.meant:
+            print_hint(f"Did you mean `newsvane search {shlex.quote(found.meant)}`?")
         if query and not found.hits:
             _hint_at_missing(query, as_of)
 
 
-def _describe_total(found: Found) -> str:
+def _describe_period(days: int | None, filters: Filters) -> str:
+    """Return the days to which a search is limited, in words; "" if it is not."""
+    if days:
+        return f" in the last {count_noun(days, 'day')}"
+    since, until = (
+        f" {word} {day}" if day else "" for word, day in (("since", filters.since), ("until", filters.until))
+    )
+    return since + until
+
+
+def _describe_total(found: Found, period: str) -> str:
     if not found.hits:
-        return "Nothing found."
+        return f"Nothing found{period}."
     shown = len(found.hits)
     return (
         f"{found.total:,} found" if shown == found.total else f"{shown:,} of {found.total:,} found; --limit shows more"

@@ -16,12 +16,12 @@ SPAN_ARTICLES = 5_000
 """How many articles a span has at most, if it has more than one day: they are in memory together."""
 
 FOUND_COLUMNS = (
-    "article_id, url, canonical_url, title, text, words, outlet, outlet_kind, country, language, topics, "
-    "central_topics, name_keys, day, published_at, observed_at, date_contradicted, fetched_at, source, archived_at, "
-    "translation_state, original, copy_of, story_id, moment"
+    "article_id, url, canonical_url, title, text, words, outlet, outlet_kind, country, language, topics, day, "
+    "published_at, observed_at, date_contradicted, fetched_at, source, archived_at, translation_state, original, "
+    "copy_of, story_id, moment"
 )
-"""What a query looks at, and what is shown or counted of the articles that it finds. All columns, most of them lists,
-take twice as long to read as these with the texts."""
+"""What a query looks at, but for `Query.list_columns`, and what is shown or counted of the articles that it finds. All
+columns take twice as long to read as these with the texts."""
 
 USUAL_DELAY = timedelta(days=1)
 """Nearly all articles are grouped so long after they were read, at most. Those that were grouped again were not."""
@@ -130,9 +130,16 @@ def load_candidates(
 def search_among(
     con: duckdb.DuckDBPyConnection, named: Named, condition: str, values: Sequence[object], *, limit: int
 ) -> list[dict[str, Any]]:
-    """Return at most `limit` of some articles that meet a condition of `Query.to_sql`, newest first: FOUND_COLUMNS."""
+    """Return at most `limit` of some articles that meet a condition of `Query.to_sql`, newest first.
+
+    The rows have all columns that a query may look at.
+    """
     statement = fill_query(
-        "search_among", columns=FOUND_COLUMNS, coverage=coverage_of(con, named), limit=str(limit), condition=condition
+        "search_among",
+        columns=f"{FOUND_COLUMNS}, central_topics, name_keys",
+        coverage=coverage_of(con, named),
+        limit=str(limit),
+        condition=condition,
     )
     return fetch_rows_of(con, statement, *values)
 

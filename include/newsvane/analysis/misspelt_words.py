@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from newsvane import lake
 from newsvane.analysis.names import MIN_NEARNESS
+from newsvane.analysis.queries import load_query
+from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.search import complete_word
 from newsvane.settings import get_settings
 from newsvane.topics.folding import fold, tokenize
 from newsvane.topics.free_words import find_free_phrases
-from newsvane_pages.lake_queries import fetch_rows
 
 BEGINNING = 3
 """Letters that a misspelt word shares with the one that was meant."""
@@ -20,7 +21,7 @@ FIRST, LAST = 0x21, 0x7E
 """The printable characters of ASCII."""
 
 
-def suggest_query(cursor: lake.Connection, written: str) -> str:
+def suggest_query(connection: lake.Connection, written: str) -> str:
     """Return the query with the most similar word of the search index in the place of each word that no article has.
 
     "" if each word is in an article, or none is similar.
@@ -29,12 +30,12 @@ def suggest_query(cursor: lake.Connection, written: str) -> str:
     words = [each for each in words if len(tokenize(each.text)) == 1]
     suggested = written
     for word in sorted(words, reverse=True) if len(words) <= MAX_WORDS else ():
-        if similar := _find_similar(cursor, fold(tokenize(word.text)[0])):
+        if similar := _find_similar(connection, fold(tokenize(word.text)[0])):
             suggested = suggested[: word.start] + similar + suggested[word.end :]
     return suggested if suggested != written else ""
 
 
-def _find_similar(cursor: lake.Connection, word: str) -> str:
+def _find_similar(connection: lake.Connection, word: str) -> str:
     """Return the word that a misspelt one was probably meant to be; "" if it is in the index, or none is similar."""
     known = [*complete_word(word[:BEGINNING], get_settings(), limit=MAX_KNOWN)]
     if word in known or word in complete_word(word, get_settings(), limit=MAX_KNOWN):
@@ -43,7 +44,9 @@ def _find_similar(cursor: lake.Connection, word: str) -> str:
     if spelled is None:
         return ""
     written = dict(zip(spelled[1:], known, strict=True))
-    rows = fetch_rows(cursor, "similar_words", word=spelled[0], words=[*written], nearness=MIN_NEARNESS)
+    rows = fetch_rows_of(
+        connection, load_query("similar_words"), word=spelled[0], words=[*written], nearness=MIN_NEARNESS
+    )
     return written[rows[0]["word"]] if rows else ""
 
 
