@@ -71,10 +71,12 @@ def show_outlet(
         totals = fetch_kept_rows(cursor, "outlet_totals", outlet=outlet, since=first)
         sources = fetch_kept_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
         written = keep(cursor, _load_written, outlet, since)
-    (stored,) = describing()
+        (stored,) = describing()
+        facts = find_known_outlets().find(outlet)
+        is_known = facts or sources or stored["articles"] or written.claims["articles"]
+        is_known = is_known or fetch_rows(cursor, "outlet_is_read", outlet=outlet)  # long ago, and not counted yet
     counts, copies = counting(), copying()
-    facts = find_known_outlets().find(outlet)
-    if not (sources or stored["articles"] or written.claims["articles"] or facts):
+    if not is_known:
         raise HTTPException(404, explain_missing(require_outlets, outlet))
     counted = {row["topic"] for row in totals}
     series = trends.compute_trends(
@@ -86,7 +88,7 @@ def show_outlet(
         "outlet.html",
         tab="coverage",
         outlet=outlet,
-        facts=_complete(facts or OutletFacts(), stored),
+        facts=_complete(facts or OutletFacts(), stored, written.claims),
         days=days,
         periods=PERIODS,
         grain=grain,
@@ -144,12 +146,16 @@ def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:
     return {"By hour, UTC": draw_counts(hours), "By weekday": draw_counts(weekdays)}
 
 
-def _complete(facts: OutletFacts, stored: Row) -> OutletFacts:
-    """Return the facts with what the lake knows of the outlet where outlets.toml says nothing."""
+def _complete(facts: OutletFacts, stored: Row, claims: Row) -> OutletFacts:
+    """Return the facts with what the lake knows of the outlet where outlets.toml says nothing.
+
+    Its sources know best, then its articles of the period, the latest first, then earlier ones.
+    """
     missing = {
-        name: stored[name]
+        name: known
         for name in ("country", "kind", "language")
-        if stored[name] and getattr(facts, name) in (None, "other")
+        if getattr(facts, name) in (None, "other")
+        and (known := stored.get(f"listed_{name}") or claims[name] or stored[name])
     }
     return facts.model_copy(update=missing)
 

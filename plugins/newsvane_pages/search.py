@@ -36,6 +36,7 @@ from newsvane_pages.search_results import (
     MAX_DOWNLOADED,
     MAX_PLACES,
     Result,
+    WordCounts,
     collect,
     count_seen,
     count_words,
@@ -78,7 +79,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
-    alone: list[tuple[str, int]] = []
+    alone = WordCounts(())
     mistake, wrong, unranked, meant, status = "", "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:

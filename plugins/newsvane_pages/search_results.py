@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
+from typing import NamedTuple
 
 from newsvane import lake, topics, trends
 from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts
-from newsvane.topics.free_words import list_required_words
+from newsvane.topics.free_words import find_required_words
 from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
@@ -46,6 +47,18 @@ class Result:
     def is_listed(self) -> bool:
         """Whether all of the articles can be listed."""
         return self.listed == self.articles
+
+
+class WordCounts(NamedTuple):
+    """How many articles each word of a query finds by itself.
+
+    `in_place`: whether the words must be beside or near each other. `anywhere`: the query for articles that have them
+    all at any place, if each finds some; "" if that was asked.
+    """
+
+    counts: Sequence[tuple[str, int]]
+    in_place: bool = False
+    anywhere: str = ""
 
 
 @contextmanager
@@ -103,18 +116,19 @@ def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *
     return many
 
 
-def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> list[tuple[str, int]]:
-    """Return for each of several words that a query requires how many articles of the days shown it finds by itself.
+def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> WordCounts:
+    """Count for each of several words that a query requires how many articles of the days shown it finds by itself.
 
-    Nothing for another query (`list_required_words`), and nothing if the index alone does not know it.
+    None for another query (`find_required_words`), and none that the index alone does not know.
     """
-    words = list_required_words(written)
+    words, in_place = find_required_words(written)
     if wanted.conditions or not 1 < len(words) <= MAX_WORDS:
-        return []
+        return WordCounts((), in_place)
     counts = [
         open_index(cursor, topics.compile_query(word), wanted, since=wanted.first).count_at_once() for word in words
     ]
-    return [(word, number) for word, number in zip(words, counts, strict=True) if number is not None]
+    known = [(word, number) for word, number in zip(words, counts, strict=True) if number is not None]
+    return WordCounts(known, in_place, " ".join(words) if in_place and all(counts) else "")
 
 
 def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> list[NameOffer]:

@@ -112,7 +112,7 @@ def format_counts(counts: Mapping[str, object], *names: str) -> str:
 
 def count_noun(number: int, noun: str) -> str:
     """Return a number with its noun: `1 article`, `2 stories`, `3 days`."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeou" else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
 
 

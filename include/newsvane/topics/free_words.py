@@ -34,6 +34,13 @@ class FreePhrase(NamedTuple):
     text: str
 
 
+class RequiredWords(NamedTuple):
+    """Words that an article must all have. `in_place`: at certain places beside or near each other, too."""
+
+    words: list[str]
+    in_place: bool
+
+
 class _Part(NamedTuple):
     """A word or phrase that is free, or anything else (`text` is "")."""
 
@@ -57,16 +64,16 @@ def find_free_phrases(query: str) -> list[FreePhrase]:
     return found
 
 
-def list_required_words(query: str) -> list[str]:
+def find_required_words(query: str) -> RequiredWords:
     """Return the words that an article must all have: those of a query of words, of words and NEAR, or of one phrase.
 
-    Nothing for any other query.
+    None for any other query.
     """
     quoted = _QUOTED.fullmatch(query.strip())
-    text = quoted[1] if quoted else _BETWEEN.sub(" ", query)
+    text, nears = (quoted[1], 0) if quoted else _BETWEEN.subn(" ", query)
     words = [*dict.fromkeys(text.split())]
     free = {each.text for each in find_free_phrases(text)}
-    return words if free.issuperset(words) else []
+    return RequiredWords(words if free.issuperset(words) else [], bool(quoted or nears))
 
 
 def _count_words(parts: Sequence[_Part]) -> int:

@@ -96,8 +96,11 @@ def test_search_that_finds_nothing_names_the_days_and_another_spelling(terminal:
     terminal.run("search-index", "update")
     done = terminal.run("search", "ashraff", "--days", "30")
     assert done.stdout == "Nothing found in the last 30 days.\n"
-    (command,) = re.findall(r"Did you mean `newsvane (search .*?)`\?", " ".join(done.stderr.split()))
-    assert terminal.run_json(*shlex.split(command)) != []
+    (meant,) = re.findall(r"Did you mean `(.*?)`\?", done.stderr)
+    assert terminal.run_json("search", meant) != []
+    past = terminal.run("search", "ashraff", "--days", "3", "--as-of", datetime.now(UTC).isoformat())
+    assert re.fullmatch(r"Nothing found in the 3 days before \d{4}-\d\d-\d\d \d\d:\d\d\.\n", past.stdout)
+    assert "Did you mean" not in past.stderr
     said = terminal.run("search", "zzyzx qqq", "--since", "2026-01-02", "--until", "2026-02-01")
     assert said.stdout == "Nothing found since 2026-01-02 until 2026-02-01.\n"
     assert "Did you mean" not in said.stderr

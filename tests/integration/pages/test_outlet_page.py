@@ -32,6 +32,11 @@ OLD = report("old", "echo.example", days=100)
 ARCHIVED = report("archived", "annals.example", days=200, topics=("albania",))
 LATE_COPY = report("late", "digest.example", topics=("albania",))
 OFF_TOPIC = report("off", "echo.example", topics=())
+UNCOUNTED = (
+    report("seat", "moved.example", country="FR", language="sq"),
+    report("former", "moved.example", country="AL", language="sq", days=5),
+    report("forgotten", "ancient.example", days=100),
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         lake.land_articles(con, lake.Batch(run_id="r", now=NOW, articles=articles, groupings=tuple(groupings)))
     with lake.writer(settings) as con:
         lake.refresh_trends(con, lake.list_stale_days(con))
+        lake.land_articles(con, lake.Batch(run_id="uncounted", now=NOW, articles=UNCOUNTED))
     with page_client(settings, outlet.router) as served:
         yield served
 
@@ -97,6 +103,13 @@ def test_an_outlet_of_which_only_facts_are_known_has_a_page(client: TestClient) 
     html = get_html(client, "/outlets/bbc.co.uk")
     assert "None of its articles since" in html
     assert "is on a topic" in html
+
+
+def test_an_outlet_has_a_page_before_its_articles_are_counted(client: TestClient) -> None:
+    facts = get_html(client, "/outlets/moved.example").split("<h1>")[1].split("</ul>")[0]
+    assert "France" in facts  # where it was when its latest article was read
+    assert "Albanian (sq)" in facts
+    assert "None of its articles since" in get_html(client, "/outlets/ancient.example")
 
 
 @pytest.mark.parametrize(("path", "status"), [("nobody.example", 404), ("echo.example?days=3", 422)])

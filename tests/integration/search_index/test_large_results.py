@@ -68,7 +68,7 @@ def test_as_many_articles_are_announced_as_are_listed(
 
 
 def test_words_that_find_nothing_together_are_counted_one_by_one(client: TestClient) -> None:
-    html = unescape(client.get("/search?q=ferry+zzyzx+port&language=en&since=2020-01-01").text)
+    html = unescape(client.get("/search?q=ferry+zzyzx+port+ferry&language=en&since=2020-01-01").text)
     said = html.split("An article must have all of these words. ")[1].split("</p>")[0]
     assert re.sub("<[^>]*>", "", said) == (
         "By itself, ferry finds 30 articles, zzyzx finds none, port finds 30 articles. "
@@ -89,6 +89,14 @@ def test_words_that_are_never_near_each_other_are_offered_apart(client: TestClie
         "Search for any of them."
     )
     assert 'href="/search?q=port+ferry&since=2020-01-01">Search for all' in said
+
+
+def test_words_of_a_phrase_of_which_one_finds_nothing_are_not_offered_together(client: TestClient) -> None:
+    html = unescape(client.get("/search", params={"q": '"port zzyzx ferry"', "since": "2020-01-01"}).text)
+    said = html.split("An article must have all of these words, in one place. ")[1].split("</p>")[0]
+    assert re.sub("<[^>]*>", "", said) == (
+        "By itself, port finds 40 articles, zzyzx finds none, ferry finds 40 articles. Search for any of them."
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsvane.topics.free_words import MAX_LENGTH, find_free_phrases, list_required_words
+from newsvane.topics.free_words import MAX_LENGTH, find_free_phrases, find_required_words
 
 
 @pytest.mark.parametrize(
@@ -33,21 +33,22 @@ def test_free_phrases(query: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("query", "words", "in_place"),
     [
-        pytest.param("iran camp iran", ["iran", "camp"], id="words"),
-        pytest.param('"iran camp"', ["iran", "camp"], id="a phrase"),
-        pytest.param(' "iran camp"~8 ', ["iran", "camp"], id="a phrase with a distance"),
-        pytest.param("iran NEAR/3 camp NEAR/5 qom", ["iran", "camp", "qom"], id="NEAR"),
-        pytest.param("iran NOT NEAR/3 camp", [], id="NOT NEAR"),
-        pytest.param("NEAR/3 camp", [], id="NEAR without a side"),
-        pytest.param("iran OR camp", [], id="an alternative"),
-        pytest.param("iran -camp", [], id="an exclusion"),
-        pytest.param('"iran camp" qom', [], id="a phrase and a word"),
-        pytest.param("iran cam*", [], id="a prefix"),
-        pytest.param("iran title:camp", [], id="a field"),
-        pytest.param("iran " * MAX_LENGTH, [], id="longer than anybody types"),
+        pytest.param("iran camp iran", ["iran", "camp"], False, id="words"),
+        pytest.param('"iran camp"', ["iran", "camp"], True, id="a phrase"),
+        pytest.param(' "iran camp"~8 ', ["iran", "camp"], True, id="a phrase with a distance"),
+        pytest.param("iran NEAR/3 camp NEAR/5 qom", ["iran", "camp", "qom"], True, id="NEAR"),
+        pytest.param("iran NOT NEAR/3 camp", [], False, id="NOT NEAR"),
+        pytest.param("NEAR/3 camp", [], False, id="NEAR without a side"),
+        pytest.param("iran OR camp", [], False, id="an alternative"),
+        pytest.param("iran -camp", [], False, id="an exclusion"),
+        pytest.param('"iran camp" qom', [], False, id="a phrase and a word"),
+        pytest.param("iran cam*", [], False, id="a prefix"),
+        pytest.param("iran title:camp", [], False, id="a field"),
+        pytest.param("iran " * MAX_LENGTH, [], False, id="longer than anybody types"),
     ],
 )
-def test_words_that_an_article_must_all_have(query: str, words: list[str]) -> None:
-    assert list_required_words(query) == words
+def test_words_that_an_article_must_all_have(query: str, words: list[str], in_place: bool) -> None:
+    found = find_required_words(query)
+    assert (found.words, bool(found.words) and found.in_place) == (words, in_place)

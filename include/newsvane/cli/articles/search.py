@@ -103,19 +103,21 @@ def search(
         print_json(hits)
     else:
         show_hits(hits)
-        print_words(_describe_total(found, _describe_period(days, filters)))
+        print_words(_describe_total(found, _describe_period(days, filters, as_of)))
         if query and (words := topics.explain_small_operator(query)):
             print_hint(f"Note: {words}.")
         if found.meant:
-            print_hint(f"Did you mean `newsvane search {shlex.quote(found.meant)}`?")
+            print_hint(f"Did you mean `{found.meant}`?")
         if query and not found.hits:
             _hint_at_missing(query, as_of)
 
 
-def _describe_period(days: int | None, filters: Filters) -> str:
+def _describe_period(days: int | None, filters: Filters, as_of: datetime | None) -> str:
     """Return the days to which a search is limited, in words; "" if it is not."""
+    if days and as_of:
+        return f" in the {count_noun(days, 'day')} before {printable(as_of)}"
     if days:
-        return f" in the last {count_noun(days, 'day')}"
+        return f" in the last {count_noun(days, 'day')}" if days > 1 else " in the last 24 hours"
     since, until = (
         f" {word} {day}" if day else "" for word, day in (("since", filters.since), ("until", filters.until))
     )
