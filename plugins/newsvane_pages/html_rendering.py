@@ -43,7 +43,7 @@ def accepts_pages(request: Request) -> bool:
 def page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
     """Return a template as an HTML response. `facts` are the variables of the template."""
     answer = HTMLResponse(render(request, template, **facts), status_code=status)
-    answer.background = LATEST_CHECKS.run_later()
+    answer.background = LATEST_CHECKS.run_later(request)
     return answer
 
 

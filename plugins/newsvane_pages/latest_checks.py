@@ -9,12 +9,14 @@ from threading import Lock
 from time import monotonic
 from typing import Literal
 
+from fastapi import Request
 from starlette.background import BackgroundTask
 
 from newsvane.errors import ConfigError
 from newsvane.health import Check, run_quick_checks
 from newsvane.settings import get_settings
 from newsvane_pages.lake_queries import open_present
+from newsvane_pages.paused_dags import check_dags
 
 MAX_AGE = 60
 """Seconds after which checks are run again."""
@@ -33,22 +35,22 @@ class LatestChecks:
         home = self._checked[0] if self._checked else None
         return [check for check in self._checks if check.state in states] if home == _home() else ()
 
-    def run(self) -> Sequence[Check]:
-        """Run the checks, and return their results."""
-        self._checks = [*run_quick_checks(open_present)]
+    def run(self, request: Request) -> Sequence[Check]:
+        """Run the checks, and return their results. Call it from a worker thread."""
+        self._checks = [*check_dags(request), *run_quick_checks(open_present)]
         self._checked = (_home(), monotonic())
         return self._checks
 
-    def run_later(self) -> BackgroundTask | None:
+    def run_later(self, request: Request) -> BackgroundTask | None:
         """Return what runs the checks after an answer has been sent; None if the results are not old."""
         is_new = self._checked and self._checked[0] == _home() and monotonic() - self._checked[1] < MAX_AGE
-        return None if is_new else BackgroundTask(self._run_alone)
+        return None if is_new else BackgroundTask(self._run_alone, request)
 
-    def _run_alone(self) -> None:
+    def _run_alone(self, request: Request) -> None:
         """Run the checks unless they are running."""
         if self._running.acquire(blocking=False):
             try:
-                self.run()
+                self.run(request)
             finally:
                 self._running.release()
 

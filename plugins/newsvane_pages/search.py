@@ -15,6 +15,7 @@ from newsvane.analysis.known_names import compile_known, require_outlets, requir
 from newsvane.analysis.misspelt_words import suggest_query
 from newsvane.analysis.name_offers import NameOffer
 from newsvane.analysis.name_spellings import find_spans, load_spellings
+from newsvane.analysis.required_words import NO_WORDS
 from newsvane.errors import ConfigError, LakeBusy, QueryError, UnknownName
 from newsvane.feed_output import OutputFeed, OutputItem, OutputPlace
 from newsvane.passages import Passage, find_passage
@@ -36,7 +37,6 @@ from newsvane_pages.search_results import (
     MAX_DOWNLOADED,
     MAX_PLACES,
     Result,
-    WordCounts,
     collect,
     count_seen,
     count_words,
@@ -79,7 +79,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
-    alone = WordCounts(())
+    alone = NO_WORDS
     mistake, wrong, unranked, meant, status = "", "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:

@@ -5,21 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
-from typing import NamedTuple
 
 from newsvane import lake, topics, trends
 from newsvane.analysis.name_offers import NameOffer, offer_names
+from newsvane.analysis.required_words import NO_WORDS, WordCounts, count_required_words
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts
-from newsvane.topics.free_words import find_required_words
 from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
 
 MAX_PLACES = 200
 """Outlets, languages and countries that are named; the first dozen are shown at once."""
-MAX_WORDS = 8
-"""The maximum number of words that are counted one by one."""
 MAX_DOWNLOADED = 5_000
 """Articles in one download."""
 
@@ -47,18 +44,6 @@ class Result:
     def is_listed(self) -> bool:
         """Whether all of the articles can be listed."""
         return self.listed == self.articles
-
-
-class WordCounts(NamedTuple):
-    """How many articles each word of a query finds by itself.
-
-    `in_place`: whether the words must be beside or near each other. `anywhere`: the query for articles that have them
-    all at any place, if each finds some; "" if that was asked.
-    """
-
-    counts: Sequence[tuple[str, int]]
-    in_place: bool = False
-    anywhere: str = ""
 
 
 @contextmanager
@@ -117,18 +102,12 @@ def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *
 
 
 def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> WordCounts:
-    """Count for each of several words that a query requires how many articles of the days shown it finds by itself.
+    """Count for each of several words that a query requires how many articles of the days shown it finds by itself."""
 
-    None for another query (`find_required_words`), and none that the index alone does not know.
-    """
-    words, in_place = find_required_words(written)
-    if wanted.conditions or not 1 < len(words) <= MAX_WORDS:
-        return WordCounts((), in_place)
-    counts = [
-        open_index(cursor, topics.compile_query(word), wanted, since=wanted.first).count_at_once() for word in words
-    ]
-    known = [(word, number) for word, number in zip(words, counts, strict=True) if number is not None]
-    return WordCounts(known, in_place, " ".join(words) if in_place and all(counts) else "")
+    def count(query: topics.Query) -> int | None:
+        return open_index(cursor, query, wanted, since=wanted.first).count_at_once()
+
+    return NO_WORDS if wanted.conditions else count_required_words(written, count)
 
 
 def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> list[NameOffer]:

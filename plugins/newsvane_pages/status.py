@@ -9,9 +9,8 @@ from fastapi.responses import Response
 
 from newsvane import configuration, lake, runbook
 from newsvane.errors import NewsvaneError
-from newsvane.health import Check, Step, find_steps
+from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
-from newsvane_pages.airflow_api import list_paused
 from newsvane_pages.feeds import count_feeds
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import ask_meanwhile
@@ -44,16 +43,6 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "outbox": ("Alerts", "alerts"),
 }
 """The pages that show more of what a check found: name and path, by the name of the check."""
-IDLE: Mapping[str, str] = {
-    "newsvane_poll": "no feed is polled",
-    "newsvane_ingest": "no article is read",
-    "newsvane_trends": "nothing is counted or published",
-    "newsvane_alert": "no alert is sent",
-    "newsvane_act": "nothing that is asked for on these pages is done",
-    "newsvane_maintain": "the lake is not cleaned up",
-    "newsvane_backfill": "the past is not filled in",
-}
-"""What is not done while a DAG is paused."""
 STATES = ("failed", "warning", "ok")
 
 
@@ -61,7 +50,7 @@ STATES = ("failed", "warning", "ok")
 def show_status(request: Request) -> Response:
     """Show the results of the checks, those that failed first; the latest runs; and what waits."""
     timing, counting = ask_meanwhile(_find_steps), ask_meanwhile(_count_waiting)
-    checks = [*_check_dags(list_paused(request)), *LATEST_CHECKS.run()]
+    checks = LATEST_CHECKS.run(request)
     steps, waiting = _load_work(timing, counting)
     return page(
         request,
@@ -75,21 +64,6 @@ def show_status(request: Request) -> Response:
         waiting_names=WAITING,
         pages=PAGES,
     )
-
-
-def _check_dags(paused: Sequence[str]) -> list[Check]:
-    """Return a check for each DAG of ours that is paused. Airflow knows it, so `newsvane doctor` cannot."""
-    return [
-        Check(
-            name="airflow",
-            state="warning",
-            found=f"the DAG `{dag_id}` is paused, so {IDLE[dag_id]}",
-            remedy="unpause it on its page in Airflow",
-            problem="delivery" if dag_id == "newsvane_alert" else "pipeline",
-        )
-        for dag_id in paused
-        if dag_id in IDLE
-    ]
 
 
 def _find_steps(cursor: lake.Connection) -> Sequence[Step]:

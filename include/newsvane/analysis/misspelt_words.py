@@ -12,11 +12,11 @@ from newsvane.topics.folding import fold, tokenize
 from newsvane.topics.free_words import find_free_phrases
 
 BEGINNING = 3
-"""Letters that a misspelt word shares with the one that was meant."""
+"""A misspelt word is compared with those that begin with the same letters, and with those with the same first one."""
 MAX_WORDS = 8
 """In a query of more words, none is looked up: somebody has pasted it."""
 MAX_KNOWN = 3_000
-"""So many words that begin like it, the most frequent ones, are compared with a word."""
+"""So many words of each beginning, the most frequent ones."""
 FIRST, LAST = 0x21, 0x7E
 """The printable characters of ASCII."""
 
@@ -37,9 +37,9 @@ def suggest_query(connection: lake.Connection, written: str) -> str:
 
 def _find_similar(connection: lake.Connection, word: str) -> str:
     """Return the word that a misspelt one was probably meant to be; "" if it is in the index, or none is similar."""
-    known = [*complete_word(word[:BEGINNING], get_settings(), limit=MAX_KNOWN)]
-    if word in known or word in complete_word(word, get_settings(), limit=MAX_KNOWN):
+    if len(word) < BEGINNING or word in _list_words(word):
         return ""
+    known = [*dict.fromkeys([*_list_words(word[:BEGINNING]), *_list_words(word[0])])]
     spelled = _spell_in_ascii([word, *known])
     if spelled is None:
         return ""
@@ -48,6 +48,10 @@ def _find_similar(connection: lake.Connection, word: str) -> str:
         connection, load_query("similar_words"), word=spelled[0], words=[*written], nearness=MIN_NEARNESS
     )
     return written[rows[0]["word"]] if rows else ""
+
+
+def _list_words(beginning: str) -> Sequence[str]:
+    return [*complete_word(beginning, get_settings(), limit=MAX_KNOWN, min_length=1)]
 
 
 def _spell_in_ascii(words: Sequence[str]) -> list[str] | None:

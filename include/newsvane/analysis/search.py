@@ -11,6 +11,7 @@ from newsvane.analysis.known_names import compile_known, require_outlets, requir
 from newsvane.analysis.misspelt_words import suggest_query
 from newsvane.analysis.name_spellings import find_spans, load_spellings
 from newsvane.analysis.queries import OpenLake, Row, load_query
+from newsvane.analysis.required_words import NO_WORDS, WordCounts, count_required_words
 from newsvane.passages import find_passage
 from newsvane.search import Filters, Search, build_condition, find_scanned_days
 from newsvane.settings import get_settings
@@ -41,14 +42,16 @@ COLUMNS = (
 class Found:
     """`hits`: the articles to show, each with its `snippet` (`Passage`). `total`: how many there are.
 
-    `scanned`: why the search index was not used, as a sentence; "" if it was. `meant`: if there are none, the query
-    with other words in the place of misspelt ones (`suggest_query`), or "".
+    `scanned`: why the search index was not used, as a sentence; "" if it was. If there are none: `meant`, the query
+    with other words in the place of misspelt ones (`suggest_query`), or ""; and what its words find by themselves
+    (`alone`).
     """
 
     hits: list[Row]
     total: int
     scanned: str = ""
     meant: str = ""
+    alone: WordCounts = NO_WORDS
 
 
 def search_articles(
@@ -75,11 +78,16 @@ def search_articles(
         total = search.count() if len(rows) == limit else len(rows)
         sources = _find_outlets_of_originals(connection, rows)
         spellings = load_spellings(connection, compiled, [row["article_id"] for row in rows])
-        meant = "" if rows or as_of else suggest_query(connection, query)
+        meant, alone = "", NO_WORDS
+        if not (rows or as_of):
+            meant = suggest_query(connection, query)
+            alone = count_required_words(
+                query, lambda word: Search(connection, word, filters, settings=settings, now=now).count_at_once()
+            )
     if search.scanned:
         log.info("%s", search.scanned)
     hits = [_build_hit(row, compiled, spellings.get(row["article_id"], ()), sources) for row in rows]
-    return Found(hits, total, search.scanned, meant)
+    return Found(hits, total, search.scanned, meant, alone)
 
 
 def list_articles(

@@ -23,6 +23,7 @@ _PLAIN = re.compile(r"[^\W_](?:[\w'’.\-\u200c]*\w)?")
 """A word without wildcards, boosts and list names."""
 _NEAR = re.compile(r"NEAR/\d+")
 _BETWEEN = re.compile(r"(?<=\S)\s+NEAR/\d+\s+(?=\S)")
+_AND = re.compile(r"(?<=\S)\s+AND\s+(?=\S)")
 _QUOTED = re.compile(r'"([^"\\]+)"(?:~\d+)?')
 
 
@@ -70,7 +71,7 @@ def find_required_words(query: str) -> RequiredWords:
     None for any other query.
     """
     quoted = _QUOTED.fullmatch(query.strip())
-    text, nears = (quoted[1], 0) if quoted else _BETWEEN.subn(" ", query)
+    text, nears = (quoted[1], 0) if quoted else _BETWEEN.subn(" ", _AND.sub(" ", query))
     words = [*dict.fromkeys(text.split())]
     free = {each.text for each in find_free_phrases(text)}
     return RequiredWords(words if free.issuperset(words) else [], bool(quoted or nears))

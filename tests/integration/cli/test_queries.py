@@ -106,6 +106,21 @@ def test_search_that_finds_nothing_names_the_days_and_another_spelling(terminal:
     assert "Did you mean" not in said.stderr
 
 
+def test_search_says_what_each_word_finds_by_itself(terminal: Terminal) -> None:
+    terminal.run("search-index", "update")
+    together = len(terminal.run_json("search", "ashraf the camp", "--limit", "500"))
+    said = " ".join(terminal.run("search", '"ashraf the camp"').stderr.split())
+    assert re.search(r"By itself, ashraf finds \d+ articles?, the finds \d+ articles?, camp finds", said)
+    assert f"All of them, wherever they are (`ashraf the camp`): {together} article" in said
+    said = " ".join(terminal.run("search", "zzyzx ashraf").stderr.split())
+    assert re.search(r"By itself, zzyzx finds none, ashraf finds \d+ articles?\. (?!All|No article)", said)
+
+
+def test_days_that_count_back_from_now_cannot_end_before_that(terminal: Terminal) -> None:
+    said = " ".join(terminal.run("search", "ashraf", "--days", "7", "--until", "2026-01-01", code=2).stderr.split())
+    assert "--days counts back from now, and --until 2026-01-01 is before that: use --since" in said
+
+
 def test_an_operator_in_small_letters_is_pointed_out(terminal: Terminal) -> None:
     said = terminal.run("search", "zzyzx or ashraf").stderr
     assert "Note: 'or' is searched as a word; write OR to combine words." in " ".join(said.split())

@@ -30,6 +30,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     ("written", "meant"),
     [
         pytest.param("Rajawy", "rajavi", id="one word"),
+        pytest.param("raajvi", "rajavi", id="two of the first letters swapped"),
+        pytest.param("trana", "tirana", id="the second letter is missing"),
         pytest.param("tirana parlament", "tirana parliament", id="one of two"),
         pytest.param(
             "(parlament OR tirena) outlet:one.example", "(parliament OR tirana) outlet:one.example", id="group"

@@ -72,6 +72,8 @@ def test_a_dag_that_is_paused_is_named_with_what_it_does_not_do(client: TestClie
         said = html.split(f"the DAG <code>{dag_id}</code> is paused, so {idle}")[1].split("</li>")[0]
         assert f"runbook#{help_}" in said
     assert "somebody_else" not in html
+    looked_at = html.count('<strong class="warn">', html.index("To be looked at</h2>"))
+    assert f'title="{looked_at} checks to look at">' in get(client, "/runbook")
     paused.append("broken")
     assert "is paused, so" not in get(client, "/status")
 

@@ -39,6 +39,7 @@ def test_free_phrases(query: str, found: list[str]) -> None:
         pytest.param('"iran camp"', ["iran", "camp"], True, id="a phrase"),
         pytest.param(' "iran camp"~8 ', ["iran", "camp"], True, id="a phrase with a distance"),
         pytest.param("iran NEAR/3 camp NEAR/5 qom", ["iran", "camp", "qom"], True, id="NEAR"),
+        pytest.param("iran AND camp", ["iran", "camp"], False, id="AND"),
         pytest.param("iran NOT NEAR/3 camp", [], False, id="NOT NEAR"),
         pytest.param("NEAR/3 camp", [], False, id="NEAR without a side"),
         pytest.param("iran OR camp", [], False, id="an alternative"),

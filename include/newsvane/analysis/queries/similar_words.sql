@@ -1,5 +1,5 @@
--- reads: nothing; returns: the most similar of some words, by Jaro and Winkler, none if it is less similar than $nearness
+-- reads: nothing; returns: of some words, the one with fewest edits to become $word, none that is less similar than $nearness, by Jaro and Winkler
 SELECT word FROM (SELECT unnest($words::VARCHAR[]) AS word)
 WHERE jaro_winkler_similarity(word, $word) >= $nearness AND abs(length(word) - length($word)) <= 2
-ORDER BY jaro_winkler_similarity(word, $word) DESC, word
+ORDER BY damerau_levenshtein(word, $word), jaro_winkler_similarity(word, $word) DESC, word
 LIMIT 1;

@@ -10,6 +10,7 @@ from newsvane import topics
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.known_names import expand_query
 from newsvane.analysis.queries import Row, fetch_rows
+from newsvane.analysis.required_words import WordCounts
 from newsvane.analysis.search import Found, list_articles, search_articles
 from newsvane.cli.articles.snippets import highlight
 from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
@@ -77,10 +78,7 @@ def search(
         raise typer.BadParameter(
             "give a query, such as `newsvane search tirana`, or a filter that lists the newest: --topic mek --days 7"
         )
-    if days and since:
-        raise typer.BadParameter("give either --days or --since")
-    if since and until:
-        parse_period(since, until, 1, until.date())
+    _require_days_in_order(days, since, until)
     now = as_of or datetime.now(UTC)
     filters = Filters(
         topics=(topic,) if topic else (),
@@ -104,23 +102,56 @@ def search(
     else:
         show_hits(hits)
         print_words(_describe_total(found, _describe_period(days, filters, as_of)))
-        if query and (words := topics.explain_small_operator(query)):
-            print_hint(f"Note: {words}.")
-        if found.meant:
-            print_hint(f"Did you mean `{found.meant}`?")
-        if query and not found.hits:
-            _hint_at_missing(query, as_of)
+        if query:
+            _explain(query, found, as_of)
+
+
+def _require_days_in_order(days: int | None, since: datetime | None, until: datetime | None) -> None:
+    """Raise BadParameter if options for days exclude each other."""
+    if days and since:
+        raise typer.BadParameter("give either --days or --since")
+    if days and until and until.date() < (datetime.now(UTC) - timedelta(days=days)).date():
+        raise typer.BadParameter(f"--days counts back from now, and --until {until.date()} is before that: use --since")
+    if since and until:
+        parse_period(since, until, 1, until.date())
+
+
+def _explain(query: str, found: Found, as_of: datetime | None) -> None:
+    """Say what a query may have meant instead, and why it finds nothing."""
+    if words := topics.explain_small_operator(query):
+        print_hint(f"Note: {words}.")
+    if found.meant:
+        print_hint(f"Did you mean `{found.meant}`?")
+    if found.alone.counts:
+        print_hint(_describe_words(found.alone))
+    if not found.hits:
+        _hint_at_missing(query, as_of)
+
+
+def _describe_words(alone: WordCounts) -> str:
+    """Say how many articles each word of a query finds by itself, and how many have them all."""
+    each = ", ".join(
+        f"{word} finds {count_noun(number, 'article') if number else 'none'}" for word, number in alone.counts
+    )
+    words = f"By itself, {each}."
+    if not alone.in_place:
+        return words
+    if not alone.anywhere:
+        return f"{words} No article has all of them."
+    return (
+        f"{words} All of them, wherever they are (`{alone.anywhere}`): {count_noun(alone.found_anywhere, 'article')}."
+    )
 
 
 def _describe_period(days: int | None, filters: Filters, as_of: datetime | None) -> str:
     """Return the days to which a search is limited, in words; "" if it is not."""
-    if days and as_of:
-        return f" in the {count_noun(days, 'day')} before {printable(as_of)}"
-    if days:
-        return f" in the last {count_noun(days, 'day')}" if days > 1 else " in the last 24 hours"
     since, until = (
         f" {word} {day}" if day else "" for word, day in (("since", filters.since), ("until", filters.until))
     )
+    if days and as_of:
+        since = f" in the {count_noun(days, 'day')} before {printable(as_of)}"
+    elif days:
+        since = f" in the last {count_noun(days, 'day')}" if days > 1 else " in the last 24 hours"
     return since + until
 
 
@@ -150,7 +181,7 @@ def _hint_at_missing(query: str, as_of: datetime | None) -> None:
     elif row["articles"]:
         print_hint(
             f"Of {count_noun(row['articles'], 'article')} on no topic only the titles are stored: "
-            f"`newsvane topics test {shlex.quote(query)}` searches these."
+            f"`newsvane topics test {shlex.quote(query)}` searches these, too."
         )
 
 
