@@ -12,6 +12,8 @@ CLOSE = 0.65
 """The least similarity of two spellings, by difflib's ratio. A letter too many, too few or swapped is above it."""
 MISSPELT = 0.85
 """From this similarity on, a name that might exist is taken for a misspelt one."""
+MIN_NEARNESS = 0.86
+"""The least similarity of a misspelt word, by Jaro and Winkler: a letter too many, too few or swapped is above it."""
 MIN_PART = 3
 """Letters of the shortest name that is looked for inside longer ones."""
 _WORD = re.compile(r"(?<![^-])[^-.]{5,}(?![^-])")

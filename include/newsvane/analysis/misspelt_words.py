@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from newsvane import lake
-from newsvane.analysis.names import MIN_NEARNESS
 from newsvane.analysis.queries import load_query
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.search import complete_word
 from newsvane.settings import get_settings
+from newsvane.similar_names import MIN_NEARNESS
 from newsvane.topics.folding import fold, tokenize
 from newsvane.topics.free_words import find_free_phrases
 

@@ -10,10 +10,8 @@ from newsvane.names import find_by_parts, find_spelled
 from newsvane.names.romanize import romanize
 from newsvane.names.word_forms import fold_word
 from newsvane.records import NameKind
+from newsvane.similar_names import MIN_NEARNESS
 from newsvane.topics.folding import tokenize
-
-MIN_NEARNESS = 0.86
-"""The least similarity of a misspelt word, by Jaro and Winkler: a letter too many, too few or swapped is above it."""
 
 
 def load_top_names(
