@@ -64,7 +64,7 @@ def show_outlet(
         )
     )
     copying = ask_meanwhile(
-        lambda cursor: fetch_kept_rows(cursor, "outlet_copies", outlet=outlet, since=since, limit=OTHERS)
+        lambda cursor: fetch_kept_rows(cursor, "outlet_copies", outlet=outlet, since=first, limit=OTHERS)
     )
     describing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "outlet_facts", outlet=outlet))
     with open_cursor() as cursor:

@@ -1,4 +1,4 @@
-"""`trend_daily`: incremental counts equal a full recount; filters, shares, and changes of the watch list."""
+"""`trend_daily` and `counted_articles`: what changed is counted as in a full count; filters, shares."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ import pytest
 
 from newsvane import lake, pipeline, stories, urls
 from newsvane.lake.engine.connection import exclusive, transaction
-from newsvane.records import Article, Feed, Grouping, Translation
+from newsvane.records import CLAIM_EVIDENCE, Article, Feed, Grouping, Translation
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 
@@ -23,6 +23,20 @@ FEEDS = (
     Feed(feed_id="two", url="https://two.example/feed", country="IR", kind="state"),
 )
 ROWS = "SELECT * FROM trend_daily ORDER BY ALL"
+LISTED = "SELECT * FROM counted_articles ORDER BY article_id"
+STORED = """
+SELECT
+    day, article_id, outlet, language, topics, central_topics, translation_state IN ('translated', 'proxy'),
+    coalesce(story_id, article_id), copy_of IS NULL OR coalesce(is_claim, false), copy_of IS NOT NULL,
+    coalesce(is_claim, false), (SELECT outlet FROM articles AS source WHERE source.article_id = copy_of), copy_kind,
+    reported_at, observed_at, fetched_at
+FROM (
+    SELECT *, (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day
+    FROM ordered_articles LEFT JOIN article_groups USING (article_id)
+)
+ORDER BY article_id
+"""
+"""What `counted_articles` has to contain."""
 SNAPSHOTS = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake')"
 
 
@@ -71,8 +85,23 @@ def refresh(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     return con.execute(ROWS).fetchall()
 
 
-def test_incremental_counts_equal_counting_everything(con: duckdb.DuckDBPyConnection) -> None:
-    rng = random.Random(6)
+def test_incremental_counts_equal_counting_everything(tmp_path: Path) -> None:
+    with exclusive(create_lake(Settings(home=tmp_path))) as con:
+        for batch, groups in draw_landings(random.Random(6)):
+            with transaction(con):
+                land(con, *batch, groups=groups)
+            with transaction(con):
+                counted, listed = refresh(con), con.execute(LISTED).fetchall()
+            assert listed == con.execute(STORED).fetchall()
+            with transaction(con):
+                lake.refresh_trends(con, lake.list_stale_days(con, everything=True))
+            assert counted == con.execute(ROWS).fetchall()
+            assert listed == con.execute(LISTED).fetchall()
+    assert len(counted) > 20
+
+
+def draw_landings(rng: random.Random) -> Iterator[tuple[list[Article], dict[Article, Grouping]]]:
+    """Draw new, revised and newly dated articles, and groups that change."""
     known: list[Article] = []
     for _ in range(12):
         batch = [
@@ -90,19 +119,19 @@ def test_incremental_counts_equal_counting_everything(con: duckdb.DuckDBPyConnec
         known += batch
         again = list({each.article_id: each for each in [*batch, *rng.sample(known, min(4, len(known)))]}.values())
         heads = rng.choices(known, k=3)
-        groups = {
-            each: Grouping(
-                article_id=each.article_id,
-                story_id=(head := rng.choice([each, *heads])).article_id,
-                copy_of=None if head is each or rng.random() < 0.5 else head.article_id,
-            )
-            for each in again
-        }
-        land(con, *again, groups=groups)
-        counted = refresh(con)
-        lake.refresh_trends(con, lake.list_stale_days(con, everything=True))
-        assert counted == con.execute(ROWS).fetchall()
-    assert len(counted) > 20
+        yield (
+            again,
+            {
+                each: Grouping(
+                    article_id=each.article_id,
+                    story_id=(head := rng.choice([each, *heads])).article_id,
+                    copy_of=None if head is each or rng.random() < 0.5 else head.article_id,
+                    evidence=rng.choice([(), (CLAIM_EVIDENCE,)]),
+                    copy_claimed=rng.random() < 0.5,
+                )
+                for each in again
+            },
+        )
 
 
 def test_a_story_that_comes_to_begin_earlier_is_counted_once(con: duckdb.DuckDBPyConnection) -> None:

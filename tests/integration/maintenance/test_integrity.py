@@ -86,9 +86,17 @@ HARMS = {
     "links: 2 entries read into no": "UPDATE entries SET article_id = 'a1_x' WHERE outcome = 'article'",
     "links: 3 entries in quarantine": "UPDATE entries SET outcome = 'quarantined', article_id = 'a1_x'",
     "links: 1 messages delivered": "UPDATE outbox SET state = 'delivered' WHERE key = 'm0'",
-    "counts: trend_daily is wrong on 2026-11-24": "UPDATE trend_daily SET articles = 9 WHERE day = '2026-11-24'",
-    "counts: trend_daily is wrong on 2020-01-01": (
+    "counts: the counts differ from the articles on 2026-11-24": (
+        "UPDATE trend_daily SET articles = 9 WHERE day = '2026-11-24'"
+    ),
+    "counts: the counts differ from the articles on 2020-01-01": (
         "INSERT INTO trend_daily BY NAME SELECT '2020-01-01' AS day, 'iran' AS topic, 1 AS articles"
+    ),
+    "counts: the counts differ from the articles on 2020-01-02": (
+        "INSERT INTO counted_articles BY NAME SELECT '2020-01-02' AS day, 'a1_x' AS article_id, 'x.example' AS outlet"
+    ),
+    "counts: the counts differ from the articles on 2026-10-15; 2026-11-24": (
+        "UPDATE counted_articles SET story_id = 's1_x'"
     ),
     "form: this lake has the migrations 9999_new": "INSERT INTO migrations VALUES ('9999_new', now())",
     "form: migrations not applied yet: 0006_copies": "DELETE FROM migrations WHERE name = '0006_copies'",

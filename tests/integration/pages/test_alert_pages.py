@@ -97,9 +97,10 @@ MESSAGES = [
 HOUR = timedelta(hours=1)
 DELIVERIES = [
     *(
-        Delivery(key=f"desk {number}", channel="desk", at=NOW - timedelta(days=number), ok=True, attempt=1,
+        Delivery(key=f"desk {number}", channel="desk", at=NOW - timedelta(days=days), ok=True, attempt=1,
                  address="mailtos://mail.example to desk@herald.example")
         for number in range(STORIES)
+        for days in [min(number, 28)]  # still within 30 days if it is midnight meanwhile
     ),
     Delivery(key="hook 0", channel="hook", at=NOW - HOUR, ok=False, attempt=1, reason="timeout", unsure=True,
              detail="channel 'hook': no answer within 20 s"),

@@ -45,17 +45,20 @@ def state(feed_id: str, *, polled_at: datetime = NOW, **fields: object) -> FeedS
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A feed with an old article and, since its second poll, two undated ones; one that lists others; an empty one."""
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
+    now = datetime.now(UTC)  # not when the run began, which may have been yesterday
     watched = [Feed(feed_id=name, url=f"https://flood.example/{name}.xml") for name in NAMES]
     items = FeedItems(keys=(1, 2, 3), ids=(1, 2, 0), times=(0, 0, 0))
     states = [
-        state("flood", polled_at=NOW - timedelta(hours=1), read_at=NOW),
+        state("flood", polled_at=now - timedelta(hours=1), read_at=now),
         state("second", items=items),
         state("empty", items=FeedItems()),
     ]
     undated = [listed("new", None), listed("newer", None)]
     with lake.writer(settings) as con:
         lake.land_polls(con, feeds=watched, states=states, entries=[listed("old", OLD)], run_id="first", now=NOW)
-        lake.land_polls(con, feeds=watched, states=[state("flood")], entries=undated, run_id="second", now=NOW)
+        lake.land_polls(
+            con, feeds=watched, states=[state("flood", polled_at=now)], entries=undated, run_id="second", now=NOW
+        )
     with page_client(settings, feeds.router) as served:
         yield served
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from newsvane import lake
+from newsvane import lake, pipeline
 from newsvane.errors import OutdatedLake
 from newsvane.lake.engine.connection import exclusive
 from newsvane.records import CLAIM_EVIDENCE
@@ -25,7 +25,9 @@ DAYS = "since=2026-11-20&until=2026-11-25"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The lake of the guide on provenance: a report, two copies, and a page that claims to be a translation."""
-    return provenance_lake.filled(Settings(home=tmp_path_factory.mktemp("story") / "home"))
+    settings = provenance_lake.filled(Settings(home=tmp_path_factory.mktemp("story") / "home"))
+    pipeline.refresh_trends(settings=settings)
+    return settings
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from newsvane.records import Record
 from newsvane.settings import Settings
 
 NEWEST_DAYS, OTHER_DAYS = 14, 14
-"""How many days are counted again to check `trend_daily`: the newest, and others drawn at random."""
+"""How many days are counted again to check the counts: the newest, and others drawn at random."""
 _MAX_LISTED = 5
 """The maximum number of faults that a message lists."""
 _COPY_OR_RESTORE = (
@@ -143,10 +143,10 @@ def _check_links(con: duckdb.DuckDBPyConnection) -> CheckResult:
 def _check_counts(con: duckdb.DuckDBPyConnection) -> CheckResult:
     found = fetch_rows(con, "find_miscounted_days", newest=NEWEST_DAYS, others=OTHER_DAYS)[0]
     if days := found["wrong"]:
-        wrong = f"trend_daily is wrong on {_list_some(list(map(str, days)))}"
+        wrong = f"the counts differ from the articles on {_list_some(list(map(str, days)))}"
         remedy = "`newsvane doctor --mend` counts these days again"
         return CheckResult(name="counts", state="failed", found=wrong, remedy=remedy, days=tuple(days))
-    return CheckResult(name="counts", found=f"trend_daily agrees with the articles of {found['days']} days")
+    return CheckResult(name="counts", found=f"the counts agree with the articles of {found['days']} days")
 
 
 def _list_some(wrong: list[str]) -> str:

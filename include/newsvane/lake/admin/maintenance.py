@@ -15,7 +15,9 @@ from newsvane.settings import Settings
 
 _GRACE = timedelta(days=1)
 """A file that no snapshot needs is kept this long, because readers and writers may still be using it."""
-_REWRITTEN_TABLES = ("feed_daily", "feed_items", "feed_states", "feed_troubles", "trend_daily", "unread_daily")
+_REWRITTEN_TABLES = (
+    "counted_articles", "feed_daily", "feed_items", "feed_states", "feed_troubles", "trend_daily", "unread_daily",
+)  # fmt: skip
 """Tables whose rows change at every landing, which adds a file of new rows and a file of deletions each time."""
 
 

@@ -26,7 +26,7 @@ _TABLES_BY_WORK: dict[Work, str] = {
     "groups": "article_sketches article_groups story_changes trend_stale",
     "names": "articles article_names entities",
     "facts": "feeds articles unread_daily trend_stale",
-    "trends": "trend_daily",
+    "trends": "counted_articles trend_daily",
     "stale": "trend_stale",
     "deliveries": "deliveries outbox",
     "outbox": "outbox",

@@ -156,13 +156,14 @@ def resolve_quarantined(con: duckdb.DuckDBPyConnection, article_ids: Iterable[st
 
 
 def refresh_trends(con: duckdb.DuckDBPyConnection, days: Iterable[date], *, clear: bool = True) -> int:
-    """Recount these days in `trend_daily`, and the days on which their stories began. Return the number of rows.
+    """Recount these days, and the days on which their stories began. Return the number of rows of `trend_daily`.
 
     Afterwards these days are no longer stale; with `clear=False` the caller must call `clear_stale_days`.
     """
     load_incoming(con, "trend_daily", ({"day": day.isoformat()} for day in days))
     run_query(con, "select_days_to_count")
     run_query(con, "refresh_trends")
+    run_query(con, "refresh_counted_articles")
     if clear:
         run_query(con, "clear_counted_days")
     counted = int(fetch_rows(con, "count_trends")[0]["rows"])

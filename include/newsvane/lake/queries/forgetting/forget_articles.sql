@@ -1,10 +1,13 @@
--- reads: article_names, articles, forgotten_addresses, forgotten_articles, forgotten_entries, left_copies; writes: acts, article_groups, article_names, article_revisions, article_sketches, articles, entities, entries, labels, quarantine, skipped, story_changes, trend_stale
+-- reads: article_names, articles, forgotten_addresses, forgotten_articles, forgotten_entries, left_copies; writes: acts, article_groups, article_names, article_revisions, article_sketches, articles, counted_articles, entities, entries, labels, quarantine, skipped, story_changes, trend_stale
 -- Articles and everything that is said of them go. What refers to one of them loses the reference.
 INSERT INTO trend_stale
 SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
 WHERE article_id IN (SELECT article_id FROM forgotten_articles UNION ALL SELECT article_id FROM left_copies);
 
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM forgotten_articles);
+
+DELETE FROM counted_articles
+WHERE article_id IN (SELECT article_id FROM forgotten_articles UNION ALL SELECT article_id FROM left_copies);
 
 DELETE FROM article_revisions WHERE article_id IN (SELECT article_id FROM forgotten_articles);
 
