@@ -89,8 +89,13 @@ FROM range(2000) AS t(n);
 INSERT INTO article_names BY NAME
 SELECT
     article_id, split_part(key, ':', 2) AS entity_id, [entity_id] AS written, 1 + hash(key, article_id) % 3 AS mentions,
-    'text' AS position, key LIKE 'place:%' AND hash(article_id, 'event') % 2 = 0 AS is_event_place, fetched_at
-FROM (SELECT article_id, fetched_at, unnest(name_keys) AS key FROM articles)
+    'text' AS position, key = place AND hash(article_id, 'event') % 2 = 0 AS is_event_place, fetched_at
+FROM (
+    SELECT
+        article_id, fetched_at, unnest(name_keys) AS key,
+        coalesce(list_filter(name_keys, lambda each: each LIKE 'place:%')[1], '') AS place
+    FROM articles
+)
 ORDER BY fetched_at;
 
 INSERT INTO acts BY NAME

@@ -67,11 +67,11 @@ def show_outlet(
         lambda cursor: fetch_kept_rows(cursor, "outlet_copies", outlet=outlet, since=first, limit=OTHERS)
     )
     describing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "outlet_facts", outlet=outlet))
+    listing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES))
     with open_cursor() as cursor:
         totals = fetch_kept_rows(cursor, "outlet_totals", outlet=outlet, since=first)
-        sources = fetch_kept_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES)
         written = keep(cursor, _load_written, outlet, since)
-        (stored,) = describing()
+        (stored,), sources = describing(), listing()
         facts = find_known_outlets().find(outlet)
         is_known = facts or sources or stored["articles"] or written.claims["articles"]
         is_known = is_known or fetch_rows(cursor, "outlet_is_read", outlet=outlet)  # long ago, and not counted yet

@@ -219,10 +219,12 @@ def update(
         raise typer.BadParameter(f"--since {begin} is after --until {end}")
     with show_progress() as steps, steps.step("Look for names") as on_done:
         done = pipeline.name_stored_articles(begin, end, everything=everything, on_done=on_done)
+    counted = pipeline.refresh_trends()
     if as_json:
         print_json({"articles": done})
     else:
         print_words(f"Looked for names in {done:,} {'article' if done == 1 else 'articles'}.")
+    pipeline.require_counted(counted)
 
 
 def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool, empty: str) -> None:

@@ -1,4 +1,5 @@
--- reads: topic_articles; returns: how many articles on a topic were published since a day, and how many of them are about it
+-- reads: counted_articles; returns: how many articles on a topic were published since a day, and how many of them are about it
 SELECT
-    count(*) AS articles, count(*) FILTER (is_central) AS central, count(*) FILTER (is_central IS NULL) AS unknown
-FROM topic_articles;
+    count(*) AS articles, count(*) FILTER (list_contains(central_topics, $topic)) AS central,
+    count(*) FILTER (central_topics IS NULL) AS unknown
+FROM counted_articles WHERE day >= $since AND list_contains(topics, $topic);

@@ -7,6 +7,7 @@ import pytest
 
 from newsvane import lake
 from newsvane.settings import Settings
+from tests.support import counted_articles
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, land
 from tests.support.terminal import Terminal
@@ -34,6 +35,14 @@ def own(tmp_path: Path) -> tuple[Terminal, Settings]:
     terminal = Terminal({"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}, {})
     terminal.run("names", "update", "--all")
     return terminal, settings
+
+
+def test_days_whose_events_have_places_now_are_counted_again(own: tuple[Terminal, Settings]) -> None:
+    with lake.closing(lake.connect(settings=own[1])) as con:
+        counted = counted_articles.list_counted(con)
+        assert counted == counted_articles.list_stored(con)
+        assert lake.list_stale_days(con) == []
+        assert con.execute("SELECT count(event_place) FROM counted_articles").fetchone() != (0,)
 
 
 def list_changes(terminal: Terminal, *options: str) -> list[tuple[str, int, int]]:

@@ -18,6 +18,7 @@ from newsvane.records import Page
 from newsvane.settings import Settings
 from tests.integration.forgetting import traces
 from tests.integration.forgetting.traces import COPIED, DISTINCTIVE, find_article, forget, scan
+from tests.support import counted_articles
 from tests.support.lake_factories import NOW, article, ask
 from tests.support.scene import Scene
 from tests.support.steps import run_steps, steps
@@ -80,6 +81,7 @@ def test_what_stays_is_intact(own: Settings) -> None:
     forget(own, one.article_id)
     with contextlib.closing(lake.connect(settings=own)) as con:
         others = lake.load_articles(con, [key for (key,) in raws])
+        assert counted_articles.list_counted(con) == counted_articles.list_stored(con)
     assert len(others) == len(raws) - 1
     for other in others:
         assert other.raw
@@ -295,3 +297,5 @@ def test_an_outlet_and_a_person_are_forgotten(own: Settings) -> None:
     assert done.scan.found == ()
     assert ask(own, "SELECT count(*) FROM article_names WHERE entity_id = 'maryam-rajavi'") == [(0,)]
     assert ask(own, "SELECT count(*) FROM entities WHERE entity_id = 'maryam-rajavi'") == [(0,)]
+    with contextlib.closing(lake.connect(settings=own)) as con:
+        assert counted_articles.list_counted(con) == counted_articles.list_stored(con)

@@ -15,6 +15,7 @@ from newsvane import lake, pipeline, stories, urls
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import CLAIM_EVIDENCE, Article, Feed, Grouping, Translation
 from newsvane.settings import Settings
+from tests.support import counted_articles
 from tests.support.empty_lake import create_lake
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -23,20 +24,6 @@ FEEDS = (
     Feed(feed_id="two", url="https://two.example/feed", country="IR", kind="state"),
 )
 ROWS = "SELECT * FROM trend_daily ORDER BY ALL"
-LISTED = "SELECT * FROM counted_articles ORDER BY article_id"
-STORED = """
-SELECT
-    day, article_id, outlet, language, topics, central_topics, translation_state IN ('translated', 'proxy'),
-    coalesce(story_id, article_id), copy_of IS NULL OR coalesce(is_claim, false), copy_of IS NOT NULL,
-    coalesce(is_claim, false), (SELECT outlet FROM articles AS source WHERE source.article_id = copy_of), copy_kind,
-    reported_at, observed_at, fetched_at
-FROM (
-    SELECT *, (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day
-    FROM ordered_articles LEFT JOIN article_groups USING (article_id)
-)
-ORDER BY article_id
-"""
-"""What `counted_articles` has to contain."""
 SNAPSHOTS = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake')"
 
 
@@ -91,12 +78,12 @@ def test_incremental_counts_equal_counting_everything(tmp_path: Path) -> None:
             with transaction(con):
                 land(con, *batch, groups=groups)
             with transaction(con):
-                counted, listed = refresh(con), con.execute(LISTED).fetchall()
-            assert listed == con.execute(STORED).fetchall()
+                counted, listed = refresh(con), counted_articles.list_counted(con)
+            assert listed == counted_articles.list_stored(con)
             with transaction(con):
                 lake.refresh_trends(con, lake.list_stale_days(con, everything=True))
             assert counted == con.execute(ROWS).fetchall()
-            assert listed == con.execute(LISTED).fetchall()
+            assert listed == counted_articles.list_counted(con)
     assert len(counted) > 20
 
 

@@ -89,8 +89,7 @@ def test_a_mere_claim_adds_nothing_to_a_story_on_any_page(client: TestClient, id
     with open_cursor() as cursor:
         topics = cursor.execute("SELECT topics[1] FROM articles WHERE article_id = ?", [ids["echo-press.example"]])
         day, topic = date(2026, 11, 1), topics.fetchall()[0][0]
-        fetch_rows(cursor, "select_topic_articles", topic=topic, since=day)
-        stories = fetch_rows(cursor, "largest_stories", days=[day], grain="", limit=9)
+        stories = fetch_rows(cursor, "largest_stories", topic=topic, days=[day], grain="", limit=9)
         (found,) = [row for row in stories if row["story_id"] == ids["story"]]
         whole = count_stories(cursor, [ids["story"]])[ids["story"]]
     assert (found["articles"], found["originals"], found["outlets"], found["independent_outlets"]) == (3, 1, 3, 1)

@@ -24,7 +24,7 @@ _TABLES_BY_WORK: dict[Work, str] = {
     "articles": "articles article_names article_revisions article_sketches article_groups entities story_changes "
     "entries skipped quarantine outbox tombstones trend_stale",
     "groups": "article_sketches article_groups story_changes trend_stale",
-    "names": "articles article_names entities",
+    "names": "articles article_names entities trend_stale",
     "facts": "feeds articles unread_daily trend_stale",
     "trends": "counted_articles trend_daily",
     "stale": "trend_stale",

@@ -3,9 +3,9 @@
 CREATE TABLE counted_articles (
     day DATE, article_id VARCHAR, outlet VARCHAR, language VARCHAR, topics VARCHAR[], central_topics VARCHAR[],
     translated BOOLEAN, story_id VARCHAR, original BOOLEAN, is_linked BOOLEAN, is_claim BOOLEAN, copied_outlet VARCHAR,
-    copy_kind VARCHAR, reported_at TIMESTAMPTZ, observed_at TIMESTAMPTZ, fetched_at TIMESTAMPTZ
+    copy_kind VARCHAR, is_alone BOOLEAN, event_place VARCHAR, reported_at TIMESTAMPTZ, observed_at TIMESTAMPTZ, fetched_at TIMESTAMPTZ
 );
-COMMENT ON TABLE counted_articles IS 'Every article with its story, in few columns: what pages count over long periods. One row per article, on topic or not, written when trend_daily is counted; coverage is what holds now.';
+COMMENT ON TABLE counted_articles IS 'Articles with their stories, in few columns: what pages count over long periods. One row per article that is on topic, or linked to one of another outlet; written when trend_daily is counted. What holds now is in coverage.';
 COMMENT ON COLUMN counted_articles.day IS 'Day of publication if known and not in the future, otherwise of reading; UTC.';
 COMMENT ON COLUMN counted_articles.article_id IS 'Id of the article.';
 COMMENT ON COLUMN counted_articles.outlet IS 'Registered domain of the outlet.';
@@ -19,17 +19,27 @@ COMMENT ON COLUMN counted_articles.is_linked IS 'True: it is a copy or translati
 COMMENT ON COLUMN counted_articles.is_claim IS 'True: it merely claims to be a translation, which the texts do not show.';
 COMMENT ON COLUMN counted_articles.copied_outlet IS 'Outlet of the article of which it is a copy or translation; null: it is not linked, or the other one is not in the lake.';
 COMMENT ON COLUMN counted_articles.copy_kind IS 'How it is linked, as in coverage; null: it is not.';
+COMMENT ON COLUMN counted_articles.is_alone IS 'True: it is the only article of its story.';
+COMMENT ON COLUMN counted_articles.event_place IS 'Entity id of the place where its event happened; null: not known.';
 COMMENT ON COLUMN counted_articles.reported_at IS 'Claimed time of publication within the limits of what our polls saw, as in coverage; UTC.';
 COMMENT ON COLUMN counted_articles.observed_at IS 'When a poll first found it, as in coverage; UTC.';
 COMMENT ON COLUMN counted_articles.fetched_at IS 'When it was first read, UTC.';
 
 INSERT INTO counted_articles BY NAME
+WITH sizes AS (
+    SELECT story_id, count(*) AS articles FROM article_groups GROUP BY story_id
+), places AS (
+    SELECT article_id, min(entity_id) AS entity_id FROM article_names WHERE is_event_place GROUP BY article_id
+)
 SELECT
     (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, a.article_id, a.outlet, a.language, a.topics,
     a.central_topics, a.translation_state IN ('translated', 'proxy') AS translated, coalesce(g.story_id, a.article_id) AS story_id,
     coalesce(g.original, true) AS original, g.copy_of IS NOT NULL AS is_linked, coalesce(g.is_claim, false) AS is_claim,
-    source.outlet AS copied_outlet, g.copy_kind, a.reported_at, a.observed_at, a.fetched_at
+    source.outlet AS copied_outlet, g.copy_kind, coalesce(z.articles, 1) = 1 AS is_alone, p.entity_id AS event_place, a.reported_at, a.observed_at, a.fetched_at
 FROM ordered_articles AS a
 LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id
+LEFT JOIN sizes AS z ON z.story_id = g.story_id
+LEFT JOIN places AS p ON p.article_id = a.article_id
 LEFT JOIN articles AS source ON source.article_id = g.copy_of
+WHERE len(a.topics) > 0 OR copied_outlet <> a.outlet
 ORDER BY day, a.article_id;

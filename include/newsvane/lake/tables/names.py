@@ -28,6 +28,7 @@ def land_names(
     load_incoming(con, "articles", rows)
     run_query(con, "store_name_keys")
     _land(con, names)
+    run_query(con, "mark_named_days")
     record_commit(con, "land_names", run_id, counts={"articles": len(articles)})
 
 

@@ -1,8 +1,14 @@
--- reads: article_names, articles, forgotten_addresses, forgotten_articles, forgotten_entries, left_copies; writes: acts, article_groups, article_names, article_revisions, article_sketches, articles, counted_articles, entities, entries, labels, quarantine, skipped, story_changes, trend_stale
+-- reads: article_groups, article_names, articles, forgotten_addresses, forgotten_articles, forgotten_entries, left_copies; writes: acts, article_groups, article_names, article_revisions, article_sketches, articles, counted_articles, entities, entries, labels, quarantine, skipped, story_changes, trend_stale
 -- Articles and everything that is said of them go. What refers to one of them loses the reference.
 INSERT INTO trend_stale
 SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
-WHERE article_id IN (SELECT article_id FROM forgotten_articles UNION ALL SELECT article_id FROM left_copies);
+WHERE article_id IN (
+    SELECT article_id FROM forgotten_articles
+    UNION ALL SELECT article_id FROM left_copies
+    UNION ALL SELECT article_id FROM article_groups WHERE story_id IN (
+        SELECT story_id FROM article_groups SEMI JOIN forgotten_articles USING (article_id)
+    )
+);
 
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM forgotten_articles);
 

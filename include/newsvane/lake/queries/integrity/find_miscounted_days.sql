@@ -3,8 +3,10 @@
 WITH dated AS (
     SELECT
         (least(a.published_at, a.fetched_at) AT TIME ZONE 'UTC')::DATE AS day, a.article_id, a.outlet, a.topics,
-        coalesce(g.story_id, a.article_id) AS story_id, coalesce(g.original, true) AS original
-    FROM articles AS a LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id
+        coalesce(g.story_id, a.article_id) AS story_id, coalesce(g.original, true) AS original, s.outlet AS copied_outlet
+    FROM articles AS a
+    LEFT JOIN grouped_articles AS g ON g.article_id = a.article_id
+    LEFT JOIN articles AS s ON s.article_id = g.copy_of
 ), days AS (
     SELECT DISTINCT day FROM (
         SELECT day FROM dated UNION ALL SELECT day FROM trend_daily UNION ALL SELECT day FROM counted_articles
@@ -26,12 +28,12 @@ WITH dated AS (
     WHERE (there.articles, there.originals) IS DISTINCT FROM (counted.articles, counted.originals)
 ), mislisted AS (
     SELECT day FROM (
-        FROM dated SEMI JOIN sample USING (day)
+        FROM dated SEMI JOIN sample USING (day) WHERE len(topics) > 0 OR copied_outlet <> outlet
     ) AS here FULL JOIN (
-        SELECT day, article_id, outlet, topics, story_id, original FROM counted_articles SEMI JOIN sample USING (day)
+        SELECT day, article_id, outlet, topics, story_id, original, copied_outlet FROM counted_articles SEMI JOIN sample USING (day)
     ) AS listed USING (day, article_id)
-    WHERE (here.outlet, here.topics, here.story_id, here.original)
-        IS DISTINCT FROM (listed.outlet, listed.topics, listed.story_id, listed.original)
+    WHERE (here.outlet, here.topics, here.story_id, here.original, here.copied_outlet)
+        IS DISTINCT FROM (listed.outlet, listed.topics, listed.story_id, listed.original, listed.copied_outlet)
 )
 SELECT (SELECT count(*) FROM sample) AS days, coalesce(list_sort(list(DISTINCT day)), []) AS wrong
 FROM (FROM miscounted UNION ALL FROM mislisted);
