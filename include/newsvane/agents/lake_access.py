@@ -10,7 +10,7 @@ from newsvane import lake
 from newsvane.agents.calls import ended_with_call, require_caller
 from newsvane.agents.limits import MAX_MEMORY, MAX_SECONDS
 from newsvane.analysis.queries import OpenLake
-from newsvane.errors import LakeBusy
+from newsvane.errors import LakeBusy, OutdatedLake
 
 
 @contextmanager
@@ -40,6 +40,10 @@ def limited_lake() -> Iterator[OpenLake]:
                 yield open_again
         except lake.Interrupted as error:
             raise _too_slow() from error
+        except lake.DatabaseError as error:
+            if lake.is_outdated(error):
+                raise OutdatedLake("an older version of Newsvane wrote this lake; its next run upgrades it") from error
+            raise
         finally:
             watchdog.cancel()
 

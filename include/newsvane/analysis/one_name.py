@@ -106,7 +106,10 @@ def _open_mentions(
         found = ask("named_entity", entity_id=entity_id)
         if not found:
             raise _name_gone(entity_id)
-        ask("collect_mentions", since=since, until=until)
+        late = [day for day in lake.list_stale_days(connection) if since <= day <= until]
+        ask("collect_mentions", since=since, until=until, late=late)
+        if late:
+            ask("collect_late_mentions", late=late)
         yield ask, found[0]
 
 

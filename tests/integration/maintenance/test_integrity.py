@@ -98,6 +98,9 @@ HARMS = {
     "counts: the counts differ from the articles on 2026-10-15; 2026-11-24": (
         "UPDATE counted_articles SET story_id = 's1_x'"
     ),
+    "counts: the counts differ from the articles on 2026-10-15": (
+        "INSERT INTO counted_articles FROM counted_articles WHERE day = '2026-10-15'"
+    ),
     "form: this lake has the migrations 9999_new": "INSERT INTO migrations VALUES ('9999_new', now())",
     "form: migrations not applied yet: 0006_copies": "DELETE FROM migrations WHERE name = '0006_copies'",
 }

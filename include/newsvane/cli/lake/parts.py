@@ -1,4 +1,5 @@
 """`newsvane lake export` and `newsvane lake import`: bring one subject, or some days, from one lake into another."""
+# ruff: noqa: PLC0415 - the pipeline is imported by the command that imports
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -67,8 +68,11 @@ def import_(
     Articles that this lake has already stay as they are. What it has forgotten is left out. `newsvane regroup` groups
     the new articles with those that were here. Exit code 1 if a file was changed, or a newer version wrote it.
     """
+    from newsvane import pipeline
+
     with show_progress() as steps, steps.step("Import") as on_done:
         done = lake.import_part(get_settings(), folder, datetime.now(UTC), on_done=on_done)
+    counted = pipeline.refresh_trends()
     if as_json:
         print_json(done)
     else:
@@ -80,6 +84,7 @@ def import_(
             print_words(f"Rows refused, by what contradicts the rest: {_count_each(done.refused)}.")
         if done.corrected:
             print_words(f"Fields corrected: {_count_each(done.corrected)}.")
+    pipeline.require_counted(counted)
 
 
 def _count_each(counts: Mapping[str, int]) -> str:

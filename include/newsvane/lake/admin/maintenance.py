@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from newsvane.lake.admin.retention import apply_rules, stage_rules
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive, migrate, transaction
 from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, load_query, run_query
@@ -28,6 +28,7 @@ def maintain(settings: Settings, now: datetime, rules: Sequence[RetentionRule] =
     and topics, in place of the settings.
     """
     done: dict[str, int] = {}
+    migrate(settings)
     with exclusive(settings) as connection:
         stage_rules(connection, rules)
         done |= apply_rules(connection, now) if rules else {}

@@ -126,6 +126,8 @@ def maintain(*, settings: Settings | None = None) -> dict[str, int]:
     except ConfigError as error:  # a mistake in a watch file must not keep the lake from being cleaned
         errors.append(error)
     counts = lake.maintain(settings, now, rules) | counts
+    if counts.get("ruled_facts"):
+        refresh_trends(settings=settings)
     if errors:
         raise errors[0]
     log.info("maintained the lake: %s", counts)

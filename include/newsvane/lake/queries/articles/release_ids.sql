@@ -1,5 +1,13 @@
--- reads: articles, released_ids; writes: article_groups, article_names, article_revisions, article_sketches, articles, entries, outbox, trend_stale
+-- reads: article_groups, articles, released_ids; writes: article_groups, article_names, article_revisions, article_sketches, articles, entries, outbox, trend_stale
 -- Articles get their own ids. If an article has that id already, it is another reading of the same page, and goes.
+INSERT INTO trend_stale
+SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
+WHERE article_id IN (
+    SELECT article_id FROM released_ids
+    UNION ALL SELECT old_id FROM released_ids
+    UNION ALL SELECT article_id FROM article_groups WHERE story_id IN (SELECT old_story FROM released_ids)
+);
+
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM released_ids);
 
 DELETE FROM article_revisions WHERE article_id IN (SELECT article_id FROM released_ids);
@@ -34,7 +42,3 @@ UPDATE entries SET original_of = new.article_id FROM released_ids AS new WHERE e
 UPDATE outbox SET article_id = new.article_id FROM released_ids AS new WHERE outbox.article_id = new.old_id;
 
 UPDATE outbox SET story_id = new.story_id FROM released_ids AS new WHERE outbox.story_id = new.old_story;
-
-INSERT INTO trend_stale
-SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
-WHERE article_id IN (SELECT article_id FROM released_ids);

@@ -1,5 +1,5 @@
 -- reads: article_groups, article_names, articles, forgotten_addresses, forgotten_articles, forgotten_entries, left_copies; writes: acts, article_groups, article_names, article_revisions, article_sketches, articles, counted_articles, entities, entries, labels, quarantine, skipped, story_changes, trend_stale
--- Articles and everything that is said of them go. What refers to one of them loses the reference.
+-- Articles and everything that is said of them go, also rows that were to be counted again. What refers to one of them loses the reference.
 INSERT INTO trend_stale
 SELECT DISTINCT (least(published_at, fetched_at) AT TIME ZONE 'UTC')::DATE AS day FROM articles
 WHERE article_id IN (
@@ -13,7 +13,8 @@ WHERE article_id IN (
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM forgotten_articles);
 
 DELETE FROM counted_articles
-WHERE article_id IN (SELECT article_id FROM forgotten_articles UNION ALL SELECT article_id FROM left_copies);
+WHERE article_id IN (SELECT article_id FROM forgotten_articles UNION ALL SELECT article_id FROM left_copies)
+    OR article_id NOT IN (SELECT article_id FROM articles) OR copied_outlet NOT IN (SELECT outlet FROM articles);
 
 DELETE FROM article_revisions WHERE article_id IN (SELECT article_id FROM forgotten_articles);
 

@@ -1,4 +1,4 @@
--- reads: article_groups, article_names, article_revisions, article_sketches, articles, counted_articles, deliveries, entities, entries, feed_daily, feed_items, feed_polls, feed_states, feed_troubles, feeds, migrations, outbox, quarantine, skipped; returns: the tables that contain an id more than once, and how many too many rows each has
+-- reads: article_groups, article_names, article_revisions, article_sketches, articles, deliveries, entities, entries, feed_daily, feed_items, feed_polls, feed_states, feed_troubles, feeds, migrations, outbox, quarantine, skipped; returns: the tables that contain an id more than once, and how many too many rows each has
 -- DuckLake has no unique constraints. Landings keep ids unique, so a duplicate means that two processes wrote at once.
 SELECT * FROM (
     SELECT 'articles' AS name, count(*) - count(DISTINCT article_id) AS duplicates FROM articles
@@ -22,8 +22,6 @@ SELECT * FROM (
     SELECT 'outbox', count(*) - count(DISTINCT key) FROM outbox
     UNION ALL
     SELECT 'article_sketches', count(*) - count(DISTINCT article_id) FROM article_sketches
-    UNION ALL
-    SELECT 'counted_articles', count(*) - count(DISTINCT article_id) FROM counted_articles
     UNION ALL
     SELECT 'article_names', count(*) - count(DISTINCT (article_id, entity_id)) FROM article_names
     UNION ALL

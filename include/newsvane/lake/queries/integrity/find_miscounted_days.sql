@@ -30,10 +30,11 @@ WITH dated AS (
     SELECT day FROM (
         FROM dated SEMI JOIN sample USING (day) WHERE len(topics) > 0 OR copied_outlet <> outlet
     ) AS here FULL JOIN (
-        SELECT day, article_id, outlet, topics, story_id, original, copied_outlet FROM counted_articles SEMI JOIN sample USING (day)
+        SELECT *, count(*) OVER (PARTITION BY article_id) AS rows FROM counted_articles SEMI JOIN sample USING (day)
     ) AS listed USING (day, article_id)
     WHERE (here.outlet, here.topics, here.story_id, here.original, here.copied_outlet)
         IS DISTINCT FROM (listed.outlet, listed.topics, listed.story_id, listed.original, listed.copied_outlet)
+        OR listed.rows > 1
 )
 SELECT (SELECT count(*) FROM sample) AS days, coalesce(list_sort(list(DISTINCT day)), []) AS wrong
 FROM (FROM miscounted UNION ALL FROM mislisted);

@@ -240,6 +240,8 @@ def _clean_files(settings: Settings, on_step: Callable[[str], None], passages: S
         tombstones = lake.load_tombstones(connection)
     tombstone_list.write_list(settings, tombstones)
     finder = erasure.Finder(Tombstones(tombstones))
+    on_step("trends")
+    refresh_trends(settings=settings)  # before the files are cleaned of the rows that go now
     on_step("files of the lake")
     removed = lake.purge(settings, datetime.now(UTC))
     clean_ups: dict[str, Callable[[], int]] = {
@@ -256,8 +258,7 @@ def _clean_files(settings: Settings, on_step: Callable[[str], None], passages: S
     if pending and pending.left:
         on_step("copies that stay")
         removed["articles_grouped_again"] = regroup_articles(pending.left, settings=settings)
-    on_step("trends")
-    refresh_trends(settings=settings)
+        refresh_trends(settings=settings)
     on_step("published file")
     removed["published_files"] = lake.publish_again(settings)
     on_step("search index")
