@@ -8,7 +8,11 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from newsvane import lake
+from newsvane.agents.lake_access import limited_lake
+from newsvane.errors import OutdatedLake
 from newsvane.lake.engine.connection import known_migrations
 from newsvane.settings import Settings
 from tests.journeys.promises import broken_promises
@@ -51,13 +55,18 @@ def missing(settings: Settings, expected: Rows) -> list[str]:
     return lost
 
 
-def test_a_command_that_an_old_lake_cannot_answer_says_how_to_update_it(tmp_path: Path) -> None:
+def test_a_command_that_an_old_lake_cannot_answer_says_how_to_update_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     terminal = Terminal({"NEWSVANE_HOME": str(tmp_path / "home"), "NEWSVANE_WATCH": str(WATCH)}, {})
     unpack(terminal.settings.home)
     said = terminal.run("trends", code=1).stderr
     assert "an older version of Newsvane wrote this lake" in said
     assert broken_promises(said) == []
-    lake.migrate(terminal.settings)
+    monkeypatch.setenv("NEWSVANE_HOME", str(terminal.settings.home))
+    with pytest.raises(OutdatedLake, match="its next run"), limited_lake() as open_lake, open_lake() as con:
+        con.execute("FROM counted_articles")
+    lake.maintain(terminal.settings, datetime.now(UTC))  # whatever writes first
     terminal.run("trends")
     assert form_of(terminal.settings) == form_of(create_lake(Settings(home=tmp_path / "new"))), "of a new lake"
 
