@@ -73,6 +73,8 @@ def show_outlet(
         written = keep(cursor, _load_written, outlet, since)
         (stored,), sources = describing(), listing()
         facts = find_known_outlets().find(outlet)
+        if not stored["articles"]:
+            stored |= fetch_rows(cursor, "uncounted_outlet", outlet=outlet, since=since)[0]
         is_known = facts or sources or stored["articles"] or written.claims["articles"]
         is_known = is_known or fetch_rows(cursor, "outlet_is_read", outlet=outlet)  # long ago, and not counted yet
     counts, copies = counting(), copying()
@@ -88,7 +90,7 @@ def show_outlet(
         "outlet.html",
         tab="coverage",
         outlet=outlet,
-        facts=_complete(facts or OutletFacts(), stored, written.claims),
+        facts=_complete(facts or OutletFacts(), stored),
         days=days,
         periods=PERIODS,
         grain=grain,
@@ -146,16 +148,12 @@ def draw_rhythms(rows: Sequence[Row]) -> dict[str, BarChart]:
     return {"By hour, UTC": draw_counts(hours), "By weekday": draw_counts(weekdays)}
 
 
-def _complete(facts: OutletFacts, stored: Row, claims: Row) -> OutletFacts:
-    """Return the facts with what the lake knows of the outlet where outlets.toml says nothing.
-
-    Its sources know best, then its articles of the period, the latest first, then earlier ones.
-    """
+def _complete(facts: OutletFacts, stored: Row) -> OutletFacts:
+    """Return the facts with what the lake knows of the outlet where outlets.toml says nothing. Sources know best."""
     missing = {
         name: known
         for name in ("country", "kind", "language")
-        if getattr(facts, name) in (None, "other")
-        and (known := stored.get(f"listed_{name}") or claims[name] or stored[name])
+        if getattr(facts, name) in (None, "other") and (known := stored.get(f"listed_{name}") or stored[name])
     }
     return facts.model_copy(update=missing)
 

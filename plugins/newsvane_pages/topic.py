@@ -40,6 +40,10 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
     """Show a topic. `days`: of how many days."""
     now, grain = datetime.now(UTC), PERIODS[days][1]
     first = find_first_day(days, now)
+    history = trends.history_start(first, grain)
+    counting = ask_meanwhile(
+        lambda cursor: keep(cursor, lake.load_daily_counts, since=history, topic=[topic], grain=grain)
+    )
     placing = ask_meanwhile(
         lambda cursor: fetch_kept_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
     )
@@ -48,16 +52,14 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
     )
     judging = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "topic_centrality", topic=topic, since=first))
     with open_cursor() as cursor:
-        counts = keep(
-            cursor, lake.load_daily_counts, since=trends.history_start(first, grain), topic=[topic], grain=grain
-        )
+        stories = _load_stories(cursor, topic, [first], "", STORIES)
+        counts = counting()
         series = trends.compute_trends(counts, now=now, since=first, grain=grain)
         points = series[0].points if series else ()
         spikes = [point for point in points if point.flag == "spike"][: -SPIKES - 1 : -1]
-        stories = _load_stories(cursor, topic, [first], "", STORIES)
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
         read_at = {story["article_id"]: story["fetched_at"] for story in (*stories, *causes)}
-        naming = ask_meanwhile(lambda cursor: load_rows(cursor, "titles_of_articles", read_at))
+        naming = ask_meanwhile(lambda cursor: keep(cursor, load_rows, "titles_of_articles", read_at))
         whole = count_stories(cursor, {story["story_id"] for story in (*stories, *causes)})
     titles = {row["article_id"]: row for row in naming()}
     stories, causes = (

@@ -1,4 +1,4 @@
--- reads: outlet_articles; returns: how many articles an outlet has in a period, how many on topic appeared since a time, when the newest of these appeared and were read, at the earliest, how many dates that it claims our polls could check and contradict, as in outlet_provenance, and its country, kind and language, null if not known
+-- reads: outlet_articles; returns: how many articles an outlet has in a period, how many on topic appeared since a time, when the newest of these appeared and were read, at the earliest, and how many dates that it claims our polls could check and contradict, as in outlet_provenance
 WITH newest AS (
     SELECT appeared_at, fetched_at FROM outlet_articles WHERE on_topic AND appeared_at >= $since
     QUALIFY rank() OVER (ORDER BY appeared_at DESC) <= $limit
@@ -6,8 +6,5 @@ WITH newest AS (
 SELECT
     count(*) AS articles, count(*) FILTER (on_topic AND appeared_at >= $since) AS matching,
     count(*) FILTER (is_checked) AS checked, count(*) FILTER (date_contradicted) AS contradicted,
-    max_by(country, fetched_at) FILTER (country IS NOT NULL) AS country,
-    max_by(outlet_kind, fetched_at) FILTER (outlet_kind <> 'other') AS kind,
-    mode(language) FILTER (language <> 'und') AS language,
     (SELECT min(appeared_at) FROM newest) AS newest_since, (SELECT min(fetched_at) FROM newest) AS read_since
 FROM outlet_articles;

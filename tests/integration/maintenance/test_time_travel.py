@@ -52,7 +52,9 @@ def test_a_lake_from_before_an_upgrade_is_asked_with_todays_views(
     settings = Settings(home=tmp_path)
     files = connection._list_migration_files()
     monkeypatch.setattr(connection, "_list_migration_files", lambda: [each for each in files if each.name < "0039"])
-    lake.migrate(settings)
+    with monkeypatch.context() as before:
+        before.setattr(connection, "run_query", lambda *_: None)  # today's options are also of tables that come later
+        lake.migrate(settings)
     with lake.writer(settings) as con:  # not landed, because today's tables have other columns
         con.execute(
             "INSERT INTO articles BY NAME SELECT 'a1_storks' AS article_id, 'one.example' AS outlet, 'en' AS language, "

@@ -30,7 +30,7 @@ _CREATE_INLINED = re.compile(rf"CREATE TABLE ({_INLINED_TABLE})\({_COLUMN}(?:, {
 _ALLOWED = {
     "file": re.compile(r"(?:[\w=-][\w=.-]*/)*[\w=-][\w=.-]*\.parquet", re.ASCII),
     "number": re.compile(r"\d+", re.ASCII),
-    "compression": re.compile("zstd"),
+    "compression": re.compile("lz4|zstd"),
     "inlined table": re.compile(_INLINED_TABLE, re.ASCII),
 }
 """What a value of each kind of `list_catalog_values` must look like. No value of another kind is allowed."""
