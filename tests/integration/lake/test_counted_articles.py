@@ -151,6 +151,18 @@ def test_no_file_names_an_outlet_that_was_forgotten(settings: Settings, is_count
     assert named == []
 
 
+def test_a_story_that_loses_its_first_article_begins_with_the_next(settings: Settings) -> None:
+    first, second = report("first", 5), report("second", 2)
+    land_story(settings, first, second)
+    pipeline.refresh_trends(settings=settings)
+    stories = "SELECT day, stories FROM trend_daily WHERE topic = 'iran' AND stories > 0"
+    assert ask(settings, stories) == [((NOW - timedelta(days=5)).date(), 1)]
+    find = partial(forgetting.find_articles, names=[first.article_id], with_copies=False)
+    forgetting.forget(find, act_id="a", reason="asked", done_by="clerk", settings=settings)
+    assert ask(settings, stories) == [((NOW - timedelta(days=2)).date(), 1)]
+    assert is_right(settings)
+
+
 def test_names_are_known_before_their_articles_are_counted(settings: Settings) -> None:
     text = "Prime Minister Edi Rama spoke in Tirana on Monday. Edi Rama said that Albania would keep its promise."
     for name, day in (("before", 3), ("late", 0)):
