@@ -32,6 +32,7 @@ from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import count
 from newsvane_pages.label_forms import MAX_BYTES, MAX_FIELDS, read_answers
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
+from newsvane_pages.search_address import MAX_QUERY
 
 router = APIRouter()
 
@@ -105,8 +106,8 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1, unanswered: 
 async def add_labels(request: Request, user: GetUserDep) -> Response:
     """Start the run that stores the answers of a form, then show the page with the form.
 
-    The form of an article names it (`article`). The form of a sample names its `topic` and `seed`. If nothing was
-    answered, the page says so, and shows the form again.
+    The form of an article names it (`article`), and what is marked in it (`q`). The form of a sample names its `topic`
+    and `seed`. If nothing was answered, the page says so, and shows the form again.
     """
     fields = await forms.read_form(request, user, max_bytes=MAX_BYTES, max_fields=MAX_FIELDS)
     topic, seed = fields.get("topic", ""), fields.get("seed", "")
@@ -123,6 +124,7 @@ async def add_labels(request: Request, user: GetUserDep) -> Response:
         filters |= {"topic": topic, "seed": seed if seed.isdecimal() else "1"}
         path = ui_path(UiPage.LABELS, filters=filters, anchor="review")
     else:
+        filters |= {"q": fields["q"][:MAX_QUERY]} if fields.get("q") else {}
         path = ui_path(UiPage.ARTICLES, target, filters=filters, anchor="labels")
     return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}", status_code=303)
 

@@ -42,6 +42,7 @@ WORLDS_TITLE = str(tomli.loads(WORLD.read_text("utf-8").split("+++")[1])["title"
 """The hostile one of the news world."""
 KEY = 'rule "><script> mail'
 STORY = "s1_0"
+MARKED = '"a b" & <c>'
 QUERY = 'onerror OR "</pre><script>alert(1)</script>"'
 ADDRESS = "https://outlet.example/page"
 
@@ -237,7 +238,7 @@ STORY_OF_AN_OP: dict[str, dict[str, Any]] = {
     "a label as an action": press("feeds", "poll_feed", FEED, act="label"),
     "a label of an article that is gone": label({"label/a1_gone/topic/iran": "no"}),
     "another answer": label(
-        {f"label/{LANDED}/topic/iran": "no", f"label/{LANDED}/article/": "no"}, note="an op's note"
+        {f"label/{LANDED}/topic/iran": "no", f"label/{LANDED}/article/": "no"}, note="an op's note", q=MARKED
     ),
     "a sample": {"method": "GET", "path": "/newsvane/labels?topic=iran&seed=7"},
     "a sample is labelled": label(
@@ -518,7 +519,10 @@ def test_labels_are_stored_as_who_gave_them(found: dict[str, Any]) -> None:
 
 
 def test_a_form_of_labels_leads_back_and_shows_what_came_of_it(found: dict[str, Any]) -> None:
-    assert found["another answer"]["headers"]["location"] == f"/newsvane/articles/{LANDED}#labels"
+    assert (
+        found["another answer"]["headers"]["location"]
+        == f"/newsvane/articles/{LANDED}?{urlencode({'q': MARKED})}#labels"
+    )
     assert found["a sample is labelled"]["headers"]["location"] == "/newsvane/labels?topic=iran&seed=7#review"
     assert "Waiting to store the labels" in found["an article while it is labelled"]["text"]
     pending = found["labels while they are stored"]["text"]

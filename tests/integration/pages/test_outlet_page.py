@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from newsvane import lake
 from newsvane.records import Article, Feed, Grouping
 from newsvane.settings import Settings
-from newsvane_pages import outlet
+from newsvane_pages import lake_queries, outlet
+from newsvane_pages.kept_answers import KeptAnswers
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -67,6 +68,7 @@ def test_an_outlet_shows_what_it_writes_and_who_copies_it(client: TestClient) ->
     assert "100 % of 1 read" in html
     assert "33 % of 3" in html
     assert "It has copied no outlet since" in html
+    assert "When it reports on them is not known yet" in html
     assert (
         '<a href="/outlets/echo.example"><bdi>echo.example</bdi></a> <span class="quiet">1 translation</span>' in html
     )
@@ -84,6 +86,16 @@ def test_a_copier_shows_whom_it_copies_and_its_days(client: TestClient) -> None:
     assert "It is on no watch list" in html
     assert f"{COPY.observed_at:%H}: 1 article" in html  # the other one may be older than the first poll
     assert "3 articles on topic" in get_html(client, "/outlets/echo.example?days=182")
+
+
+def test_links_keep_the_period(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlet, "ARTICLES", 1)
+    monkeypatch.setattr(lake_queries, "_kept", KeptAnswers())
+    first = outlet.find_first_day("182", datetime.now(UTC))
+    html = get_html(client, "/outlets/echo.example?days=182")
+    assert f'<a href="/?outlet=echo.example&since={first}">All stories with it</a>' in html
+    assert 'href="/topics/iran?days=182"' in html
+    assert 'href="/topics/iran"' in get_html(client, "/outlets/echo.example")
 
 
 def test_an_original_counts_however_long_ago_it_was_read(client: TestClient) -> None:

@@ -10,8 +10,7 @@ from fastapi.testclient import TestClient
 from newsvane import lake, trends
 from newsvane.records import CLAIM_EVIDENCE, Article, Feed, Grouping
 from newsvane.settings import Settings
-from newsvane_pages import coverage, lake_queries, topic
-from newsvane_pages.kept_answers import KeptAnswers
+from newsvane_pages import coverage, topic
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -105,7 +104,6 @@ def test_a_spike_is_explained_by_the_stories_that_most_outlets_reported(client: 
 def test_a_spike_of_many_stories_is_called_no_single_event(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert '<p class="small">2 stories in all.</p>' in get_html(client, "/topics/mek")
     monkeypatch.setattr(topic, "STORIES_OF_SPIKE", 1)
-    monkeypatch.setattr(lake_queries, "_kept", KeptAnswers())
     said = "2 stories in all. The 1 that most outlets reported have 6 of the 18 articles: no single event made this"
     assert said in get_html(client, "/topics/mek")
 
