@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from newsvane import notify
+from newsvane import lake, notify
 from newsvane.records import Message
 from newsvane_pages.actions import Actions
 from newsvane_pages.alerts import find_subject_page, list_channels_in_use
@@ -45,6 +45,7 @@ def show_message(actions: Actions, key: str) -> Response:
         covered=covered,
         resends=resends,
         others=others,
+        is_removed=message["body"] == lake.REMOVED_BODY,
         has_channel=message["channel"] in list_channels_in_use(),
         may_have_arrived=message["state"] in {"dead", "pending"} and any(each["unsure"] for each in attempts),
     )

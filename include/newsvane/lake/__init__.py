@@ -91,6 +91,7 @@ from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
 from newsvane.lake.engine.written_tables import Work, list_written_tables
 from newsvane.lake.tables.acts import (
+    REMOVED_BODY,
     ActionKind,
     ActionRequest,
     ActionResult,
@@ -213,6 +214,7 @@ from newsvane.lake.tables.table_writer import (
 
 __all__ = [
     "FOUND_COLUMNS",
+    "REMOVED_BODY",
     "TOMBSTONES",
     "ActionKind",
     "ActionRequest",

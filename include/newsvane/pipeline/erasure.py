@@ -29,6 +29,8 @@ _ADDRESS = re.compile(rb"https?://[^\s\"'<>\\]{1,2048}")
 _PUNCTUATION = b").,;:]}!?"
 """May end an address, or the sentence around it."""
 _ARTICLE_ID = re.compile(rb"a1_[0-9a-f]{20}")
+_NAME = re.compile(r"https?://\S{1,2048}|a1_[0-9a-f]{20}")
+"""An address or an id, as the whole of a value."""
 _RUN_DEPTH = 3
 """Results of a run of Great Expectations are in `<table>/<run>/<time>`, below `validations`."""
 _SPILL_AGE = timedelta(hours=1)
@@ -176,7 +178,12 @@ def _prune_line(line: str, finder: Finder) -> str:
 
 
 def _prune(value: Any, finder: Finder) -> Any:
-    """Return a value without the records in it that are about something forgotten; None if it is such a record."""
+    """Return a value without what names something forgotten, such as the address that another page claims.
+
+    None if it is such a name, or a record about something forgotten.
+    """
+    if isinstance(value, str):
+        return None if _NAME.fullmatch(value) and finder.is_forgotten(value) else value
     if isinstance(value, list):
         return [kept for each in value if each is None or (kept := _prune(each, finder)) is not None]
     if not isinstance(value, dict):

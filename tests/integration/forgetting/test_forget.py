@@ -1,6 +1,7 @@
 """Forgetting removes an article from every file of a home, keeps what stays intact, and lets nothing back in."""
 
 import contextlib
+import json
 import os
 import threading
 from dataclasses import replace
@@ -102,6 +103,21 @@ def test_messages_lose_their_words_and_keep_their_keys(own: Settings) -> None:
     assert keys <= {key for key, *_ in rows}
     assert {subject for key, subject, _ in rows if key in {*keys, "d_sent"}} == {"Removed by request"}
     assert "d_waiting" not in {key for key, *_ in rows}, "a digest that waits is not sent with it"
+    again = lake.ActionRequest(act_id="a", kind="resend", target="d_sent", reason="lost", done_by="c", asked_at=NOW)
+    with lake.writer(own, "acts") as con, pytest.raises(ActionRefused, match="removed by request"):
+        lake.resend_message(con, again, now=NOW)
+
+
+def test_a_staged_page_that_names_its_address_stays_without_it(own: Settings) -> None:
+    one, other = find_article(own, COPIED), "https://other.example/claims"
+    staged = own.home / "staging" / "ingest" / "claims" / "read-000.jsonl"
+    staged.parent.mkdir(parents=True)
+    claims = {"claimed_url": one.canonical_url, "redirects": [one.canonical_url, other]}
+    staged.write_text(json.dumps({"article": {"url": other} | claims}) + "\n", "utf-8")
+    done = forget(own, one.article_id)
+    assert done.scan
+    assert done.scan.found == ()
+    assert json.loads(staged.read_text("utf-8"))["article"] == {"url": other, "claimed_url": None, "redirects": [other]}
 
 
 def test_an_article_in_quarantine_is_forgotten(own: Settings) -> None:

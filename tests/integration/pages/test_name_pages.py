@@ -106,6 +106,8 @@ def test_what_came_before_the_period_is_told(client: TestClient) -> None:
     assert "First named in this period" in html
     assert '4 articles in the lake name them (see <a href="/names/edi-rama?days=730">two years</a>)' in html
     whole = get_html(client, "/names/edi-rama?days=182")
+    assert 'href="/outlets/herald.example?days=182"' in whole
+    assert 'href="/names/maryam-rajavi?days=182"' in whole
     assert "in the lake name" not in whole
     assert f'First named <time datetime="{REPORTS["old"].published_at:%Y-%m-%dT%H:%M}' in whole
 

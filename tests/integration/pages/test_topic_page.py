@@ -140,7 +140,7 @@ def test_a_bar_opens_the_stories_of_its_day(client: TestClient) -> None:
 def test_who_writes_and_how_much_of_it_is_about_the_topic(client: TestClient) -> None:
     html = get_html(client, "/topics/mek?days=182")
     places = html.split("Who writes about it")[1]
-    assert f'{len(DAILY) + len(STATEMENT)}</span> <a href="/outlets/herald.example">' in places
+    assert f'{len(DAILY) + len(STATEMENT)}</span> <a href="/outlets/herald.example?days=182">' in places
     assert "Albanian (sq)" in places
     assert "Albania" in places
     assert f'{len(FLIGHT)}</span> <a href="/search?q=country%3AAL&topic=mek&since=' in places
@@ -150,6 +150,7 @@ def test_who_writes_and_how_much_of_it_is_about_the_topic(client: TestClient) ->
 
 def test_outlets_beyond_the_first_dozen_are_counted_and_folded(client: TestClient) -> None:
     outlets = get_html(client, "/topics/mek?days=182").split("<h3>Outlets</h3>")[1].split("</section>")[0]
+    assert 'href="/outlets/herald.example?days=182"' in outlets
     at_once, folded = outlets.split("<summary>and 6 more</summary>")
     assert [part.count('<a href="/outlets/') for part in (at_once, folded)] == [12, 6]
     assert "largest are listed" not in folded

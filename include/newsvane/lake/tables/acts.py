@@ -33,6 +33,10 @@ ActionKind = Literal[
 ]
 
 
+REMOVED_BODY = "The text of this message was removed by request."
+"""What `forget_messages` leaves of a message that was sent."""
+
+
 class ActionRequest(Record):
     """A manual action that somebody asked for.
 
@@ -163,6 +167,8 @@ def resend_message(con: duckdb.DuckDBPyConnection, request: ActionRequest, *, no
             f"the message is {state}: only one that waits, was delivered or was given up (dead) is sent",
             reason="not_sent",
         )
+    if found[0]["body"] == REMOVED_BODY:
+        raise ActionRefused("its text was removed by request, so nothing is left to send", reason="not_sent")
     if not request.reason.strip():
         raise ActionRefused(
             "sending a delivered message again needs a reason: its receivers may get it twice", reason="no_reason"

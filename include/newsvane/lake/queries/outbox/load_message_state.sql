@@ -1,2 +1,2 @@
--- reads: outbox; returns: the state and subject of a message
-SELECT state, subject FROM outbox WHERE key = $key;
+-- reads: outbox; returns: the state and the words of a message
+SELECT state, subject, body FROM outbox WHERE key = $key;
