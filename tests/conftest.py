@@ -12,6 +12,7 @@ import psutil
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from newsvane.settings import get_settings
 from tests.support.examples import QUICK, THOROUGH
 
 FOLDER = Path(__file__).parent
@@ -51,6 +52,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the slow folders first."""
     items.sort(key=lambda item: TIERS.index(_tier(item)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Read the settings anew in each test: another may have left those of its own environment."""
+    get_settings.cache_clear()
 
 
 def pytest_collection_finish() -> None:

@@ -357,12 +357,8 @@ def test_names_that_nothing_reads_are_found(settings: Settings) -> None:
 def test_settings_that_cannot_be_used_name_every_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"CHUNKS": "many", "HOST_DELAY": "-1", "CATALOG": "postgresql://me:tOpSeCrEt@"}.items():
         monkeypatch.setenv(f"NEWSVANE_{name}", value)
-    get_settings.cache_clear()
-    try:
-        with pytest.raises(ConfigError) as caught:
-            get_settings()
-    finally:
-        get_settings.cache_clear()
+    with pytest.raises(ConfigError) as caught:
+        get_settings()
     assert {mistake.where for mistake in caught.value.mistakes} == {
         "NEWSVANE_CHUNKS",
         "NEWSVANE_HOST_DELAY",

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from newsvane_pages import actions, asgi_app, saved_search_forms, saved_searches
 
 
@@ -37,9 +37,7 @@ def page_client(settings: Settings, *routers: APIRouter, watch: Path | None = No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSVANE_HOME", str(settings.home))
         patch.setenv("NEWSVANE_WATCH", str(watch or settings.home / "watch"))
-        get_settings.cache_clear()
         yield TestClient(app)
-    get_settings.cache_clear()
 
 
 def get_html(client: TestClient, path: str) -> str:

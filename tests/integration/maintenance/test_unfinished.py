@@ -22,7 +22,6 @@ from tests.support.watch_folders import WATCH
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("NEWSVANE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("NEWSVANE_WATCH", str(WATCH))
-    get_settings.cache_clear()
     return create_lake(get_settings())
 
 

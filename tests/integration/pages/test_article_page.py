@@ -117,9 +117,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app.dependency_overrides[actions._action_forms] = no_actions
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSVANE_HOME", str(settings.home))
-        get_settings.cache_clear()
         yield TestClient(app, follow_redirects=False)
-    get_settings.cache_clear()
 
 
 def get(client: TestClient, path: str) -> str:
@@ -281,12 +279,8 @@ def test_the_lake_that_is_missing_is_reported(
 ) -> None:
     monkeypatch.setenv("NEWSVANE_HOME", str(tmp_path))
     get_settings.cache_clear()
-    try:
-        with pytest.raises(NoLake):
-            client.get(f"/articles/{ORIGINAL.article_id}")
-    finally:
-        monkeypatch.undo()
-        get_settings.cache_clear()
+    with pytest.raises(NoLake):
+        client.get(f"/articles/{ORIGINAL.article_id}")
 
 
 def test_names_lead_to_searches_for_them(client: TestClient) -> None:

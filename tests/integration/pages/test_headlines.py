@@ -10,7 +10,7 @@ from fastapi import Request
 
 from newsvane.errors import TranslationFailed
 from newsvane.libretranslate import MAX_LENGTH, TranslationServer, translate
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from newsvane_pages import coverage, headlines, story
 from newsvane_pages.headlines import HeadlineTranslations, find_server, read_languages, translate_headlines
 from tests.support import provenance_lake
@@ -32,9 +32,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LibreTranslate]:
     with libretranslate(key=KEY) as state:
         monkeypatch.setenv("NEWSVANE_TRANSLATE_URL", f"{state.url}/")
         monkeypatch.setenv("NEWSVANE_TRANSLATE_KEY", KEY)
-        get_settings.cache_clear()
         yield state
-    get_settings.cache_clear()
 
 
 def ask(languages: str = "", rows: list[dict[str, str]] = ROWS) -> Mapping[str, str]:
@@ -132,7 +130,6 @@ def test_codes_are_those_of_the_server_and_translations_are_one_short_line(serve
 
 
 def test_without_a_server_nothing_is_asked() -> None:
-    get_settings.cache_clear()
     assert ask() == {}
 
 

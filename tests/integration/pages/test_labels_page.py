@@ -14,7 +14,7 @@ from newsvane import lake
 from newsvane.cli.labels import precision
 from newsvane.lake.tables.labels import land_labels
 from newsvane.records import Article, Grouping, Label
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from newsvane_pages import actions, labels, requested_actions
 from tests.support import prose
 from tests.support.empty_lake import create_lake
@@ -70,9 +70,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSVANE_HOME", str(settings.home))
         patch.setenv("NEWSVANE_WATCH", str(WATCH))
-        get_settings.cache_clear()
         yield app
-    get_settings.cache_clear()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import lake
 from newsvane.records import Article, Entry, Feed, FeedPoll, FeedState, Quarantined, Skipped
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from newsvane_pages import actions, asgi_app, feeds, quarantine, requested_actions, runbook
 from tests.support import prose
 from tests.support.empty_lake import create_lake
@@ -66,9 +66,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSVANE_HOME", str(settings.home))
         patch.setenv("NEWSVANE_WATCH", str(settings.watch))
-        get_settings.cache_clear()
         yield settings
-    get_settings.cache_clear()
 
 
 def asked(kind: str, target: str, state: str, **fields: Any) -> requested_actions.RequestedAction:

@@ -1,7 +1,6 @@
 """The page *Status*, and the banner that every other page has while something is wrong."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -27,15 +26,13 @@ BANNER = "What, and what to do"
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The settings of a home without a lake, which is the one in use. Nothing was checked yet."""
     monkeypatch.setenv("NEWSVANE_HOME", str(tmp_path))
     checks = LatestChecks()
     for module in (html_rendering, status):
         monkeypatch.setattr(module, "LATEST_CHECKS", checks)
-    get_settings.cache_clear()
-    yield get_settings()
-    get_settings.cache_clear()
+    return get_settings()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from newsvane.analysis.labels import load_labelled_articles, load_labels, load_p
 from newsvane.analysis.precision import Measure, Tally
 from newsvane.lake.engine.connection import exclusive, transaction
 from newsvane.records import CLAIM_EVIDENCE, Grouping
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, ask, land, message
 from tests.support.watch_folders import WATCH
@@ -41,7 +41,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     land(made, lake.Batch(run_id="run", now=NOW, articles=articles, groupings=tuple(groupings)))
     monkeypatch.setenv("NEWSVANE_HOME", str(made.home))
     monkeypatch.setenv("NEWSVANE_WATCH", str(WATCH))
-    get_settings.cache_clear()
     return made
 
 

@@ -14,7 +14,7 @@ from newsvane.pipeline.ingest.naming import name_articles
 from newsvane.pipeline.ops.name_articles import name_stored_articles
 from newsvane.records import Article
 from newsvane.search import Filters
-from newsvane.settings import Settings, get_settings
+from newsvane.settings import Settings
 from newsvane.topics import compile_query
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, ask, batch, land
@@ -33,7 +33,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     made = create_lake(Settings(home=tmp_path / "home", watch=WATCH))
     monkeypatch.setenv("NEWSVANE_HOME", str(made.home))
     monkeypatch.setenv("NEWSVANE_WATCH", str(WATCH))
-    get_settings.cache_clear()
     return made
 
 

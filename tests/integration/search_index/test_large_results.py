@@ -32,7 +32,6 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
 
     settings = Settings(home=tmp_path / "home")
     monkeypatch.setenv("NEWSVANE_HOME", str(settings.home))
-    get_settings.cache_clear()
     made = [
         article(
             f"a{number}", text=f"The ferry stays in port {number}.", title=f"Ferry {number}",
@@ -49,7 +48,6 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     app.include_router(search_files.router)
     app.dependency_overrides[saved_search_forms._saved_searches] = no_saved_searches
     yield TestClient(app)
-    get_settings.cache_clear()
 
 
 @pytest.mark.parametrize("is_many", [False, True])

@@ -1,6 +1,5 @@
 """`read_article`: from a page to an article, which depends on the arguments alone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -87,15 +86,12 @@ def test_words_are_counted(text: str, count: int) -> None:
 
 
 @pytest.fixture
-def invalid_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def invalid_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A watch list with a topic that matches, and settings that cannot be loaded."""
     watched = '[[topic]]\nid = "albania"\ntitle = "Albania"\nquery = "Albania"'
     (tmp_path / "topics.toml").write_text(watched, "utf-8")
     monkeypatch.setenv("NEWSVANE_WATCH", str(tmp_path))
     monkeypatch.setenv("NEWSVANE_CHUNKS", "not a number")
-    get_settings.cache_clear()
-    yield
-    get_settings.cache_clear()
 
 
 def test_settings_and_environment_do_not_matter(invalid_settings: None) -> None:
