@@ -198,6 +198,7 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Quality": "quality/",
         "Actions": "actions",
         "Runbook": "runbook",
+        "Distinguishing words, after the search": f"search/distinguishing-words?q={word(19_000)}&words=1",
         **{f"Search, {name}": f"search?{query}" for name, query in _list_searches().items()},
     }
 
@@ -213,7 +214,7 @@ def _list_searches() -> dict[str, str]:
         "a phrase": f"q=%22{first}+{second}%22",
         "two queries side by side": f"q={rare}&q={frequent}",
         "by rank": f"q={rare}&order=rank",
-        "distinguishing words": f"q={rare}&words=1",
+        "with distinguishing words": f"q={rare}&words=1",
         "a year": f"q={rare}&since={datetime.now(UTC).date() - timedelta(days=365)}",
     }
 

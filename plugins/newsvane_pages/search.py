@@ -45,7 +45,6 @@ from newsvane_pages.search_results import (
     run_query,
 )
 from newsvane_pages.search_rule import write_rule
-from newsvane_pages.search_words import QuerySample, WordList, compare_words, sample_query
 from newsvane_pages.searched_address import SearchedAddress, trace_address
 from newsvane_pages.story_counts import StoryCounts, count_stories
 from newsvane_pages.translation_filter import TRANSLATIONS
@@ -74,8 +73,6 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     results: Sequence[Result] = ()
     hits: list[Hit] = []
     whole: Mapping[str, StoryCounts] = {}
-    samples: Sequence[QuerySample | None] = ()
-    words: list[WordList] = []
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
@@ -101,12 +98,10 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                 unranked = rank_matches(cursor, queries[wanted.place], wanted)
                 hits, whole = _list_hits_with_stories(cursor, queries[wanted.place], wanted)
                 found |= comparing()
-                results, samples = zip(*(found[place] for place in sorted(found)), strict=True)
+                results = [found[place] for place in sorted(found)]
             if results and not results[wanted.place].articles:
                 alone = count_words(cursor, wanted.queries[wanted.place], wanted)
                 meant = suggest_query(cursor, wanted.queries[wanted.place])
-            if wanted.words and all(result.is_listed for result in results):
-                words = compare_words(cursor, queries, [each for each in samples if each], wanted)
         with suppress(LakeBusy):
             named = naming()
     except QueryError as error:
@@ -128,7 +123,6 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         hits=hits,
         whole=whole,
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
-        words=words,
         address=address,
         alone=alone,
         meant=meant,
@@ -223,13 +217,9 @@ def _run_queries(
     places: Iterable[int],
     wanted: SearchState,
     read: Callable[[], Mapping[date, int]],
-) -> dict[int, tuple[Result, QuerySample | None]]:
-    """Run the queries at some places, one after the other. Return by place what each finds, and a sample if wanted."""
-    found: dict[int, tuple[Result, QuerySample | None]] = {}
-    for place in places:
-        result = run_query(cursor, wanted.queries[place], queries[place], wanted, read=read)
-        found[place] = result, sample_query(cursor, wanted) if wanted.words and result.is_listed else None
-    return found
+) -> dict[int, Result]:
+    """Run the queries at some places, one after the other. Return by place what each finds."""
+    return {place: run_query(cursor, wanted.queries[place], queries[place], wanted, read=read) for place in places}
 
 
 def _find_names(cursor: lake.Connection, wanted: SearchState) -> list[tuple[str, str, NameOffer]]:

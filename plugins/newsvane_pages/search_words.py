@@ -1,7 +1,7 @@
-"""The words that set what a query finds apart from everything else in the same days, on the search page.
+"""The words that set what a query finds apart from everything else in the same days.
 
 A sample of both is read and compared. Reading ends after MAX_SECONDS, whatever the texts are, and what has been read by
-then is compared.
+then is compared. Because this takes longer than a page may, the search page asks for it after it is shown.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +11,9 @@ from itertools import chain
 from time import monotonic
 from typing import NamedTuple
 
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
 from newsvane import lake, topics
 from newsvane.search import build_condition, join_conditions
 from newsvane.search.distinguishing_words import (
@@ -19,7 +22,12 @@ from newsvane.search.distinguishing_words import (
     find_distinguishing_words,
     sample_text,
 )
-from newsvane_pages.search_address import MAX_QUERY, SearchState
+from newsvane_pages.html_rendering import page
+from newsvane_pages.search import compile_query
+from newsvane_pages.search_address import MAX_QUERY, SearchQuery, SearchState
+from newsvane_pages.search_results import collect, open_search
+
+router = APIRouter()
 
 MATCHES, OTHERS = 500, 2_000
 """Texts that are compared, of each query and of what it does not find."""
@@ -53,8 +61,24 @@ class WordList:
     others_all: int
 
 
-def sample_query(cursor: lake.Connection, wanted: SearchState) -> QuerySample:
-    """Sample the matches that were collected, and what else the filters let through in the same days."""
+@router.get("/search/distinguishing-words")
+def distinguishing_words(request: Request, wanted: SearchQuery) -> Response:
+    """Show the words of each query; none if a query finds too many articles to collect them."""
+    wanted.refuse_wrong_filters()
+    queries = [compile_query(each) for each in wanted.queries]
+    words: list[WordList] = []
+    with open_search() as cursor:
+        samples = [_sample_query(cursor, query, wanted) for query in queries]
+        known = [each for each in samples if each]
+        if len(known) == len(samples):
+            words = _compare_words(cursor, queries, known, wanted)
+    return page(request, "search_words.html", tab="search", wanted=wanted, words=words)
+
+
+def _sample_query(cursor: lake.Connection, query: topics.Query, wanted: SearchState) -> QuerySample | None:
+    """Sample what a query finds, and what else the filters let through in the same days; None if it finds too much."""
+    if collect(cursor, query, wanted, since=wanted.first):
+        return None
     condition, values = join_conditions(build_condition(wanted.filters), *wanted.conditions)
     return QuerySample(
         lake.sample_matches(cursor, since=wanted.first, limit=MATCHES),
@@ -62,7 +86,7 @@ def sample_query(cursor: lake.Connection, wanted: SearchState) -> QuerySample:
     )
 
 
-def compare_words(
+def _compare_words(
     cursor: lake.Connection, queries: Sequence[topics.Query], samples: Sequence[QuerySample], wanted: SearchState
 ) -> list[WordList]:
     """Return the words of each query. Texts that cannot be read in time are not compared."""

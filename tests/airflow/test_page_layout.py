@@ -42,6 +42,9 @@ PATHS = (
     *SEARCHES, "search/saved", "alerts/rules/new?q=the", "alerts/rules/new?q=%28the",
 )  # fmt: skip
 COMPLETIONS = ("search/completions", "search/words?beginning=alb")
+WITH_WORDS = SEARCHES[1]
+WORDS = WITH_WORDS.replace("search?", "search/distinguishing-words?")
+"""What that search page puts below its charts."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     crowded_lake.add_rules(watch)
     crowded_lake.fill(settings)
     static = [f"static/{file.name}" for file in (PROJECT / "plugins/newsvane_pages/static").iterdir()]
-    steps = [{"who": "op", "method": "GET", "path": f"/newsvane/{path}"} for path in (*PATHS, *COMPLETIONS, *static)]
+    steps = [
+        {"who": "op", "method": "GET", "path": f"/newsvane/{path}"} for path in (*PATHS, WORDS, *COMPLETIONS, *static)
+    ]
     environment = {"NEWSVANE_HOME": str(settings.home), "NEWSVANE_WATCH": str(settings.watch)}
     found = airflow_app.start(steps, folder / "airflow", environment)
     return {step["path"]: answer for step, answer in zip(steps, found, strict=True)}
@@ -126,6 +131,24 @@ def test_each_page_is_whole_and_for_everybody(
     page = show(browser, answers, path, size, theme)
     assert page.evaluate(OVERFLOW) <= 0
     assert complaints(page) == []
+
+
+@pytest.mark.parametrize("size", [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")])
+def test_words_are_put_into_the_search_page(browser: Browser, answers: Any, size: tuple[int, int]) -> None:
+    page = show(browser, answers, WITH_WORDS, size)
+    expect(page.locator("#words")).to_contain_text("Compared: ")
+    assert page.get_by_role("heading", level=1).all_inner_texts() == ["Search"]
+    assert page.evaluate(OVERFLOW) <= 0
+    assert complaints(page) == []
+
+
+def test_words_that_cannot_be_found_are_a_link(browser: Browser, answers: Any) -> None:
+    path = f"/newsvane/{WORDS}"
+    page = show(browser, answers | {path: answers[path] | {"status": 503}}, WITH_WORDS, WIDE)
+    expect(page.locator("#words")).to_have_text("Words that set these articles apart could not be loaded.")
+    link = page.get_by_role("link", name="Words that set these articles apart")
+    assert urlsplit(link.evaluate("link => link.href")).query == urlsplit(WORDS).query
+    assert page.locator("#words").get_attribute("aria-busy") is None
 
 
 def test_a_search_without_an_article_offers_an_alert(browser: Browser, answers: Any) -> None:

@@ -126,6 +126,7 @@ EXAMPLES = {
     "/search/articles.{suffix}": "/search/articles.csv?q=iran",
     "/search/counts.{suffix}": "/search/counts.csv?q=iran",
     "/search/completions": "/search/completions",
+    "/search/distinguishing-words": "/search/distinguishing-words?q=iran",
     "/search/words": "/search/words?beginning=ira",
     "/search/feed.{form}": "/search/feed.atom?q=iran",
     "/search/saved": "/search/saved?q=iran",

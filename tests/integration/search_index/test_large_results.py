@@ -26,7 +26,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
 
     The pages import Airflow, which no other test needs in this process.
     """
-    from newsvane_pages import saved_search_forms, search_files
+    from newsvane_pages import saved_search_forms, search_files, search_words
     from newsvane_pages import search as search_page
     from tests.support.page_client import no_saved_searches
 
@@ -46,6 +46,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     app = FastAPI()
     app.include_router(search_page.router)
     app.include_router(search_files.router)
+    app.include_router(search_words.router)
     app.dependency_overrides[saved_search_forms._saved_searches] = no_saved_searches
     yield TestClient(app)
 
@@ -149,12 +150,13 @@ def test_the_numbers_are_those_of_a_scan(client: TestClient, monkeypatch: pytest
 def test_the_newest_are_listed_and_the_page_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finder, "MAX_CANDIDATES", 5)
     limit_downloads(monkeypatch, 10)
-    html = get_unmarked(client, "/search?q=ferry&words=1")
+    html = get_unmarked(client, "/search?q=ferry")
     assert "The newest 10 are listed" in html
     assert '<h2 id="articles">40 articles' in html
     assert re.findall(r"Ferry (\d+)", html)[:10] == [str(number) for number in range(10)]
     assert 'rel="next"' not in html
-    assert "Distinguishing words are looked for where all articles can be listed" in html
+    words = get_unmarked(client, "/search/distinguishing-words?q=ferry&words=1")
+    assert "Distinguishing words are looked for where all articles can be listed" in words
 
 
 def test_files_and_feeds_hold_the_newest(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
