@@ -81,7 +81,8 @@ PAGES = {
     "one outlet": "/newsvane/provenance?kind=contradicted_date&outlet=outlet.example",
     "search": "/newsvane/search?q=onerror&q=outlet:outlet.example&since=2025-01-01&originals=1&order=reach",
     "ranked search": "/newsvane/search?q=onerror&since=2025-01-01&order=rank",
-    "words": "/newsvane/search/distinguishing-words?q=outlet:source.example+OR+outlet:third.example&q=%22%3Cb%3E%22&words=1",
+    "words": "/newsvane/search/distinguishing-words?q=outlet:source.example+OR+outlet:third.example"
+    "&q=%22%3Cb%3E%22&words=1",
     "search by place": "/newsvane/search?q=onerror&event_place=%3Cscript%3E",
     "empty search": "/newsvane/search",
     "saved searches": "/newsvane/search/saved",
