@@ -35,6 +35,13 @@ def test_reading_ends_in_time_with_what_has_been_read(monkeypatch: pytest.Monkey
     assert read(monkeypatch, interrupted_at=7) == [f"a{place}" for place in range(7)]
 
 
+def test_other_threads_have_their_turn_while_texts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[float] = []
+    monkeypatch.setattr(search_words, "sleep", turns.append)
+    read(monkeypatch)
+    assert turns == [0] * (50 // search_words.READ_AT_ONCE)
+
+
 @pytest.mark.parametrize(
     ("query", "narrowed"),
     [
