@@ -102,8 +102,15 @@ class RequestedAction:
         return WORDINGS.get(self.kind, Wording(self.verb))
 
     @property
+    def is_removed(self) -> bool:
+        """Whether it was about an article that was removed by request, so that nothing says about which."""
+        return not self.target
+
+    @property
     def summary(self) -> str:
         """What became of it, in a short sentence without a full stop. `detail` continues it after a colon."""
+        if self.is_removed:
+            return "The article was removed by request"
         if self.is_pending or self.state == "waiting":
             return f"Waiting to {self.wording.wish}"
         return self._outcome[0] if self.state == "done" else f"Failed to {self.wording.wish}"

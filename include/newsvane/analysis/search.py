@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,8 @@ class Found:
     """`hits`: the articles to show, each with its `snippet` (`Passage`). `total`: how many there are.
 
     `scanned`: why the search index was not used, as a sentence; "" if it was. If there are none: `meant`, the query
-    with other words in the place of misspelt ones (`suggest_query`), or ""; and what its words find by themselves
-    (`alone`).
+    with other words in the place of misspelt ones (`suggest_query`), or ""; what its words find by themselves
+    (`alone`); and how many articles it finds on days that the filters leave out (`at_other_times`).
     """
 
     hits: list[Row]
@@ -52,6 +52,7 @@ class Found:
     scanned: str = ""
     meant: str = ""
     alone: WordCounts = NO_WORDS
+    at_other_times: int = 0
 
 
 def search_articles(
@@ -78,16 +79,19 @@ def search_articles(
         total = search.count() if len(rows) == limit else len(rows)
         sources = _find_outlets_of_originals(connection, rows)
         spellings = load_spellings(connection, compiled, [row["article_id"] for row in rows])
-        meant, alone = "", NO_WORDS
+        meant, alone, at_other_times = "", NO_WORDS, 0
         if not (rows or as_of):
+
+            def count(word: "Query", filters: Filters = filters) -> int | None:
+                return Search(connection, word, filters, settings=settings, now=now).count_at_once()
+
             meant = suggest_query(connection, query)
-            alone = count_required_words(
-                query, lambda word: Search(connection, word, filters, settings=settings, now=now).count_at_once()
-            )
+            alone = count_required_words(query, count)
+            at_other_times = count(compiled, replace(filters, since=None, until=None, after=None)) or 0
     if search.scanned:
         log.info("%s", search.scanned)
     hits = [_build_hit(row, compiled, spellings.get(row["article_id"], ()), sources) for row in rows]
-    return Found(hits, total, search.scanned, meant, alone)
+    return Found(hits, total, search.scanned, meant, alone, at_other_times)
 
 
 def list_articles(

@@ -8,13 +8,24 @@ from newsvane.errors import LakeBusy
 from newsvane.lake import CheckResult as Check
 from newsvane.settings import Settings
 
+_FILES_NAMED = 3
+
 
 def check_forgetting(settings: Settings) -> Iterator[Check]:
-    """Fail if forgetting was interrupted: what was to be removed may still be in files."""
-    if not storage.list_matching(settings.forgotten_path, "pending.json"):
+    """Fail if forgetting was interrupted, or its proof failed: what was to be removed may still be in files."""
+    if not any(storage.list_matching(settings.forgotten_path, name) for name in ("pending.json", "unproven.jsonl")):
         return
     from newsvane.pipeline import tombstone_list
 
+    for unproven in tombstone_list.load_unproven(settings):
+        more = f" and {len(unproven.files) - _FILES_NAMED:,} more" if len(unproven.files) > _FILES_NAMED else ""
+        files = ", ".join(unproven.files[:_FILES_NAMED]) + more
+        found = f"when the request {unproven.act_id} ended, its text was still in {files}"
+        remedy = (
+            "see docs/guides/forget.md#what-to-do-if-a-file-still-has-it, then run `newsvane forget scan` with words "
+            "of the text: once it finds none, this ends"
+        )
+        yield Check(name="forgetting", state="failed", found=found, remedy=remedy)
     pending = tombstone_list.load_pending(settings)
     if pending is None:
         return

@@ -1,7 +1,8 @@
 """Keep the list of tombstones outside the lake, so that a lake restored from an older backup forgets the same again.
 
 `forgotten/tombstones.jsonl` has a line per tombstone, lifted ones, too. `forgotten/pending.json` is there while
-forgetting has not ended: what was interrupted is continued from it. Neither contains an address, a title or a text.
+forgetting has not ended: what was interrupted is continued from it. `forgotten/unproven.jsonl` names the files in which
+a proof found something, until a scan finds nothing. None contains an address, a title or a text.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ from newsvane.tombstones import keep_newest, settle_future
 
 log = logging.getLogger(__name__)
 
-FOLDER, LIST, PENDING = "forgotten", "tombstones.jsonl", "pending.json"
+FOLDER, LIST, PENDING, UNPROVEN = "forgotten", "tombstones.jsonl", "pending.json", "unproven.jsonl"
 
 
 class Pending(Record):
@@ -32,6 +33,13 @@ class Pending(Record):
     act_id: str
     since: date
     left: tuple[str, ...] = ()
+
+
+class Unproven(Record):
+    """Forgetting that has ended with its text still in these files."""
+
+    act_id: str
+    files: tuple[str, ...]
 
 
 def has_list(settings: Settings) -> bool:
@@ -104,3 +112,19 @@ def end(settings: Settings) -> None:
     """Note that forgetting has ended."""
     with contextlib.suppress(FileNotFoundError):
         (settings.forgotten_path / PENDING).unlink()
+
+
+def note_unproven(settings: Settings, unproven: Unproven) -> None:
+    """Note that a proof has failed. The note is on disk when this returns."""
+    storage.append_line(settings.forgotten_path / UNPROVEN, unproven.model_dump_json())
+
+
+def load_unproven(settings: Settings) -> list[Unproven]:
+    """Return the proofs that have failed since a scan found nothing."""
+    return [Unproven.model_validate_json(line) for line in storage.read_lines(settings.forgotten_path / UNPROVEN)]
+
+
+def settle_unproven(settings: Settings) -> None:
+    """Note that a scan has found nothing."""
+    with contextlib.suppress(FileNotFoundError):
+        (settings.forgotten_path / UNPROVEN).unlink()

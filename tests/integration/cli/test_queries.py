@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsvane.analysis.sql_topics import list_called_topics
+from newsvane.cli.articles.search import show_hits
 from newsvane.cli.console import out
 from newsvane.cli.lake.sql_prompt import run_prompt
 from tests.support.terminal import PAGE, Terminal
@@ -104,6 +105,24 @@ def test_search_that_finds_nothing_names_the_days_and_another_spelling(terminal:
     said = terminal.run("search", "zzyzx qqq", "--since", "2026-01-02", "--until", "2026-02-01")
     assert said.stdout == "Nothing found since 2026-01-02 until 2026-02-01.\n"
     assert "Did you mean" not in said.stderr
+
+
+def test_search_that_finds_nothing_says_that_there_is_something_at_other_times(terminal: Terminal) -> None:
+    terminal.run("search-index", "update")
+    days = ("--since", "2020-01-02", "--until", "2020-02-01")
+    done = terminal.run("search", "ashraf", *days)
+    (articles,) = re.findall(r"At other times: (\d+) articles", done.stderr)
+    assert int(articles) == len(terminal.run_json("search", "ashraf", "--limit", "100"))
+    assert "At other times" not in terminal.run("search", "zzyzx", *days).stderr
+    assert "At other times" not in terminal.run("search", "zzyzx").stderr
+
+
+def test_an_article_without_a_date_has_the_time_of_reading(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (hit,) = terminal.run_json("search", "ashraf", "--limit", "1")
+    show_hits([hit | {"published_at": None}])
+    assert f"no date, read {hit['fetched_at'][:10]}" in capsys.readouterr().out
 
 
 def test_search_says_what_each_word_finds_by_itself(terminal: Terminal) -> None:

@@ -55,6 +55,22 @@ def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
     assert "was removed on" in _say(terminal, "article", one.canonical_url, code=2)
 
 
+def test_a_file_that_still_has_the_text_is_a_failure_until_a_scan_finds_none(own: Settings, terminal: Terminal) -> None:
+    one = find_article(own, COPIED)
+    (export := own.home / "export.txt").write_text(one.texts[0], "utf-8")
+    given = ("--with-copies", "--yes", "--reason", "by order")
+    assert "still in these files" in _say(terminal, "forget", "article", one.article_id, *given, code=1)
+    terminal.run("forget", "article", one.article_id, *given)
+    said = _say(terminal, "doctor", code=1)
+    assert f"its text was still in {export}" in said
+    words = " ".join((one.texts[0]).split()[:6])
+    terminal.run("forget", "scan", words, code=1)
+    assert "its text was still in" in _say(terminal, "doctor", code=1)
+    export.unlink()
+    terminal.run("forget", "scan", words)
+    assert "its text was still in" not in terminal.run("doctor").stdout
+
+
 def test_an_address_that_is_not_stored_is_kept_out(terminal: Terminal) -> None:
     address = "https://tirana-courier.example/never-read"
     assert "With --yes the address is kept out." in _say(terminal, "forget", "article", address)

@@ -53,6 +53,11 @@ def follow(settings: Settings, action: RequestedAction) -> tuple[str, str]:
     return followed.summary, followed.words
 
 
+def test_an_action_on_what_was_removed_by_request_says_so() -> None:
+    action = RequestedAction("label", "", "", "olga", ASKED, "done", "", "run")
+    assert (action.is_removed, action.summary, action.detail) == (True, "The article was removed by request", "")
+
+
 @pytest.mark.parametrize("key", ["delivered", "dead"])
 @pytest.mark.parametrize(
     ("ok", "summary", "words"),

@@ -124,6 +124,8 @@ def _explain(query: str, found: Found, as_of: datetime | None) -> None:
         print_hint(f"Did you mean `{found.meant}`?")
     if found.alone.counts:
         print_hint(_describe_words(found.alone))
+    if found.at_other_times:
+        print_hint(f"At other times: {count_noun(found.at_other_times, 'article')}. Choose other days, or none.")
     if not found.hits:
         _hint_at_missing(query, as_of)
 
@@ -188,7 +190,9 @@ def _hint_at_missing(query: str, as_of: datetime | None) -> None:
 def show_hits(hits: list[Row]) -> None:
     """Print the articles found: time, outlet, title, passage, URL and id."""
     for hit in hits:
-        when = printable(hit["published_at"] or hit["fetched_at"])
+        when = (
+            printable(hit["published_at"]) if hit["published_at"] else f"no date, read {printable(hit['fetched_at'])}"
+        )
         if hit["date_contradicted"]:
             when = f"claims {when}, first seen {printable(hit['observed_at'] or hit['fetched_at'])}"
         copy = "" if hit["original"] else f"  copy of {printable_line(hit.get('copy_of_outlet') or hit['copy_of'])}"

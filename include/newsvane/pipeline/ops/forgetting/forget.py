@@ -279,6 +279,9 @@ def _finish(done: Forgotten, passages: Sequence[str], settings: Settings, on_ste
     on_step("proof")
     if passages:
         done = done.model_copy(update={"scan": proof.scan(settings, passages)})
+        if done.scan and done.scan.found:
+            unproven = tombstone_list.Unproven(act_id=done.act_id, files=done.scan.found)
+            tombstone_list.note_unproven(settings, unproven)
     with lake.writer(settings, "acts") as connection:
         lake.describe_forgotten(connection, done.act_id, done.words, datetime.now(UTC))
     tombstone_list.end(settings)
