@@ -9,7 +9,7 @@ from newsvane.search import complete_word
 from newsvane.settings import get_settings
 from newsvane.similar_names import MIN_NEARNESS
 from newsvane.topics.folding import fold, tokenize
-from newsvane.topics.free_words import find_free_phrases
+from newsvane.topics.free_words import find_searched_words
 
 BEGINNING = 3
 """A misspelt word is compared with those that begin with the same letters, and with those with the same first one."""
@@ -26,8 +26,7 @@ def suggest_query(connection: lake.Connection, written: str) -> str:
 
     "" if each word is in an article, or none is similar.
     """
-    words = [each for each in find_free_phrases(written) if each.text == written[each.start : each.end]]
-    words = [each for each in words if len(tokenize(each.text)) == 1]
+    words = find_searched_words(written)
     suggested = written
     for word in sorted(words, reverse=True) if len(words) <= MAX_WORDS else ():
         if similar := _find_similar(connection, fold(tokenize(word.text)[0])):

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from newsvane.topics.folding import token_spans
+
 MAX_LENGTH = 2_000
 """In characters."""
 MAX_RUN = 4
@@ -65,6 +67,19 @@ def find_free_phrases(query: str) -> list[FreePhrase]:
     return found
 
 
+def find_searched_words(query: str) -> list[FreePhrase]:
+    """Return each word that is searched in title and text, also those within phrases and beside NEAR.
+
+    Nothing for a query of more than MAX_LENGTH characters.
+    """
+    parts = [part for part in _split(query, with_places=True) if part.text] if len(query) <= MAX_LENGTH else []
+    return [
+        FreePhrase(part.start + start, part.start + end, query[part.start + start : part.start + end])
+        for part in parts
+        for start, end in token_spans(query[part.start : part.end])
+    ]
+
+
 def find_required_words(query: str) -> RequiredWords:
     """Return the words that an article must all have: those of a query of words, of words and NEAR, or of one phrase.
 
@@ -86,10 +101,14 @@ def _join(parts: Sequence[_Part]) -> FreePhrase:
     return FreePhrase(parts[0].start, parts[-1].end, " ".join(part.text for part in parts))
 
 
-def _split(query: str) -> Iterator[_Part]:
-    """Yield the parts of a query in order, those between which a run may not go on as parts without text."""
+def _split(query: str, *, with_places: bool = False) -> Iterator[_Part]:
+    """Yield the parts of a query in order, those between which a run may not go on as parts without text.
+
+    `with_places`: also what must be near something else, which is no free part.
+    """
     tokens = [*_TOKEN.finditer(query)]
     near = {place + step for place, token in enumerate(tokens) if _NEAR.fullmatch(token[0]) for step in (-1, 1)}
+    near = set() if with_places else near
     groups: list[bool] = []
     is_taken = False
     for place, token in enumerate(tokens):
@@ -100,8 +119,8 @@ def _split(query: str) -> Iterator[_Part]:
             groups.pop()
         taken = is_taken or any(groups[-1:]) or place in near
         is_taken = kind in {"field", "negation"} or text == "NOT"
-        if kind == "phrase" and not taken:
-            yield _Part(*token.span(), text[1:-1])
+        if (kind == "phrase" or (kind == "distance" and with_places)) and not taken:
+            yield _Part(*token.span("phrase"), token["phrase"][1:-1])
         elif kind == "word" and not taken and _is_free(text):
             yield _Part(*token.span(), text, is_word=True)
         else:

@@ -36,6 +36,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         pytest.param(
             "(parlament OR tirena) outlet:one.example", "(parliament OR tirana) outlet:one.example", id="group"
         ),
+        pytest.param('"tirana parlament"', '"tirana parliament"', id="phrase"),
+        pytest.param("trana NEAR/5 parliament", "tirana NEAR/5 parliament", id="NEAR"),
         pytest.param("تیرانه", "تيرانا", id="Persian"),
         pytest.param("تهران", "", id="letters of one script are not half alike"),
         pytest.param("ballroom", "", id="nothing similar"),

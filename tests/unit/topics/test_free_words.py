@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsvane.topics.free_words import MAX_LENGTH, find_free_phrases, find_required_words
+from newsvane.topics.free_words import MAX_LENGTH, find_free_phrases, find_required_words, find_searched_words
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,18 @@ def test_free_phrases(query: str, found: list[str]) -> None:
 def test_words_that_an_article_must_all_have(query: str, words: list[str], in_place: bool) -> None:
     found = find_required_words(query)
     assert (found.words, bool(found.words) and found.in_place) == (words, in_place)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        pytest.param("iran camp*", ["iran"], id="a word and a prefix"),
+        pytest.param('"edi rama" OR "camp sea"~8', ["edi", "rama", "camp", "sea"], id="phrases"),
+        pytest.param("iran NEAR/5 (camp OR sea)", ["iran", "camp", "sea"], id="NEAR"),
+        pytest.param('qom -iran NOT "camp sea" title:lake title:"camp sea"', ["qom"], id="exclusions and fields"),
+        pytest.param("iran " * MAX_LENGTH, [], id="longer than anybody types"),
+    ],
+)
+def test_words_that_are_searched(query: str, words: list[str]) -> None:
+    found = find_searched_words(query)
+    assert [each.text for each in found] == [query[each.start : each.end] for each in found] == words
