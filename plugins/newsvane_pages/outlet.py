@@ -15,6 +15,7 @@ from newsvane.errors import ConfigError
 from newsvane.outlets import KnownOutlets
 from newsvane.records import OutletFacts
 from newsvane.settings import get_settings
+from newsvane.tombstones import Tombstones
 from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.filter_values import explain_missing
@@ -77,7 +78,11 @@ def show_outlet(
             stored |= fetch_rows(cursor, "uncounted_outlet", outlet=outlet, since=since)[0]
         is_known = facts or sources or stored["articles"] or written.claims["articles"]
         is_known = is_known or fetch_rows(cursor, "outlet_is_read", outlet=outlet)  # long ago, and not counted yet
+        tombstone = Tombstones(keep(cursor, lake.load_tombstones)).find_outlet(outlet)
     counts, copies = counting(), copying()
+    removed = tombstone and f"This outlet was removed on {_write_day(tombstone.forgotten_at)} by request."
+    if removed and not is_known:
+        raise HTTPException(410, f"{removed} Nothing of it is kept.")
     if not is_known:
         raise HTTPException(404, explain_missing(require_outlets, outlet))
     counted = {row["topic"] for row in totals}
@@ -90,6 +95,7 @@ def show_outlet(
         "outlet.html",
         tab="coverage",
         outlet=outlet,
+        removed=removed,
         facts=_complete(facts or OutletFacts(), stored),
         days=days,
         periods=PERIODS,
@@ -106,6 +112,10 @@ def show_outlet(
         claims=written.claims,
         articles=written.newest,
     )
+
+
+def _write_day(day: datetime) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _list_days(root: str, outlet: str, topic: str) -> Address:

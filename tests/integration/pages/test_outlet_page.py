@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from newsvane import lake
-from newsvane.records import Article, Feed, Grouping
+from newsvane.records import Article, Feed, Grouping, Tombstone
 from newsvane.settings import Settings
+from newsvane.tombstones import hash_forgotten
 from newsvane_pages import lake_queries, outlet
 from newsvane_pages.kept_answers import KeptAnswers
 from tests.support import prose
@@ -60,6 +62,21 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         lake.land_articles(con, lake.Batch(run_id="uncounted", now=NOW, articles=UNCOUNTED))
     with page_client(settings, outlet.router) as served:
         yield served
+
+
+@pytest.mark.parametrize(("name", "status"), [("gone.example", 410), ("watched.example", 200)])
+def test_an_outlet_that_was_removed_by_request_says_so(tmp_path: Path, name: str, status: int) -> None:
+    settings = create_lake(Settings(home=tmp_path))
+    stone = Tombstone(kind="outlet", hash=hash_forgotten("s", "outlet", name), salt="s", forgotten_at=NOW, act_id="a")
+    with lake.writer(settings) as con:
+        watched = Feed(feed_id="watched", url="https://watched.example/rss", outlet="watched.example")
+        lake.land_polls(con, feeds=[watched], entries=[], run_id="poll", now=NOW, states=[])
+        lake.land_tombstones(con, [stone])
+    with page_client(settings, outlet.router) as client:
+        answer = client.get(f"/outlets/{name}")
+    assert answer.status_code == status
+    assert "This outlet was removed on" in answer.text
+    assert ("take them off the watch list" in answer.text) == (status == 200)
 
 
 def test_an_outlet_shows_what_it_writes_and_who_copies_it(client: TestClient) -> None:
