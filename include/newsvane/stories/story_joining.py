@@ -16,6 +16,7 @@ from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.copy_forest import CopyForest
 from newsvane.stories.event_evidence import (
     MIN_SCORE,
+    OWN_REPORT,
     Similarities,
     compare_reports,
     days_between,
@@ -123,11 +124,13 @@ class StoryJoiner:
         """Return how an article resembles a story; None if not enough.
 
         The outlet that began the story counts most. Of the others, the second best counts, so that none decides alone.
+        Of the article's own outlet, more is required.
         """
+        own_outlet = self._by_id[article_id].outlet
         best: dict[str, Resemblance] = {}
         for outlet, reports in self._reports[story].items():
             compared = [
-                Resemblance(score_event(found), report, found)
+                Resemblance(score_event(found) - OWN_REPORT * (outlet == own_outlet), report, found)
                 for report in reports
                 if (found := self._compare(article_id, report))
             ]

@@ -181,7 +181,7 @@ def test_a_headline_that_a_copier_repeats_leads_no_report_into_its_older_story()
     """In each poll it copies what others report, always under one headline, and dates it a little earlier."""
     found = []
     for number, (headline, lead) in enumerate(zip(("No flare was seen", "A stuck valve"), LEADS, strict=True)):
-        text = f"{lead} {prose(str(number), 30)} The hearing goes on next week. {prose('background', 60)}"
+        text = f"{lead} {prose(str(number), 10)} The hearing goes on next week. {prose('background', 90)}"
         found.append(seen(f"report{number}", text, hours=8 * number, title=headline))
         ten = {"title": "Ten recipes for the winter", "outlet": "thief.example", "claims": 8 * number - 0.4}
         found.append(seen(f"copy{number}", text, hours=8 * number, **ten))
