@@ -145,7 +145,13 @@ def _evaluate_truth(path: Path) -> str:
         had been), and all 180 other lines left alone. Their classes were then mended, too. A third person then wrote
         35 lines against the rules, such as headings on a language and machines, or reports on other documents: .952
         were taken for notices, .343 after rules had become stricter (most of these say that no translator saw "this
-        document"). Now .729 and .903 of the two sets are found, with no false alarm, but these notices were seen.
+        document"). Now .729 and .903 of the two sets are found, with no false alarm, but these notices were
+        seen. On 1 December 2026, a ninth person wrote 64 pages whose notices were to be as remote as possible,
+        hardly any with a word for translating: .563 were right at first, with 11 of 36 notices and no false
+        alarm among 24 (two others are pages that a browser had translated, which that person calls a proxy, and
+        we `translated`). A tenth wrote 120 single lines, half of them notices without any word for translating:
+        43 of 60 were found, with one false alarm. After shapes for these were added, .609 of the pages and 51
+        of the lines are right, which are seen now.
     """)
 
 

@@ -56,6 +56,13 @@ _STATEMENTS = [
         rf"{_THIS_PAGE}[FSI]{{0,3}}U{{2,}}[FSGV,]{{0,4}}M",
         r"DF{0,2}NPF{0,2}D?P?(?=$|[.,])",
         rf"AF{{0,2}}{_THIS_PAGE}F{{0,3}}M(?=F{{0,2}}(?:$|[.,]))",
+        rf"(?:{_THIS_PAGE}|D)[FKLGO]{{0,8}}[GV]F?SF{{0,2}}LF{{0,3}}M",
+        r"P[FKD]{0,4}[GV]F?SF{0,2}L[FI]{1,3}LF{0,3}M",
+        r"DPM[FLP]{0,9}SF{0,2}L(?=X?F?(?:[.,]|$))",
+        rf"{_THIS_PAGE}[FGO]{{0,5}}L[FGOI,]{{0,6}}GI?F?M(?=[.,]|$)",
+        r"DF?K[FK]{0,2}I?F?LF{0,2}GF{0,2}M",
+        r"^GX?SF?LF{0,2}M(?=[.,]|$)",
+        r"LX?F{0,2}DF?[PX]F{0,3}(?:GS?F{0,3}M|M:?X?G)(?=[.,]|$)",
     )
 ]
 _VERB_LAST = [
@@ -70,9 +77,11 @@ _MADE_BY_ENGINE = re.compile(
     rf"|[MN]F{{0,2}}GF{{0,3}}(?:LF{{0,3}}{_THIS_PAGE}|{VERSION}){_FROM_ORIGINAL}"
     rf"|GF{{0,2}}{_THIS_PAGE}[FSIOLW,]{{0,7}}N"
     rf"|DF{{0,3}}(?:MF{{0,2}}G|GF{{0,2}}M)F?LF?P(?=[FP]{{1,5}},?F{{0,2}}O{{1,2}}[FIO]{{0,3}}L)"
+    rf"|LPX?F{{0,3}}NF?IF?L|{_THIS_PAGE}[FGO]{{0,5}}L[FGOI,]{{1,8}}LF?GF?N|DPXF?LF{{1,4}}N(?=[.:,]|$)"
 )
 """A statement without a word for "translate": "the German version was made with DeepL", "our readers get this column
-thanks to DeepL", "you are reading the automatically made Polish edition of a text that first appeared in Arabic"."""
+thanks to DeepL", "you are reading the automatically made Polish edition of a text that first appeared in Arabic", "an
+engine brings our German articles into Croatian", "this site speaks Spanish thanks to an automatic translator"."""
 _MAKER_LAST = re.compile(rf"GF{{0,2}}{VERSION}F{{0,3}}[MN]{_FROM_ORIGINAL}")
 """The same in languages in which the verb may come first."""
 _VERB_FIRST = [
