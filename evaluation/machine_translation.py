@@ -150,7 +150,7 @@ def _evaluate_truth(path: Path) -> str:
         hardly any with a word for translating: .563 were right at first, with 11 of 36 notices and no false
         alarm among 24 (two others are pages that a browser had translated, which that person calls a proxy, and
         we `translated`). A tenth wrote 120 single lines, half of them notices without any word for translating:
-        43 of 60 were found, with one false alarm. After shapes for these were added, .609 of the pages and 51
+        43 of 60 were found, with one false alarm. After shapes for these were added, .625 of the pages and 51
         of the lines are right, which are seen now.
     """)
 

@@ -58,7 +58,7 @@ _STATEMENTS = [
         rf"AF{{0,2}}{_THIS_PAGE}F{{0,3}}M(?=F{{0,2}}(?:$|[.,]))",
         rf"(?:{_THIS_PAGE}|D)[FKLGO]{{0,8}}[GV]F?SF{{0,2}}LF{{0,3}}M",
         r"P[FKD]{0,4}[GV]F?SF{0,2}L[FI]{1,3}LF{0,3}M",
-        r"DPM[FLP]{0,9}SF{0,2}L(?=X?F?(?:[.,]|$))",
+        r"DPF?M[FLP]{0,9}SF{0,2}L(?=X?F?(?:[.,]|$))",
         rf"{_THIS_PAGE}[FGO]{{0,5}}L[FGOI,]{{0,6}}GI?F?M(?=[.,]|$)",
         r"DF?K[FK]{0,2}I?F?LF{0,2}GF{0,2}M",
         r"^GX?SF?LF{0,2}M(?=[.,]|$)",
