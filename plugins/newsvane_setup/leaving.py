@@ -14,6 +14,7 @@ from airflow.configuration import conf
 from airflow.models import asset as asset_models
 from airflow.models.asset import AssetActive, AssetAliasModel, AssetEvent, AssetModel
 from airflow.models.dagbundle import DagBundleModel
+from airflow.models.db_callback_request import DbCallbackRequest
 from airflow.models.errors import ParseImportError
 from airflow.models.taskinstance import TaskInstance
 from sqlalchemy import delete, inspect, select, text
@@ -124,6 +125,9 @@ def _find_the_rest(session: Session) -> Iterator[Removal]:
     if bundle is not None and not configuration.has_name_of_ours():
         errors = delete(ParseImportError).where(ParseImportError.bundle_name == NAME)
         yield f"import errors of the bundle {NAME}", partial(session.execute, errors)
+        if hasattr(DbCallbackRequest, "bundle_name"):  # not in older versions of Airflow
+            callbacks = delete(DbCallbackRequest).where(DbCallbackRequest.bundle_name == NAME)
+            yield f"what the DAG processor still had to do for the bundle {NAME}", partial(session.execute, callbacks)
         yield f"bundle {NAME}", partial(session.delete, bundle)
     if inspect(session.connection()).has_table(SEARCHES):
         yield f"table {SEARCHES}", partial(session.execute, text(f"DROP TABLE {SEARCHES}"))

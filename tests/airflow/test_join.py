@@ -75,6 +75,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             told.wrong = differences(world.settings, world.began) + traces.lost(joined, world)
             joined.pause(ALL)
             told.too_early = joined.run("newsvane", "airflow", "remove", "--yes", code=2)
+        plain.leave_callback("newsvane")
         plain.run("newsvane", "airflow", "remove", "--yes")
         told.catalog = str(world.settings.catalog_path)
     told.lineage = list(map(json.loads, (folder / "lineage.jsonl").read_text("utf-8").splitlines()))

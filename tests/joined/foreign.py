@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from uuid import uuid4
 
 from newsvane.standalone import MARK, Standalone
 from tests.support.scene import PROJECT
@@ -89,6 +90,15 @@ class Foreign(Standalone):
     def database(self) -> Path:
         """The file of their metadata database."""
         return self.home / "airflow.db"
+
+    def leave_callback(self, bundle: str) -> None:
+        """Leave something to do for the DAG processor, as the scheduler does when a run times out or is given up."""
+        with sqlite3.connect(self.database) as opened:
+            opened.execute(
+                "INSERT INTO callback (id, type, fetch_method, data, bundle_name, priority_weight, created_at) "
+                "VALUES (?, 'dag_processor', 'dag_attribute', '{}', ?, 1, '2026-11-24 00:00:00')",
+                [uuid4().hex, bundle],
+            )
 
     def rows(self) -> dict[str, int]:
         """Return how many rows each table of the database has, without those that Airflow fills as it runs."""
