@@ -36,6 +36,8 @@ VIEWERS = 4
 QUARANTINED = 300
 HEALTH = "/api/v2/monitor/health"
 MAX_MS, MAX_HEALTH_MS = 300, 100
+LATER, MAX_LATER_MS = "Distinguishing words, after the search", 1_000
+"""A part of a page that is loaded when the page is shown."""
 
 _REST = """
 INSERT INTO entries BY NAME
@@ -198,7 +200,7 @@ def find_addresses(settings: Settings) -> dict[str, str]:
         "Quality": "quality/",
         "Actions": "actions",
         "Runbook": "runbook",
-        "Distinguishing words, after the search": f"search/distinguishing-words?q={word(19_000)}&words=1",
+        LATER: f"search/distinguishing-words?q={word(19_000)}&words=1",
         **{f"Search, {name}": f"search?{query}" for name, query in _list_searches().items()},
     }
 
@@ -351,7 +353,8 @@ def main() -> None:
         search.update_index(settings)
         pages, health = measure(settings)
     print(make_report(chosen.articles, pages, health))
-    slow = [name for name, page in pages.items() if max(median(page.rest), median(page.first)) > MAX_MS]
+    limits = dict.fromkeys(pages, MAX_MS) | {LATER: MAX_LATER_MS}
+    slow = [name for name, page in pages.items() if max(median(page.rest), median(page.first)) > limits[name]]
     slow += ["health"] if median(health) > MAX_HEALTH_MS else []
     if slow:
         raise SystemExit(f"too slow: {', '.join(slow)}")
