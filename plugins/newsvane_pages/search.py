@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_kept_rows, fetch_rows, open_present
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
-from newsvane_pages.search_address import MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
+from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_results import (
@@ -38,6 +38,7 @@ from newsvane_pages.search_results import (
     MAX_PLACES,
     Result,
     collect,
+    count_ever,
     count_seen,
     count_words,
     find_names,
@@ -76,7 +77,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
-    alone = NO_WORDS
+    alone, ever = NO_WORDS, None
     mistake, wrong, unranked, meant, status = "", "", "", "", HTTPStatus.OK
     choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
@@ -102,6 +103,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
             if results and not results[wanted.place].articles:
                 alone = count_words(cursor, wanted.queries[wanted.place], wanted)
                 meant = suggest_query(cursor, wanted.queries[wanted.place])
+                ever = count_ever(cursor, queries[wanted.place], wanted)
         with suppress(LakeBusy):
             named = naming()
     except QueryError as error:
@@ -125,6 +127,8 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         address=address,
         alone=alone,
+        ever=ever,
+        longest=datetime.now(UTC).date() - timedelta(days=MAX_DAYS),
         meant=meant,
         named=named,
         unranked=unranked,

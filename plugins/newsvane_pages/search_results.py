@@ -10,7 +10,8 @@ from newsvane import lake, topics, trends
 from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.analysis.required_words import NO_WORDS, WordCounts, count_required_words
 from newsvane.errors import LakeBusy
-from newsvane.search import Counts
+from newsvane.search import Counts, Search
+from newsvane.settings import get_settings
 from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
@@ -108,6 +109,13 @@ def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> W
         return open_index(cursor, query, wanted, since=wanted.first).count_at_once()
 
     return NO_WORDS if wanted.conditions else count_required_words(written, count)
+
+
+def count_ever(cursor: lake.Connection, query: topics.Query, wanted: SearchState) -> int | None:
+    """Count what a query finds at any time, with the other filters; None if that would take long."""
+    if wanted.conditions:
+        return None
+    return Search(cursor, query, wanted.filters, settings=get_settings(), now=datetime.now(UTC)).count_at_once()
 
 
 def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> list[NameOffer]:

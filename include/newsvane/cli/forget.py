@@ -158,7 +158,8 @@ def scan(
 ) -> None:
     """Look for a text in every file of the home and of the bucket, inside archives, tables and catalogs, too.
 
-    Exit code 1 if a file contains it. A scan that finds nothing ends the warning that a proof has failed.
+    Exit code 1 if a file contains it. A scan that finds nothing ends the warning that a proof has failed, unless a file
+    in which that proof found the text is as it was.
     """
     from newsvane.pipeline import tombstone_list
     from newsvane.pipeline.ops.forgetting import scan as scan_files
@@ -173,7 +174,14 @@ def scan(
         _show_rows(found)
     if found.found:
         raise typer.Exit(1)
-    tombstone_list.settle_unproven(get_settings())
+    settled, left = tombstone_list.settle_unproven(get_settings())
+    for each in () if as_json else settled:
+        print_words(f"The warning about the request {each.act_id} has ended.")
+    for each in () if as_json else left:
+        print_words(
+            f"The warning about the request {each.act_id} stays: {', '.join(each.unchanged)} is as it was when the "
+            "text was found in it."
+        )
 
 
 def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> None:

@@ -18,8 +18,9 @@ def check_forgetting(settings: Settings) -> Iterator[Check]:
     from newsvane.pipeline import tombstone_list
 
     for unproven in tombstone_list.load_unproven(settings):
-        more = f" and {len(unproven.files) - _FILES_NAMED:,} more" if len(unproven.files) > _FILES_NAMED else ""
-        files = ", ".join(unproven.files[:_FILES_NAMED]) + more
+        named = list(unproven.files)
+        more = f" and {len(named) - _FILES_NAMED:,} more" if len(named) > _FILES_NAMED else ""
+        files = ", ".join(named[:_FILES_NAMED]) + more
         found = f"when the request {unproven.act_id} ended, its text was still in {files}"
         remedy = (
             "see docs/guides/forget.md#what-to-do-if-a-file-still-has-it, then run `newsvane forget scan` with words "

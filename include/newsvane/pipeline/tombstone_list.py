@@ -36,10 +36,15 @@ class Pending(Record):
 
 
 class Unproven(Record):
-    """Forgetting that has ended with its text still in these files."""
+    """Forgetting that has ended with its text still in files. `files`: their paths, with size and time of each."""
 
     act_id: str
-    files: tuple[str, ...]
+    files: dict[str, str]
+
+    @property
+    def unchanged(self) -> list[str]:
+        """The files that are as they were, and so still have the text."""
+        return [name for name, stamp in self.files.items() if stamp and _read_stamp(name) == stamp]
 
 
 def has_list(settings: Settings) -> bool:
@@ -114,8 +119,9 @@ def end(settings: Settings) -> None:
         (settings.forgotten_path / PENDING).unlink()
 
 
-def note_unproven(settings: Settings, unproven: Unproven) -> None:
+def note_unproven(settings: Settings, act_id: str, files: Iterable[str]) -> None:
     """Note that a proof has failed. The note is on disk when this returns."""
+    unproven = Unproven(act_id=act_id, files={name: _read_stamp(name) for name in files})
     storage.append_line(settings.forgotten_path / UNPROVEN, unproven.model_dump_json())
 
 
@@ -124,7 +130,25 @@ def load_unproven(settings: Settings) -> list[Unproven]:
     return [Unproven.model_validate_json(line) for line in storage.read_lines(settings.forgotten_path / UNPROVEN)]
 
 
-def settle_unproven(settings: Settings) -> None:
-    """Note that a scan has found nothing."""
-    with contextlib.suppress(FileNotFoundError):
+def settle_unproven(settings: Settings) -> tuple[list[Unproven], list[Unproven]]:
+    """Note that a scan has found nothing. Return the failed proofs that this settles, and those that it does not.
+
+    The scan may have looked for other words, so a file that is as it was when the text was found in it still has it.
+    """
+    known = load_unproven(settings)
+    left = [each for each in known if each.unchanged]
+    with storage.open_atomic(settings.forgotten_path / UNPROVEN) if left else contextlib.nullcontext() as file:
+        for each in left:
+            print(each.model_dump_json(), file=file)
+    if known and not left:
         (settings.forgotten_path / UNPROVEN).unlink()
+    return [each for each in known if each not in left], left
+
+
+def _read_stamp(name: str) -> str:
+    """Return size and time of a file on this machine; "" of any other, and if it is gone."""
+    try:
+        found = Path(name).stat()
+    except OSError:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"

@@ -63,11 +63,15 @@ def test_a_file_that_still_has_the_text_is_a_failure_until_a_scan_finds_none(own
     terminal.run("forget", "article", one.article_id, *given)
     said = _say(terminal, "doctor", code=1)
     assert f"its text was still in {export}" in said
+    ((act, state),) = ask(own, "SELECT act_id, state FROM acts WHERE kind = 'forget'")
+    assert state == "failed"
     words = " ".join((one.texts[0]).split()[:6])
     terminal.run("forget", "scan", words, code=1)
+    assert f"request {act} stays: {export} is as it was" in _say(terminal, "forget", "scan", "words that nobody wrote")
     assert "its text was still in" in _say(terminal, "doctor", code=1)
     export.unlink()
-    terminal.run("forget", "scan", words)
+    assert "its text was still in" in _say(terminal, "doctor", code=1)
+    assert f"The warning about the request {act} has ended" in _say(terminal, "forget", "scan", words)
     assert "its text was still in" not in terminal.run("doctor").stdout
 
 

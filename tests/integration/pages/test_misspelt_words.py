@@ -54,3 +54,16 @@ def test_a_misspelt_word_leads_to_the_one_that_was_meant(client: TestClient, wri
 
 def test_nothing_is_offered_beside_results(client: TestClient) -> None:
     assert "Did you mean" not in get_html(client, "/search?since=2026-11-01&q=rajavi")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        pytest.param("rajavi", "At other times there is <a href=[^>]*>1 article</a>", id="there are some"),
+        pytest.param("ballroom", "At other times there is none either", id="there is none"),
+    ],
+)
+def test_days_without_an_article_say_what_there_is_at_other_times(client: TestClient, written: str, said: str) -> None:
+    html = get_html(client, f"/search?since=2020-01-01&until=2020-02-01&words=1&q={written}")
+    assert re.search(said, html)
+    assert 'id="words"' not in html

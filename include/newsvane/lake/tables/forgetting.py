@@ -215,9 +215,12 @@ def remove_doomed(con: duckdb.DuckDBPyConnection) -> None:
     run_query(con, "find_mirrors")
 
 
-def describe_forgotten(con: duckdb.DuckDBPyConnection, act_id: str, words: str, now: datetime) -> None:
-    """Store in the row of the action what has been removed in the end, in words."""
-    run_query(con, "set_action_words", act_id=act_id, words=words, now=now)
+def describe_forgotten(
+    con: duckdb.DuckDBPyConnection, act_id: str, words: str, now: datetime, *, is_proven: bool = True
+) -> None:
+    """Store in the row of the action what has been removed in the end, in words; it failed if something is left."""
+    state = "done" if is_proven else "failed"
+    run_query(con, "set_action_words", act_id=act_id, words=words, now=now, state=state)
 
 
 def _stage(con: duckdb.DuckDBPyConnection, doomed: Doomed) -> None:

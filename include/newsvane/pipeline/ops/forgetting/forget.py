@@ -280,10 +280,10 @@ def _finish(done: Forgotten, passages: Sequence[str], settings: Settings, on_ste
     if passages:
         done = done.model_copy(update={"scan": proof.scan(settings, passages)})
         if done.scan and done.scan.found:
-            unproven = tombstone_list.Unproven(act_id=done.act_id, files=done.scan.found)
-            tombstone_list.note_unproven(settings, unproven)
+            tombstone_list.note_unproven(settings, done.act_id, done.scan.found)
     with lake.writer(settings, "acts") as connection:
-        lake.describe_forgotten(connection, done.act_id, done.words, datetime.now(UTC))
+        is_proven = not (done.scan and done.scan.found)
+        lake.describe_forgotten(connection, done.act_id, done.words, datetime.now(UTC), is_proven=is_proven)
     tombstone_list.end(settings)
     log.info("forgot %s: %s", done.act_id, done.words)
     return done
