@@ -80,7 +80,7 @@ def show_outlet(
         is_known = is_known or fetch_rows(cursor, "outlet_is_read", outlet=outlet)  # long ago, and not counted yet
         tombstone = Tombstones(keep(cursor, lake.load_tombstones)).find_outlet(outlet)
     counts, copies = counting(), copying()
-    removed = tombstone and f"This outlet was removed on {_write_day(tombstone.forgotten_at)} by request."
+    removed = tombstone and f"This outlet was removed on {tombstone.forgotten_at:%Y-%m-%d} by request."
     if removed and not is_known:
         raise HTTPException(410, f"{removed} Nothing of it is kept.")
     if not is_known:
@@ -112,10 +112,6 @@ def show_outlet(
         claims=written.claims,
         articles=written.newest,
     )
-
-
-def _write_day(day: datetime) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _list_days(root: str, outlet: str, topic: str) -> Address:

@@ -2,7 +2,8 @@
 
 `forgotten/tombstones.jsonl` has a line per tombstone, lifted ones, too. `forgotten/pending.json` is there while
 forgetting has not ended: what was interrupted is continued from it. `forgotten/unproven.jsonl` names the files in which
-a proof found something, until a scan finds nothing. None contains an address, a title or a text.
+a proof found something, until these are gone or changed and a scan finds nothing. None contains an address, a title or
+a text.
 """
 
 import contextlib
@@ -135,13 +136,14 @@ def settle_unproven(settings: Settings) -> tuple[list[Unproven], list[Unproven]]
 
     The scan may have looked for other words, so a file that is as it was when the text was found in it still has it.
     """
-    known = load_unproven(settings)
+    path, known = settings.forgotten_path / UNPROVEN, load_unproven(settings)
     left = [each for each in known if each.unchanged]
-    with storage.open_atomic(settings.forgotten_path / UNPROVEN) if left else contextlib.nullcontext() as file:
-        for each in left:
-            print(each.model_dump_json(), file=file)
-    if known and not left:
-        (settings.forgotten_path / UNPROVEN).unlink()
+    if left:
+        with storage.open_atomic(path) as file:
+            for each in left:
+                print(each.model_dump_json(), file=file)
+    elif known:
+        path.unlink()
     return [each for each in known if each not in left], left
 
 
