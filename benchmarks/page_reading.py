@@ -102,7 +102,13 @@ def _compare_quick_reading(pages: Sequence[SavedPage]) -> list[Ratio]:
     return [
         compare(name, "in full", len(quick), quickly, in_full),
         compare(name, "trafilatura.bare_extraction with metadata", len(quick), quickly, barely),
-        compare("its gate alone", "read in full", len(quick), lambda: list(map(gate.may_match, texts)), in_full),
+        compare(
+            "its gate alone",
+            "read in full",
+            len(quick),
+            lambda: [gate.may_match([pieces]) for pieces in texts],
+            in_full,
+        ),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -9,6 +10,7 @@ from newsvane import language as language_detection
 from newsvane import translation as translation_detection
 from newsvane import urls
 from newsvane.articles.article_builder import TextFacts, compose_article
+from newsvane.articles.block_texts import split_into_blocks
 from newsvane.articles.body import count_characters, extract_blocks, find_paragraphs, split_content
 from newsvane.articles.boilerplate_dom import prune
 from newsvane.articles.boilerplate_text import drop_boilerplate
@@ -110,7 +112,7 @@ def _read_in_full(
     full_text = _prefer_full_text(blocks, _list_other_texts(metadata, page.entry))
     if full_text is not blocks:
         _require_bounded(full_text)
-    if gate and _is_off_topic(page, gate, metadata, full_text):
+    if gate and _is_off_topic(page, gate, metadata, [[block] for block in full_text]):
         blocks = drop_boilerplate(full_text)
         completeness = _measure_completeness(blocks, extraction.shown)
         return _compose_quickly(page, metadata, blocks, found, is_extracted=True, completeness=completeness)
@@ -166,7 +168,7 @@ def _read_quickly(page: ObservedPage, gate: Gate, metadata: Metadata, pruned: Ht
     blocks = find_paragraphs(pruned)
     if not MAX_INTERSTITIAL_WORDS < count_words("\n\n".join(blocks)) <= MAX_WORDS:
         return None
-    if not _is_off_topic(page, gate, metadata, pruned.itertext()):
+    if not _is_off_topic(page, gate, metadata, split_into_blocks(pruned)):
         return None
     try:
         found = _find_kind(page, metadata, blocks, pruned)
@@ -175,13 +177,17 @@ def _read_quickly(page: ObservedPage, gate: Gate, metadata: Metadata, pruned: Ht
     return _compose_quickly(page, metadata, blocks, found)
 
 
-def _is_off_topic(page: ObservedPage, gate: Gate, metadata: Metadata, texts: Iterable[str]) -> bool:
-    """Return whether no topic can match what is made of these texts. A translation's outlet is not known yet."""
+def _is_off_topic(page: ObservedPage, gate: Gate, metadata: Metadata, blocks: Iterable[Iterable[str]]) -> bool:
+    """Return whether no topic can match what is made of these blocks, each given as the pieces of its text.
+
+    The outlet of a translation is not known yet.
+    """
     if translation_detection.unwrap_proxy_url(page.url):
         return False
-    pieces = (metadata.title, *_list_other_texts(metadata, page.entry), *texts)
+    others = ([text] for text in (metadata.title, *_list_other_texts(metadata, page.entry)))
     outlets = {urls.outlet(each) for each in (page.url, metadata.canonical_url)}
-    return not gate.may_match(pieces, outlets=outlets, country=page.feed.country if page.feed else None)
+    country = page.feed.country if page.feed else None
+    return not gate.may_match(chain(others, blocks), outlets=outlets, country=country)
 
 
 def _compose_quickly(

@@ -3,6 +3,7 @@
 The tags of a page cut its text into pieces. An extraction keeps, drops, reorders and joins them. A word of the
 extracted text is therefore a word of one piece, or it is joined from the last word of one piece, from pieces that are
 one word, and from the first word of another piece. The gate looks for the words that the topics need in both ways.
+Pieces of different blocks (paragraphs, headings, cells) are joined to no word: a browser shows them apart.
 """
 
 import re
@@ -47,19 +48,23 @@ class Gate:
         self._conditions = [each for each in conditions if each]
         self._is_always_open = len(self._conditions) < len(conditions)
 
-    def may_match(self, pieces: Iterable[str], *, outlets: Set[str] = frozenset(), country: str | None = None) -> bool:
+    def may_match(
+        self, blocks: Iterable[Iterable[str]], *, outlets: Set[str] = frozenset(), country: str | None = None
+    ) -> bool:
         """Return whether an article with a text that is made of these pieces may match a topic.
 
-        `pieces`: title and text of a page, cut at its tags. A piece may have tags and references of its own. `outlets`:
-        those that the article may be of. `country`: of the article. A topic that needs neither a word nor one of these,
-        such as `lang:sq`, may match every article.
+        `blocks`: title and text of a page, each block as the pieces into which its tags cut it. A piece may have tags
+        and references of its own. `outlets`: those that the article may be of. `country`: of the article. A topic that
+        needs neither a word nor one of these, such as `lang:sq`, may match every article.
         """
         if self._is_always_open or not self._conditions:
             return self._is_always_open
-        cut = _CUT.split(_SEPARATOR.join(chain.from_iterable(map(_unescaped, pieces))))
-        if any("&" in piece and _CUT_REFERENCE.search(piece) for piece in cut):
+        cuts = [_CUT.split(_SEPARATOR.join(chain.from_iterable(map(_unescaped, pieces)))) for pieces in blocks]
+        joined = [cut for cut in cuts if len(cut) > 1]
+        if any("&" in piece and _CUT_REFERENCE.search(piece) for cut in joined for piece in cut[:-1]):
             return True
-        words = self._terms.find_within(cut) | self._terms.find_across(_Edges(cut))
+        words = self._terms.find_within(chain.from_iterable(cuts))
+        words.update(*(self._terms.find_across(_Edges(cut)) for cut in joined))
         found = _Found(words, {"outlet": {each.lower() for each in outlets}, "country": {(country or "").lower()}})
         return any(condition.may_hold(found) for condition in self._conditions)
 
@@ -143,7 +148,7 @@ class _Terms:
         self._numbers: dict[Term, int] = {}
         self._whole: defaultdict[str, list[Term]] = defaultdict(list)
         self._prefixes: defaultdict[str, list[Term]] = defaultdict(list)
-        self._by_start: defaultdict[str, list[tuple[str, Term]]] = defaultdict(list)
+        self._by_start: defaultdict[str, list[tuple[str, int, bool]]] = defaultdict(list)
         self._prefix_lengths: set[int] = set()
         self._found: dict[str, frozenset[int]] = {}
 
@@ -156,20 +161,20 @@ class _Terms:
                 self._prefix_lengths.add(len(term.folded))
             letters = _decompose(term.folded)
             for length in range(1, len(letters)):
-                self._by_start[letters[:length]].append((letters[length:], term))
+                self._by_start[letters[:length]].append((letters[length:], self._numbers[term], term.is_prefix))
         return self._numbers[term]
 
-    def find_within(self, pieces: Sequence[str]) -> set[int]:
+    def find_within(self, pieces: Iterable[str]) -> set[int]:
         """Return the terms that find a word in one of the pieces."""
         return set().union(*map(self._find_cached, set("\n".join(pieces).split())))
 
     def find_across(self, edges: "_Edges") -> set[int]:
         """Return the terms that may find a word that is joined from the edges of pieces."""
         return {
-            self._numbers[term]
+            number
             for start in edges.starts() & self._by_start.keys()
-            for rest, term in self._by_start[start]
-            if edges.can_continue(rest, is_prefix=term.is_prefix)
+            for rest, number, is_prefix in self._by_start[start]
+            if edges.can_continue(rest, is_prefix=is_prefix)
         }
 
     def _find_cached(self, text: str) -> frozenset[int]:
@@ -226,7 +231,7 @@ class _Edges:
         """
         if rest in self._first or (is_prefix and self._has_first_word_with(rest)):
             return True
-        return any(
+        return rest[0] in self._initials and any(
             rest[:length] in self._whole and self.can_continue(rest[length:], is_prefix=is_prefix)
             for length in range(1, len(rest))
         )
@@ -234,6 +239,11 @@ class _Edges:
     def _has_first_word_with(self, beginning: str) -> bool:
         place = bisect_left(self._sorted_first, beginning)
         return place < len(self._sorted_first) and self._sorted_first[place].startswith(beginning)
+
+    @cached_property
+    def _initials(self) -> set[str]:
+        """The first letters of the pieces that are one word."""
+        return {word[0] for word in self._whole if word}
 
     @cached_property
     def _sorted_first(self) -> list[str]:

@@ -27,7 +27,8 @@ AS_ARTICLE = "<meta property='og:type' content='article'>"
 WORDS = ("Iran", "IRAN", "Írán", "Maryam Rajavi", "Mojahedin", "ایران", "وايران", "طهران", "ﻃﻬﺮﺍﻥ", "이란", "Ｉｒａｎ",
          "prison camp", "seized the computers", "Irania", "harbour")  # fmt: skip
 INSIDE = ("", "", "", "\u200c", "\u00ad", "\u200b", "&shy;", "&zwnj;", "&#8203;", "&amp;#8203;", "<b>", "</b>", "<wbr>",
-          "<!-- note -->", "<span class='share'>Share</span>", "<script>x()</script>", "<i></i>", "\u0301")  # fmt: skip
+          "<!-- note -->", "<span class='share'>Share</span>", "<script>x()</script>", "<i></i>", "\u0301",
+          "</p><p>", "<p>", "<div>", "</div>", "</p><h2>", "</p><div><p>", "<li>", "<td>")  # fmt: skip
 
 
 @st.composite

@@ -34,4 +34,4 @@ class RawGate:
         if "\\u" in markup:  # JSON in a script may hold the whole text with escaped letters
             pieces.append(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), markup))
         feed = self._feeds.find(page.final_url)
-        return self._gate.may_match(pieces, outlets={outlet}, country=feed.country if feed else None)
+        return self._gate.may_match([pieces], outlets={outlet}, country=feed.country if feed else None)
