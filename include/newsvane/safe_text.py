@@ -36,6 +36,8 @@ def strip_controls(text: str) -> str:
     stay, and so does what scripts need: the joiners of Persian and Hindi, and the marks U+200E, U+200F and U+061C,
     which affect only the characters beside them.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = _CONTROLS.sub("", remove_terminal_sequences(text))
     if len(text.encode("utf-16-le")) > 2 * len(text):  # it has characters above U+FFFF
         text = _CONTROLS_ABOVE_FFFF.sub("", text)

@@ -18,7 +18,8 @@ MAX_CACHED = 20_000
 
 _PHRASES = "\ufdfa\ufdfb"
 """NFKC writes these two out as phrases of 18 and 8 characters. No other character becomes more than six."""
-_UNSPACED_LETTER = re.compile("[\u0e00-\U0010ffff]")
+_UNSPACED_LETTER = re.compile("[\u0e00-\u1fff\u2c00-\U0010ffff]")
+"""What may be a letter of such a script. Nearly every text has quotation marks and dashes of U+2000 to U+2BFF."""
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 

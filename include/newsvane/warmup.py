@@ -13,7 +13,7 @@ import contextlib
 import gc
 from importlib import import_module
 
-from newsvane import configuration, dates, iso_codes, lake, language, names, notify, stories, urls
+from newsvane import configuration, dates, iso_codes, lake, language, names, notify, stories, topics, urls
 from newsvane.settings import get_settings
 
 for name in ("newsvane.pipeline", "newsvane.quality.great_expectations_runner"):
@@ -23,6 +23,6 @@ for package in (dates, iso_codes, language, notify, stories, urls):
 names.build_lexicon(())  # as it is called for a folder without entities.toml
 lake.preload_extensions()
 with contextlib.suppress(Exception):  # whatever is wrong, each task says it; nothing may keep a worker from starting
-    configuration.check_folder(get_settings().watch)
+    topics.build_gate(configuration.check_folder(get_settings().watch).topics)
 gc.collect()
 gc.freeze()

@@ -4,8 +4,11 @@ from lxml.html import HtmlElement
 
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "li", "td", "th"})
 """Blocks that no extraction joins to what stands around them. It does join others now and then (sections, articles)."""
-_AROUND_BLOCKS = _BLOCKS | {"html", "body", "main", "article", "section", "ul", "ol", "table", "tbody", "tr"}
-"""What a block may stand in. In other elements, such as formatting that is never closed, blocks do not count."""
+_AROUND_BLOCKS = frozenset({
+    "html", "body", "main", "article", "section", "div", "ul", "ol", "li", "table", "tbody", "tr", "td", "th",
+})  # fmt: skip
+"""What a block may stand in. In other elements, such as headings and formatting that is never closed, blocks do not
+count."""
 
 
 def split_into_blocks(tree: HtmlElement) -> list[list[str]]:

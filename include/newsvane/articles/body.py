@@ -123,7 +123,7 @@ def _list_paragraphs(container: HtmlElement) -> list[str]:
 
 def _count_shown_letters(tree: HtmlElement, container: HtmlElement | None) -> int:
     """Count the letters outside links in the container; if there is none, in the page's paragraphs."""
-    elements = [container] if container is not None else list(_find_paragraphs(tree))
+    elements = [container] if container is not None else [each for each, _ in _find_paragraphs(tree)]
     return sum(count_letters(each) - sum(map(count_letters, each.iter("a"))) for each in elements)
 
 
@@ -156,8 +156,8 @@ def _find_container(tree: HtmlElement) -> HtmlElement | None:
     """
     letters: dict[HtmlElement, int] = {}
     total = 0
-    for paragraph in _find_paragraphs(tree):
-        count = count_letters(paragraph) - sum(map(count_letters, paragraph.iter("a")))
+    for paragraph, shown in _find_paragraphs(tree):
+        count = shown - sum(map(count_letters, paragraph.iter("a")))
         total += count
         for element in paragraph.iterancestors():
             letters[element] = letters.get(element, 0) + count
@@ -168,8 +168,9 @@ def _find_container(tree: HtmlElement) -> HtmlElement | None:
     return None if container.tag in {"html", "body"} else container
 
 
-def _find_paragraphs(tree: HtmlElement) -> Iterator[HtmlElement]:
-    return (each for each in tree.iter("p") if count_letters(each) >= MIN_PARAGRAPH_LETTERS)
+def _find_paragraphs(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
+    """Yield the paragraphs that are long enough, with their letters."""
+    return ((each, count) for each in tree.iter("p") if (count := count_letters(each)) >= MIN_PARAGRAPH_LETTERS)
 
 
 def _as_page(container: HtmlElement) -> HtmlElement:
@@ -220,4 +221,4 @@ def _length(blocks: list[str]) -> int:
 
 def count_characters(blocks: Sequence[str]) -> int:
     """Count the characters, without spaces."""
-    return sum(len("".join(block.split())) for block in blocks)
+    return sum(sum(map(len, block.split())) for block in blocks)

@@ -151,7 +151,7 @@ RULES = (find_boilerplate_names, find_link_blocks, find_labelled_links, find_tea
 
 def count_letters(element: HtmlElement) -> int:
     """Count the characters in an element, without spaces."""
-    return len("".join(inner_text(element).split()))
+    return sum(map(len, inner_text(element).split()))
 
 
 def _unwrap_layout_tables(tree: HtmlElement) -> None:

@@ -54,8 +54,10 @@ _HIDDEN_TAGS = {"script", "style", "noscript", "template"}
 _PARAGRAPH_TAGS = ("p", "li", "td", "dd", "blockquote")
 _ELEMENT_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 """lxml.html's own lookup calls Python for each element that is touched, to give forms a class of their own."""
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-zA-Z!]")
+_HAS_TOO_MANY_ELEMENTS = etree.XPath(f"count(//*) > {MAX_ELEMENTS}")
+_IS_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_SHOWN_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
 
 def decode(html: bytes) -> str:
@@ -138,11 +140,11 @@ def _encode_for_parser(markup: str) -> bytes:
 
 
 def _check_size(tree: HtmlElement) -> None:
-    if tree.xpath(f"count(//*) > {MAX_ELEMENTS}"):
+    if _HAS_TOO_MANY_ELEMENTS(tree):
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")
     if sum(1 for _ in tree.iter(*_PARAGRAPH_TAGS)) > MAX_PARAGRAPHS:
         raise Terminal(f"the page has more than {MAX_PARAGRAPHS} paragraphs", reason="too_complex")
-    if tree.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
+    if _IS_TOO_DEEP(tree):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
     text = inner_text(tree)
     if is_inflated(text):
@@ -157,7 +159,7 @@ def _check_size(tree: HtmlElement) -> None:
 
 def clean(text: str | None) -> str:
     """Return the text on one line, without control characters (`strip_controls`)."""
-    return _SPACE.sub(" ", strip_controls(text or "")).strip()
+    return " ".join(strip_controls(text or "").split())
 
 
 def comparison_key(text: str) -> str:
@@ -171,7 +173,7 @@ inner_text = etree.XPath("string()", smart_strings=False)
 
 def element_text(element: HtmlElement) -> str:
     """Return the text of an element on one line, without scripts and styles."""
-    return clean(" ".join(element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")))
+    return clean(" ".join(_SHOWN_TEXTS(element)))
 
 
 def short_text(element: HtmlElement, max_length: int = 1_000) -> str:

@@ -10,7 +10,7 @@ from newsvane.records import Article, Span, Topic
 from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
-from newsvane.topics.gate import Gate
+from newsvane.topics.gate import Gate, build_gate
 from newsvane.topics.operators import explain_small_operator
 from newsvane.topics.query import Query, compile_query
 from newsvane.topics.word_lists import expand_lists, find_list_names, load_word_lists, report_wrong_lists
@@ -21,6 +21,7 @@ __all__ = [
     "Span",
     "Topic",
     "assign_topics",
+    "build_gate",
     "compile_query",
     "expand_lists",
     "explain_small_operator",

@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple, Protocol
 
@@ -37,6 +37,8 @@ at those that stand for joiners meanwhile."""
 _FIRST = re.compile(rf"[{WITHIN_WORDS}]*({WORD.pattern})")
 _CUT_REFERENCE = re.compile(r"&#?\w{0,31}\Z")
 _SEPARATOR = "\0"
+_START = 3
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Gate:
@@ -69,6 +71,12 @@ class Gate:
         return any(condition.may_hold(found) for condition in self._conditions)
 
 
+@lru_cache(maxsize=2)
+def build_gate(topics: tuple[Topic, ...]) -> Gate:
+    """Return the gate of these topics; a process builds it once, because that takes as long as to read ten pages."""
+    return Gate(topics)
+
+
 class _Found(NamedTuple):
     """What an article has: terms, by their numbers, and the values that its fields may have, in lower case."""
 
@@ -77,41 +85,60 @@ class _Found(NamedTuple):
 
 
 class _Condition(Protocol):
-    """A condition on what an article has."""
+    """A condition on what an article has. `needs`: terms of which it needs one; None if it may need no term."""
+
+    @property
+    def needs(self) -> frozenset[int] | None: ...
 
     def may_hold(self, found: _Found) -> bool:
         """Return whether an article with what was found may meet the condition."""
 
 
-class _AnyOf:
-    """One of `singles`, all of one of `groups`, or one of `others`."""
+class _Words:
+    """All words of a phrase."""
 
-    def __init__(
-        self, singles: frozenset[int], groups: Iterable[frozenset[int]], others: Sequence[_Condition] = ()
-    ) -> None:
-        self._singles, self._others = singles, others
-        self._groups: defaultdict[int, list[frozenset[int]]] = defaultdict(list)
-        for group in groups:
-            self._groups[max(group)].append(group)
+    def __init__(self, terms: frozenset[int]) -> None:
+        self._terms, self.needs = terms, frozenset([max(terms)])
+
+    def may_hold(self, found: _Found) -> bool:
+        return self._terms <= found.terms
+
+
+class _AnyOf:
+    """One of `singles`, or one of `others`: of these, only those are looked at that have a term that they need."""
+
+    def __init__(self, singles: frozenset[int], others: Iterable[_Condition]) -> None:
+        self._singles = singles
+        self._by_term: defaultdict[int, list[_Condition]] = defaultdict(list)
+        self._without_terms = []
+        for each in others:
+            if each.needs is None:
+                self._without_terms.append(each)
+            for term in each.needs or ():
+                self._by_term[term].append(each)
+        self.needs = None if self._without_terms else singles.union(self._by_term)
 
     def may_hold(self, found: _Found) -> bool:
         if not self._singles.isdisjoint(found.terms):
             return True
-        for term in self._groups.keys() & found.terms:
-            if any(group <= found.terms for group in self._groups[term]):
-                return True
-        return any(each.may_hold(found) for each in self._others)
+        by_need = chain.from_iterable(self._by_term[term] for term in self._by_term.keys() & found.terms)
+        return any(each.may_hold(found) for each in chain(by_need, self._without_terms))
 
 
-class _AllOf(NamedTuple):
-    conditions: Sequence[_Condition]
+class _AllOf:
+    def __init__(self, conditions: Sequence[_Condition]) -> None:
+        self._conditions = conditions
+        self.needs = min((each.needs for each in conditions if each.needs is not None), key=len, default=None)
 
     def may_hold(self, found: _Found) -> bool:
-        return all(each.may_hold(found) for each in self.conditions)
+        return all(each.may_hold(found) for each in self._conditions)
 
 
-class _Value(NamedTuple):
-    node: ValueNode
+class _Value:
+    needs = None
+
+    def __init__(self, node: ValueNode) -> None:
+        self.node = node
 
     def may_hold(self, found: _Found) -> bool:
         values = found.values[self.node.field]
@@ -122,14 +149,14 @@ def _make_condition(node: Node, terms: "_Terms") -> _Condition | None:
     """Return what a page needs to match a node; None if it may match whatever its words are."""
     match node:
         case PhraseNode():
-            return _AnyOf(frozenset(), [frozenset(map(terms.number, node.phrase.terms))])
+            return _Words(frozenset(map(terms.number, node.phrase.terms)))
         case OrNode():
             phrases = [frozenset(map(terms.number, each.terms)) for each in node.phrases]
             singles = frozenset().union(*(each for each in phrases if len(each) == 1))
             others = [_make_condition(each, terms) for each in node.nodes if not isinstance(each, PhraseNode)]
             needed = [each for each in others if each]
-            groups = [each for each in phrases if len(each) > 1]
-            return _AnyOf(singles, groups, needed) if len(needed) == len(others) else None
+            groups = [_Words(each) for each in phrases if len(each) > 1]
+            return _AnyOf(singles, [*groups, *needed]) if len(needed) == len(others) else None
         case AndNode():
             all_of = [condition for each in node.nodes if (condition := _make_condition(each, terms))]
             return _AllOf(all_of) if all_of else None
@@ -150,6 +177,8 @@ class _Terms:
         self._prefixes: defaultdict[str, list[Term]] = defaultdict(list)
         self._by_start: defaultdict[str, list[tuple[str, int, bool]]] = defaultdict(list)
         self._prefix_lengths: set[int] = set()
+        self._starts: defaultdict[int, set[str]] = defaultdict(set)
+        """How prefixes begin: the first letters, at most _START, by their number. Few words begin in such a way."""
         self._found: dict[str, frozenset[int]] = {}
 
     def number(self, term: Term) -> int:
@@ -159,6 +188,8 @@ class _Terms:
             (self._prefixes if term.is_prefix else self._whole)[term.folded].append(term)
             if term.is_prefix:
                 self._prefix_lengths.add(len(term.folded))
+                start = term.folded[:_START]
+                self._starts[len(start)].add(start)
             letters = _decompose(term.folded)
             for length in range(1, len(letters)):
                 self._by_start[letters[:length]].append((letters[length:], self._numbers[term], term.is_prefix))
@@ -182,13 +213,20 @@ class _Terms:
         if found is None:
             if len(self._found) >= MAX_REMEMBERED:
                 self._found.clear()
-            found = self._found[text] = frozenset(
-                self._numbers[term] for word in tokenize(text) for term in self._find_terms(word)
-            )
+            found = self._found[text] = self._find(text)
         return found
 
+    def _find(self, text: str) -> frozenset[int]:
+        if text.isascii() and text.isalnum() and not self._may_find(text.lower()):  # most words, at a tenth of the cost
+            return _NOTHING
+        return frozenset(self._numbers[term] for word in tokenize(text) for term in self._find_terms(word))
+
+    def _may_find(self, index_term: str) -> bool:
+        starts = self._starts.items()
+        return index_term in self._whole or any(index_term[:length] in found for length, found in starts)
+
     def _find_terms(self, word: str) -> Iterator[Term]:
-        for index_term in index_terms(word):
+        for index_term in filter(self._may_find, index_terms(word)):
             beginnings = (index_term[:length] for length in self._prefix_lengths if length <= len(index_term))
             candidates = (self._whole.get(index_term, ()), *(self._prefixes.get(each, ()) for each in beginnings))
             for term in chain.from_iterable(candidates):
@@ -200,29 +238,14 @@ class _Edges:
     """The folded words with which pieces begin and end, where no space keeps them apart from other pieces."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
-        self._first: set[str] = set()
-        self._last: set[str] = set()
-        self._whole: set[str] = set()
-        for piece in set(pieces):
-            if piece and not (piece[0].isspace() and piece[-1].isspace()):
-                self._add(piece)
-
-    def _add(self, piece: str) -> None:
-        found = _FIRST.match(piece)
-        if found:
-            self._first.add(_fold(found[1]))
-            if found.end() == len(piece):
-                self._whole.add(_fold(found[1]))
-        end = piece[-1]
-        if end.isalnum() or end in _WITHIN_OR_UNDERSCORE:
-            words = tokenize(piece.rsplit(None, 1)[-1])
-            if words:
-                self._last.add(_fold(words[-1]))
+        self._pieces = set(filter(None, pieces))
 
     def starts(self) -> set[str]:
         """Return the last words, and what remains of them without proclitics."""
-        stems = (word[len(each) :] for word in self._last for each in proclitics(word) if word.startswith(each))
-        return self._last.union(stems)
+        open_ended = (each for each in self._pieces if each[-1].isalnum() or each[-1] in _WITHIN_OR_UNDERSCORE)
+        ends = (tokenize(each.rsplit(None, 1)[-1]) for each in open_ended)
+        last = {_fold(words[-1]) for words in ends if words}
+        return last.union(word[len(each) :] for word in last for each in proclitics(word) if word.startswith(each))
 
     def can_continue(self, rest: str, *, is_prefix: bool) -> bool:
         """Return whether pieces may follow that make up `rest`.
@@ -239,6 +262,18 @@ class _Edges:
     def _has_first_word_with(self, beginning: str) -> bool:
         place = bisect_left(self._sorted_first, beginning)
         return place < len(self._sorted_first) and self._sorted_first[place].startswith(beginning)
+
+    @cached_property
+    def _beginnings(self) -> list[re.Match[str]]:
+        return [found for each in self._pieces if (found := _FIRST.match(each))]
+
+    @cached_property
+    def _first(self) -> set[str]:
+        return {_fold(found[1]) for found in self._beginnings}
+
+    @cached_property
+    def _whole(self) -> set[str]:
+        return {_fold(found[1]) for found in self._beginnings if found.end() == len(found.string)}
 
     @cached_property
     def _initials(self) -> set[str]:

@@ -21,6 +21,7 @@ from newsvane.articles.markup import parse
         pytest.param("<table><tr><td>1</td><td>2</td></tr></table>", [["1"], ["2"]], id="cells"),
         pytest.param("<dl><dt>one</dt><dd>two</dd></dl>", [["one", "two"]], id="terms, which are joined at times"),
         pytest.param("<section>one</section>two", [["one", "two"]], id="sections, which are joined at times"),
+        pytest.param("<h1>one<div>two</div></h1>", [["one", "two"]], id="a block in a heading"),
         pytest.param("<span><p>one</p><p>two</p></span>", [["one", "two"]], id="formatting around paragraphs"),
         pytest.param("<blockquote><p>one</p>two</blockquote>", [["one", "two"]], id="a quotation around paragraphs"),
     ],

@@ -105,5 +105,23 @@ def test_what_opens_the_gate(query: str, given_pieces: list[str], *, is_open: bo
     assert gate.may_match([given_pieces], outlets={"harbour-post.example"}, country="AL") is is_open
 
 
+def test_words_are_joined_only_within_a_block() -> None:
+    gate = Gate([Topic(topic_id="t", title="T", query="fordo OR (centrifuge* AND natanz)")])
+    assert gate.may_match([["What the town does for", "do", " not ask"]])
+    assert not gate.may_match([["What the town is known for"], ["do not ask"]])
+    assert not gate.may_match([["The fish & "], ["#102;ordo"]])
+    assert gate.may_match([["Centrifuges"], ["of Natanz"]])
+
+
+def test_conditions_within_conditions() -> None:
+    gate = Gate([Topic(topic_id="t", title="T", query='(camp AND (durres OR "old town")) OR (country:GR AND strike)')])
+    assert gate.may_match([["The camp of Durrës"]])
+    assert gate.may_match([["The camp"], ["in an old town"]])
+    assert not gate.may_match([["The camp"], ["in an old port"]])
+    assert not gate.may_match([["An old town"], ["of Durrës"]])
+    assert not gate.may_match([["A strike"]], country="AL")
+    assert gate.may_match([["A strike"]], country="GR")
+
+
 def test_without_topics_the_gate_is_shut() -> None:
     assert not Gate([]).may_match([["Iran"]])

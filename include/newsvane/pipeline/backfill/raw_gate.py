@@ -8,7 +8,7 @@ from newsvane.configuration import Configuration
 from newsvane.errors import Terminal
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Page
-from newsvane.topics import Gate
+from newsvane.topics import build_gate
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
@@ -20,7 +20,7 @@ class RawGate:
     """
 
     def __init__(self, configuration: Configuration) -> None:
-        self._gate = Gate(configuration.topics)
+        self._gate = build_gate(configuration.topics)
         self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def may_match(self, page: Page) -> bool:

@@ -8,7 +8,7 @@ from newsvane.configuration import Configuration
 from newsvane.observation import with_observation
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Article, Entry, Page, Skipped
-from newsvane.topics import Gate
+from newsvane.topics import build_gate
 
 MAX_READING_DELAY = timedelta(hours=1)
 """A page that is read later than this after the poll that found it counts from its reading."""
@@ -22,7 +22,7 @@ class PageReader:
 
     def __init__(self, configuration: Configuration, *, in_full: bool = False) -> None:
         self.topics = configuration.topics
-        self._gate = None if in_full else Gate(configuration.topics)
+        self._gate = None if in_full else build_gate(configuration.topics)
         self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def read(self, page: Page, entry: Entry | None = None) -> Article | Skipped:
