@@ -3,7 +3,7 @@
 import pytest
 
 from newsvane.articles import read_article
-from newsvane.language import UNDETERMINED, identify, identify_blocks
+from newsvane.language import UNDETERMINED, confirm, identify, identify_blocks
 from newsvane.records import Article
 from tests.support.cpu_limit import cpu_limit
 from tests.support.sentences import CODE, NAMES, SENTENCES
@@ -178,3 +178,23 @@ def test_the_text_counts_and_not_the_declared_language(
     found = read_article(page.encode(), url="https://paper.example/a")
     assert isinstance(found, Article)
     assert (found.language, found.languages, found.page_language) == (language, mixed, declared)
+
+
+ENGLISH = "The harbour of the small town opened again on Friday, and the fishing boats left for the first time. " * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "code"),
+    [
+        pytest.param(ENGLISH, {"en"}, "en", id="as expected"),
+        pytest.param(ENGLISH, {"de", "en"}, "en", id="one of two"),
+        pytest.param(ENGLISH, {"de"}, None, id="another language"),
+        pytest.param(ENGLISH, set(), None, id="nothing expected"),
+        pytest.param("", {"en"}, None, id="no text"),
+        pytest.param("12 – 34 https://harbour.example/news", {"en"}, None, id="no words"),
+    ],
+)
+def test_an_expected_language_is_confirmed(text: str, expected: set[str], code: str | None) -> None:
+    found = confirm(text, expected)
+    assert (found and found.code) == code
+    assert found is None or found.code == identify(text).code

@@ -202,7 +202,9 @@ def _compose_quickly(
     """Return the article without topics and signs of translation. `is_extracted`: its text is that of full reading."""
     text = "\n\n".join(blocks)
     count = _count_required_words(text)
-    language = language_detection.identify(text, expected=page.expected_languages(metadata.page_language))
+    expected = page.expected_languages(metadata.page_language)
+    confirmed = None if is_extracted else language_detection.confirm(text, expected)
+    language = confirmed or language_detection.identify(text, expected=expected)
     languages = () if language.code == language_detection.UNDETERMINED.code else (language.code,)
     hash_ = text_hash(text) if is_extracted else ""
     facts = TextFacts(count, language, languages, text_hash=hash_, completeness=completeness)

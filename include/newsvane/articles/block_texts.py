@@ -28,6 +28,9 @@ def _collect(element: HtmlElement, pieces: list[str], found: list[list[str]], *,
     if element.text:
         pieces.append(element.text)
     for child in element:
-        _collect(child, pieces, found, may_divide=may_divide)
+        if len(child) or child.tag in _BLOCKS:
+            _collect(child, pieces, found, may_divide=may_divide)
+        elif child.text:
+            pieces.append(child.text)
         if child.tail:
             pieces.append(child.tail)

@@ -38,6 +38,8 @@ MIN_TEXT_LENGTH = 250
 MIN_COMPLETENESS = 0.4
 """If the fast method finds a smaller share of the text shown, the slower ones are tried, too."""
 _TEXT_TAGS = ("p", "li", "h2", "h3", "h4", "blockquote", "pre")
+_ARE_TEXTS = " or ".join(f"self::{tag}" for tag in _TEXT_TAGS)
+_OUTERMOST_TEXTS = etree.XPath(f"descendant-or-self::*[{_ARE_TEXTS}][not(ancestor::*[{_ARE_TEXTS}])]")
 _ESCAPED_HTML = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
 _STAND_INS = {0x200C: 0x13000, 0x200D: 0x13001}
 """Egyptian hieroglyphs that replace the zero-width non-joiner and joiner during extraction."""
@@ -117,8 +119,7 @@ def _extract_more(tree: HtmlElement, container: HtmlElement | None, shown: int) 
 
 
 def _list_paragraphs(container: HtmlElement) -> list[str]:
-    outermost = (each for each in container.iter(*_TEXT_TAGS) if next(each.iterancestors(*_TEXT_TAGS), None) is None)
-    return [text for each in outermost if (text := element_text(each))]
+    return [text for each in _OUTERMOST_TEXTS(container) if (text := element_text(each))]
 
 
 def _count_shown_letters(tree: HtmlElement, container: HtmlElement | None) -> int:

@@ -9,4 +9,5 @@ from newsvane.language.blocks import MIN_SHARE as MIN_SHARE
 from newsvane.language.blocks import identify_blocks as identify_blocks
 from newsvane.language.detectors import preload as preload
 from newsvane.language.ensemble import UNDETERMINED as UNDETERMINED
+from newsvane.language.ensemble import confirm as confirm
 from newsvane.language.ensemble import identify as identify

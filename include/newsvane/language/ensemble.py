@@ -16,6 +16,8 @@ UNDETERMINED = Language(code="und", confidence=0.0)
 
 _SAMPLE_LENGTH = 1_000
 """How many characters are examined. They are enough for a confident answer; more would only cost more."""
+_CONFIRMED = 0.9
+"""With this score from fastText, an expected language is not doubted."""
 _CONFIDENT = 0.9
 """If py3langid's score is at least this, the other detectors are not used."""
 _FASTTEXT_FLOOR, _FASTTEXT_FLOOR_KURMANJI = 0.03, 0.3
@@ -48,6 +50,21 @@ word in twenty is one of these, the text is converted to Persian letters."""
 
 _URL_OR_HANDLE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|(?<![\w.+-])[\w.+-]++@\S+")
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def confirm(text: str, expected: Collection[str]) -> Language | None:
+    """Return the language of most of a long text if it is one of those expected; None if that is not certain.
+
+    This takes a tenth of the time of `identify`, and its answer is the same for all but few texts.
+    """
+    plain = _URL_OR_HANDLE.sub(" ", sample(text, _SAMPLE_LENGTH))
+    votes = fasttext(plain, top=1)
+    code = most_likely(votes)
+    return (
+        Language(code=code, confidence=min(votes[code], 1.0))
+        if votes[code] >= _CONFIRMED and code in expected
+        else None
+    )
 
 
 def identify(text: str, *, expected: Collection[str] = (), quick: bool = False) -> Language:

@@ -205,7 +205,7 @@ class _Terms:
             number
             for start in edges.starts() & self._by_start.keys()
             for rest, number, is_prefix in self._by_start[start]
-            if edges.can_continue(rest, is_prefix=is_prefix)
+            if rest[0] in edges.initials and edges.can_continue(rest, is_prefix=is_prefix)
         }
 
     def _find_cached(self, text: str) -> frozenset[int]:
@@ -254,7 +254,7 @@ class _Edges:
         """
         if rest in self._first or (is_prefix and self._has_first_word_with(rest)):
             return True
-        return rest[0] in self._initials and any(
+        return rest[0] in self.initials and any(
             rest[:length] in self._whole and self.can_continue(rest[length:], is_prefix=is_prefix)
             for length in range(1, len(rest))
         )
@@ -276,9 +276,9 @@ class _Edges:
         return {_fold(found[1]) for found in self._beginnings if found.end() == len(found.string)}
 
     @cached_property
-    def _initials(self) -> set[str]:
-        """The first letters of the pieces that are one word."""
-        return {word[0] for word in self._whole if word}
+    def initials(self) -> set[str]:
+        """The first letters of the pieces."""
+        return {word[0] for word in self._first if word}
 
     @cached_property
     def _sorted_first(self) -> list[str]:

@@ -36,6 +36,8 @@ _INITIALS = re.compile(r"\s*\([^\W\d_]{1,5}\.?\)$")
 _AUTHOR_ELEMENTS = etree.XPath(
     "//*[@rel='author' or @itemprop='author'] | //*[@itemprop='author']//*[@itemprop='name']"
 )
+_MAY_HAVE_AUTHOR_ELEMENTS = re.compile(r"=\s*[\"']?author(?![\w-])")
+"""Found in the markup of most pages with such elements; the search for them takes thirty times as long."""
 _BYLINE_CLASS = re.compile(
     r"^(?!.*comment)(?:.*[-_])?(?:author|byline|autor|auteur|verfasser)s?(?:[-_]*(?:name|link|list|item|line))?(?:[-_]|$)",
     re.IGNORECASE,
@@ -103,6 +105,8 @@ def _from_twitter_card(page: PageElements) -> list[str]:
 
 
 def _from_markup(page: PageElements) -> list[str]:
+    if not _MAY_HAVE_AUTHOR_ELEMENTS.search(page.markup):
+        return []
     lines = (short_text(element) for element in _AUTHOR_ELEMENTS(page.tree)[:10])
     return [text for text in lines if not _DIGIT.search(text)]
 
