@@ -49,7 +49,11 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def count_words(text: str) -> int:
-    """Count the words between spaces. In scripts without spaces, count two characters as one word."""
+    """Count the words between spaces. In scripts without spaces, count two characters as one word. Cached."""
+    return _count_cached(text) if len(text) <= MAX_CACHED else _count(text)
+
+
+def _count(text: str) -> int:
     found = words(text)
     if not _UNSPACED_LETTER.search(text):
         return len(found)
@@ -72,6 +76,7 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(folded.translate(_FOLDING_TABLE).split())
 
 
+_count_cached = lru_cache(128)(_count)
 _split_cached = lru_cache(128)(_split)
 _split_long = lru_cache(2)(_split)
 """A long text may have a million words: a cache of many would fill the memory."""

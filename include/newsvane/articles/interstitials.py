@@ -27,8 +27,8 @@ _ROBOT_TESTS = (
 )  # fmt: skip
 """What the pages of Cloudflare, Imperva, HUMAN, DataDome, DDoS-Guard and Sucuri have that test for robots."""
 _BESIDE = re.compile(r"modal|popup|overlay|dialog|drawer|off-?canvas|sidebar|header|menu|hidden", re.IGNORECASE)
-_SOUGHT_PAGE = re.compile("|".join(WORDS["sought_page"]), re.IGNORECASE)
-"""How a page speaks of the one that a reader asked for and that is not there."""
+_SOUGHT_PAGE = re.compile("|".join(WORDS["sought_page"]))
+"""How a page speaks, in small letters, of the one that a reader asked for and that is not there."""
 MAX_BLOCKS_BEFORE_ERROR = 2
 """An error page says so in its first paragraphs; the latest news may follow."""
 _INTERSTITIAL_TITLE = re.compile(
@@ -73,7 +73,8 @@ def find_interstitial(titles: Sequence[str], blocks: Sequence[str], *, is_articl
     page is: many show their latest news below. `is_article`: the page marks itself as an article. Then the conditions
     are stricter: there must be hardly any text outside the blocks with keywords.
     """
-    if any(map(is_error_title, titles)) or any(map(_SOUGHT_PAGE.search, (*titles, *blocks[:MAX_BLOCKS_BEFORE_ERROR]))):
+    beginning = (*titles, *blocks[:MAX_BLOCKS_BEFORE_ERROR])
+    if any(map(is_error_title, titles)) or any(_SOUGHT_PAGE.search(each.lower()) for each in beginning):
         return "error"
     count = len(words("\n\n".join(blocks)))
     if not 0 < count <= MAX_INTERSTITIAL_WORDS:

@@ -38,7 +38,7 @@ def make_article_expectations(now: datetime) -> list[Expectation]:
     return [
         _expect_between("words_min", "at least 25 words, if it is no video, gallery, podcast or Telegram post", "words",
                         25, only_if_positive="written"),
-        _expect_between("title_present", "a title", "title_characters", 1),
+        _expect_between("title_present", "a title", "has_title", 1),
         _expect_between("published_plausible", "a date from 1990 to the day after tomorrow, or none", "published_at",
                         EARLIEST, now + timedelta(days=2)),
         _expect_match("address_http", "an http(s) address", "address", r"^https?://[^/\s]",
@@ -46,7 +46,7 @@ def make_article_expectations(now: datetime) -> list[Expectation]:
         _expect_match("outlet_present", "a domain, or an account on a platform", "outlet", r"^[\w.:-]+(?:/[^\s/]+)*$",
                       binding="it is not known whose article it is"),
         _expect_match("language_known_code", "a language code of two or three letters", "language", r"^[a-z]{2,3}$"),
-        _expect_between("text_present_if_on_topic", "a text if a topic matched", "text_characters", 1,
+        _expect_between("text_present_if_on_topic", "a text if a topic matched", "has_text", 1,
                         only_if_positive="topics"),
         Expectation("id_unique", "row", "one address per id", "ExpectColumnValuesToBeUnique", {"column": "article_id"},
                     binding="it could take the place of another article, even of another outlet"),
