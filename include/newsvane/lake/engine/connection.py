@@ -311,6 +311,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings, *, at_on
         with closing(open_lake(settings, read_only=False)) as fresh:
             flush_inlined(fresh)
         log.warning("an older version wrote this lake; it was updated: %s", ", ".join(pending))
+    if pending:  # not in a transaction of the lake: DuckDB writes to one database in each
+        run_query(connection, "add_missing_statistics")
     return pending
 
 

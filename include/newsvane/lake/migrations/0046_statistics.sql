@@ -1,0 +1,1 @@
+-- Nothing changes but the catalog's statistics, which are added after any migration (add_missing_statistics).
