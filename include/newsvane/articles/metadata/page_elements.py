@@ -24,7 +24,7 @@ MAX_HEADINGS_BEFORE_TIME = 3
 _UNMARKED_HEADLINES = ("p", "div", "span", "strong", "b", "td", "font")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _RDFA = ("schema:", "dc:", "dct:", "dcterms:")
-_MAY_HAVE_RDFA = re.compile(r"property\s*=\s*[\"']?(?:schema|dc|dct|dcterms):", re.IGNORECASE)
+_MAY_HAVE_RDFA = re.compile(rf"property\s*=\s*[\"']?(?:{'|'.join(_RDFA)})", re.IGNORECASE)
 _WITH_PROPERTY = etree.XPath("//*[@property]")
 _SCHEMA_PREFIX = re.compile(r"^\s*schema:")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
