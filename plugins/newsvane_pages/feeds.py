@@ -12,8 +12,9 @@ from newsvane import configuration, lake
 from newsvane.feeds import find_remedy
 from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import get_settings
+from newsvane.tombstones import Tombstones
 from newsvane_pages.actions import ActionForms, Actions
-from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, fetch_rows, keep, open_cursor
 from newsvane_pages.paged_filters import PagedFilters
 from newsvane_pages.requested_actions import RequestedAction
 
@@ -71,6 +72,7 @@ def feeds(
     now, watched = datetime.now(UTC), configuration.list_watched(get_settings())
     with open_cursor() as cursor:
         totals = count_feeds(cursor, watched)
+        tombstones = Tombstones(keep(cursor, lake.load_tombstones))
         found = fetch_rows(
             cursor,
             "feed_list",
@@ -89,7 +91,7 @@ def feeds(
         filters=filters,
         states=STATES,
         orders=ORDERS,
-        feeds=[_describe(feed, now) for feed in found],
+        feeds=[_describe(feed, tombstones, now) for feed in found],
         rate_days=RATE_DAYS.days,
         totals=totals,
         part=filters.describe(len(found), found[0]["matching"] if found else 0, size=FEEDS),
@@ -143,11 +145,14 @@ def describe_listed(feed: Row) -> str:
         return ""
     if not feed["listed"]:
         return "lists nothing"
+    if feed["removed"]:
+        return f"lists {feed['listed']:,}, none is kept"
     known = "none that is to be read" if feed["read"] == "matching" else "all known from other feeds"
     return f"lists {feed['listed']:,}, {known}"
 
 
-def _describe(feed: Row, now: datetime) -> Row:
+def _describe(feed: Row, tombstones: Tombstones, now: datetime) -> Row:
+    feed = feed | {"removed": tombstones.find_outlet(feed["outlet"])}
     words = {"rate": describe_rate(feed, now), "listed_words": describe_listed(feed), "remedy": _remedy(feed)}
     return feed | words | {"knows_rate": knows_rate(feed, now)}
 

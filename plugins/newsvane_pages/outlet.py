@@ -81,7 +81,7 @@ def show_outlet(
         tombstone = Tombstones(keep(cursor, lake.load_tombstones)).find_outlet(outlet)
     counts, copies = counting(), copying()
     removed = tombstone and f"This outlet was removed on {tombstone.forgotten_at:%Y-%m-%d} by request."
-    if removed and not is_known:
+    if removed and not sources:
         raise HTTPException(410, f"{removed} Nothing of it is kept.")
     if not is_known:
         raise HTTPException(404, explain_missing(require_outlets, outlet))

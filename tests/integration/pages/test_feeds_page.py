@@ -15,8 +15,9 @@ from newsvane import lake, urls
 from newsvane.feeds import dump_feeds
 from newsvane.health import lake_state
 from newsvane.health.polling import check_pipeline
-from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
+from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState, Tombstone
 from newsvane.settings import Settings
+from newsvane.tombstones import hash_forgotten
 from newsvane.watch_folder import write_record
 from newsvane_pages import actions, feeds
 from newsvane_pages.feeds import describe_listed
@@ -85,10 +86,30 @@ def test_a_feed_without_entries_says_why(client: TestClient) -> None:
     assert "(lists" not in row(client, "flood")
 
 
+def test_a_feed_of_a_removed_outlet_says_so(tmp_path: Path) -> None:
+    settings = create_lake(Settings(home=tmp_path))
+    stone = Tombstone(
+        kind="outlet", hash=hash_forgotten("s", "outlet", "gone.example"), salt="s", forgotten_at=NOW, act_id="a"
+    )
+    gone = Feed(feed_id="gone", url="https://gone.example/rss", outlet="gone.example")
+    items = FeedItems(keys=(1, 2), ids=(1, 2), times=(0, 0))
+    with lake.writer(settings) as con:
+        lake.land_polls(con, feeds=[gone], states=[state("gone", items=items)], entries=[], run_id="first", now=NOW)
+        lake.land_tombstones(con, [stone])
+    with page_client(settings, feeds.router) as client:
+        shown = row(client, "gone")
+    assert "well, outlet removed</summary>" in shown
+    assert f"was removed on {NOW:%Y-%m-%d} by request" in shown
+    assert "(lists 2, none is kept)" in shown
+
+
 @pytest.mark.parametrize(
     ("found", "said"),
     [
         pytest.param({"entries": 3, "listed": 5, "read": "all"}, "", id="it has entries"),
+        pytest.param(
+            {"entries": 0, "listed": 5, "read": "all", "removed": True}, "lists 5, none is kept", id="removed"
+        ),
         pytest.param({"entries": 0, "listed": None, "read": "all"}, "", id="not read yet"),
         pytest.param(
             {"entries": 0, "listed": 1200, "read": "all"}, "lists 1,200, all known from other feeds", id="all"
@@ -99,7 +120,7 @@ def test_a_feed_without_entries_says_why(client: TestClient) -> None:
     ],
 )
 def test_what_is_listed_is_said_in_words(found: dict[str, object], said: str) -> None:
-    assert describe_listed(found) == said
+    assert describe_listed({"removed": None} | found) == said
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield served
 
 
-@pytest.mark.parametrize(("name", "status"), [("gone.example", 410), ("watched.example", 200)])
+@pytest.mark.parametrize(("name", "status"), [("gone.example", 410), ("bbc.co.uk", 410), ("watched.example", 200)])
 def test_an_outlet_that_was_removed_by_request_says_so(tmp_path: Path, name: str, status: int) -> None:
     settings = create_lake(Settings(home=tmp_path))
     stone = Tombstone(kind="outlet", hash=hash_forgotten("s", "outlet", name), salt="s", forgotten_at=NOW, act_id="a")
@@ -77,6 +77,9 @@ def test_an_outlet_that_was_removed_by_request_says_so(tmp_path: Path, name: str
     assert answer.status_code == status
     assert "This outlet was removed on" in answer.text
     assert ("take them off the watch list" in answer.text) == (status == 200)
+    assert "/feeds?search=watched" in answer.text or status == 410
+    for counted in ("None of its articles", "on topic since", "It has copied no outlet", "Its stories"):
+        assert counted not in answer.text
 
 
 def test_an_outlet_shows_what_it_writes_and_who_copies_it(client: TestClient) -> None:
