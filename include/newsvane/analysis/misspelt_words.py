@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from newsvane import lake
 from newsvane.analysis.queries import load_query
+from newsvane.analysis.required_words import MAX_WORDS
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.search import complete_word
 from newsvane.settings import get_settings
@@ -13,8 +14,6 @@ from newsvane.topics.free_words import find_searched_words
 
 BEGINNING = 3
 """A misspelt word is compared with those that begin with the same letters, and with those with the same first one."""
-MAX_WORDS = 8
-"""In a query of more words, none is looked up: somebody has pasted it."""
 MAX_KNOWN = 3_000
 """So many words of each beginning, the most frequent ones."""
 FIRST, LAST = 0x21, 0x7E

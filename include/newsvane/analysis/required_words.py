@@ -7,7 +7,7 @@ from newsvane.topics import Query, compile_query
 from newsvane.topics.free_words import find_required_words
 
 MAX_WORDS = 8
-"""The maximum number of words that are counted one by one."""
+"""In a query of more words, none is looked up by itself: somebody has pasted it."""
 
 Count = Callable[[Query], int | None]
 """Returns how many articles a query finds; None if that would take long."""
