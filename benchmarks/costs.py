@@ -26,7 +26,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.news_pages import TOPICS, NewsPages
+from benchmarks.news_pages import TOPICS, NewsPages, require_saved_pages
 from benchmarks.synthetic_content import paragraphs
 from newsvane import lake
 from newsvane.settings import Settings, get_settings
@@ -115,8 +115,11 @@ def serving(folder: Path, pages: int, cycles: int, *, templates: Path | None = N
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.Process(target=_serve, args=(theirs, pages, cycles, folder / "cycle", templates))
     server.start()
+    theirs.close()
     try:
         yield int(ours.recv())
+    except EOFError as error:
+        raise SystemExit("the server of the pages has ended: see above") from error
     finally:
         server.terminate()
         server.join()
@@ -194,6 +197,7 @@ def _size(folder: StoragePath) -> int:
 
 def main(cycles: int = 3, pages: int = 1_000, *, templates: Path | None = None) -> None:
     """Print the table."""
+    require_saved_pages(templates)
     _processes.set_forkserver_preload(["newsvane.warmup"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

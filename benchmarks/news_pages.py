@@ -17,7 +17,7 @@ from benchmarks.synthetic_content import page
 from newsvane.articles import read_article
 from newsvane.records import Article, Topic
 from newsvane.topics import load_topics
-from tests.demo.real_pages import saved_pages
+from tests.demo.real_pages import INDEXES, saved_pages
 
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
 """The shipped topics: pages that are not about Iran match none of them."""
@@ -81,12 +81,24 @@ def make_template(text: str, today: str) -> PageTemplate:
 
 
 def load_templates(folder: Path | None) -> list[PageTemplate]:
-    """Return templates of the folder's pages that are articles with enough words and match no topic."""
+    """Return templates of the folder's pages that are articles with enough words and match no topic.
+
+    Raises ValueError if there is none.
+    """
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     topics = load_topics(TOPICS.read_text("utf-8"), path=str(TOPICS))
     made = (make_template(text, today) for text in _texts(folder))
     chosen = (each for each in made if sum(map(len, each.words)) > MIN_WORDS and _is_off_topic_article(each, topics))
-    return list(islice(chosen, MAX_TEMPLATES))
+    templates = list(islice(chosen, MAX_TEMPLATES))
+    if not templates:
+        raise ValueError(f"no page in {folder} is an article off topic with more than {MIN_WORDS} words to vary")
+    return templates
+
+
+def require_saved_pages(folder: Path | None) -> None:
+    """End the program with a message if a folder has no saved pages. None: the pages are synthetic."""
+    if folder is not None and not (folder.is_dir() and any(True for _ in saved_pages(folder))):
+        raise SystemExit(f"{folder} has no saved pages: neither it nor a folder in it has {INDEXES}")
 
 
 def _texts(folder: Path | None) -> Iterator[str]:

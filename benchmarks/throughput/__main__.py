@@ -23,7 +23,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.news_pages import TOPICS
+from benchmarks.news_pages import TOPICS, require_saved_pages
 from benchmarks.throughput.outlet_server import OUTLETS
 from newsvane import lake
 from newsvane.settings import Settings
@@ -63,16 +63,17 @@ def main() -> None:
     )
     parser.add_argument("--limit", type=int, default=8_000, help="NEWSVANE_READ_LIMIT")
     chosen = parser.parse_args()
+    require_saved_pages(chosen.pages)
     with tempfile.TemporaryDirectory(prefix="newsvane-throughput-") as folder, contextlib.ExitStack() as stack:
         home = Path(folder)
         ports_file, inbox = home / "ports.json", home / "inbox.jsonl"
         receivers = ("--ports-file", str(ports_file), "--log", str(inbox))
         webhook = stack.enter_context(process("tests.support.receivers", *receivers, log=home / "receivers.log"))
-        outlets = stack.enter_context(_serve_outlets(chosen.rate, chosen.share, chosen.pages))
+        outlets, port = stack.enter_context(_serve_outlets(chosen.rate, chosen.share, chosen.pages))
         environment = {
             "NEWSVANE_HOME": str(home / "var"),
             "NEWSVANE_WATCH": str(_write_watch_list(home)),
-            "NEWSVANE_CONNECT_TO": f"*=127.0.0.1:{outlets.stdout.readline().strip()}",  # type: ignore[union-attr]
+            "NEWSVANE_CONNECT_TO": f"*=127.0.0.1:{port}",
             "NEWSVANE_HOST_DELAY": "0",
             "NEWSVANE_HOST_CONCURRENCY": "8",
             "NEWSVANE_CHUNKS": str(os.cpu_count()),
@@ -85,7 +86,7 @@ def main() -> None:
             airflow.unpause(dag)
         trees: dict[str, Standalone | int] = {
             "Airflow with its tasks": airflow,
-            "outlets": outlets.pid,
+            "outlets": outlets,
             "receiver": webhook,
         }
         _poll_until(airflow, lambda: len(_find_landings(airflow)) > 1, time.time() + 900)
@@ -208,14 +209,19 @@ def _cpu_seconds(root: psutil.Process) -> float:
 
 
 @contextlib.contextmanager
-def _serve_outlets(rate: float, share: int, pages: Path | None) -> Iterator[subprocess.Popen[str]]:
+def _serve_outlets(rate: float, share: int, pages: Path | None) -> Iterator[tuple[int, int]]:
+    """Serve the outlets in a process of their own; yield its id and its port."""
     command = [sys.executable, "-m", "benchmarks.throughput.outlet_server", str(rate), str(share)]
     command += [str(pages)] if pages else []
     started = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
-        yield started
+        port = started.stdout.readline()  # type: ignore[union-attr]
+        if not port:
+            raise SystemExit("the server of the outlets has ended: see above")
+        yield started.pid, int(port)
     finally:
-        os.killpg(started.pid, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGTERM)
         started.wait()
 
 

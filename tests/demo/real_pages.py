@@ -22,6 +22,7 @@ from newsvane import urls
 from tests.support.scene import PROJECT
 
 FEED = "/newsvane-feed.xml"
+INDEXES = "index.jsonl.gz or ground-truth.json"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def main() -> None:
     options = parser.parse_args()
     pages = list(saved_pages(options.folder))
     if not pages:
-        parser.error(f"{options.folder} holds no index.jsonl.gz or ground-truth.json")
+        parser.error(f"{options.folder} holds no {INDEXES}")
     write_watch(pages, options.watch)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         partial = options.port_file.with_suffix(".partial")
