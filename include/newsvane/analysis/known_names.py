@@ -27,8 +27,12 @@ def require_topics(wanted: Iterable[str | None], *, open_lake: OpenLake = lake.o
 def require_outlets(wanted: Iterable[str], *, open_lake: OpenLake = lake.open_reader) -> None:
     """Raise UnknownName if an outlet has neither a feed nor an article."""
     if asked := list(wanted):
-        known = fetch_rows(load_query("known_outlets"), open_lake=open_lake)
-        require_known("outlet", asked, [row["outlet"] for row in known])
+        require_known("outlet", asked, load_outlets(open_lake))
+
+
+def load_outlets(open_lake: OpenLake = lake.open_reader) -> list[str]:
+    """Return the outlets that have a feed or an article."""
+    return [row["outlet"] for row in fetch_rows(load_query("known_outlets"), open_lake=open_lake)]
 
 
 def expand_query(query: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import lake
-from newsvane.analysis.known_names import require_outlets
+from newsvane.analysis.known_names import load_outlets
 from newsvane.cli.actions import Reason
 from newsvane.cli.console import count_noun, print_error, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
@@ -17,6 +17,8 @@ from newsvane.cli.run_names import make_run_name
 from newsvane.errors import UnknownName
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
+from newsvane.similar_names import describe_unknown, find_similar
+from newsvane.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from newsvane.pipeline.ops.forgetting import Find, Forgotten, Found, Scan
@@ -74,20 +76,21 @@ def outlet(
     reason: Reason = "",
     who: Who = "",
     with_copies: WithCopies = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Keep out an unknown outlet although a known one has a similar name.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List everything of an outlet, and with `--yes` remove it.
 
     Nothing of the outlet is stored again. If its feeds stay on the watch list, they are polled and everything they list
-    is left out: remove them from feeds.toml, too.
+    is left out: remove them from feeds.toml, too. An outlet of which the lake has nothing can be kept out, too; if a
+    known one has a similar name, this needs --force.
     """
     from newsvane.pipeline.ops.forgetting import find_outlet, require_domain
 
     name = require_domain(name.lower())
-    try:
-        require_outlets([name])
-    except UnknownName as error:
-        print_hint(f"Note: {error}{'' if str(error).endswith('?') else '.'} With --yes it is kept out all the same.")
+    _check_known(name, yes=yes, force=force)
     _run(partial(find_outlet, name=name, with_copies=with_copies), yes, reason, who, as_json=as_json)
 
 
@@ -121,8 +124,9 @@ def lift(
 ) -> None:
     """Let an article or an outlet that was forgotten be read again.
 
-    What was removed does not come back by itself. An address is read with the next run; an article given by its id is
-    read when a source lists it anew. It is recorded who lifted it and why, and `newsvane restore` honours it.
+    What was removed does not come back by itself. An address is read with the next run; an article given by its id, and
+    those of an outlet, are read if a source lists them at its next poll, also if it has not changed, or later. It is
+    recorded who lifted it and why, and `newsvane restore` honours it.
     """
     from newsvane.pipeline.ops import forgetting
 
@@ -135,7 +139,8 @@ def lift(
     for name in done.names:
         print_words(f"{printable_line(name)} may be read again.")
     queued = f"The next `newsvane run` reads {count_noun(done.queued, 'page')}, even if no source lists it."
-    print_words(queued if done.queued else "What sources list from now on is read; `newsvane backfill` reads the past.")
+    listed = "What sources list at their next poll, or later, is read; `newsvane backfill` reads the past."
+    print_words(queued if done.queued else listed)
 
 
 def resume(as_json: AsJson = False) -> None:
@@ -184,6 +189,21 @@ def scan(
         )
 
 
+def _check_known(name: str, *, yes: bool, force: bool) -> None:
+    """Say that nobody knows an outlet. Raises UnknownName if it is to be removed, and is probably misspelt."""
+    with lake.open_reader() as connection:
+        is_kept_out = Tombstones(lake.load_tombstones(connection)).find_outlet(name)
+    known = load_outlets()
+    if is_kept_out or name in known:
+        return
+    similar = find_similar(name, known)
+    unknown = describe_unknown("outlet", name, similar)
+    if similar and yes and not force:
+        raise UnknownName(unknown, hint="nothing was removed; to keep this one out all the same, add --force")
+    option = "--yes --force" if similar else "--yes"
+    print_hint(f"Note: {unknown}{'' if similar else '.'} With {option} it is kept out all the same.")
+
+
 def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> None:
     """List what a request is about, or remove it."""
     from newsvane.pipeline.ops import forgetting
@@ -211,6 +231,8 @@ def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> No
     _show(done, as_json)
     for address in () if as_json else found.unknown:
         print_words(f"{printable_line(address)} is kept out from now on: the lake had no such article.")
+    for domain in () if as_json or found.doomed.articles or found.entries else found.doomed.outlets:
+        print_words(f"{domain} is kept out from now on: the lake had nothing of it.")
 
 
 def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:

@@ -41,7 +41,20 @@ def test_what_is_no_outlet_is_not_said_to_be_kept_out(terminal: Terminal, name: 
 def test_an_outlet_that_nobody_knows_is_pointed_out(terminal: Terminal) -> None:
     said = _say(terminal, "forget", "outlet", "khabar-negr.example")
     assert "did you mean khabar-negar.example" in said
-    assert "kept out all the same" in said
+    assert "With --yes --force it is kept out all the same" in said
+    given = ("forget", "outlet", "khabar-negr.example", "--yes", "--reason", "by order")
+    said = _say(terminal, *given, code=2)
+    assert "did you mean khabar-negar.example? Nothing was removed; to keep this one out all the same, add" in said
+    assert "khabar-negr.example is kept out from now on: the lake had nothing of it." in _say(
+        terminal, *given, "--force"
+    )
+    assert "khabar-negr.example is kept out since" in _say(terminal, *given)
+
+
+def test_an_outlet_that_resembles_none_is_kept_out_before_it_is_read(terminal: Terminal) -> None:
+    said = _say(terminal, "forget", "outlet", "zz9.test", "--yes", "--reason", "by order")
+    assert "there is no outlet 'zz9.test'" in said
+    assert "zz9.test is kept out from now on: the lake had nothing of it." in said
 
 
 def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
