@@ -56,6 +56,27 @@ def test_what_is_lifted_is_read_again(own: Settings, cycle: Scene) -> None:
     assert one.title not in (own.home / "forgotten" / tombstone_list.LIST).read_text("utf-8")
 
 
+@pytest.mark.parametrize("by", ["id", "outlet"])
+def test_what_an_unchanged_feed_lists_is_read_after_a_lift(own: Settings, cycle: Scene, by: str) -> None:
+    one = traces.find_article(own, traces.COPIED)
+    name = one.article_id if by == "id" else one.outlet
+    find = forgetting.find_articles if by == "id" else forgetting.find_outlet
+    asked = {"names": [name]} if by == "id" else {"name": name}
+    forgetting.forget(
+        partial(find, with_copies=False, **asked), act_id="act", reason="by order", done_by="clerk", settings=own
+    )
+    assert lift(own, name).queued == 0
+    _cycle(own, cycle, "after")
+    assert _is_stored(own, one)
+    polled = "FROM feed_states WHERE status = 'ok' AND polled_at > (SELECT max(done_at) FROM acts)"
+    ((most_fresh, read),) = ask(own, f"SELECT max(entries_fresh), count(*) {polled}")
+    assert read
+    assert most_fresh == 0, "what a feed has listed before is not new"
+    assert ask(
+        own, f"SELECT count(*) FROM articles WHERE article_id = '{one.article_id}' AND absent_at IS NOT NULL"
+    ) == [(0,)]
+
+
 def lift_rows(settings: Settings) -> list[tuple[object, ...]]:
     return ask(settings, "SELECT kind, target, reason, done_by FROM acts WHERE kind = 'lift'")
 

@@ -195,6 +195,11 @@ def record_lift(con: duckdb.DuckDBPyConnection, action: ActionResult) -> None:
     record_commit(con, "lift", action.act_id)
 
 
+def read_feeds_again(con: duckdb.DuckDBPyConnection) -> None:
+    """Have the next poll read every feed as a whole, although it has not changed since the last one."""
+    run_query(con, "read_feeds_again")
+
+
 def land_forgotten(con: duckdb.DuckDBPyConnection, skipped: Iterable[Skipped], run_id: str) -> None:
     """Write to `skipped` what was left out because it is forgotten, once per source."""
     load_incoming(con, "skipped", (build_skipped_row(each, run_id) for each in skipped))

@@ -35,6 +35,7 @@ def lift(
 ) -> Lifted:
     """Let articles (ids or addresses) and outlets (domains) be read again. Addresses wait to be read from now on.
 
+    Without an address, the next poll of each feed reads it as a whole, so that what it lists already is found.
     Forgetting that was interrupted is finished first. Raises ActionRefused without a reason, or for an article of an
     outlet that is kept out as a whole, UnknownName for what is not kept out, and LakeError if the lift does not take
     effect; nothing is lifted then.
@@ -64,6 +65,8 @@ def _lift_in_lake(names: Sequence[str], act_id: str, reason: str, done_by: str, 
         lake.land_tombstones(connection, lifts)
         if Tombstones(lake.load_tombstones(connection)).list_others(lifts):
             raise LakeError("nothing was lifted: the lake has a newer decision about it", reason="not_lifted")
+        if not all("/" in name for name in names):
+            lake.read_feeds_again(connection)
         queued = lake.queue_entries(connection, [_make_entry(name, now) for name in names if "/" in name])
         action = lake.ActionResult(
             act_id=act_id,
