@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from newsvane import lake
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.queries import load_query
-from newsvane.analysis.stories import load_stories_around
+from newsvane.analysis.stories import BEGINNING_GONE, is_beginning_gone, load_stories_around
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link, ui_path
@@ -44,6 +44,8 @@ AT_ONCE = 30
 """How many articles are listed at once; the others are folded."""
 MAX_NAMES = 20
 """The maximum number of names that are shown with a story, those in most of its articles."""
+MAX_ID = 100
+"""Characters of an id that is not there, by which similar ones are looked for."""
 MAX_DEPTH = 3
 """The maximum number of indentation levels for copies of copies."""
 
@@ -63,12 +65,15 @@ def story(request: Request, story_id: str) -> Response:
             root = request.scope.get("root_path", "")
             return RedirectResponse(f"{root}/{ui_path(UiPage.ARTICLES, alone)}", status_code=307)
         if not articles:
+            similar = fetch_rows_of(cursor, load_query("similar_ids"), id=story_id[:MAX_ID])
+            meant = [row["id"] for row in similar if row["id"].startswith("s1_")]
             raise NotThere(
                 "There is no story with this id in the lake: its articles are gone, or the address is not complete.",
-                SEARCH_INSTEAD,
+                {ui_path(UiPage.STORIES, each): f"Did you mean {each}?" for each in meant} | SEARCH_INSTEAD,
             )
         found = articles[0]["story_id"]
         reports = leave_out_claims(articles)
+        beginning = fetch_rows_of(cursor, load_query("story_beginning"), story_id=found)
         names = [article["article_id"] for article in articles]
         days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in reports]
         looking_around = ask_meanwhile(
@@ -105,6 +110,7 @@ def story(request: Request, story_id: str) -> Response:
         reports={article["article_id"]: article["title"] for article in articles},
         first=first,
         order=describe_order(reports),
+        gone=BEGINNING_GONE if is_beginning_gone(beginning, found) else "",
         seconds=needs_seconds(reports),
         titles=topic_titles(),
         address=ui_link(get_settings().ui_url, UiPage.STORIES, found),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from newsvane import lake
+from newsvane import lake, urls
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.known_names import require_outlets, require_topics, unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
@@ -16,6 +16,10 @@ from newsvane.printable import printable, printable_line
 DAYS_AROUND = 21
 """Stories further apart are not looked for as steps of one affair."""
 MAX_AROUND = 8
+BEGINNING_GONE = (
+    "The article with which this story began is not in the lake, for instance because it was removed by request. "
+    "It may have come first."
+)
 
 
 def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenLake = lake.open_reader) -> Row:
@@ -34,9 +38,13 @@ def load_story(story_id: str, *, as_of: datetime | None = None, open_lake: OpenL
     asked = {"story_id": found[0]["story_id"]}
     outlets = ask(load_query("story_order"), asked)
     copies, resemblances = ask(load_query("story_copies"), asked), ask(load_query("story_resemblances"), asked)
+    members = ask(load_query("story_beginning"), asked)
     shown = {row["article_id"] for row in (*outlets, *copies, *resemblances)}
     return found[0] | {
-        "who_was_first": describe_order(outlets),
+        "who_was_first": " ".join([
+            describe_order(outlets),
+            *([BEGINNING_GONE] if is_beginning_gone(members, found[0]["story_id"]) else []),
+        ]),
         "outlets_in_order": outlets,
         "copies": copies,
         "resemblances": resemblances,
@@ -142,6 +150,14 @@ def describe_order(outlets: Sequence[Row]) -> str:
         words += f" It was certainly before {_names(later)}."
     why = "; ".join(_explain(first, unsure))
     return f"{words} Why: {why}. The order follows the claimed times, within what our polls saw."
+
+
+def is_beginning_gone(members: Sequence[Row], story_id: str) -> bool:
+    """Return whether the article after which a story is named is not in it any more. `members`: `story_beginning`.
+
+    If a text has changed, the story may be named after a version of it, so nothing is known.
+    """
+    return not any(row["revised"] or urls.story_id(row["article_id"]) == story_id for row in members)
 
 
 def _explain(first: Row, unsure: Sequence[Row]) -> list[str]:

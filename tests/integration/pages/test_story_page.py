@@ -221,3 +221,11 @@ def test_a_page_says_that_an_older_version_wrote_the_lake(tmp_path: Path) -> Non
     lake.migrate(settings)
     with page_client(settings, story.router) as client:
         assert client.get("/stories/s1_x").status_code == 404
+
+
+def test_an_id_with_a_wrong_letter_leads_to_the_story(client: TestClient, ids: dict[str, str]) -> None:
+    wrong = f"{ids['story'][:-1]}z"
+    answer = client.get(f"/stories/{wrong}", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert f'<a href="/stories/{ids["story"]}"><bdi>Did you mean {ids["story"]}?' in answer.text
+    assert 'href="/search"' in answer.text
