@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_json, print_words
-from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder
+from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder, parse_day
 from newsvane.cli.queries import load_query
 from newsvane.errors import NoLake
 from newsvane.printable import printable_line
@@ -54,6 +55,10 @@ def check(
             help="Test these texts or labelled articles, one per line; - is stdin.",
         ),
     ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", metavar="DAY", parser=parse_day, help="First day, UTC; by default all days."),
+    ] = None,
     watch: WatchFolder = None,
     limit: Limit = 10,
     as_json: AsJson = False,
@@ -72,14 +77,16 @@ def check(
     """
     if query is not None and topic is not None:
         raise typer.BadParameter("give either a query or --topic")
+    if texts is not None and since is not None:
+        raise typer.BadParameter("give either --texts or --since: texts have no days")
     queries = {query: _expand(query, watch)} if query is not None else _load_queries(topic, watch)
     try:
         if texts is not None:
             _test_on_texts(queries, texts, as_json=as_json)
         elif query is not None:
-            _show_matches(queries[query], limit=limit, as_json=as_json)
+            _show_matches(queries[query], since=since, limit=limit, as_json=as_json)
         else:
-            _show_changes(queries, limit=limit, as_json=as_json, only=topic)
+            _show_changes(queries, since=since, limit=limit, as_json=as_json, only=topic)
     except NoLake as error:
         another = "to use the articles of another home, set NEWSVANE_HOME to it, and --watch to this folder"
         raise NoLake(f"{error}; {another}", reason=error.reason) from error
@@ -106,13 +113,17 @@ def _load_queries(wanted: str | None, watch: Path | None) -> dict[str, str]:
     return {wanted: topics[wanted]}
 
 
-def _show_matches(query: str, *, limit: int, as_json: bool) -> None:
+def _load_articles(since: datetime | None) -> list[Row]:
+    return fetch_rows(load_query("articles_newest_first"), {"since": since and since.date()})
+
+
+def _show_matches(query: str, *, since: datetime | None, limit: int, as_json: bool) -> None:
     from newsvane.topics import compile_query
 
     compiled = compile_query(query)
     hits: list[Row] = []
     counts = {"matched": 0, "off topic so far": 0}
-    for row in fetch_rows(load_query("articles_newest_first")):
+    for row in _load_articles(since):
         found = lake.build_article(row)
         if spans := compiled.matches(found):
             counts["matched"] += 1
@@ -139,8 +150,10 @@ class _Change:
     no_longer_matched: list[Row] = field(default_factory=list)
 
 
-def _show_changes(queries: Mapping[str, str], *, limit: int, as_json: bool, only: str | None) -> None:
-    changes = _find_changes(queries, limit)
+def _show_changes(
+    queries: Mapping[str, str], *, since: datetime | None, limit: int, as_json: bool, only: str | None
+) -> None:
+    changes = _find_changes(queries, since, limit)
     findings = _examine_labels(queries)
     if as_json:
         labels = {name: finding.as_json(name) for name, finding in findings.items()}
@@ -156,11 +169,11 @@ def _show_changes(queries: Mapping[str, str], *, limit: int, as_json: bool, only
             findings[name].show(name)
 
 
-def _find_changes(queries: Mapping[str, str], limit: int) -> dict[str, _Change]:
+def _find_changes(queries: Mapping[str, str], since: datetime | None, limit: int) -> dict[str, _Change]:
     from newsvane.topics import find
 
     changes = {name: _Change() for name in queries}
-    for row in fetch_rows(load_query("articles_newest_first")):
+    for row in _load_articles(since):
         article = lake.build_article(row)
         for name, query in queries.items():
             change, spans, had = changes[name], find(query, article), name in article.topics

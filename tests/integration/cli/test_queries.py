@@ -245,6 +245,26 @@ def test_topics_test_counts_what_no_topic_finds(terminal: Terminal) -> None:
     assert len(found["articles"]) == 1
 
 
+def test_topics_test_looks_at_the_days_since_one(terminal: Terminal) -> None:
+    ((first, last),) = (
+        row.values()
+        for row in terminal.run_json(
+            "sql", "SELECT min(least(published_at, fetched_at))::DATE, today() FROM articles WHERE topics <> []"
+        )
+    )
+    everything = terminal.run_json("topics", "test", "a* OR the OR de")
+    assert terminal.run_json("topics", "test", "a* OR the OR de", "--since", first) == everything
+    asked = (
+        "SELECT count(*) AS n FROM articles WHERE list_contains(topics, 'mek') AND least(published_at, fetched_at) >= "
+    )
+    (row,) = terminal.run_json("sql", f"{asked}'{last}'::DATE")
+    mek = terminal.run_json("topics", "test", "--topic", "mek", "--since", last)
+    assert (mek["matched"], mek["gained"], mek["lost"]) == (row["n"], 0, 0)
+    assert row["n"] < terminal.run_json("topics", "test", "--topic", "mek")["matched"]
+    said = terminal.run("topics", "test", "--texts", "-", "--since", last, code=2).stderr
+    assert "texts have no days" in " ".join(said.split())
+
+
 @pytest.fixture
 def changed_topics(terminal: Terminal) -> Iterator[None]:
     """While a test runs, the topic mek matches what mentions Albania."""
