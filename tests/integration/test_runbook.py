@@ -25,6 +25,7 @@ from tests.support.watch_folders import WATCH
         pytest.param("all feeds", "every-feed-fails", id="all feeds"),
         pytest.param("delivery", "alerts-do-not-arrive", id="delivery"),
         pytest.param("outbox", "alerts-do-not-arrive", id="outbox"),
+        pytest.param("forgetting", "a-removed-text-is-still-in-a-file", id="forgetting"),
     ],
 )
 def test_each_check_of_doctor_has_an_entry(check: str, anchor: str) -> None:

@@ -23,8 +23,8 @@ def check_forgetting(settings: Settings) -> Iterator[Check]:
         files = ", ".join(named[:_FILES_NAMED]) + more
         found = f"when the request {unproven.act_id} ended, its text was still in {files}"
         remedy = (
-            "see docs/guides/forget.md#what-to-do-if-a-file-still-has-it; when these files are gone or changed, run "
-            "`newsvane forget scan` with words of the text: if it finds none, this ends"
+            "when these files are gone or changed, run `newsvane forget scan` with words of the text: if it finds "
+            "none, this ends"
         )
         yield Check(name="forgetting", state="failed", found=found, remedy=remedy)
     pending = tombstone_list.load_pending(settings)
