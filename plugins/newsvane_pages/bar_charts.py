@@ -133,13 +133,13 @@ def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
     ]  # fmt: skip
     parts += [f"{point.translated:,} said to be machine-translated"] if point.translated else []
     is_counted_alone = point.originals == point.articles and len(parts) == 1
-    is_first = point.flag == "spike" and not point.baseline.is_known
-    usual = f", usually {_describe_range(point, is_share=is_share)}" if point.baseline.is_known else ""
-    usual = ", none before" if is_first else usual
+    usual = f"usually {_describe_range(point, is_share=is_share)}"
+    if not point.baseline.is_known:
+        usual = "none before" if point.baseline.is_judged else "too little was read before to compare with"
     day = f"{'' if grain == 'day' else 'from '}{point.day}"
     details = f"; {', '.join(parts)}" if parts and not is_counted_alone else ""
     flag = f"; {point.flag}" if point.flag != "normal" else ""
-    return f"{day}: {count_noun(point.articles, 'article')}{share}{details}{usual}{flag}"
+    return f"{day}: {count_noun(point.articles, 'article')}{share}{details}, {usual}{flag}"
 
 
 def _describe_range(point: Point, *, is_share: bool) -> str:

@@ -125,6 +125,8 @@ class RequestedAction:
     @property
     def _outcome(self) -> tuple[str, str]:
         """What was done, in a sentence, and what follows from it. Nothing is said twice."""
+        if self.kind not in WORDINGS:
+            return "Done", "" if self.words == DONE else self.words
         subject, done = self.wording.subject, self.wording.done
         said, _, detail = self.words.partition(": ")
         if not subject:

@@ -56,6 +56,16 @@ PAGE_SIZE = 20
 """Articles on one page."""
 ENTRIES = 50
 """Articles in a feed."""
+EXAMPLES = (
+    ("tirana OR durres", "one of the words"),
+    ('"prime minister" AND europe*', "a phrase, and a word that begins like this"),
+    ('"mujahedin albania"~12', "both words, at most twelve words apart"),
+    ("police NOT lang:fa", "the word, but not in Persian"),
+    ("title:sanctions AND published:>2026-01-01", "in the title, since a day"),
+    ("central:iran AND country:AL", "about a topic, by outlets of a country"),
+)
+"""Queries with what they find. In the demo, each finds something."""
+_ORDINALS = ("first", "second", "third")
 
 
 class Hit(NamedTuple):
@@ -107,8 +117,9 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         with suppress(LakeBusy):
             named = naming()
     except QueryError as error:
-        mistake, status = str(error), HTTPStatus.UNPROCESSABLE_ENTITY
-        wrong = _find_wrong(error, wanted) or f"query {len(queries)}"
+        status, wrong = HTTPStatus.UNPROCESSABLE_ENTITY, _find_wrong(error, wanted)
+        mistake = str(error) if wrong else locate_mistake(error, len(queries), wanted)
+        wrong = wrong or f"query {len(queries)}"
     except LakeBusy as error:
         mistake, status = _explain_busy(error), HTTPStatus.SERVICE_UNAVAILABLE
     return saved.page(
@@ -139,6 +150,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         kinds=KINDS,
         translations=TRANSLATIONS,
         orders=ORDERS,
+        examples=EXAMPLES,
         more=len(wanted.queries) < MAX_QUERIES,
         max_queries=MAX_QUERIES,
         pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
@@ -169,7 +181,7 @@ def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
 
 def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key: str, title: str) -> Response:
     """Return the newest articles of a search as a feed. `key`: what makes its id. Raises HTTPException (422)."""
-    query = compile_query(wanted.queries[wanted.place])
+    query = compile_query(wanted)
     with open_search() as cursor:
         collect(cursor, query, wanted, since=wanted.first)
         hits = _list_hits(cursor, query, wanted.model_copy(update={"order": "newest", "page": 1}), ENTRIES)
@@ -190,12 +202,20 @@ def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
     return OutputItem(row["article_id"], title, text, row["fetched_at"], link, published=published, place=place)
 
 
-def compile_query(written: str) -> topics.Query:
-    """Compile the query of a file or a feed. Raises HTTPException (422) with what is wrong with it."""
+def locate_mistake(error: QueryError, place: int, wanted: SearchState) -> str:
+    """Return what is wrong with a query, and in which one it is if there are several."""
+    if len(wanted.queries) == 1 or place == len(wanted.queries):
+        return str(error)
+    return f"in the {_ORDINALS[place]} query: {error}"
+
+
+def compile_query(wanted: SearchState, place: int | None = None) -> topics.Query:
+    """Compile a query of a file or a feed, by default the one that is shown. Raises HTTPException (422)."""
+    place = wanted.place if place is None else place
     try:
-        return compile_known(written, open_lake=open_present)
+        return compile_known(wanted.queries[place], open_lake=open_present)
     except QueryError as error:
-        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, locate_mistake(error, place, wanted)) from error
 
 
 def _write_rule(wanted: SearchState) -> str:

@@ -24,7 +24,7 @@ def download_articles(suffix: str, wanted: SearchQuery) -> Response:
     if suffix not in DOWNLOADS or not wanted.queries:
         return _refuse()
     written, form = wanted.queries[wanted.place], DOWNLOADS[suffix]
-    query = compile_query(written)
+    query = compile_query(wanted)
     with open_search() as cursor:
         collect(cursor, query, wanted, since=wanted.first)
         rank_matches(cursor, query, wanted)
@@ -38,7 +38,7 @@ def download_counts(suffix: str, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     if suffix not in TABLES or not wanted.queries:
         return _refuse()
-    queries = {written: compile_query(written) for written in wanted.queries}
+    queries = {written: compile_query(wanted, place) for place, written in enumerate(wanted.queries)}
     with open_search() as cursor:
         read = cache(partial(count_seen, cursor, wanted))
         series = {

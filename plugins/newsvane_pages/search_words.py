@@ -68,7 +68,7 @@ class WordList:
 def distinguishing_words(request: Request, wanted: SearchQuery) -> Response:
     """Show the words of each query; none if a query finds too many articles to collect them."""
     wanted.refuse_wrong_filters()
-    queries = [compile_query(each) for each in wanted.queries]
+    queries = [compile_query(wanted, place) for place in range(len(wanted.queries))]
     words: list[WordList] = []
     with open_search() as cursor:
         samples = [_sample_query(cursor, query, wanted) for query in queries]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import quote_plus, unquote_plus
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from newsvane import lake, search
 from newsvane.settings import Settings
 from newsvane_pages import search as search_page
+from newsvane_pages import search_files, search_words
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, batch
 from tests.support.page_client import get_html, page_client
@@ -22,7 +24,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with lake.writer(settings) as con:
         lake.land_articles(con, batch(*(article(name, text=text, fetched_at=NOW) for name, text in texts.items())))
     search.update_index(settings)
-    with page_client(settings, search_page.router) as served:
+    with page_client(settings, search_page.router, search_files.router, search_words.router) as served:
         yield served
 
 
@@ -67,3 +69,26 @@ def test_days_without_an_article_say_what_there_is_at_other_times(client: TestCl
     html = get_html(client, f"/search?since=2020-01-01&until=2020-02-01&words=1&q={written}")
     assert re.search(said, html)
     assert 'id="words"' not in html
+
+
+@pytest.mark.parametrize(
+    ("queries", "said"),
+    [
+        pytest.param("q=rajavi&q=(tirana", "in the second query: ", id="the second of two"),
+        pytest.param("q=outlet:onne.example&q=tirana", "in the first query: there is no outlet", id="the first of two"),
+        pytest.param("q=outlet:onne.example", "there is no outlet", id="the only one"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/search", "/search/counts.csv", "/search/distinguishing-words"])
+def test_a_mistake_names_its_query(client: TestClient, path: str, queries: str, said: str) -> None:
+    answer = client.get(f"{path}?{queries}", headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+    shown = unescape(answer.text).lower()
+    assert said in shown
+    assert ("query:" in shown) == said.startswith("in the")
+
+
+def test_a_file_names_the_wrong_query(client: TestClient) -> None:
+    answer = client.get("/search/articles.csv?q=rajavi&q=(tirana&shown=2", headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+    assert "in the second query: " in answer.text

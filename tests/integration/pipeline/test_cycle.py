@@ -11,6 +11,9 @@ import duckdb
 import pytest
 
 from newsvane import lake
+from newsvane_pages import search_files
+from newsvane_pages.search import EXAMPLES
+from tests.support.page_client import page_client
 from tests.support.scene import Analyst, Scene, scene
 from tests.support.steps import run_steps, steps
 from tests.world.compare import differences, received
@@ -54,6 +57,12 @@ def test_the_lake_equals_the_ground_truth(finished: Scene) -> None:
 def test_each_alert_was_received_once(finished: Scene) -> None:
     keys = [(alert["kind"], alert["key"]) for alert in received(finished.inbox)]
     assert len(keys) == len(set(keys)) > 0
+
+
+def test_each_example_of_the_search_page_finds_something(finished: Scene) -> None:
+    with page_client(finished.settings, search_files.router) as client:
+        found = {query: client.get("/search/articles.json", params={"q": query}).json() for query, _ in EXAMPLES}
+    assert [query for query, articles in found.items() if not articles] == []
 
 
 def test_the_published_file_opens_without_the_lake(finished: Scene) -> None:

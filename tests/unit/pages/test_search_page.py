@@ -76,6 +76,8 @@ def test_an_expected_range_needs_some_history_and_has_the_unit_of_the_chart() ->
     (counts,) = draw_bars(series(*[3] * 9))
     (shares,) = draw_bars(series(*[3] * 9, of="share"))
     assert ["usually" in bar.words for bar in counts.bars] == [False] * 7 + [True] * 2
+    too_early = "too little was read before to compare with"
+    assert [bar.words.endswith(too_early) for bar in counts.bars] == [True] * 7 + [False] * 2
     assert shares.bars[-1].words.endswith("3 %; 1 original, usually 0 % to 6 %")
     assert counts.bars[-1].words.endswith("1 original, usually 0 to 6 where as much is read")
     assert draw_bars(series(*[3] * 9, read=None))[0].bars[-1].words.endswith("usually 0 to 6")
