@@ -52,6 +52,11 @@ def load_installations(home: Path, *, now: datetime) -> list[Installation]:
     return sorted(found, key=lambda each: each.seen, reverse=True)
 
 
+def has_installation(home: Path) -> bool:
+    """Return whether tasks of an Airflow ever ran on this home."""
+    return any((home / "installations").glob("*.json"))
+
+
 def _read(file: Path) -> Installation | None:
     try:
         return Installation.model_validate_json(file.read_bytes()[:10_000])

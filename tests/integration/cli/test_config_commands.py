@@ -64,7 +64,7 @@ def test_a_draft_is_checked_and_tried_with_the_home_that_runs(terminal: Terminal
     assert "The rule is tried all the same" in " ".join(done.stderr.split())
     done = terminal.run("config", "check", draft, code=1)
     assert "unknown key 'ulr'; did you mean 'url'?" in done.stdout
-    assert done.stdout.splitlines()[-1] == "1 mistake."
+    assert done.stdout.splitlines()[-1] == "1 mistake. A mistake can hide others: check again when it is corrected."
     feeds.write_text(feeds.read_text().replace("url =", "ulr =", 1))
     said = terminal.run("alerts", "test", "mek-there", "--watch", draft).stderr
     assert f"more: `newsvane config check {draft}` lists them" in " ".join(said.split())

@@ -9,6 +9,7 @@ import pytest
 
 from newsvane import lake, urls
 from newsvane.cli.system.cycle import show_summary
+from newsvane.installations import Installation, record_installation
 from newsvane.records import Message
 from tests.support.empty_lake import create_lake
 from tests.support.terminal import Terminal
@@ -141,6 +142,14 @@ def test_verbose_logs_to_stderr_and_quiet_does_not(terminal: Terminal) -> None:
     verbose = terminal.run_process("-v", "poll", "--json")
     assert "planned polls" in verbose.stderr
     assert json.loads(verbose.stdout)["run"].startswith("cli-")
+
+
+def test_doctor_says_that_it_does_not_look_at_the_dags(blank_terminal: Terminal, tmp_path: Path) -> None:
+    assert "DAGs" not in blank_terminal.run("doctor").stdout
+    seen = Installation(airflow="http://a:8080", host="a", version="1", seen=datetime.now(UTC) - timedelta(days=9))
+    record_installation(tmp_path, seen)
+    said = " ".join(blank_terminal.run("doctor").stdout.split())
+    assert "Not checked: whether DAGs are paused. The page Status and `newsvane doctor --airflow` say it." in said
 
 
 def test_doctor_finds_all_well(terminal: Terminal) -> None:

@@ -126,9 +126,14 @@ def test_the_commands(source: Settings, target: Settings, tmp_path: Path) -> Non
     assert "say what to export" in " ".join(terminal.run("lake", "export", str(tmp_path / "x"), code=2).stderr.split())
     assert terminal.run_json("lake", "export", str(tmp_path / "part"), "--topic", "iran")["rows"]["articles"] == 3
     there = terminal.with_environment(NEWSVANE_HOME=str(target.home))
+    empty = there.with_environment(NEWSVANE_HOME=str(create_lake(Settings(home=tmp_path / "other")).home))
     assert there.run_json("lake", "import", str(tmp_path / "part")) == {
-        "articles": 3, "known": 0, "forgotten": 0, "refused": {}, "corrected": {},
+        "articles": 3, "known": 0, "forgotten": 0, "topic": "iran", "refused": {}, "corrected": {},
     }  # fmt: skip
-    assert "0 articles imported; 3 were here already" in " ".join(
-        there.run("lake", "import", str(tmp_path / "part")).stdout.split()
+    again, first = (
+        " ".join(each.run("lake", "import", str(tmp_path / "part")).stdout.split()) for each in (there, empty)
     )
+    assert "0 articles imported; 3 were here already" in again
+    assert "Only articles on iran came along" in first
+    assert "their share of what was read is near 100 %" in first
+    assert "came along" not in again

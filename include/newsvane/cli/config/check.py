@@ -27,6 +27,7 @@ def check(
 ) -> None:
     """Read all watch files and settings, and report every mistake: where it is, what is there, and what to write.
 
+    What depends on a part with a mistake is not checked before that is corrected, so check again then.
     Nothing is changed, and no lake is needed. Exit code 1 if there is a mistake. If there is none, notes name what may
     surprise you: a rule whose outlet has no feed, a source whose access data are not set, facts about outlets that
     stored articles do not have yet; for a draft, also what this environment lacks for it.
@@ -53,7 +54,8 @@ def _show(mistakes: list[Mistake], found: configuration.Configuration, version: 
             print_words(printable_line(mistake.found), indent=4)
         print_words(f"→ {printable_line(mistake.message)}", indent=2)
     if mistakes:
-        print_words(f"{len(mistakes):,} mistake{'s' * (len(mistakes) > 1)}. {version}".rstrip())
+        again = "A mistake can hide others: check again when it is corrected."
+        print_words(" ".join(filter(None, (f"{count_noun(len(mistakes), 'mistake')}.", version, again))))
         return
     alerts = found.alerts
     parts = {"feed": found.feeds, "topic": found.topics, "rule": alerts.all_rules, "channel": alerts.channels}

@@ -80,6 +80,11 @@ def import_(
             f"{done.articles:,} articles imported; {done.known:,} were here already; {done.forgotten:,} left out, "
             "because they were removed from this lake by request"
         )
+        if done.articles and done.topic:
+            print_words(
+                f"Only articles on {printable(done.topic)} came along, so on days of which this lake has little else "
+                "their share of what was read is near 100 %."
+            )
         if done.refused:
             print_words(f"Rows refused, by what contradicts the rest: {_count_each(done.refused)}.")
         if done.corrected:

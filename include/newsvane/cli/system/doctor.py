@@ -1,6 +1,7 @@
 """`newsvane doctor`: check that everything works, and say what to do if it does not."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,8 +9,10 @@ import typer
 from newsvane import health
 from newsvane.cli.airflow.extra import load_setup
 from newsvane.cli.checks import print_check
-from newsvane.cli.console import print_json
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
+from newsvane.installations import has_installation
+from newsvane.running_airflow import NOTE
 from newsvane.settings import get_settings
 
 
@@ -30,7 +33,7 @@ def doctor(
     Checks settings, home, watch files and disk; the schema, files, keys, links and counts of the lake; the search
     index; whether anything polls, or was interrupted; clock, channels, links in messages, feeds, deliveries and
     outbox. Exit code 1 if a check failed; warnings do not count. With --airflow it checks plugin, DAGs, pool,
-    versions and home of an Airflow instead.
+    versions and home of an Airflow instead, and which DAGs are paused.
     """
     checks = list(load_setup("checks").check_airflow(get_settings()) if airflow else health.run_checks())
     if mend and (days := [day for check in checks for day in check.days]):
@@ -43,5 +46,13 @@ def doctor(
     else:
         for check in checks:
             print_check(check)
+        if not airflow and _has_airflow(get_settings().home):
+            words = "Not checked: whether DAGs are paused. The page Status and `newsvane doctor --airflow` say it."
+            print_words(words, style="dim")
     if any(check.state == "failed" for check in checks):
         raise typer.Exit(1)
+
+
+def _has_airflow(home: Path) -> bool:
+    """Return whether an Airflow runs on this home, or its tasks did."""
+    return (home / NOTE).exists() or has_installation(home)

@@ -26,12 +26,14 @@ from newsvane.tombstones import Tombstones
 class Imported(Record):
     """What an import did: new articles, those that this lake had already, and those that it has forgotten.
 
+    `topic`: of which the part is; None if it has everything of its days.
     `refused`: rows that contradict themselves, by what is wrong. `corrected`: fields that were changed, by what it was.
     """
 
     articles: int = 0
     known: int = 0
     forgotten: int = 0
+    topic: str | None = None
     refused: Mapping[str, int] = {}
     corrected: Mapping[str, int] = {}
 
@@ -55,7 +57,7 @@ def import_part(
         _copy_pages(settings, folder, manifest, tombstones, on_done)
         run_query(con, "find_known_ids")
         run_query(con, "import_part")
-        imported = Imported(**fetch_rows(con, "count_imported")[0], **checked._asdict())
+        imported = Imported(**fetch_rows(con, "count_imported")[0], topic=manifest.topic, **checked._asdict())
         counts = {"articles": imported.articles, "forgotten": imported.forgotten}
         record_commit(con, "import_part", manifest.part_id, counts)
     return imported
