@@ -823,7 +823,7 @@ def test_only_http_addresses_are_links(found: dict[str, Any], page: str) -> None
         pytest.param(
             "words",
             ["Words that set", "&lt;b&gt;", "No word is so much more frequent", ">Shared</bdi>",
-             "Shared: 100 % of these 7 articles",
+             "% of the 7 articles that match and",
              "q=%28outlet%3Asource.example+OR+outlet%3Athird.example%29+AND+%22shared%22&amp;q=%22%3Cb%3E%22&amp;words=1"],
             id="words",
         ),

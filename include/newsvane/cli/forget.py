@@ -200,8 +200,8 @@ def _check_known(name: str, *, yes: bool, force: bool) -> None:
     unknown = describe_unknown("outlet", name, similar)
     if similar and yes and not force:
         raise UnknownName(unknown, hint="nothing was removed; to keep this one out all the same, add --force")
-    option = "--yes --force" if similar else "--yes"
-    print_hint(f"Note: {unknown}{'' if similar else '.'} With {option} it is kept out all the same.")
+    all_the_same = "" if yes else f" With {'--yes --force' if similar else '--yes'} it is kept out all the same."
+    print_hint(f"Note: {unknown}{'' if similar else '.'}{all_the_same}")
 
 
 def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.installations import has_installation
 from newsvane.running_airflow import NOTE
-from newsvane.settings import get_settings
+from newsvane.settings import get_settings, read_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +46,7 @@ def doctor(
     else:
         for check in checks:
             print_check(check)
-        if not airflow and _has_airflow(get_settings().home):
+        if not airflow and _has_airflow(read_settings()[0].home):
             words = "Not checked: whether DAGs are paused. The page Status and `newsvane doctor --airflow` say it."
             print_words(words, style="dim")
     if any(check.state == "failed" for check in checks):
