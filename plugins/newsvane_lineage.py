@@ -58,7 +58,7 @@ def _load_relation(settings: "Settings", table: str) -> "Relation | None":
     from newsvane.errors import NewsvaneError
 
     try:
-        with lake.closing(lake.connect(settings=settings)) as connection:
+        with lake.open_shared(settings) as connection:
             return next((each for each in lake.load_relations(connection) if each.name == table), None)
     except NewsvaneError as error:
         log.warning("the lineage of %s has no columns: %s", table, error)

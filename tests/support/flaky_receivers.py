@@ -233,7 +233,7 @@ def _deliver(scene: FlakyReceivers, crash: Crash | None) -> None:
 
 
 def _count_waiting(settings: Settings) -> int:
-    with lake.connect(settings=settings) as connection:
+    with lake.open_shared(settings) as connection:
         return lake.count_pending_messages(connection)
 
 

@@ -71,7 +71,7 @@ class Installation:
             con.execute("UPDATE entries SET next_try_at = NULL WHERE outcome = 'pending'")
 
     def query(self, question: str) -> list[tuple[Any, ...]]:
-        with lake.connect(settings=self.settings) as con:
+        with lake.open_shared(self.settings) as con:
             return con.execute(question).fetchall()
 
 

@@ -1,6 +1,5 @@
 """Factories for articles, entries, polls and messages, and helpers to write and query a lake."""
 
-import contextlib
 from datetime import UTC, datetime, timedelta
 
 import duckdb
@@ -134,7 +133,7 @@ def land(settings: Settings, landed: lake.Batch) -> lake.Landing:
 
 
 def ask(settings: Settings, question: str) -> list[tuple[object, ...]]:
-    with contextlib.closing(lake.connect(settings=settings)) as con:
+    with lake.open_shared(settings) as con:
         return con.execute(question).fetchall()
 
 

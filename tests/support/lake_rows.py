@@ -1,7 +1,6 @@
 """Every row of a lake without times and run names, to compare two lakes that must hold the same."""
 
 from collections import Counter
-from contextlib import closing
 
 from newsvane import lake
 from newsvane.settings import Settings
@@ -24,7 +23,7 @@ TABLES = {
 
 def load_rows(settings: Settings) -> Rows:
     """Load the rows of all compared tables."""
-    with closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         return {
             table: Counter(
                 map(_hashable, connection.execute(f"SELECT {columns} FROM {table} {_grouping(table)}").fetchall())

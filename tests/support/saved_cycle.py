@@ -55,7 +55,7 @@ class SavedCycle:
 
 def load_poll_rows(one: Scene) -> list[tuple[object, ...]]:
     """Load what a round of polls left in the lake, without times."""
-    with lake.connect(settings=one.settings) as connection:
+    with lake.open_shared(one.settings) as connection:
         entries = connection.execute("SELECT entry_id, feed_id, content_hash, outcome, tries FROM entries")
         polls = "SELECT feed_id, status, reason, entries_seen, entries_new, failures, body_hash FROM feed_polls"
         return sorted([*entries.fetchall(), *connection.execute(polls).fetchall()], key=repr)

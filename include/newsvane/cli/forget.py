@@ -209,14 +209,14 @@ def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> No
     from newsvane.pipeline.ops import forgetting
 
     if not yes:
-        with lake.closing(lake.connect(settings=get_settings())) as connection:
+        with lake.open_shared(get_settings()) as connection:
             found = find(connection)
             rows = lake.count_doomed_rows(connection, found.doomed)
         _list(found, rows, as_json)
         return
     if reason.strip():
         forgetting.resume(on_step=_show_step)
-    with lake.closing(lake.connect(settings=get_settings())) as connection:
+    with lake.open_shared(get_settings()) as connection:
         found = find(connection)
     if found.is_forgotten:
         _list(found, {}, as_json)

@@ -57,7 +57,7 @@ def update_index(
     """
     began = time.monotonic()
     home = settings.search_index_path
-    with search_index.locked(home), lake.closing(lake.connect(settings=settings)) as connection:
+    with search_index.locked(home), lake.open_shared(settings) as connection:
         newest = find_mark(connection)
         try:
             if rebuild:

@@ -190,7 +190,7 @@ def feed(
     if atom == as_json:
         raise typer.BadParameter("choose one of --atom and --json")
     settings = get_settings()
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         alerts = lake.load_recent_alerts(connection, rule=rule, limit=limit)
     render = feed_output.render_atom if atom else feed_output.render_json_feed
     typer.echo(render(notify.build_alert_feed(alerts, ui_url=settings.ui_url)).decode())

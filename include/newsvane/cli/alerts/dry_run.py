@@ -143,7 +143,7 @@ def _check_feed_rule(
     from newsvane.feeds import find_remedy
 
     watched, now = {feed.feed_id: feed for feed in feeds}, datetime.now(UTC)
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         troubles = lake.load_feed_troubles(connection, since=since)
         existing = lake.find_outbox_keys(connection, alerts.list_feed_message_keys([rule], troubles, watched))
         failures = {feed_id: state.failures for feed_id, state in lake.load_feed_states(connection).items()}

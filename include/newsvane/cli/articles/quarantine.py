@@ -15,6 +15,7 @@ from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable
 from newsvane.records import Quarantined
+from newsvane.settings import get_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -178,7 +179,7 @@ def reprocess(
 
 
 def _load_quarantined() -> list[Quarantined]:
-    with lake.closing(lake.connect()) as connection:
+    with lake.open_shared(get_settings()) as connection:
         return lake.load_quarantined(connection)
 
 

@@ -5,6 +5,7 @@ import typer
 from newsvane import lake
 from newsvane.cli.console import print_json, show_table
 from newsvane.cli.options import AsJson, Limit
+from newsvane.settings import get_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +19,7 @@ def snapshots(limit: Limit = 20, as_json: AsJson = False) -> None:
     Shows when each was made, by which step of which run, and how much was written. `--as-of` accepts any time from the
     oldest snapshot on.
     """
-    with lake.closing(lake.connect()) as connection:
+    with lake.open_shared(get_settings()) as connection:
         found = lake.list_snapshots(connection, limit=limit)
     if as_json:
         print_json(found)

@@ -22,7 +22,6 @@ from newsvane.lake.engine import postgres
 from newsvane.lake.engine.duckdb_errors import is_disk_full, is_unreachable, to_lake_busy
 from newsvane.lake.engine.extensions import load_extension
 from newsvane.lake.engine.no_pandas import spare_pandas
-from newsvane.lake.engine.shared_reader import close_shared
 from newsvane.lake.engine.sql import quote_literal
 from newsvane.settings import Settings
 from newsvane.storage import S3Access
@@ -52,10 +51,7 @@ def open_lake(
     does not respond, and LakeError if it does not open for any other reason.
     """
     if not read_only:
-        close_shared()
-        home_folder.require_home(settings.home, settings.watch)
-        storage.restrict_umask()
-        storage.make_private(settings.private_paths)
+        claim_home(settings)
     try:
         with ExitStack() as after_error:
             connection = connect_offline(settings, list_extensions(settings))
@@ -64,8 +60,18 @@ def open_lake(
             attach(connection, settings, read_only=read_only, create=create, as_of=as_of)
             after_error.pop_all()
     except duckdb.Error as error:
-        raise _translate_open_error(settings, error) from error
+        raise translate_open_error(settings, error) from error
     return connection
+
+
+def claim_home(settings: Settings) -> None:
+    """Take away the access of other users to the home, also to what this process creates later, before it writes.
+
+    Raises ConfigError if that would make a home of a folder of others.
+    """
+    home_folder.require_home(settings.home, settings.watch)
+    storage.restrict_umask()
+    storage.make_private(settings.private_paths)
 
 
 def attach(
@@ -230,7 +236,8 @@ def _build_secret(name: str, kind: str, options: Mapping[str, str | None]) -> st
     return f"CREATE OR REPLACE TEMPORARY SECRET {name} (TYPE {kind}{given});"
 
 
-def _translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneError:
+def translate_open_error(settings: Settings, error: duckdb.Error) -> NewsvaneError:
+    """Return the error that says why the lake does not open, and what to do."""
     said = " ".join(str(error).split())
     if _NO_LAKE_MESSAGE in said:
         return build_no_lake_error(settings)

@@ -25,10 +25,17 @@ import duckdb
 from newsvane import home_folder, storage
 from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
 from newsvane.lake.engine import postgres
-from newsvane.lake.engine.attach import build_no_lake_error, closing, file_exists, open_lake
+from newsvane.lake.engine.attach import (
+    build_no_lake_error,
+    claim_home,
+    closing,
+    file_exists,
+    open_lake,
+    translate_open_error,
+)
 from newsvane.lake.engine.duckdb_errors import to_lake_busy
 from newsvane.lake.engine.flushing import flush_inlined
-from newsvane.lake.engine.shared_reader import open_cursor
+from newsvane.lake.engine.open_lakes import close_lakes, open_reader, open_writer
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, run_query
 from newsvane.lake.engine.written_tables import Work, list_written_tables
@@ -78,7 +85,7 @@ def open_shared(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises the errors of `connect`.
     """
-    with open_cursor(settings, lambda: connect(settings=settings)) as cursor, closing(cursor):
+    with open_reader(settings, lambda: connect(settings=settings)) as cursor, closing(cursor):
         yield cursor
 
 
@@ -152,7 +159,11 @@ def is_outdated(error: BaseException) -> bool:
 
 @contextmanager
 def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the only writing connection, outside any transaction. Creates the lake if there is none."""
+    """Open the only writing connection, outside any transaction. Creates the lake if there is none.
+
+    Lakes that this process keeps open are closed: they would not notice that DuckLake drops tables of inlined rows.
+    """
+    close_lakes()
     with _write_locks(settings, "everything", wait=wait), closing(open_lake(settings, read_only=False)) as connection:
         yield connection
 
@@ -175,11 +186,15 @@ def _locked_connection(
     """Yield a writing connection (None if there is no lake yet) and a function that raises if our locks are lost."""
     with contextlib.ExitStack() as stack:
         require_locks = stack.enter_context(_write_locks(settings, work, wait=wait))
+        claim_home(settings)
+        opened = open_writer(settings, lambda: open_lake(settings, read_only=False, create=False))
         try:
-            connection = open_lake(settings, read_only=False, create=False)
+            connection = stack.enter_context(opened)
         except NoLake:
             yield None, require_locks
             return
+        except duckdb.Error as error:
+            raise translate_open_error(settings, error) from error
         stack.enter_context(closing(connection))
         yield connection, require_locks
 

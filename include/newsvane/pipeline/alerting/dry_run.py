@@ -41,7 +41,7 @@ def dry_run(
     watched = watched or configuration.check(settings)
     simulation = alerts.DryRun(rule, ui_url=settings.ui_url, templates=watched.templates)
     opened: AbstractContextManager[lake.Connection] = (
-        nullcontext(connection) if connection else lake.closing(lake.connect(settings=settings))
+        nullcontext(connection) if connection else lake.open_shared(settings)
     )
     with opened as open_lake:
         if isinstance(rule, alerts.ArticleRule):

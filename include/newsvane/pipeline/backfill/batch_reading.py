@@ -105,7 +105,7 @@ class KnownPageFilter:
         """Take out and return what is forgotten: its pages must be erased, for whatever reason they would not land."""
         if not batch.results or not lake.exists(self._settings):
             return []
-        with lake.closing(lake.connect(settings=self._settings)) as connection:
+        with lake.open_shared(self._settings) as connection:
             batch.results, left_out = split_forgotten(batch.results, load_tombstones(connection))
         return [each.result for each in left_out]
 
@@ -115,7 +115,7 @@ class KnownPageFilter:
         skipped = [each.skipped.url for each in batch.results if each.skipped]
         if not batch.results or not lake.exists(self._settings):
             return
-        with lake.closing(lake.connect(settings=self._settings)) as connection:
+        with lake.open_shared(self._settings) as connection:
             known = lake.find_known_pages(connection, articles)
             skips = lake.find_known_skips(connection, skipped, run_prefix=RUN_PREFIX) if skipped else set()
         kept = [each for each in batch.results if not _is_known(each, known, skips)]
@@ -125,7 +125,7 @@ class KnownPageFilter:
     def _find(self, articles: Iterable[str], entries: Iterable[str]) -> tuple[lake.KnownPages, Tombstones]:
         if not lake.exists(self._settings):
             return lake.KnownPages(), Tombstones(())
-        with lake.closing(lake.connect(settings=self._settings)) as connection:
+        with lake.open_shared(self._settings) as connection:
             return lake.find_known_pages(connection, articles, entries), load_tombstones(connection)
 
 

@@ -43,7 +43,7 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     configuration.load(settings)
     limit, now = settings.read_limit, datetime.now(UTC)
     per_host = max(1, int(READ_SECONDS / settings.host_delay)) if settings.host_delay else limit
-    with lake.connect(settings=settings) as connection:
+    with lake.open_shared(settings) as connection:
         pending = lake.load_due_entries(connection, now=now, limit=limit, per_host=per_host)
         redirects = lake.count_redirects(connection, now=now)
     log.info("planned reads: %d entries", len(pending))

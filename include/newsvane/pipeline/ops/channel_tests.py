@@ -21,7 +21,7 @@ def test_channel(
     If the task is killed in between, its next try sends the message again, with the same key.
     """
     if lake.exists(settings):
-        with lake.closing(lake.connect(settings=settings)) as connection:
+        with lake.open_shared(settings) as connection:
             if recorded := lake.load_action(connection, request.act_id):
                 return recorded
     key = message_key("trial", request.act_id, request.target)

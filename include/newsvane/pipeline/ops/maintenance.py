@@ -141,7 +141,7 @@ def count_due(draft: Path | None = None, *, settings: Settings | None = None) ->
     """
     settings = settings or get_settings()
     rules = (configuration.check_folder(draft) if draft else configuration.load(settings)).retention
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         return lake.count_due(connection, rules, datetime.now(UTC)) if rules else []
 
 

@@ -30,7 +30,7 @@ def name_stored_articles(
     settings = settings or get_settings()
     run = f"names-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
     first, end = (datetime.combine(day, time(), UTC) for day in (since, until + timedelta(days=1)))
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         article_ids = lake.list_articles_to_name(connection, first, end, everything=everything)
     for start in range(0, len(article_ids), BATCH_SIZE):
         batch = article_ids[start : start + BATCH_SIZE]

@@ -22,7 +22,7 @@ def apply_outlet_facts(*, settings: Settings | None = None) -> lake.AppliedFacts
     found = configuration.load(settings)
     watched = FeedsByOutlet(found.feeds, found.outlets)
     run = f"outlets-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         outlets = [_describe(outlet, watched) for outlet in lake.list_stored_outlets(connection)]
     with lake.writer(settings, "facts") as connection:
         lake.land_feeds(connection, apply_pauses(found.feeds, connection, settings))

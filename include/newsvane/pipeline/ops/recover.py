@@ -87,7 +87,7 @@ def restore(
 def _forget_again(staged: Settings, listed: Sequence[Tombstone]) -> lake.Doomed:
     removed = forgetting.forget_listed(staged, listed)
     if listed:
-        with lake.closing(lake.connect(settings=staged)) as connection:
+        with lake.open_shared(staged) as connection:
             tombstones = lake.load_tombstones(connection)  # with those of the backup, whose decisions may be newer
         tombstone_list.write_list(staged, tombstones)
         erasure.clean_archive(staged, erasure.Finder(Tombstones(tombstones)), date.min)
@@ -103,7 +103,7 @@ def land_again(*, settings: Settings | None = None) -> Recovery:
     removed = forgetting.forget_listed(settings, tombstone_list.read_list(settings))
     if removed.articles or removed.entry_ids:
         forgetting.resume(settings=settings)
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         since = lake.list_snapshots(connection, limit=1)[0].at - MARGIN
     polls = find_runs_since(settings.staging_path, "poll", "polled", since)
     reads = find_runs_since(settings.staging_path, "ingest", "judged", since)

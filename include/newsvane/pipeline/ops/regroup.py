@@ -30,7 +30,7 @@ def regroup(
     """
     settings = settings or get_settings()
     run = f"regroup-{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         article_ids = lake.list_comparable_ids(connection, since, until)
     total = lake.Regrouping()
     for work in (_sketch, _group):

@@ -58,7 +58,7 @@ def replay(
     `on_done` is called after each article.
     """
     settings = settings or get_settings()
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         quarantined = [
             each.article
             for each in lake.load_quarantined(connection)
@@ -103,7 +103,7 @@ def reprocess(
     does not change. No alerts are written. `on_done` is called after each article.
     """
     settings = settings or get_settings()
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         pages = load_archived_articles(connection, since=since)
         entries = lake.load_entries_of_articles(connection, {page.article_id: page.canonical_url for page in pages})
     reader, total = _ArchiveReader(settings), ReplayResult()

@@ -127,7 +127,7 @@ def _has_begun(pending: tombstone_list.Pending, settings: Settings) -> bool:
     """Return whether the tables have been cleaned. If not, nothing was removed."""
     if not lake.exists(settings):
         return False
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         return lake.load_action(connection, pending.act_id) is not None
 
 
@@ -200,7 +200,7 @@ def _remove_from_lake(
 
 def _require_in_force(tombstones: Sequence[Tombstone], settings: Settings) -> None:
     """Raise LakeError unless the lake and the list beside it both say that these are kept out."""
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         stored = Tombstones(lake.load_tombstones(connection))
     for place, known in (("the lake", stored), ("its list", Tombstones(tombstone_list.read_list(settings)))):
         if others := known.list_others(tombstones):
@@ -217,7 +217,7 @@ def _clean_archive(
 ) -> dict[str, int]:
     """Erase from the archive what is about to be removed, as long as the lake still has titles to look for."""
     on_step("archive")
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         found, known = find(connection), Tombstones(lake.load_tombstones(connection))
         mentions = proof.list_mentions(connection, found.doomed.articles, found.entries)
     tombstone_list.begin(settings, tombstone_list.Pending(act_id=act_id, since=found.since))
@@ -226,7 +226,7 @@ def _clean_archive(
 
 
 def _load_finder(settings: Settings) -> erasure.Finder:
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         return erasure.Finder(Tombstones(lake.load_tombstones(connection)))
 
 
@@ -236,7 +236,7 @@ def _clean_files(settings: Settings, on_step: Callable[[str], None], passages: S
     `passages`: of its texts, if they are still known.
     """
     began, pending = time.time() - _CLOCK_SKEW_SECONDS, tombstone_list.load_pending(settings)
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         tombstones = lake.load_tombstones(connection)
     tombstone_list.write_list(settings, tombstones)
     finder = erasure.Finder(Tombstones(tombstones))

@@ -45,7 +45,7 @@ def lift(
         raise ActionRefused("lifting needs a reason: say why with --reason", reason="no_reason")
     resume(settings=settings, on_step=on_step)
     lifted = _lift_in_lake(names, act_id, reason, done_by, settings)
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         tombstone_list.write_list(settings, lake.load_tombstones(connection))
     log.info("lifted %s", act_id)
     return lifted

@@ -109,7 +109,7 @@ def _find_rows(settings: Settings, passages: Sequence[str]) -> tuple[str, ...]:
     """Return which rows of the lake contain a passage, so that they can be forgotten, too."""
     if not lake.exists(settings):
         return ()
-    with lake.closing(lake.connect(settings=settings)) as connection:
+    with lake.open_shared(settings) as connection:
         return tuple(lake.find_rows(connection, passages))
 
 

@@ -1,0 +1,109 @@
+"""Keep the lake open for the next reader and the next writer of this process: opening it takes as long as ten queries.
+
+Each of them has a cursor of its own, and between two of them nothing is connected to the catalog. Before this process
+forks, its lakes are closed, because SQLite must not be used on both sides of a fork. Only lakes with their catalog in
+SQLite are kept open: a connection to PostgreSQL may break meanwhile.
+"""
+
+import atexit
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import NamedTuple
+
+import duckdb
+
+from newsvane.lake.engine.catalog_hold import CatalogHold
+from newsvane.settings import Settings
+
+_PREPARE = "USE lake; SET TimeZone = 'UTC'"
+
+
+class _OpenLake(NamedTuple):
+    identity: tuple[object, ...]
+    connection: duckdb.DuckDBPyConnection
+    hold: CatalogHold
+
+
+_lock = Lock()
+_open: dict[bool, _OpenLake] = {}
+"""The lakes kept open: at most one for reading (False) and one for writing (True)."""
+
+
+@contextmanager
+def open_reader(
+    settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a cursor for reading on the lake, which is opened with `connect` if it is not open. Close it when done.
+
+    A setting that it changes stays changed for the readers after it.
+    """
+    if not settings.is_embedded:
+        yield connect()
+        return
+    cursor, found = _open_cursor(settings, connect, writes=False)
+    with found.hold.reading(), _closed_after_error(writes=False):
+        cursor.execute(_PREPARE)
+        yield cursor
+
+
+@contextmanager
+def open_writer(
+    settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a cursor for writing on the lake, which is opened with `connect` if it is not open. Close it when done."""
+    if not settings.is_embedded:
+        yield connect()
+        return
+    cursor, _ = _open_cursor(settings, connect, writes=True)
+    with _closed_after_error(writes=True):
+        cursor.execute(_PREPARE)
+        yield cursor
+
+
+def close_lakes() -> None:
+    """Close the lakes that are kept open; those with a cursor in use, when it closes."""
+    with _lock:
+        _open.clear()  # closing the connections themselves would close their cursors
+
+
+def _open_cursor(
+    settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection], *, writes: bool
+) -> tuple[duckdb.DuckDBPyConnection, _OpenLake]:
+    with _lock:
+        identity = _identify(settings)
+        found = _open.get(writes)
+        if not found or found.identity != identity:
+            _open.pop(writes, None)
+            connection = connect()
+            found = _open[writes] = _OpenLake(identity, connection, CatalogHold(connection))
+        return found.connection.cursor(), found
+
+
+@contextmanager
+def _closed_after_error(*, writes: bool) -> Iterator[None]:
+    """Do not keep a lake open that does not answer.
+
+    DuckDB refuses everything after a fatal error, and DuckLake does not notice that another process has flushed the
+    inlined rows of a table's former columns, and dropped where they were.
+    """
+    try:
+        yield
+    except duckdb.Error:
+        with _lock:
+            _open.pop(writes, None)
+        raise
+
+
+def _identify(settings: Settings) -> tuple[object, ...]:
+    """Return a value that is another one if another lake has taken the place of this one."""
+    try:
+        found = settings.catalog_path.stat()
+    except OSError:  # `connect` says what is wrong
+        return ()
+    return str(settings.catalog_path), found.st_dev, found.st_ino, settings.home, settings.store, settings.lake_threads
+
+
+os.register_at_fork(before=close_lakes)
+atexit.register(close_lakes)

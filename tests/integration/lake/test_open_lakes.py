@@ -1,0 +1,193 @@
+"""The lake stays open between readers and between writers of one process, and never where that would do harm."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import duckdb
+import pytest
+
+from newsvane import lake
+from newsvane.lake.engine import catalog_hold
+from newsvane.lake.engine import connection as engine
+from newsvane.lake.engine.attach import open_lake
+from newsvane.lake.engine.open_lakes import close_lakes
+from newsvane.settings import Settings
+from tests.support.empty_lake import create_lake
+from tests.support.lake_factories import NOW, article, land
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    found = create_lake(Settings(home=tmp_path / "home"))
+    land(found, lake.Batch(run_id="one", now=NOW, articles=(article("one"),)))
+    close_lakes()
+    return found
+
+
+def count(settings: Settings) -> int:
+    with lake.open_shared(settings) as cursor:
+        return int(cursor.execute("SELECT count(*) FROM articles").fetchall()[0][0])
+
+
+def test_the_next_reader_finds_it_open_and_sees_what_was_committed(settings: Settings) -> None:
+    with patch.object(engine, "open_lake", wraps=engine.open_lake) as opened:
+        assert [count(settings), count(settings)] == [1, 1]
+        opened.assert_called_once()
+        with lake.open_shared(settings) as cursor:
+            land(settings, lake.Batch(run_id="two", now=NOW, articles=(article("two"),)))
+            assert cursor.execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+        assert count(settings) == 2
+
+
+def land_one(settings: Settings, name: str) -> None:
+    land(settings, lake.Batch(run_id=name, now=NOW, articles=(article(name),)))
+
+
+def test_the_next_writer_finds_it_open(settings: Settings) -> None:
+    with patch.object(engine, "open_lake", wraps=engine.open_lake) as opened:
+        land_one(settings, "two")
+        land_one(settings, "three")
+        opened.assert_called_once()
+    assert count(settings) == 3
+
+
+@pytest.mark.parametrize("opens", [lake.writer, lake.open_shared])
+def test_it_is_opened_anew_after_an_error_of_the_database(settings: Settings, opens: Callable[[Settings], Any]) -> None:
+    with patch.object(engine, "open_lake", wraps=engine.open_lake) as opened:
+        for _ in range(2):
+            with pytest.raises(duckdb.CatalogException), opens(settings) as connection:
+                connection.execute("SELECT * FROM not_there")
+        assert opened.call_count == 2
+
+
+def test_what_an_interrupted_writer_did_is_not_there_for_the_next(settings: Settings) -> None:
+    with pytest.raises(KeyboardInterrupt), lake.writer(settings) as connection:
+        connection.execute("DELETE FROM articles; CREATE TEMP TABLE mine (id INTEGER); SET VARIABLE mine = 1")
+        raise KeyboardInterrupt
+    with lake.writer(settings) as connection:
+        assert connection.execute("SELECT count(*), getvariable('mine') FROM articles").fetchall() == [(1, None)]
+        connection.execute("CREATE TEMP TABLE mine (id INTEGER)")
+
+
+def change_elsewhere(settings: Settings, *statements: str) -> None:
+    """Do with the lake what another process may do."""
+    with lake.closing(open_lake(settings, read_only=False)) as other:
+        for statement in statements:
+            other.execute(statement)
+
+
+def test_a_lake_kept_open_follows_what_others_do_with_its_tables(settings: Settings) -> None:
+    """Others flush rows to files, merge files, and add tables and columns."""
+    for number in range(3):
+        land_one(settings, f"before {number}")
+        assert count(settings) == 2 + 2 * number
+        change_elsewhere(
+            settings,
+            "CALL ducklake_flush_inlined_data('lake')",
+            "CALL ducklake_merge_adjacent_files('lake')",
+            f"CREATE TABLE added_{number} AS SELECT 1 AS one",
+        )
+        land_one(settings, f"after {number}")
+        with lake.writer(settings) as connection:
+            connection.execute(f"INSERT INTO added_{number} VALUES (2)")
+        with lake.open_shared(settings) as cursor:
+            assert cursor.execute(f"SELECT sum(one) FROM added_{number}").fetchall() == [(3,)]
+    change_elsewhere(settings, "ALTER TABLE articles ADD COLUMN added INTEGER")
+    land_one(settings, "last")
+    assert count(settings) == 8
+
+
+def test_a_lake_kept_open_is_opened_anew_when_others_have_dropped_what_it_reads(settings: Settings) -> None:
+    """DuckLake drops the inlined rows of a table's old form when they are flushed, and others do not notice."""
+    land_one(settings, "two")
+    change_elsewhere(settings, "ALTER TABLE articles ADD COLUMN added INTEGER")
+    land_one(settings, "three")
+    assert count(settings) == 3
+    change_elsewhere(settings, "CALL ducklake_flush_inlined_data('lake')")
+    for read_or_write in (count, lambda settings: land_one(settings, "four")):
+        with pytest.raises(duckdb.Error, match="inlined"):
+            read_or_write(settings)
+    land_one(settings, "four")
+    assert count(settings) == 4
+
+
+def test_maintenance_of_this_process_closes_what_it_keeps_open(settings: Settings) -> None:
+    land_one(settings, "two")
+    change_elsewhere(settings, "ALTER TABLE articles ADD COLUMN added INTEGER")
+    land_one(settings, "three")
+    assert count(settings) == 3
+    lake.maintain(settings, now=NOW)
+    land_one(settings, "four")
+    assert count(settings) == 4
+
+
+def is_connected() -> bool:
+    return any("catalog.sqlite" in os.path.realpath(each) for each in Path("/proc/self/fd").iterdir())
+
+
+def test_the_process_is_connected_to_the_catalog_while_it_has_a_reader(settings: Settings) -> None:
+    with lake.open_shared(settings):
+        with lake.open_shared(settings):
+            assert is_connected()
+        assert is_connected()
+    assert not is_connected()
+
+
+def test_a_connection_to_the_catalog_is_replaced_before_it_keeps_the_log_from_being_emptied(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        hold = lake.CatalogHold(connection)
+        with hold.reading():
+            first = hold._held
+            with hold.reading():
+                assert hold._held is first
+            monkeypatch.setattr(catalog_hold, "_MAX_SECONDS", 0)
+            with hold.reading():
+                assert hold._held is not first
+        assert hold._held is None
+
+
+def test_a_reader_does_not_wait_long_for_one_that_cannot_connect(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog_hold, "_MAX_WAIT", 0.01)
+    with lake.closing(lake.connect(settings=settings)) as connection:
+        hold = lake.CatalogHold(connection)
+        with hold._lock, hold.reading():
+            assert hold._held is None
+        assert hold._readers == 0
+
+
+def test_a_lake_in_the_place_of_another_is_opened(settings: Settings, tmp_path: Path) -> None:
+    other = create_lake(Settings(home=tmp_path / "other"))
+    assert count(settings) == 1
+    assert count(other) == 0
+    assert count(settings) == 1
+    shutil.rmtree(settings.home)
+    shutil.move(other.home, settings.home)
+    assert count(settings) == 0
+    land_one(settings, "two")
+    assert count(settings) == 1
+
+
+def test_a_writer_leaves_no_log_of_the_catalog_behind(settings: Settings) -> None:
+    assert count(settings) == 1
+    for name in ("two", "three"):
+        land_one(settings, name)
+    assert not settings.catalog_path.with_name(f"{settings.catalog_path.name}-wal").exists()
+
+
+def test_a_fork_inherits_no_open_lake(settings: Settings) -> None:
+    assert count(settings) == 1
+    land_one(settings, "two")
+    child = os.fork()
+    if child == 0:
+        inherited = any("catalog.sqlite" in os.path.realpath(f"/proc/self/fd/{each}") for each in range(256))
+        os._exit(1 if inherited or count(settings) != 2 else 0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert count(settings) == 2
