@@ -50,7 +50,7 @@ def test_a_topic_keeps_ids_evidence_and_pages(source: Settings, target: Settings
     made = lake.export_part(source, tmp_path / "part", NOW, topic="iran", archive=True)
     assert made.rows["articles"] == 3, "those on the topic, and the original of the copy"
     done = lake.import_part(target, tmp_path / "part", NOW)
-    assert done == lake.Imported(articles=3)
+    assert done == lake.Imported(articles=3, topic="iran")
     part = f"article_id <> '{article('other').article_id}'"
     for question in (GROUPS, ARTICLES):
         assert ask(target, question) == ask(source, question.replace(" ORDER", f" WHERE {part} ORDER"))
@@ -61,7 +61,7 @@ def test_a_topic_keeps_ids_evidence_and_pages(source: Settings, target: Settings
             assert read_archived_page(target.archive_path, each.raw).final_url == each.url
     assert [each for each in lake.check_integrity(target) if each.name != "counts" and each.state != "ok"] == []
     before = {table: ask(target, f"SELECT count(*) FROM {table}") for table in made.rows}
-    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(known=3)
+    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(known=3, topic="iran")
     assert {table: ask(target, f"SELECT count(*) FROM {table}") for table in made.rows} == before
 
 
@@ -74,7 +74,7 @@ def test_a_period(source: Settings, target: Settings, tmp_path: Path) -> None:
 def test_what_the_lake_has_stays_as_it_is(source: Settings, target: Settings, tmp_path: Path) -> None:
     land(target, batch(article("copy", title="Here it has another title")))
     lake.export_part(source, tmp_path / "part", NOW, topic="iran")
-    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(articles=2, known=1)
+    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(articles=2, known=1, topic="iran")
     key = article("copy").article_id
     assert ask(target, f"SELECT title FROM articles WHERE article_id = '{key}'") == [("Here it has another title",)]
 
@@ -87,7 +87,7 @@ def test_what_the_lake_has_forgotten_is_left_out(source: Settings, target: Setti
     with lake.writer(target) as con:
         lake.land_tombstones(con, [stone])
     lake.export_part(source, tmp_path / "part", NOW, topic="iran", archive=True)
-    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(articles=2, forgotten=1)
+    assert lake.import_part(target, tmp_path / "part", NOW) == lake.Imported(articles=2, forgotten=1, topic="iran")
     assert ask(target, "SELECT count(*) FROM article_groups WHERE copy_of IS NOT NULL") == [(0,)]
     (pages,) = target.archive_path.glob("*/*.gz")
     with lake.closing(lake.connect(settings=target)) as con:
