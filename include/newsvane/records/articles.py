@@ -170,7 +170,7 @@ class Grouping(Record):
     or a declared original. `evidence`: one line per reason, for people. `copy_order`: whether our polls show that the
     original came first ("certain"), or only the dates of the two ("uncertain"); None for an original.
     `copy_claimed`: only the pages say that this is a translation; the texts do not show it. `copied_text`: the hash of
-    the text that this is a copy of, if the original has another text now. `similar_to`: the earlier article that an
+    the text that this is a copy of, if the original has another text now. `similar_to`: the article that an
     original resembles most among those whose story it is in for its content; `story_evidence`: why, one line per kind
     of evidence, for people.
     """

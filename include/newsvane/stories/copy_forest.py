@@ -1,9 +1,16 @@
 """What each copy or translation is attached to, and whether an article may be attached to another one."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from newsvane.observation import absent_until, chronological_key, observed_at
+from newsvane.observation import (
+    MAX_CLAIMED_LEAD,
+    absent_until,
+    chronological_key,
+    is_certainly_before,
+    observed_at,
+)
 from newsvane.records import Article
 from newsvane.stories.link_types import CopyLink, CopyLinks
 
@@ -78,6 +85,26 @@ class CopyForest:
         for copy in [each for each in self.parents if self._is_claim_about_another(each)]:
             if self._shares_language(self.original(copy), copy):
                 del self.parents[copy]
+
+    def find_rivals(self) -> Mapping[str, Sequence[str]]:
+        """Return, by id of an original, the copies of other outlets, under other headlines, that may have been first.
+
+        That are those that we saw within the time in which mere claims decide about the order. If it is uncertain under
+        which headline a text came first, it must resemble a story under each of them: otherwise an outlet could lead
+        the reports of others into a story of its own by copying them under that story's headline.
+        """
+        rivals: dict[str, list[str]] = defaultdict(list)
+        for copy in self.parents:
+            original, other = self._by_id[self.original(copy)], self._by_id[copy]
+            if (
+                original.language == other.language
+                and original.outlet != other.outlet
+                and original.title != other.title
+                and not is_certainly_before(original, other)
+                and observed_at(other) - observed_at(original) < MAX_CLAIMED_LEAD
+            ):
+                rivals[original.article_id].append(copy)
+        return rivals
 
     def _shares_language(self, root: str, copy: str) -> bool:
         return self._by_id[root].language in self._languages[copy] - {"und"}

@@ -1,7 +1,7 @@
 """Group articles: attach each copy or translation to an original, and each original to a story.
 
-An article is attached to at most one earlier article. So no article joins two others, or their stories: nobody can make
-one outlet's article the copy of another one's, or join two stories, by a third text that resembles both.
+An article is attached to at most one earlier article. So nobody can make one outlet's article the copy of another
+one's, or join two stories, by a third text that resembles both: only reports of several outlets make two stories one.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +14,6 @@ from newsvane.observation import chronological_key, is_certainly_before
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.stories.copy_forest import CopyForest
 from newsvane.stories.copy_links import find_copy_links
-from newsvane.stories.event_evidence import describe
 from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.link_types import CopyLink, CopyLinks
 from newsvane.stories.repeated_sentences import find_repeated_sentences
@@ -157,7 +156,7 @@ def _make_grouping(
         article_id=member,
         story_id=story_id,
         similar_to=found.nearest if found else None,
-        story_evidence=describe(found.similarities) if found else (),
+        story_evidence=found.describe() if found else (),
     )
 
 

@@ -14,7 +14,7 @@ from newsvane.stories.event_concepts import find_concepts, split_words
 from newsvane.stories.event_evidence import MIN_SCORE, compare_reports, describe, score_event
 from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.frequencies import concept_information, entity_information, name_information
-from newsvane.stories.story_joining import weigh_outlets
+from newsvane.stories.story_scores import weigh_outlets
 from tests.support.prose import DAY, article, prose
 
 LANGUAGES = {"en", "es", "fa", "sq", "ar", "de", "fr", "ru", "tr", "it", "he", "pt"}
