@@ -27,7 +27,7 @@ SETS = {
     "d": "seen",
     "e": "seen",
     "f": "seen",
-    "g": "new",
+    "g": "not read",
 }
 GROUPS = ("English", "Russian", "others", "two languages")
 PARAGRAPHS = (
@@ -51,9 +51,16 @@ PARAGRAPHS = (
     The common share of rare words was weighed afterwards, within one language: weights and thresholds were chosen
     on A to E, the labelled pairs above, and 1,638 pages stuffed with the headline, names, numbers or rare words of
     117 of the reports. No weight was chosen on F, but its totals were seen, and what was missed in it led to the
-    rule that two texts are similar, too, if they share three rare words. No rule was made with G. More has been
+    rule that two texts are similar, too, if they share three rare words. More has been
     required of two reports of one outlet since then: that keeps apart four of the Russian pairs above that were
     wrong (precision .788 before), decoys of one outlet in D, E and F, and 454 of the agency's articles.
+    """,
+    """
+    Last came the rules by which two stories become one, and by which a second report of an outlet must resemble its
+    first (decision 192). They were chosen on A to F, whose misses were read, and with 120 pages that mix two of these
+    reports. The reports of G were not read, and no rule was made with it. It was measured without these rules (recall
+    .455 in English, .350 in Russian and .520 across languages without the model, .500, .600 and .702 with it), and once
+    when they were finished.
     """,
     """
     A pair is right if both articles are in one story and report one event, so one decoy in a story of six makes six
