@@ -28,17 +28,19 @@ SETS = {
     "e": "seen",
     "f": "seen",
     "g": "not read",
+    "h": "measured when finished",
 }
 GROUPS = ("English", "Russian", "others", "two languages")
 PARAGRAPHS = (
     """
-    Reports on one event, each written anew by people who had not read the rules (`evaluation/event_reports`): seven
-    sets of 20 to 48 events in August to December 2026, five or so reports each in three to five languages, with
+    Reports on one event, each written anew by people who had not read the rules (`evaluation/event_reports`): eight
+    sets of 20 to 58 events in August to December 2026, five or so reports each in three to five languages, with
     copies, translations and successive steps of one affair. Sets A and B are on Iran, the MEK, Albania and their
     neighbours, C also on Sudan and Venezuela. Half of D and E, which were written on 29 November 2026 to be hard,
     is on other subjects, and both have a dozen decoys: another earthquake, demonstration, verdict or bus accident
-    at the same time and place. F has no copies, and 30 decoys among 130 reports; G, written on 1 December 2026, has
-    24 among 152, and half of it is on other subjects.
+    at the same time and place. F has no copies, and 30 decoys among 130 reports; G and H, written on 1 December
+    2026, have 24 among 152 and 21 among 160, and half of both is on other subjects. In H, hardly an event has two
+    reports in one language, and every decoy is close to an event in time, place and kind.
     """,
     """
     The weights were fitted on A, with articles of agencies that report nothing in common. B's totals were seen, and one
@@ -60,7 +62,9 @@ PARAGRAPHS = (
     first (decision 192). They were chosen on A to F, whose misses were read, and with 120 pages that mix two of these
     reports. The reports of G were not read, and no rule was made with it. It was measured without these rules (recall
     .455 in English, .350 in Russian and .520 across languages without the model, .500, .600 and .702 with it), and once
-    when they were finished.
+    when they were finished. H was written and measured after that, and no rule was made with it: without these rules,
+    recall across languages was .564 at precision .964 without the model, and .660 at .844 with it. What is wrong in it
+    are decoys that join a story when they come, with and without these rules.
     """,
     """
     A pair is right if both articles are in one story and report one event, so one decoy in a story of six makes six
