@@ -17,7 +17,7 @@ DAYS_AROUND = 21
 """Stories further apart are not looked for as steps of one affair."""
 MAX_AROUND = 8
 BEGINNING_GONE = (
-    "The article with which this story began is not in it any more, for instance because it was removed by request. "
+    "The article with which this story began is no longer in it, for instance because it was removed by request. "
     "It may have come first."
 )
 

@@ -71,7 +71,7 @@ def update_validators(state: FeedState | None, page: Page, fresh: int, now: date
     found = Validators(
         etag=page.header("ETag") or kept.etag, last_modified=page.header("Last-Modified") or kept.last_modified
     )
-    if state is None or state.body_hash is None:
+    if state is None or (state.body_hash is None and not state.validators_lie):
         return found, False
     if state.validators_lie:
         same_period = state.fresh_at is not None and _period(state.fresh_at) == _period(now)

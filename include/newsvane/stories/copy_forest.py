@@ -89,9 +89,9 @@ class CopyForest:
     def find_rivals(self) -> Mapping[str, Sequence[str]]:
         """Return, by id of an original, the copies of other outlets, under other headlines, that may have been first.
 
-        That are those that we saw within the time in which mere claims decide about the order. If it is uncertain under
-        which headline a text came first, it must resemble a story under each of them: otherwise an outlet could lead
-        the reports of others into a story of its own by copying them under that story's headline.
+        These are the copies that we saw within the time in which mere claims decide about the order. If it is uncertain
+        under which headline a text came first, it must resemble a story under each of them: otherwise an outlet could
+        lead the reports of others into a story of its own by copying them under that story's headline.
         """
         rivals: dict[str, list[str]] = defaultdict(list)
         for copy in self.parents:

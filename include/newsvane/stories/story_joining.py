@@ -102,6 +102,8 @@ class StoryJoiner:
             if self._rivals_resemble(article_id, story):
                 self.joined[article_id] = enough[story]
                 self.stories.join(story, article_id)
+                root = self.stories.find(article_id)
+                self._reports[root] = self._reports.pop(story)
                 return
 
     def _rivals_resemble(self, article_id: str, story: str) -> bool:
@@ -130,11 +132,12 @@ class StoryJoiner:
     def _merge_stories(self, article_id: str, resembled: Mapping[str, _ByOutlet]) -> None:
         """Make one story of that of an article and others that it resembles, if enough of their reports do so, too."""
         story = self.stories.find(article_id)
-        others = [
-            other
+        similar = {
+            self.stories.find(other)
             for other, by_outlet in resembled.items()
-            if other != story and any(each.score >= MIN_PAIR_SCORE for each in by_outlet.values())
-        ]
+            if any(each.score >= MIN_PAIR_SCORE for each in by_outlet.values())
+        }
+        others = sorted(similar - {story})
         while others:
             pairs = {other: self._compare_stories(story, other) for other in others}
             outlets = self._reports[story].keys()
@@ -156,11 +159,17 @@ class StoryJoiner:
         return pairs
 
     def _list_typical_reports(self, story: str) -> Mapping[str, Sequence[str]]:
-        """Return, by outlet, the reports of a story that resemble those of other outlets in it.
+        """Return, by outlet, its own reports in a story that resemble those of other outlets in it.
 
-        A report that a page about two events has led into the story must not bring others of its event along.
+        A report that a page about two events has led into the story must not bring others of its event along. Nor do
+        copies count here that other outlets have made: one that copies reports under headlines of another event must
+        not make stories one in the name of those whom it copies.
         """
-        by_outlet = self._reports[story]
+        by_outlet = {
+            outlet: own
+            for outlet, reports in self._reports[story].items()
+            if (own := [each for each in reports if self._by_id[each].outlet == outlet])
+        }
         return {
             outlet: [each for each in reports if self._is_typical(each, outlet, by_outlet)]
             for outlet, reports in by_outlet.items()

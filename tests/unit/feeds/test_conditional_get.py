@@ -112,6 +112,11 @@ def test_lying_validators_can_regain_trust_in_another_month(days: int, found: Pa
     assert result.validators_lie is lie
 
 
+def test_a_feed_that_is_to_be_read_again_as_a_whole_does_not_regain_trust() -> None:
+    last = known(validators_lie=True, body_hash=None, fresh_at=NOW)
+    assert feeds.record_success(FEED, last, page(b"2", ETag='"2"'), parsed(HOUR, first=5), now=NOW).validators_lie
+
+
 def test_a_failure_does_not_restore_trust_in_validators() -> None:
     assert feeds.record_failure(FEED, known(validators_lie=True), failed("timeout"), now=NOW).validators_lie
 

@@ -142,6 +142,34 @@ def test_a_page_about_two_events_makes_no_single_story_of_them() -> None:
     assert max(max(events.values()) for events in found.values()) >= 4
 
 
+def test_an_outlet_that_copies_reports_under_headlines_of_another_event_makes_no_single_story_of_them() -> None:
+    """Its copies stand for those whom it copies, who would then be two outlets that have reported both."""
+    event, other = "c-e04", "c-e09"
+    reports = {name: [each.article for each in load_reports("c") if each.event == name] for name in (event, other)}
+    copies = []
+    for at, copied in enumerate(reports[event]):
+        headline = next((each for each in reports[other] if each.language == copied.language), None)
+        if headline and copied.published_at and len(copies) < 2:
+            text = f"{copied.text} {headline.text[:200].rsplit(' ', 1)[0]}."
+            copy = copied.model_copy(
+                update={
+                    "article_id": f"copy-{at}",
+                    "canonical_url": f"https://hostile.example/{at}",
+                    "outlet": "hostile.example",
+                    "title": headline.title,
+                    "text": text,
+                    "text_hash": text_hash(text),
+                    "words": len(text.split()),
+                    "published_at": copied.published_at + timedelta(minutes=5),
+                }
+            )
+            copies.append(with_names(copy))
+    stories = {each.article_id: each.story_id for each in group([*reports[event], *reports[other], *copies])}
+    one, another = (Counter(stories[each.article_id] for each in reports[name]) for name in (event, other))
+    assert len(copies) == 2
+    assert sum((one & another).values()) <= 1, "a copy leads at most the report that it copies astray"
+
+
 def pair(score: float) -> Resemblance:
     profile = make_profile(RESCUE)
     assert profile is not None

@@ -179,11 +179,11 @@ def _show_copy(row: Row, *, unreliable: Collection[str]) -> None:
 
 
 def _show_resemblance(row: Row) -> None:
-    outlet, earlier = (printable_line(row[key]) for key in ("outlet", "similar_outlet"))
-    print_words(Text.assemble("\n", (outlet, "bold"), f" resembles the report of {earlier}:"))
+    outlet, other = (printable_line(row[key]) for key in ("outlet", "similar_outlet"))
+    print_words(Text.assemble("\n", (outlet, "bold"), f" resembles the report of {other}:"))
     evidence = row["story_evidence"] or ["the evidence was not recorded"]
     print_words("; ".join(map(printable_line, evidence)), indent=3)
-    print_words(f"{row['article_id']}, after {row['similar_to']}", indent=3, style="dim")
+    print_words(f"{row['article_id']}, similar to {row['similar_to']}", indent=3, style="dim")
 
 
 def _show_story_around(row: Row) -> None:

@@ -56,7 +56,7 @@ def open_reader(
     Raises QueryError if a statement fails, LakeError if a file of the lake is missing, and the errors of `connect`.
     """
     opened = closing(connect(settings=settings, as_of=as_of)) if as_of else open_shared(settings or get_settings())
-    with opened as connection, _explained(as_of):
+    with _explained(as_of), opened as connection:
         yield connection
 
 

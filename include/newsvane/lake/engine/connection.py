@@ -35,7 +35,7 @@ from newsvane.lake.engine.attach import (
 )
 from newsvane.lake.engine.duckdb_errors import to_lake_busy
 from newsvane.lake.engine.flushing import flush_inlined
-from newsvane.lake.engine.open_lakes import close_lakes, open_reader, open_writer
+from newsvane.lake.engine.open_lakes import close_lakes, open_reading_cursor, open_writing_cursor
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, run_query
 from newsvane.lake.engine.written_tables import Work, list_written_tables
@@ -85,8 +85,9 @@ def open_shared(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises the errors of `connect`.
     """
-    with open_reader(settings, lambda: connect(settings=settings)) as cursor, closing(cursor):
-        yield cursor
+    with contextlib.ExitStack() as stack:
+        opened = open_reading_cursor(settings, lambda: connect(settings=settings))
+        yield _enter(stack, opened, settings)
 
 
 def exists(settings: Settings) -> bool:
@@ -161,11 +162,16 @@ def is_outdated(error: BaseException) -> bool:
 def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the only writing connection, outside any transaction. Creates the lake if there is none.
 
-    Lakes that this process keeps open are closed: they would not notice that DuckLake drops tables of inlined rows.
+    Lakes that this process keeps open are closed before and after: they would not notice that DuckLake drops tables of
+    inlined rows.
     """
-    close_lakes()
-    with _write_locks(settings, "everything", wait=wait), closing(open_lake(settings, read_only=False)) as connection:
-        yield connection
+    with _write_locks(settings, "everything", wait=wait):
+        close_lakes()
+        try:
+            with closing(open_lake(settings, read_only=False)) as connection:
+                yield connection
+        finally:
+            close_lakes()
 
 
 @contextmanager
@@ -187,16 +193,24 @@ def _locked_connection(
     with contextlib.ExitStack() as stack:
         require_locks = stack.enter_context(_write_locks(settings, work, wait=wait))
         claim_home(settings)
-        opened = open_writer(settings, lambda: open_lake(settings, read_only=False, create=False))
+        opened = open_writing_cursor(settings, lambda: open_lake(settings, read_only=False, create=False))
         try:
-            connection = stack.enter_context(opened)
+            connection = _enter(stack, opened, settings)
         except NoLake:
             yield None, require_locks
             return
-        except duckdb.Error as error:
-            raise translate_open_error(settings, error) from error
-        stack.enter_context(closing(connection))
         yield connection, require_locks
+
+
+def _enter(
+    stack: contextlib.ExitStack, opened: AbstractContextManager[duckdb.DuckDBPyConnection], settings: Settings
+) -> duckdb.DuckDBPyConnection:
+    """Return the cursor that a lake which is kept open gives, and close it with the stack. Raises as `open_lake`."""
+    try:
+        cursor = stack.enter_context(opened)
+    except duckdb.Error as error:
+        raise translate_open_error(settings, error) from error
+    return stack.enter_context(closing(cursor))
 
 
 @contextmanager

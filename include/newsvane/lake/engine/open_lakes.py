@@ -9,7 +9,7 @@ import atexit
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import RLock
 from typing import NamedTuple
 
 import duckdb
@@ -26,13 +26,13 @@ class _OpenLake(NamedTuple):
     hold: CatalogHold
 
 
-_lock = Lock()
+_lock = RLock()
 _open: dict[bool, _OpenLake] = {}
 """The lakes kept open: at most one for reading (False) and one for writing (True)."""
 
 
 @contextmanager
-def open_reader(
+def open_reading_cursor(
     settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a cursor for reading on the lake, which is opened with `connect` if it is not open. Close it when done.
@@ -42,24 +42,22 @@ def open_reader(
     if not settings.is_embedded:
         yield connect()
         return
-    cursor, found = _open_cursor(settings, connect, writes=False)
-    with found.hold.reading(), _closed_after_error(writes=False):
-        cursor.execute(_PREPARE)
-        yield cursor
+    found = _keep_open(settings, connect, writes=False)
+    with found.hold.reading(), _closed_after_error(found, writes=False):
+        yield _make_cursor(found)
 
 
 @contextmanager
-def open_writer(
+def open_writing_cursor(
     settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a cursor for writing on the lake, which is opened with `connect` if it is not open. Close it when done."""
     if not settings.is_embedded:
         yield connect()
         return
-    cursor, _ = _open_cursor(settings, connect, writes=True)
-    with _closed_after_error(writes=True):
-        cursor.execute(_PREPARE)
-        yield cursor
+    found = _keep_open(settings, connect, writes=True)
+    with _closed_after_error(found, writes=True):
+        yield _make_cursor(found)
 
 
 def close_lakes() -> None:
@@ -68,9 +66,7 @@ def close_lakes() -> None:
         _open.clear()  # closing the connections themselves would close their cursors
 
 
-def _open_cursor(
-    settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection], *, writes: bool
-) -> tuple[duckdb.DuckDBPyConnection, _OpenLake]:
+def _keep_open(settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection], *, writes: bool) -> _OpenLake:
     with _lock:
         identity = _identify(settings)
         found = _open.get(writes)
@@ -78,11 +74,17 @@ def _open_cursor(
             _open.pop(writes, None)
             connection = connect()
             found = _open[writes] = _OpenLake(identity, connection, CatalogHold(connection))
-        return found.connection.cursor(), found
+        return found
+
+
+def _make_cursor(found: _OpenLake) -> duckdb.DuckDBPyConnection:
+    cursor = found.connection.cursor()
+    cursor.execute(_PREPARE)
+    return cursor
 
 
 @contextmanager
-def _closed_after_error(*, writes: bool) -> Iterator[None]:
+def _closed_after_error(found: _OpenLake, *, writes: bool) -> Iterator[None]:
     """Do not keep a lake open that does not answer.
 
     DuckDB refuses everything after a fatal error, and DuckLake does not notice that another process has flushed the
@@ -92,7 +94,8 @@ def _closed_after_error(*, writes: bool) -> Iterator[None]:
         yield
     except duckdb.Error:
         with _lock:
-            _open.pop(writes, None)
+            if _open.get(writes) is found:
+                del _open[writes]
         raise
 
 
@@ -105,5 +108,11 @@ def _identify(settings: Settings) -> tuple[object, ...]:
     return str(settings.catalog_path), found.st_dev, found.st_ino, settings.home, settings.store, settings.lake_threads
 
 
-os.register_at_fork(before=close_lakes)
+def _prepare_fork() -> None:
+    """Close the lakes, and let no other thread open one before the fork: the child would inherit it."""
+    _lock.acquire()
+    _open.clear()
+
+
+os.register_at_fork(before=_prepare_fork, after_in_parent=_lock.release, after_in_child=_lock.release)
 atexit.register(close_lakes)

@@ -1,4 +1,6 @@
--- The meaning of kind and country in the views of names, which had that of columns with the same name in articles.
+-- The meaning of kind and country in the views of names, which had that of columns with the same name in articles; and that
+-- a story may become part of another one.
+COMMENT ON COLUMN article_groups.similar_to IS 'Of an original in the story of others: the article that it resembles most, by which it joined, or by which the story that it began became a part of that one; null: a copy, or the first of its story.';
 
 COMMENT ON VIEW name_mentions IS 'One row an entity and article on topic that names it, with the facts of the article.
 kind: person, org or place.
