@@ -1,6 +1,7 @@
 """`newsvane doctor`: check that everything works, and say what to do if it does not."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -54,5 +55,5 @@ def doctor(
 
 
 def _has_airflow(home: Path) -> bool:
-    """Return whether an Airflow runs on this home, or its tasks did."""
-    return (home / NOTE).exists() or has_installation(home)
+    """Return whether an Airflow runs on this home, or its tasks did. False if this user may not look into it."""
+    return os.access(home, os.R_OK | os.X_OK) and ((home / NOTE).exists() or has_installation(home))
