@@ -22,8 +22,9 @@ from typing import Any
 from benchmarks.synthetic_content import text
 from newsvane import lake, stories
 from newsvane.lake.engine.attach import connect_offline
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
 from newsvane.lake.engine.sql import quote_literal
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import Article
 from newsvane.settings import Settings
 from newsvane.texts import text_hash

@@ -25,8 +25,9 @@ from typing import Any, TypeVar
 
 from benchmarks.synthetic_content import NOW, text
 from newsvane import lake, stories
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
 from newsvane.lake.engine.sql import load_incoming
+from newsvane.lake.engine.transactions import transaction
 from newsvane.lake.tables.neighbours import find_neighbours, load_probes
 from newsvane.lake.tables.rows import build_article_row, build_sketch_row
 from newsvane.records import Article, Sketch

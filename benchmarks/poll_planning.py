@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from newsvane import lake, pipeline
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState
 from newsvane.settings import Settings
 from newsvane.urls import entry_id

@@ -24,7 +24,8 @@ from statistics import median, quantiles
 from benchmarks import analyst_queries
 from benchmarks.synthetic_content import text, word
 from newsvane import lake, search
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import Article, Grouping, Quarantined
 from newsvane.settings import Settings
 from newsvane.standalone import Standalone

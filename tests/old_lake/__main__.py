@@ -11,7 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from newsvane import lake
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import Delivery, Quarantined, Skipped, Translation
 from newsvane.settings import Settings
 from tests.old_lake import FOLDER

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from newsvane import lake, stories, urls
-from newsvane.lake.engine.connection import transaction
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import (
     Article,
     Entry,

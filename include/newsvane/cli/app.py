@@ -158,4 +158,4 @@ def newsvane(
     level = logging.WARNING if verbose else logging.CRITICAL
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", handlers=[LogHandler()])
     logging.getLogger("newsvane").setLevel(logging.INFO if verbose else logging.NOTSET)
-    logging.getLogger("newsvane.lake.engine.connection").setLevel(logging.WARNING)  # that it has updated the lake
+    logging.getLogger("newsvane.lake.engine.migration_runner").setLevel(logging.WARNING)  # that it has updated the lake

@@ -67,16 +67,7 @@ from newsvane.lake.engine.attach import (
     closing,
 )
 from newsvane.lake.engine.catalog_hold import CatalogHold
-from newsvane.lake.engine.connection import (
-    connect,
-    describe_lost_catalog,
-    exists,
-    is_outdated,
-    lock,
-    migrate,
-    open_shared,
-    writer,
-)
+from newsvane.lake.engine.connection import connect, exists, is_outdated, migrate, open_shared, writer
 from newsvane.lake.engine.coverage_view import Named
 from newsvane.lake.engine.duckdb_errors import (
     describe_unchecked,
@@ -87,6 +78,7 @@ from newsvane.lake.engine.duckdb_errors import (
     to_lake_damaged,
 )
 from newsvane.lake.engine.extensions import preload_extensions
+from newsvane.lake.engine.locks import describe_lost_catalog, lock
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
 from newsvane.lake.engine.written_tables import Work, list_written_tables

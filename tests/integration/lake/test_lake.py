@@ -21,7 +21,8 @@ from newsvane import lake, stories, urls
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.health.lake_state import check_lake
 from newsvane.lake.admin.describe import load_relations, render_tables_page
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.observation import ordered_at, reported_at
 from newsvane.records import (
     Article,

@@ -109,12 +109,17 @@ def test_a_lake_kept_open_follows_what_others_do_with_its_tables(settings: Setti
     assert count(settings) == 8
 
 
-def test_a_lake_kept_open_is_opened_again_when_others_have_dropped_what_it_reads(settings: Settings) -> None:
-    """DuckLake drops the inlined rows of a table's old form when they are flushed, and others do not notice."""
+def land_around_a_change_elsewhere(settings: Settings) -> None:
+    """Have a lake kept open that knows inlined rows of two forms of one table."""
     land_one(settings, "two")
     change_elsewhere(settings, "ALTER TABLE articles ADD COLUMN added INTEGER")
     land_one(settings, "three")
     assert count(settings) == 3
+
+
+def test_a_lake_kept_open_is_opened_again_when_others_have_dropped_what_it_reads(settings: Settings) -> None:
+    """DuckLake drops the inlined rows of a table's old form when they are flushed, and others do not notice."""
+    land_around_a_change_elsewhere(settings)
     change_elsewhere(settings, "CALL ducklake_flush_inlined_data('lake')")
     for read_or_write in (count, lambda settings: land_one(settings, "four")):
         with pytest.raises(duckdb.Error, match="inlined"):
@@ -124,10 +129,7 @@ def test_a_lake_kept_open_is_opened_again_when_others_have_dropped_what_it_reads
 
 
 def test_maintenance_of_this_process_closes_what_it_keeps_open(settings: Settings) -> None:
-    land_one(settings, "two")
-    change_elsewhere(settings, "ALTER TABLE articles ADD COLUMN added INTEGER")
-    land_one(settings, "three")
-    assert count(settings) == 3
+    land_around_a_change_elsewhere(settings)
     lake.maintain(settings, now=NOW)
     land_one(settings, "four")
     assert count(settings) == 4

@@ -16,8 +16,9 @@ from benchmarks import feed_silence
 
 from newsvane import lake, urls
 from newsvane.entries.items import fingerprint
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
 from newsvane.lake.engine.sql import load_incoming
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import Entry, Feed, FeedItems, FeedPoll, FeedState, FeedTrouble, Message, UnreadCount, Validators
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake

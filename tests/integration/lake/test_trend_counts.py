@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from newsvane import lake, pipeline, stories, urls
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import CLAIM_EVIDENCE, Article, Feed, Grouping, Translation
 from newsvane.settings import Settings
 from tests.support import counted_articles

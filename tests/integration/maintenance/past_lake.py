@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from newsvane import lake
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import Quarantined, Skipped
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake

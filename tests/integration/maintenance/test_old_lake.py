@@ -13,7 +13,7 @@ import pytest
 from newsvane import lake
 from newsvane.agents.lake_access import limited_lake
 from newsvane.errors import OutdatedLake
-from newsvane.lake.engine.connection import known_migrations
+from newsvane.lake.engine.migration_runner import known_migrations
 from newsvane.settings import Settings
 from tests.journeys.promises import broken_promises
 from tests.old_lake import NEWEST, Rows, unpack

@@ -12,8 +12,8 @@ from newsvane.analysis.stories import list_stories, load_story
 from newsvane.cli.options import parse_ago
 from newsvane.cli.time_parsing import parse_time
 from newsvane.errors import LakeError
-from newsvane.lake.engine import connection
-from newsvane.lake.engine.connection import known_migrations
+from newsvane.lake.engine import migration_runner
+from newsvane.lake.engine.migration_runner import known_migrations
 from newsvane.settings import Settings
 from tests.integration.maintenance.past_lake import Past, state
 from tests.support.terminal import Terminal
@@ -50,10 +50,14 @@ def test_a_lake_from_before_an_upgrade_is_asked_with_todays_views(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(home=tmp_path)
-    files = connection._list_migration_files()
-    monkeypatch.setattr(connection, "_list_migration_files", lambda: [each for each in files if each.name < "0039"])
+    files = migration_runner._list_migration_files()
+    monkeypatch.setattr(
+        migration_runner, "_list_migration_files", lambda: [each for each in files if each.name < "0039"]
+    )
     with monkeypatch.context() as before:
-        before.setattr(connection, "run_query", lambda *_: None)  # today's options are also of tables that come later
+        before.setattr(
+            migration_runner, "run_query", lambda *_: None
+        )  # today's options are also of tables that come later
         lake.migrate(settings)
     with lake.writer(settings) as con:  # not landed, because today's tables have other columns
         con.execute(
@@ -62,7 +66,7 @@ def test_a_lake_from_before_an_upgrade_is_asked_with_todays_views(
             [NOW],
         )
     then = datetime.now(UTC)
-    monkeypatch.setattr(connection, "_list_migration_files", lambda: files)
+    monkeypatch.setattr(migration_runner, "_list_migration_files", lambda: files)
     lake.migrate(settings)
     ask = partial(lake.open_reader, settings=settings)
     (story,), _ = list_stories(date(2020, 1, 1), date(2030, 1, 1), limit=9, as_of=then, open_lake=ask)

@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from newsvane import lake
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import Quarantined, Skipped
 from newsvane.settings import Settings
 from newsvane_pages import search

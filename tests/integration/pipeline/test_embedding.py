@@ -9,7 +9,8 @@ import pytest
 
 from newsvane import lake, meaning
 from newsvane.health.environment import check_model
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.pipeline.ingest.group import StoredVersions, group_batch
 from newsvane.records import Article
 from newsvane.settings import Settings

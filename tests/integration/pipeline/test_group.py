@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from newsvane import lake, stories, urls
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
 from newsvane.lake.engine.sql import load_incoming
+from newsvane.lake.engine.transactions import transaction
 from newsvane.lake.tables.rows import build_article_row
 from newsvane.pipeline.ingest.group import StoredVersions, group_batch
 from newsvane.pipeline.ops.regroup import regroup

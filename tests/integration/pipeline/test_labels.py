@@ -12,7 +12,8 @@ import pytest
 from newsvane import lake, pipeline
 from newsvane.analysis.labels import load_labelled_articles, load_labels, load_precision
 from newsvane.analysis.precision import Measure, Tally
-from newsvane.lake.engine.connection import exclusive, transaction
+from newsvane.lake.engine.connection import exclusive
+from newsvane.lake.engine.transactions import transaction
 from newsvane.records import CLAIM_EVIDENCE, Grouping
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake

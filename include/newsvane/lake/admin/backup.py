@@ -27,7 +27,8 @@ from newsvane.lake.admin.backup_manifest import (
 )
 from newsvane.lake.admin.files import find_damaged, list_data_files, require_embedded
 from newsvane.lake.engine.attach import closing
-from newsvane.lake.engine.connection import connect, lock
+from newsvane.lake.engine.connection import connect
+from newsvane.lake.engine.locks import lock
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.lake.tables.table_reader import count_rows
 from newsvane.settings import Settings

@@ -16,8 +16,9 @@ from pydantic import Field
 from newsvane.errors import NoLake
 from newsvane.lake.admin.files import find_damaged, list_needed_files
 from newsvane.lake.engine.attach import closing
-from newsvane.lake.engine.connection import connect, known_migrations
+from newsvane.lake.engine.connection import connect
 from newsvane.lake.engine.duckdb_errors import describe_unchecked
+from newsvane.lake.engine.migration_runner import known_migrations
 from newsvane.lake.engine.sql import fetch_rows
 from newsvane.records import Record
 from newsvane.settings import Settings

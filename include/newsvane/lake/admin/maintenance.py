@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import duckdb
 
 from newsvane.lake.admin.retention import apply_rules, stage_rules
-from newsvane.lake.engine.connection import exclusive, migrate, transaction
+from newsvane.lake.engine.connection import exclusive, migrate
 from newsvane.lake.engine.flushing import flush_inlined
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, load_query, run_query
+from newsvane.lake.engine.transactions import transaction
 from newsvane.retention import RetentionRule
 from newsvane.settings import Settings
 

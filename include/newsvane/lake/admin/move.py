@@ -17,8 +17,9 @@ import duckdb
 from newsvane import storage
 from newsvane.errors import LakeError
 from newsvane.lake.engine.attach import attach, closing
-from newsvane.lake.engine.connection import connect, exclusive, exists, migrate, transaction
+from newsvane.lake.engine.connection import connect, exclusive, exists, migrate
 from newsvane.lake.engine.sql import fetch_rows, load_query
+from newsvane.lake.engine.transactions import transaction
 from newsvane.lake.tables.table_reader import count_rows
 from newsvane.records import Record
 from newsvane.settings import Settings

@@ -16,7 +16,7 @@ from newsvane.errors import LakeError
 from newsvane.lake.admin.backup import write_atomically
 from newsvane.lake.admin.backup_check import compute_checksum
 from newsvane.lake.admin.backup_manifest import BackupFile
-from newsvane.lake.engine.connection import known_migrations
+from newsvane.lake.engine.migration_runner import known_migrations
 from newsvane.records import Record, Utc
 
 MANIFEST, ARCHIVE = "part.json", "archive"

@@ -13,7 +13,8 @@ from newsvane.lake.admin.backup_check import verify_backup
 from newsvane.lake.admin.backup_manifest import CATALOG, DATA, PAGE_RULES, BackupFile, Manifest
 from newsvane.lake.admin.files import require_embedded
 from newsvane.lake.engine.attach import build_data_url, closing
-from newsvane.lake.engine.connection import connect, lock
+from newsvane.lake.engine.connection import connect
+from newsvane.lake.engine.locks import lock
 from newsvane.lake.tables.table_reader import count_rows
 from newsvane.settings import Settings
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 
-from newsvane.lake.engine.connection import transaction
 from newsvane.lake.engine.snapshots import record_commit
 from newsvane.lake.engine.sql import fetch_rows, load_query, run_query
+from newsvane.lake.engine.transactions import transaction
 from newsvane.lake.tables.forgetting import Doomed, FoundArticle, count_doomed_rows, remove_doomed
 from newsvane.records import Record, Utc
 from newsvane.retention import RetentionRule

@@ -21,9 +21,11 @@ from newsvane import __version__, storage
 from newsvane.errors import LakeBusy, LakeError
 from newsvane.lake.admin.describe import load_relations
 from newsvane.lake.engine.attach import closing, connect_offline, file_exists
-from newsvane.lake.engine.connection import connect, lock, transaction
+from newsvane.lake.engine.connection import connect
 from newsvane.lake.engine.duckdb_errors import to_lake_busy
+from newsvane.lake.engine.locks import lock
 from newsvane.lake.engine.sql import fetch_rows, load_query, quote_literal, run_query
+from newsvane.lake.engine.transactions import transaction
 from newsvane.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -1,30 +1,13 @@
-"""Open the lake: any number of readers, one writer per table at a time, and migrations before the first write.
-
-A catalog in SQLite is a file in WAL mode, so readers continue while a writer commits. Writers wait for each other on
-an advisory lock beside the file, which the kernel releases when its holder dies.
-
-With a catalog in PostgreSQL, writers of different tables work at the same time. DuckLake has no unique constraints,
-and two merges of the same ids would both commit; so each table has a lock, which the server releases when the session
-of its holder ends.
-"""
+"""Open the lake: any number of readers, one writer per table at a time, and migrations before the first write."""
 
 import contextlib
-import fcntl
-import logging
-import os
-import re
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
-from importlib import resources
-from pathlib import Path
+from datetime import datetime
 
 import duckdb
 
-from newsvane import home_folder, storage
-from newsvane.errors import LakeBusy, LakeError, NoLake, SnapshotExpired
-from newsvane.lake.engine import postgres
+from newsvane.errors import NoLake, SnapshotExpired
 from newsvane.lake.engine.attach import (
     build_no_lake_error,
     claim_home,
@@ -33,20 +16,19 @@ from newsvane.lake.engine.attach import (
     open_lake,
     translate_open_error,
 )
-from newsvane.lake.engine.duckdb_errors import to_lake_busy
-from newsvane.lake.engine.flushing import flush_inlined
+from newsvane.lake.engine.locks import hold_write_locks
+from newsvane.lake.engine.migration_runner import (
+    apply_pending,
+    known_migrations,
+    list_applied,
+    list_pending,
+    update_views,
+)
 from newsvane.lake.engine.open_lakes import close_lakes, open_reading_cursor, open_writing_cursor
-from newsvane.lake.engine.snapshots import record_commit
-from newsvane.lake.engine.sql import fetch_rows, run_query
-from newsvane.lake.engine.written_tables import Work, list_written_tables
+from newsvane.lake.engine.sql import fetch_rows
+from newsvane.lake.engine.transactions import transaction
+from newsvane.lake.engine.written_tables import Work
 from newsvane.settings import Settings, get_settings
-
-log = logging.getLogger(__name__)
-
-_LOCK_POLL_SECONDS = 0.05
-"""Seconds between two attempts to take a file lock."""
-
-_CREATES_VIEW = re.compile(r"(--[^\n]*\n\s*)*CREATE (OR REPLACE )?(?=VIEW|MACRO)")
 
 
 def connect(
@@ -75,7 +57,7 @@ def connect(
             raise
         raise _build_expired_error(settings, as_of) from error
     if as_of:
-        _update_views(connection)
+        update_views(connection)
     return connection
 
 
@@ -112,7 +94,7 @@ def writer(settings: Settings, work: Work = "everything", *, wait: float = 60.0)
     """
     with contextlib.ExitStack() as stack:
         connection, require_locks = stack.enter_context(_locked_connection(settings, work, wait=wait))
-        if connection is None or _list_pending(connection):
+        if connection is None or list_pending(connection):
             stack.close()
             migrate(settings)
             connection, require_locks = stack.enter_context(_locked_connection(settings, work, wait=wait))
@@ -131,23 +113,7 @@ def migrate(settings: Settings, *, at_once: bool = True) -> list[str]:
     there is no catalog, but what a lost one has written.
     """
     with exclusive(settings) as connection:
-        return _migrate(connection, settings, at_once=at_once)
-
-
-def describe_lost_catalog(settings: Settings) -> str:
-    """Say that the catalog is lost and what to do, if it is not there but its Parquet files are; otherwise ""."""
-    if not settings.is_embedded or settings.store:
-        return ""
-    data = settings.lake_path / "data"
-    try:
-        if settings.catalog_path.exists() or next(data.rglob("*.parquet"), None) is None:
-            return ""
-    except PermissionError:  # whoever opens the lake says so
-        return ""
-    return (
-        f"the catalog {settings.catalog_path} is missing, and {data} has files of its lake: move {settings.lake_path} "
-        "aside, then restore a backup, or begin with an empty lake; see docs/operations/backup.md"
-    )
+        return apply_pending(connection, settings, at_once=at_once)
 
 
 def is_outdated(error: BaseException) -> bool:
@@ -155,7 +121,7 @@ def is_outdated(error: BaseException) -> bool:
     if not isinstance(error, duckdb.CatalogException | duckdb.BinderException):
         return False
     with closing(connect()) as connection:
-        return not known_migrations() <= _list_applied(connection)
+        return not known_migrations() <= list_applied(connection)
 
 
 @contextmanager
@@ -165,7 +131,7 @@ def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.Duck
     Lakes that this process keeps open are closed before and after: they would not notice that DuckLake drops tables of
     inlined rows.
     """
-    with _write_locks(settings, "everything", wait=wait):
+    with hold_write_locks(settings, "everything", wait=wait):
         close_lakes()
         try:
             with closing(open_lake(settings, read_only=False)) as connection:
@@ -175,23 +141,12 @@ def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.Duck
 
 
 @contextmanager
-def lock(settings: Settings, name: str, *, wait: float = 60.0) -> Iterator[Callable[[], None]]:
-    """Hold the lock of this name, in PostgreSQL or in a file beside the catalog. `wait`: seconds to wait for it.
-
-    Yields a function that raises LakeBusy if the lock has been lost. Raises LakeBusy if the lock is not free in time,
-    or a catalog in PostgreSQL does not respond.
-    """
-    with _hold(settings, name, [name], wait=wait) as require_lock:
-        yield require_lock
-
-
-@contextmanager
 def _locked_connection(
     settings: Settings, work: Work, *, wait: float
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection | None, Callable[[], None]]]:
     """Yield a writing connection (None if there is no lake yet) and a function that raises if our locks are lost."""
     with contextlib.ExitStack() as stack:
-        require_locks = stack.enter_context(_write_locks(settings, work, wait=wait))
+        require_locks = stack.enter_context(hold_write_locks(settings, work, wait=wait))
         claim_home(settings)
         opened = open_writing_cursor(settings, lambda: open_lake(settings, read_only=False, create=False))
         try:
@@ -213,65 +168,6 @@ def _enter(
     return stack.enter_context(closing(cursor))
 
 
-@contextmanager
-def _write_locks(settings: Settings, work: Work, *, wait: float) -> Iterator[Callable[[], None]]:
-    """Hold the locks of a kind of work, and yield a function that raises LakeBusy if they are lost.
-
-    Raises LakeError if there is no catalog, but what a lost one has written: a new one would hide that.
-    """
-    if lost := describe_lost_catalog(settings):
-        raise LakeError(lost, reason="no_catalog")
-    with _hold(settings, "", list_written_tables(work), wait=wait) as require_locks:
-        yield require_locks
-
-
-def _hold(
-    settings: Settings, file: str, names: Iterable[str], *, wait: float
-) -> AbstractContextManager[Callable[[], None]]:
-    """Return the file lock of that name, or with a catalog in PostgreSQL the locks of these names."""
-    if settings.is_embedded:
-        return _file_lock(settings, file, wait=wait)
-    return postgres.hold_locks(settings, names, wait=wait)
-
-
-@contextmanager
-def _file_lock(settings: Settings, name: str, *, wait: float) -> Iterator[Callable[[], None]]:
-    """Hold the file lock of this name beside the catalog; "" is the writer's lock.
-
-    Yields a function that raises LakeBusy if the file was removed or replaced: then others can take the lock.
-    """
-    path = settings.catalog_path.with_name(".".join(filter(None, (settings.catalog_path.name, name, "lock"))))
-    home_folder.require_home(settings.home, settings.watch)
-    storage.make_folder(path.parent)
-    with path.open("a") as file:
-        deadline = time.monotonic() + wait
-        while not _try_lock(file.fileno()):
-            if time.monotonic() >= deadline:
-                raise LakeBusy(f"another process has held {path} for more than {wait:g} s", reason="lake_busy")
-            time.sleep(_LOCK_POLL_SECONDS)
-
-        def require_lock() -> None:
-            if not _is_open_file(path, file.fileno()):
-                raise LakeBusy(f"the lock file {path} was removed or replaced while we held it", reason="lake_busy")
-
-        yield require_lock
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _is_open_file(path: Path, descriptor: int) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
-
-
 def _build_expired_error(settings: Settings, as_of: datetime) -> SnapshotExpired:
     with closing(open_lake(settings, read_only=True)) as connection:
         oldest = fetch_rows(connection, "find_oldest_snapshot")[0]["oldest"]
@@ -281,99 +177,3 @@ def _build_expired_error(settings: Settings, as_of: datetime) -> SnapshotExpired
         "they are kept",
         reason="too_early",
     )
-
-
-@contextmanager
-def transaction(
-    connection: duckdb.DuckDBPyConnection, require_locks: Callable[[], None] = lambda: None
-) -> Iterator[None]:
-    """Commit everything the block does, or nothing. `require_locks` is called before the commit and may raise.
-
-    Raises LakeBusy if the catalog stays locked or does not respond, and WriteConflict if another writer was first.
-    """
-    connection.begin()
-    try:
-        yield
-        require_locks()
-        connection.commit()
-    except BaseException as error:
-        connection.interrupt()
-        with contextlib.suppress(duckdb.Error):
-            connection.rollback()
-        if busy := to_lake_busy(error):
-            raise busy from error
-        raise
-
-
-def known_migrations() -> set[str]:
-    """Return the names of the migrations that this version contains."""
-    return {file.name.removesuffix(".sql") for file in _list_migration_files()}
-
-
-def _list_pending(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the migrations that the lake still lacks, in order."""
-    applied, known = _list_applied(connection), known_migrations()
-    if unknown := sorted(applied - known):
-        raise LakeError(
-            f"this lake has the migrations {', '.join(unknown)}, which this version of Newsvane does not know: "
-            "use the newer version",
-            reason="lake_newer",
-        )
-    return sorted(known - applied)
-
-
-def _migrate(connection: duckdb.DuckDBPyConnection, settings: Settings, *, at_once: bool) -> list[str]:
-    """Apply the pending migrations, each in a transaction of its own, but those of a new lake in a single one.
-
-    A new lake is then there as a whole or not at all, and its catalog keeps nothing of the forms that its tables had
-    in between: it is made in a fifth of the time.
-    """
-    is_new, pending = not _list_applied(connection), _list_pending(connection)
-    for names in [pending] if is_new and at_once else [[name] for name in pending]:
-        if not is_new and names == pending[-1:]:  # before the last one: if we are killed, the next writer does it
-            run_query(connection, "set_storage_options")
-        with transaction(connection):
-            _apply(connection, names)
-    if is_new:  # not in the transaction that creates the tables: DuckLake cannot
-        run_query(connection, "set_storage_options")
-    if pending and not is_new:  # flushing drops the catalog's tables of inlined rows in the old form, with few readers
-        with closing(open_lake(settings, read_only=False)) as fresh:
-            flush_inlined(fresh)
-        log.warning("an older version wrote this lake; it was updated: %s", ", ".join(pending))
-    if pending:  # not in a transaction of the lake: DuckDB writes to one database in each
-        run_query(connection, "add_missing_statistics")
-    return pending
-
-
-def _update_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views and macros that a lake of the past lacks, for this connection alone.
-
-    A view whose tables lacked a column then is left as it was.
-    """
-    files = {file.name.removesuffix(".sql"): file for file in _list_migration_files()}
-    for name in sorted(files.keys() - _list_applied(connection)):
-        for statement in connection.extract_statements(files[name].read_text("utf-8")):
-            if made := _CREATES_VIEW.match(statement.query.lstrip()):
-                with contextlib.suppress(duckdb.BinderException, duckdb.CatalogException):
-                    connection.execute(f"CREATE OR REPLACE TEMP {statement.query.lstrip()[made.end() :]}")
-
-
-def _apply(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
-    """Apply migrations in the open transaction, and record the last one as what made the commit."""
-    files = {file.name.removesuffix(".sql"): file for file in _list_migration_files()}
-    for name in names:
-        connection.execute(files[name].read_text("utf-8"))
-        connection.execute("INSERT INTO migrations VALUES (?, ?)", [name, datetime.now(UTC)])
-        record_commit(connection, "migrate", name)
-
-
-def _list_applied(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    try:
-        return {str(name) for (name,) in connection.execute("SELECT name FROM migrations").fetchall()}
-    except duckdb.CatalogException:
-        return set()
-
-
-def _list_migration_files() -> list[Path]:
-    with resources.as_file(resources.files("newsvane.lake") / "migrations") as folder:
-        return list(folder.glob("*.sql"))
