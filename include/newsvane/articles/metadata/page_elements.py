@@ -24,7 +24,6 @@ MAX_HEADINGS_BEFORE_TIME = 3
 _UNMARKED_HEADLINES = ("p", "div", "span", "strong", "b", "td", "font")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _RDFA = ("schema:", "dc:", "dct:", "dcterms:")
-_MAY_HAVE_RDFA = re.compile(rf"property\s*=\s*[\"']?(?:{'|'.join(_RDFA)})", re.IGNORECASE)
 _WITH_PROPERTY = etree.XPath("//*[@property]")
 _SCHEMA_PREFIX = re.compile(r"^\s*schema:")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
@@ -139,7 +138,7 @@ def collect_elements(tree: HtmlElement, markup: str, *, url: str) -> PageElement
                 times.append((len(found["heading"]), element))
     meta: dict[str, list[str]] = {}
     _add_meta(meta, found["meta"])
-    described = _WITH_PROPERTY(tree) if _MAY_HAVE_RDFA.search(markup) else ()
+    described = _WITH_PROPERTY(tree)
     if any(each.get("property").startswith(_RDFA) for each in described):
         _add_meta(meta, islice((each for each in described if each.tag != "meta"), MAX_ELEMENTS_PER_KIND))
     return PageElements(
