@@ -1,19 +1,17 @@
 """
 ### Read the articles behind new entries
 Runs when entries have landed: fetches and archives the pages, reads and validates them, groups copies and translations,
-and lands everything. It starts itself again while entries wait to be read.
+and lands everything. While entries wait, it starts itself again: one run reads while the one before lands.
 
 **When it is red**
 - `plan`: a watch file has a mistake, and no version of it ever was valid; see `newsvane_poll`.
 - `read`: the machine has a problem (disk, memory, network). A page that fails is a row in `skipped`, never a red task.
-- `validate`: hardly any of the watched outlets gave a text; the log names the Data Docs. Nothing has landed, the
-  entries stay pending. Correct the network or the extraction, then clear the task. One bad outlet delays only itself.
-- `land`: the lake is busy or damaged (clear the task: landing twice does no harm), or a chunk of `read` left nothing:
-  its entries stay pending and are read in the next run.
+- `validate`: hardly any outlet gave a text (the log names the Data Docs). Correct network or extraction, then clear it.
+- `land`: the lake is busy or damaged (clear the task: landing twice does no harm), or a chunk of `read` left nothing,
+  and the next run reads its entries.
 
-Runbook: [a batch is refused](newsvane/runbook#a-batch-is-refused),
-[the lake is busy](newsvane/runbook#the-lake-is-busy), [a task was killed](newsvane/runbook#a-task-was-killed),
-[the disk is full](newsvane/runbook#the-disk-is-full).
+See: [a batch is refused](newsvane/runbook#a-batch-is-refused), [the lake is busy](newsvane/runbook#the-lake-is-busy),
+[a task was killed](newsvane/runbook#a-task-was-killed), [the disk is full](newsvane/runbook#the-disk-is-full).
 """
 
 from typing import Any
@@ -22,6 +20,7 @@ from airflow.sdk import dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, access, label
 from newsvane_metrics import report_vitals
+from newsvane_runs import other_runs, start_next_run
 
 
 @dag(
@@ -29,16 +28,16 @@ from newsvane_metrics import report_vitals
     dag_display_name="Newsvane: read articles",
     description="Read new articles: fetch, archive, validate, group and land the pages behind new entries",
     schedule=[ENTRIES],
-    **DAG_DEFAULTS,
+    **DAG_DEFAULTS | {"max_active_runs": 2},
     tags=["newsvane", "articles"],
     doc_md=__doc__,
 )
 def newsvane_ingest() -> None:
     @task(doc_md="Chooses the entries to read now and divides them into chunks by host.")
-    def plan(run_id: Any = None) -> list[Any]:
+    def plan(run_id: Any = None, ti: Any = None) -> list[Any]:
         from newsvane import pipeline
 
-        return pipeline.plan_reads(run_id)
+        return pipeline.plan_reads(run_id, find_running=other_runs(ti))
 
     @task(map_index_template="{{ label }}", doc_md="Fetches, archives and reads the pages of a chunk.")
     def read(chunk: Any) -> dict[str, int]:
@@ -49,11 +48,13 @@ def newsvane_ingest() -> None:
 
     @task(
         trigger_rule="none_skipped",
-        doc_md="Validates with Great Expectations: bad articles go to quarantine, outlets are judged apart.",
+        outlets=[NEW_ENTRIES],
+        doc_md="Validates with Great Expectations, each outlet apart. Wakes the next run if entries wait.",
     )
-    def validate(readings: list[dict[str, int]], run_id: Any = None) -> dict[str, int]:
+    def validate(readings: list[Any], run_id: Any = None, ti: Any = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline
 
+        start_next_run(ti, outlet_events)
         return pipeline.validate(run_id)
 
     @task(
@@ -62,14 +63,13 @@ def newsvane_ingest() -> None:
         outlets=[NEW_ARTICLES, NEW_ENTRIES],
         doc_md="Groups copies and translations, and lands everything with its alerts in one transaction.",
     )
-    def land(validated: dict[str, int], run_id: Any = None, outlet_events: Any = None) -> dict[str, int]:
+    def land(validated: Any, run_id: Any = None, ti: Any = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline
 
         landed = pipeline.land_articles(run_id)
         if landed["articles"]:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra=landed)
-        if landed["to_read"]:
-            outlet_events[NEW_ENTRIES].add(ENTRIES, extra=landed)
+        start_next_run(ti, outlet_events)
         report_vitals()
         return landed
 

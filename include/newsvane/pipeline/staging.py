@@ -105,15 +105,24 @@ class RunFolder:
 
     def require_all_chunks(self, kind: str) -> None:
         """Raise Terminal, with their numbers, when planned chunks have no file of that kind."""
-        planned, done = (
-            {path.stem.rpartition("-")[2] for path in self.path.glob(f"{each}-*.jsonl")} for each in ("plan", kind)
-        )
-        if lost := sorted(planned - done):
+        if lost := self.list_unfinished_chunks(kind):
+            planned = len(self._list_chunks("plan"))
             raise Terminal(
-                f"chunks {', '.join(lost)} of {len(planned)} left nothing; the other chunks have landed. The next run "
-                "does the missing work. See the logs of the tasks of these chunks for the cause",
+                f"chunks {', '.join(f'{each:03}' for each in lost)} of {planned} left nothing; the other chunks have "
+                "landed. The next run does the missing work. See the logs of the tasks of these chunks for the cause",
                 reason="chunks_lost",
             )
+
+    def list_unfinished_chunks(self, kind: str) -> list[int]:
+        """Return the numbers of the planned chunks that have no file of that kind."""
+        return sorted(self._list_chunks("plan") - self._list_chunks(kind))
+
+    def has(self, kind: str) -> bool:
+        """Return whether there is a file of that kind."""
+        return bool(self._list_chunks(kind))
+
+    def _list_chunks(self, kind: str) -> set[int]:
+        return {int(path.stem.rpartition("-")[2]) for path in self.path.glob(f"{kind}-*.jsonl")}
 
     def _file(self, kind: str, number: int) -> storage.StoragePath:
         return self.path / f"{kind}-{number:03}.jsonl"

@@ -63,12 +63,14 @@ def load_feed_troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> li
     return [FeedTrouble(**pick_fields(FeedTrouble, row)) for row in found]
 
 
-def load_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int, per_host: int) -> list[Entry]:
-    """Return at most `limit` entries to read now, and at most `per_host` of one host.
+def load_due_entries(
+    con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int, per_host: int, besides: Iterable[str] = ()
+) -> list[Entry]:
+    """Return at most `limit` entries to read now, and at most `per_host` of one host. `besides`: ids of others.
 
     Feeds take turns, and each feed's hosts. Of a feed and host, the entry that has waited longest comes first.
     """
-    found = fetch_rows(con, "load_due_entries", now=now, limit=limit, per_host=per_host)
+    found = fetch_rows(con, "load_due_entries", now=now, limit=limit, per_host=per_host, besides=list(besides))
     return build_valid(found, lambda row: Entry(**pick_fields(Entry, row)))
 
 
@@ -77,9 +79,9 @@ def count_redirects(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[Re
     return [RedirectCount(**row) for row in fetch_rows(con, "count_redirects", now=now)]
 
 
-def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime) -> int:
-    """Count the entries to read now."""
-    return int(fetch_rows(con, "count_due_entries", now=now)[0]["entries"])
+def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, besides: Iterable[str] = ()) -> int:
+    """Count the entries to read now. `besides`: ids of others."""
+    return int(fetch_rows(con, "count_due_entries", now=now, besides=list(besides))[0]["entries"])
 
 
 def find_outbox_keys(con: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> set[str]:

@@ -1,7 +1,10 @@
 """Read the pages behind new entries: plan which entries to read, then fetch, archive and read them in chunks."""
 
 import asyncio
+import contextlib
 import logging
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,6 +16,7 @@ from newsvane.errors import describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher, NextStarts
 from newsvane.pipeline.concurrency import READ_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
+from newsvane.pipeline.ingest.in_flight import FindRunning, find_in_flight, list_tried
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.redirect_quota import RedirectQuota
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
@@ -22,20 +26,34 @@ from newsvane.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
 
+READING_NICENESS = 5
+"""Priority of the thread that reads pages: such a thread gets a third of the CPU time of one with priority 0."""
 
-def count_waiting_entries(*, settings: Settings | None = None) -> int:
-    """Return how many entries can be read now: of polls outside Airflow, or left by a run that was interrupted."""
+
+def count_waiting_entries(
+    run: str | None = None, *, find_running: FindRunning | None = None, settings: Settings | None = None
+) -> int:
+    """Return how many entries another run could read now: of polls outside Airflow, or left by a run.
+
+    `run`: one that has read its pages, which do not count. `find_running`: see `plan_reads`; 0 if a run that it finds
+    has not been validated, because that one will look itself.
+    """
     settings = settings or get_settings()
     if not lake.exists(settings):
         return 0
+    in_flight = find_in_flight(run or "", find_running, settings)
+    if in_flight.will_continue:
+        return 0
+    read = in_flight.entry_ids | (list_tried(run, settings) if run else frozenset())
     with lake.open_shared(settings) as connection:
-        return lake.count_due_entries(connection, now=datetime.now(UTC))
+        return lake.count_due_entries(connection, now=datetime.now(UTC), besides=read)
 
 
-def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
+def plan_reads(run: str, *, find_running: FindRunning | None = None, settings: Settings | None = None) -> list[Chunk]:
     """Choose the entries to read now, at most `settings.read_limit`, and return them divided into chunks.
 
-    Of one host, no more are chosen than can be requested within READ_SECONDS at `settings.host_delay`.
+    Of one host, no more are chosen than can be requested within READ_SECONDS at `settings.host_delay`. `find_running`:
+    tells which other runs are running; what these have read is left out, and so are the sites that they read.
 
     Raises ConfigError when the watch folder never was valid.
     """
@@ -43,9 +61,13 @@ def plan_reads(run: str, *, settings: Settings | None = None) -> list[Chunk]:
     configuration.load(settings)
     limit, now = settings.read_limit, datetime.now(UTC)
     per_host = max(1, int(READ_SECONDS / settings.host_delay)) if settings.host_delay else limit
+    in_flight = find_in_flight(run, find_running, settings)
     with lake.open_shared(settings) as connection:
-        pending = lake.load_due_entries(connection, now=now, limit=limit, per_host=per_host)
-        redirects = lake.count_redirects(connection, now=now)
+        pending = lake.load_due_entries(
+            connection, now=now, limit=limit, per_host=per_host, besides=in_flight.entry_ids
+        )
+        redirects = [*lake.count_redirects(connection, now=now), *in_flight.redirects]
+    pending = [entry for entry in pending if site_of(entry.url) not in in_flight.sites]
     log.info("planned reads: %d entries", len(pending))
     folder = _run_folder(run, settings)
     chunks = folder.write_plan(pending, site=lambda entry: site_of(entry.url), chunks=settings.chunks, noun="pages")
@@ -95,7 +117,7 @@ async def _read(
     counts = {"articles": 0, "skipped": 0}
     archive_name = f"{datetime.now(UTC):%Y-%m-%d}/{run.slug}-{number:03}.warc.gz"
     with (
-        ThreadPoolExecutor(1) as thread,
+        ThreadPoolExecutor(1, initializer=_give_way) as thread,
         ArchiveWriter(settings.archive_path, archive_name) as archive,
         run.open_writer("read", number) as write,
     ):
@@ -121,6 +143,15 @@ async def _read(
     if results.left:
         log.warning("%d pages were not reached in time; they stay pending and are read in a later run", results.left)
     return counts | {"left": results.left}
+
+
+def _give_way() -> None:
+    """Let other processes go first: the landing of another run has been waited for longer than what is read now.
+
+    On Linux each thread has a priority of its own. Elsewhere it may stay as it is.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), READING_NICENESS)
 
 
 def _run_folder(run: str, settings: Settings) -> RunFolder:

@@ -18,7 +18,9 @@ class RedirectQuota:
 
     def __init__(self, feeds: Iterable[Feed], used: Iterable[RedirectCount]) -> None:
         self._own = {feed.feed_id: urls.site(feed.outlet.partition("/")[0]) for feed in feeds if feed.outlet}
-        self._used = Counter({(each.feed_id, each.site): each.pages for each in used})
+        self._used: Counter[tuple[str, str]] = Counter()
+        for each in used:
+            self._used[each.feed_id, each.site] += each.pages
 
     def follow(self, entry: Entry, target: str) -> str | None:
         """Count a redirect of an entry, and return the site to which it leads.

@@ -1,4 +1,4 @@
--- reads: entries; returns: entries to read now, in fair order
+-- reads: entries; returns: entries to read now, in fair order, without those with the ids `besides`
 -- Three rounds of turns, so that nobody's entries have to wait for all entries of somebody else. Those of a host take
 -- turns by feed: no feed can hold up the pages of others by listing many of them. A host gets `per_host` places. Then
 -- feeds take turns: a feed with thousands of entries, on however many hosts, has one turn like any other.
@@ -8,6 +8,7 @@ WITH due AS (
         coalesce(next_try_at, changed_at, seen_at) AS waits_since
     FROM entries
     WHERE outcome = 'pending' AND (next_try_at IS NULL OR next_try_at <= $now)
+        AND entry_id NOT IN (SELECT unnest($besides::VARCHAR[]))
 ), turns_of_feeds AS (
     SELECT *, row_number() OVER (PARTITION BY host, feed_id ORDER BY waits_since, entry_id) AS turn FROM due
 ), places AS (
