@@ -75,7 +75,7 @@ def story(request: Request, story_id: str) -> Response:
         reports = leave_out_claims(articles)
         beginning = fetch_rows_of(cursor, load_query("story_beginning"), story_id=found)
         names = [article["article_id"] for article in articles]
-        days = [min(each["published_at"] or each["fetched_at"], each["fetched_at"]).date() for each in reports]
+        days = [each["reported_at"].date() for each in reports]
         looking_around = ask_meanwhile(
             lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
         )

@@ -11,8 +11,10 @@ from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import load_stories_around
 from newsvane.records import Article
 from newsvane.settings import Settings
+from newsvane_pages import story
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import NOW, article, batch, land
+from tests.support.page_client import get_html, page_client
 
 TRIAL = "The judge Agim Hoxha heard Edi Rama in Tirana on the port of Vlorë."
 TEXTS = {
@@ -33,15 +35,26 @@ def _article(name: str, text: str, days: int, **changes: object) -> Article:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A lake with a trial, whose end two outlets reported, and forty stories that name nobody but Tirana and Rama."""
+    """A lake with a trial, whose end two outlets reported, and forty stories that name nobody but Tirana and Rama.
+
+    An outlet that took the report of the middle claims, against our polls, to have had it two months before.
+    """
     home: Path = tmp_path_factory.mktemp("around")
     made = create_lake(Settings(home=home))
     found = {name: _article(name, *facts) for name, facts in TEXTS.items()}
     copy = found["closed"].model_copy(
         update={"article_id": "a1_copy", "outlet": "two.example", "url": "https://two.example/"}
     )
+    forged = found["asked"].model_copy(
+        update={
+            "article_id": "a1_forged", "outlet": "three.example", "url": "https://three.example/",
+            "published_at": NOW - timedelta(days=60), "absent_at": NOW + timedelta(minutes=5),
+            "observed_at": NOW + timedelta(minutes=10),
+        }
+    )  # fmt: skip
+    beside = {"closed": [copy], "asked": [forged]}
     for each in found.values():
-        land(made, batch(each, *([copy] if each.title == "closed" else []), run=each.title))
+        land(made, batch(each, *beside.get(each.title, ()), run=each.title))
     for number in range(40):
         filler = _article(f"filler-{number}", f"Number {number}: Edi Rama in Tirana spoke of number {number}.", 0)
         land(made, batch(filler, run=filler.title))
@@ -86,3 +99,13 @@ def test_a_story_that_was_grouped_again_later_is_found(settings: Settings) -> No
             "WHERE article_id IN (SELECT article_id FROM articles WHERE title = 'opened')"
         )
     assert [(row["title"], row["outlets"]) for row in _load(settings, "asked")] == [("opened", 1), ("closed", 2)]
+
+
+def test_a_forged_date_does_not_move_the_weeks_around_a_story(settings: Settings) -> None:
+    with lake.closing(lake.connect(settings=settings)) as con:
+        asked = "SELECT DISTINCT story_id, count(*) OVER () FROM coverage WHERE title = 'asked'"
+        [(story_id, articles)] = con.execute(asked).fetchall()
+    assert articles == 2
+    with page_client(settings, story.router) as client:
+        around = get_html(client, f"/stories/{story_id}").split("Before and after</h2>")[1].split("</ul>\n<h2>")[0]
+    assert [name for name in TEXTS if f">{name}<" in around] == ["opened", "closed"]
