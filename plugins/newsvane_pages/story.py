@@ -193,11 +193,16 @@ class Order:
 
 
 def describe_order(articles: Sequence[Row]) -> Order:
-    """Return which outlet was first. `articles`: those of a story, in order of time."""
+    """Return which outlet was first. `articles`: those of a story, in order of time.
+
+    An outlet counts with its first article, but rather not with a copy or translation of another one of its own.
+    """
+    outlets = {article["article_id"]: article["outlet"] for article in articles}
     by_outlet: dict[str, Row] = {}
-    for article in articles:
+    for article in sorted(articles, key=lambda each: outlets.get(each["copy_of"]) == each["outlet"]):
         by_outlet.setdefault(article["outlet"], article)
-    first, *others = by_outlet.values()
+    chosen = {article["article_id"] for article in by_outlet.values()}
+    first, *others = (article for article in articles if article["article_id"] in chosen)
     seen_at = first["observed_at"] or first["fetched_at"]
     told_by = describe_past_source(first)
     later = {

@@ -68,9 +68,10 @@ class FeedsByOutlet:
 
 
 def _find_outlet(url: str) -> str:
-    """Return the outlet of an address, "" if it is none."""
+    """Return the outlet of an address, that of the original if a translation proxy serves it; "" if it is none."""
+    proxied = unwrap_proxy_url(url)
     try:
-        return outlet(url)
+        return outlet((proxied and proxied.url) or url)
     except ValueError:
         return ""
 

@@ -15,6 +15,7 @@ from newsvane.lake.engine.connection import exclusive
 from newsvane.outlet_counts import OutletCounts
 from newsvane.records import Article, CopyKind, Grouping
 from newsvane.settings import Settings
+from newsvane_pages.story import describe_order
 from tests.support.empty_lake import create_lake
 from tests.support.lake_factories import LakeWriter, article, batch
 
@@ -102,6 +103,25 @@ def test_a_mere_claim_is_not_first_in_a_story(lake_writer: LakeWriter) -> None:
         (1, "wire.example", True), (2, "copier.example", False), (3, "follower.example", False),
         (4, "desk.example", True),
     ]  # fmt: skip
+
+
+def test_an_outlet_is_first_with_its_own_report_and_not_with_a_translation_of_it_that_was_seen_earlier(
+    tmp_path: Path,
+) -> None:
+    groupings = (Grouping(article_id="own", story_id=STORY), made_from("version", "own", "translation", CLAIM))
+    with exclusive(create_lake(Settings(home=tmp_path))) as con:
+        writer = LakeWriter(con)
+        own, version = report("own", "wire.example", 2), report("version", "wire.example", 1)
+        other = report("other", "desk.example", 3)
+        groupings += (Grouping(article_id="other", story_id=STORY),)
+        writer.land(batch(own, version, other, groupings=groupings))
+        ranked = writer.ask(f"SELECT place, article_id FROM first_to_report('{STORY}')")
+        rows = writer.ask(f"SELECT article_id, outlet, copy_of FROM coverage WHERE story_id = '{STORY}'")
+    assert ranked == [(1, "own"), (2, "other")]
+    times = {"observed_at": NOW, "fetched_at": NOW, "absent_at": None, "source": None}
+    shown = [dict(zip(("article_id", "outlet", "copy_of"), row, strict=True)) | times for row in rows]
+    order = describe_order(sorted(shown, key=lambda each: ["version", "own", "other"].index(each["article_id"])))
+    assert (order.article_id, order.unsure) == ("own", ("desk.example",))
 
 
 def test_a_story_of_nothing_but_claims_counts_them(tmp_path: Path) -> None:

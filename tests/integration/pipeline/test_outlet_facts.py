@@ -100,6 +100,16 @@ def test_an_outlet_of_which_only_facts_are_known_is_not_watched() -> None:
     assert (described.feed_id, described.outlet, described.country) == ("", "nytimes.com", "US")
 
 
+def test_what_a_translation_proxy_serves_has_the_facts_of_its_outlet() -> None:
+    feeds = FeedsByOutlet(
+        [Feed(feed_id="gazette", url="https://gazette.example/feed", outlet="gazette.example", country="MT")],
+        KnownOutlets(),
+    )
+    found = feeds.find("https://gazette-example.translate.goog/a?_x_tr_sl=en&_x_tr_tl=fr", feed_id="list")
+    assert found
+    assert (found.feed_id, found.country) == ("gazette", "MT")
+
+
 def test_facts_that_change_later_reach_what_is_stored(installation: Installation) -> None:
     installation.cycle("first")
     texts = "SELECT article_id, text, revision, run_id, topics FROM articles ORDER BY ALL"
