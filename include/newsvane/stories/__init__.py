@@ -15,8 +15,8 @@ It works in four stages:
 4. Stories: `story_joining` puts each original into the story of the event that it reports, and makes two stories one.
    `event_profiles` collects what an article reports (`event_concepts`, `term_vectors`, `rare_words`), who, where and
    how many; `event_evidence` weighs what two reports have in common, by how rare it is (`frequencies`);
-   `report_comparisons` compares them, and `story_scores` weighs how much whole stories resemble each other. `story_ids`
-   keeps the known ids of stories.
+   `report_comparisons` compares them, and `story_scores` weighs how much whole stories resemble each other.
+   `common_traits` names what they have in common. `story_ids` keeps the known ids of stories.
 
 `candidates` limits the comparisons per outlet, so that a flood of similar articles delays nobody.
 

@@ -9,7 +9,7 @@ Positions run from 0 to 1 over title and text. This is the only module that impo
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -121,6 +121,22 @@ def _extract(text: str, language: str) -> Anchors:
         cased=cased,
         length=len(text),
     )
+
+
+def find_written_names(article: Article, names: Collection[str]) -> Mapping[str, str]:
+    """Return how an article first writes names that are given by their skeletons, one word or two adjacent ones."""
+    found: dict[str, str] = {}
+    text = f"{article.title}.\n{article.text}"[:_MAX_CHARACTERS]
+    before = ""
+    for word, gap in zip(*[iter(_WORDS.split(text)[1:])] * 2, strict=False):
+        is_name = not word[0].islower()
+        for written in ((word, f"{before} {word}") if before else (word,)) if is_name else ():
+            for form in _forms(written, article.language):
+                key = " ".join(map(consonant_skeleton, form.split()))
+                if key in names:
+                    found.setdefault(key, written)
+        before = word if is_name and _ADJACENT.fullmatch(gap) else ""
+    return found
 
 
 def _detect_script(text: str) -> tuple[str, bool]:

@@ -23,12 +23,15 @@ OWN_REPORT = 2.0
 _MAX_NUMBER_BITS = 15.0
 _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
 """As much weight (bits, and as in `event_profiles`) is missing before what two articles name is known well."""
-_MIN_CROSS_SCRIPT = 4
+MIN_CROSS_SCRIPT = 4
 """A name of fewer consonants is not compared between a script with capitals and one without."""
 _FULL_DAYS = 1.0
 _DELAY_FACTOR, _MAX_DAYS = 10.0, 2.0
 """The square of the days after the first one lowers the score by this factor. Articles in two languages so many days
 apart are not compared: what is reported then is what followed."""
+WORDS, KIND, MEANING = "similar words", "the same kind of event", "similar meaning"
+NAMES, NUMBERS = "the same people or places", "the same numbers"
+"""The kinds of evidence in words: what is reported, then who, where and how many."""
 _MIN_KINDS = 2
 _MIN_TEXT_WORDS, _MIN_RARE_IN_TEXT, _MIN_COMMON_RARE = 0.1, 0.06, 3
 """Less similarity of two texts in one language is none: nobody must join a report by its headline over another text.
@@ -107,16 +110,16 @@ class Similarities:
 
     def _content(self) -> list[str]:
         found = {
-            "similar words": self.words >= 0.15,
-            "the same kind of event": self.concepts >= 0.04,
-            "similar meaning": (self.meaning or 0) >= 0.8,
+            WORDS: self.words >= 0.15,
+            KIND: self.concepts >= 0.04,
+            MEANING: (self.meaning or 0) >= 0.8,
         }
         return [kind for kind, is_present in found.items() if is_present]
 
     def _details(self) -> list[str]:
         found = {
-            "the same people or places": self.names >= 0.03 or self.entities >= 0.1,
-            "the same numbers": self.numbers >= 3,
+            NAMES: self.names >= 0.03 or self.entities >= 0.1,
+            NUMBERS: self.numbers >= 3,
         }
         return [kind for kind, is_present in found.items() if is_present]
 
@@ -177,11 +180,13 @@ def report_one_event(a: Article, b: Article) -> bool:
     return one is not None and other is not None and score_event(compare_reports(one, other)) >= MIN_SCORE
 
 
-def describe(found: Similarities) -> tuple[str, ...]:
-    """Return the evidence for people, a line per kind."""
+def describe(found: Similarities, traits: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the evidence for people, a line per kind. `traits`: what both have of a kind (`name_common_traits`)."""
     hours = round(found.days * 24)
-    apart = "within the hour" if hours == 0 else f"{hours} hours apart" if hours < 48 else f"{hours // 24} days apart"
-    return (*found.kinds(), apart)
+    apart = f"{hours} hour{'s' * (hours > 1)} apart" if hours < 48 else f"{hours // 24} days apart"
+    apart = apart if hours else "within the hour"
+    kinds = (f"{kind}: {traits[kind]}" if kind in traits else kind for kind in found.kinds())
+    return (*kinds, apart)
 
 
 def days_between(a: EventProfile, b: EventProfile) -> float:
@@ -231,7 +236,7 @@ def _compare_names(a: EventProfile, b: EventProfile) -> float:
         common = sum(
             bits
             for name, bits in one.names.items()
-            if name in other.names and len(name.replace(" ", "")) >= _MIN_CROSS_SCRIPT
+            if name in other.names and len(name.replace(" ", "")) >= MIN_CROSS_SCRIPT
         )
         possible = sum(one.names.values())
     else:

@@ -156,7 +156,7 @@ def _make_grouping(
         article_id=member,
         story_id=story_id,
         similar_to=found.nearest if found else None,
-        story_evidence=found.describe() if found else (),
+        story_evidence=joiner.describe(member),
     )
 
 

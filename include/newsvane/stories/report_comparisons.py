@@ -11,11 +11,13 @@ from itertools import product
 
 from newsvane.observation import is_within_window
 from newsvane.records import Article
+from newsvane.stories.common_traits import name_common_traits
 from newsvane.stories.copy_forest import CopyForest
 from newsvane.stories.event_evidence import (
     Similarities,
     compare_reports,
     days_between,
+    describe,
     may_report_one_event,
     score_event,
 )
@@ -89,6 +91,15 @@ class ReportComparisons:
             self._pairs[article_id, other_id] = pair
             self._pairs[other_id, article_id] = pair and replace(pair, report=other_id, nearest=article_id)
         return self._pairs[article_id, other_id]
+
+    def describe(self, found: Resemblance) -> tuple[str, ...]:
+        """Return why a report resembles another one, a line per kind of evidence."""
+        one, other = self._evidence[found.report], self._evidence[found.nearest]
+        source = self._forest.source(found.report)
+        shown = self._by_id[source if one is self._profiles[source] else found.report]
+        traits = name_common_traits(shown, one, other) if one and other else {}
+        lines = describe(found.similarities, traits)
+        return (*lines, f"{found.pairs} pairs of reports in the two stories are similar") if found.pairs else lines
 
     def _find_similarities(self, article_id: str, other_id: str) -> Similarities | None:
         one, other = self._evidence[article_id], self._evidence[other_id]

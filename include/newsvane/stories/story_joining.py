@@ -73,6 +73,11 @@ class StoryJoiner:
             self._add(article_id)
             self._merge_stories(article_id, resembled)
 
+    def describe(self, article_id: str) -> tuple[str, ...]:
+        """Return why an original is in the story of earlier ones, a line per kind of evidence; empty if it is not."""
+        found = self.joined.get(article_id)
+        return self._comparisons.describe(found) if found else ()
+
     def _compare_with_stories(self, article_id: str) -> Mapping[str, _ByOutlet]:
         """Return how an original resembles the stories of the candidates that it resembles most."""
         nearest: dict[str, float] = {}

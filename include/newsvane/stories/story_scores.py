@@ -14,7 +14,7 @@ from itertools import combinations
 from math import ceil
 from typing import TypeAlias
 
-from newsvane.stories.event_evidence import MIN_SCORE, OWN_REPORT, Similarities, describe
+from newsvane.stories.event_evidence import MIN_SCORE, OWN_REPORT, Similarities
 
 _ALONE = 0.5
 """By how much the score must be higher if only the outlet that began the story counts."""
@@ -44,11 +44,6 @@ class Resemblance:
     nearest: str
     similarities: Similarities
     pairs: int = 0
-
-    def describe(self) -> tuple[str, ...]:
-        """Return the evidence for people, a line per kind."""
-        lines = describe(self.similarities)
-        return (*lines, f"{self.pairs} pairs of reports in the two stories are similar") if self.pairs else lines
 
 
 Pairs: TypeAlias = Mapping[tuple[str, str], Resemblance]

@@ -88,6 +88,16 @@ def _normalize(weights: Mapping[str, float]) -> TermWeights:
     return {term: math.sqrt(weight) / length for term, weight in weights.items()}
 
 
+def find_written_terms(article: Article, terms: Collection[str]) -> Mapping[str, str]:
+    """Return how an article first writes terms, in its text or else in its title."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(f"{article.text[:_MAX_CHARACTERS]}\n{article.title}"):
+        term = _analyse_word(word)[1]
+        if term in terms:
+            found.setdefault(term, word)
+    return found
+
+
 def event_similarity(a: TermVectors, b: TermVectors) -> float:
     """Return how similar two articles are in content, 0 to 1.
 

@@ -15,7 +15,10 @@ from tests.support.empty_lake import create_lake
 from tests.support.news_reports import BRIDGE, BRIDGE_AGAIN
 from tests.support.page_client import get_html, page_client
 
-WHY = "similar words; the same kind of event; the same people or places; within the hour"
+WHY = (
+    "similar words: Kukes, Drin, bridge, Thursday; the same kind of event: bridge road, local government; "
+    "the same people or places: Mayor Safet, Safet Gjici; within the hour"
+)
 
 
 def report(name: str, text: str) -> Article:

@@ -11,7 +11,7 @@ import pytest
 from newsvane.records import Article
 from newsvane.stories import event_concepts, group
 from newsvane.stories.event_concepts import find_concepts, split_words
-from newsvane.stories.event_evidence import MIN_SCORE, compare_reports, describe, score_event
+from newsvane.stories.event_evidence import MIN_SCORE, NAMES, compare_reports, describe, score_event
 from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.frequencies import concept_information, entity_information, name_information
 from newsvane.stories.story_scores import weigh_outlets
@@ -59,7 +59,7 @@ def test_reports_in_two_languages_form_a_story_and_are_no_translations(languages
     assert first.story_id == second.story_id
     assert (first.copy_of, second.copy_of) == (None, None)
     assert second.similar_to == first.article_id
-    assert "the same kind of event" in second.story_evidence
+    assert second.story_evidence[0].startswith("the same kind of event: earthquake, ")
     assert second.story_evidence[-1] == "3 hours apart"
 
 
@@ -97,12 +97,14 @@ def test_meaning_helps() -> None:
 def test_evidence_is_symmetric_and_in_words() -> None:
     one, other = profile(report("a", "en")), profile(report("b", "ru", hours=60))
     assert compare_reports(one, other) == compare_reports(other, one)
-    assert describe(compare_reports(one, other)) == (
+    assert describe(compare_reports(one, other), {NAMES: "Hormozgan"}) == (
         "the same kind of event",
-        "the same people or places",
+        "the same people or places: Hormozgan",
         "the same numbers",
         "2 days apart",
     )
+    an_hour = replace(compare_reports(one, other), days=1 / 24)
+    assert describe(an_hour, {})[-1] == "1 hour apart"
 
 
 def test_a_revised_article_brings_no_names_that_it_added() -> None:

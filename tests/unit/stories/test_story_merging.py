@@ -94,7 +94,7 @@ def test_a_story_that_became_part_of_another_one_says_why() -> None:
     schools = found[SCHOOLS.article_id]
     assert found[RESCUE.article_id].similar_to is None
     assert schools.similar_to in {each.article_id for each in articles[2:]}
-    assert schools.story_evidence[0] == "the same kind of event"
+    assert schools.story_evidence[0] == "the same kind of event: earthquake, school education"
     assert schools.story_evidence[-1] == "2 pairs of reports in the two stories are similar"
 
 

@@ -1,0 +1,88 @@
+"""Name what two reports on one event have in common: kinds of events, people and places, numbers, and words.
+
+The words are taken from the later report as it writes them, so that its readers can find them in it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import TypeVar
+
+from newsvane.records import Article
+from newsvane.stories.anchors import Number, consonant_skeleton, find_written_names
+from newsvane.stories.event_evidence import KIND, MIN_CROSS_SCRIPT, NAMES, NUMBERS, WORDS
+from newsvane.stories.event_profiles import EventProfile
+from newsvane.stories.term_vectors import find_written_terms
+
+MAX_NAMED = 4
+"""How many of each kind are named, those that say most."""
+_MAX_LETTERS = 30
+"""A longer word is not named."""
+_MAX_ACRONYM = 4
+"""So short an id of a known name is that of an acronym."""
+_DIGIT = re.compile(r"\d")
+
+K = TypeVar("K")
+
+
+def name_common_traits(report: Article, one: EventProfile, other: EventProfile) -> Mapping[str, str]:
+    """Return what both reports have, by the kind of evidence; a kind of which nothing can be named is left out.
+
+    `report`: the later report. `one`, `other`: the profiles of the two.
+    """
+    people = _name_people(report, one, other)
+    concepts = (concept.replace("_", " ") for concept in _common(one.concepts, other.concepts))
+    found: Mapping[str, Iterable[str]] = {
+        WORDS: _list_words(report, one, other, named=people),
+        KIND: concepts,
+        NAMES: people,
+        NUMBERS: map(_write_number, _common(one.numbers, other.numbers)),
+    }
+    chosen = {
+        kind: list(islice((each for each in traits if len(each) <= _MAX_LETTERS), MAX_NAMED))
+        for kind, traits in found.items()
+    }
+    return {kind: ", ".join(traits) for kind, traits in chosen.items() if traits}
+
+
+def _name_people(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
+    """Return the people, organisations and places that both name; if none is known, the names that both write."""
+    if known := _common(one.entities, other.entities):
+        slugs = [key.partition(":")[2] for key in known]
+        skeletons = {slug: " ".join(map(consonant_skeleton, slug.split("-"))) for slug in slugs}
+        written = find_written_names(report, set(skeletons.values()))
+        return _without_parts([written.get(skeletons[slug]) or _spell(slug) for slug in slugs])
+    minimum = 0 if one.cased == other.cased else MIN_CROSS_SCRIPT
+    names = [name for name in _common(one.names, other.names) if len(name.replace(" ", "")) >= minimum]
+    written = find_written_names(report, names)
+    return _without_parts([written[name] for name in names if name in written])
+
+
+def _without_parts(names: Iterable[str]) -> list[str]:
+    """Return each name once, without those that are a part of another one: a surname beside the full name."""
+    once = list(dict.fromkeys(names))
+    return [name for name in once if not any(name != other and name in other.split() for other in once)]
+
+
+def _spell(slug: str) -> str:
+    return slug.upper() if len(slug) <= _MAX_ACRONYM else slug.replace("-", " ").title()
+
+
+def _list_words(report: Article, one: EventProfile, other: EventProfile, *, named: Iterable[str]) -> list[str]:
+    """Return the words that both have and that weigh most, apart from names that are `named`."""
+    if one.language != other.language:
+        return []
+    terms = [term for term in _common(one.terms.full, other.terms.full) if not _DIGIT.search(term)]
+    written = find_written_terms(report, terms)
+    spelled = {word.casefold() for name in named for word in name.split()}
+    return [written[term] for term in terms if term in written and written[term].casefold() not in spelled]
+
+
+def _common(one: Mapping[K, float], other: Mapping[K, float]) -> list[K]:
+    """Return the keys of both, those with the greatest weight in both first."""
+    both = {key: min(weight, other[key]) for key, weight in one.items() if key in other}
+    return sorted(both, key=lambda key: (-both[key], str(key)))
+
+
+def _write_number(number: Number) -> str:
+    return ".".join(map(str, number)) if len(number) > 1 else f"{number[0]:,}"
