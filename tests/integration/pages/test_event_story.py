@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from newsvane import lake
 from newsvane.cli import app
-from newsvane.records import Article
+from newsvane.records import Article, Grouping
 from newsvane.settings import Settings
 from newsvane_pages import article, story
 from tests.support import lake_factories
@@ -59,3 +59,16 @@ def test_the_command_says_it_too(home: Settings, monkeypatch: pytest.MonkeyPatch
     assert result.exit_code == 0
     assert "because it resembles" in result.output
     assert "the same kind of event" in result.output
+
+
+def test_words_in_another_script_do_not_carry_away_what_follows_them(home: Settings) -> None:
+    evidence = ("the same people or places: \u062a\u06cc\u0631\u0627\u0646\u0627", "3 hours apart")
+    groupings = (
+        Grouping(article_id="first", story_id="s1_two", similar_to="second", story_evidence=evidence),
+        Grouping(article_id="second", story_id="s1_two"),
+    )
+    articles = [report(name, BRIDGE).model_copy(update={"article_id": name}) for name in ("first", "second")]
+    with lake.writer(home, "articles") as connection:
+        lake.land_articles(connection, lake_factories.batch(*articles, groupings=groupings, run="more"))
+    with page_client(home, article.router) as client:
+        assert f"Evidence: <bdi>{evidence[0]}</bdi>; 3 hours apart" in get_html(client, "/articles/first")
