@@ -33,7 +33,7 @@ from newsvane_runs import other_runs, start_next_run
     doc_md=__doc__,
 )
 def newsvane_ingest() -> None:
-    @task(doc_md="Chooses the entries to read now and divides them into chunks by host.")
+    @task(max_active_tis_per_dag=1, doc_md="Chooses the entries to read now and divides them into chunks by host.")
     def plan(run_id: Any = None, ti: Any = None) -> list[Any]:
         from newsvane import pipeline
 

@@ -58,7 +58,8 @@ for name in {sorted(DAGS)!r}:
           "catchup": d.catchup, "runs": d.max_active_runs,
           "woken": waking(d.timetable),
           "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
-                     "pool": t.pool, "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
+                     "at_once": t.max_active_tis_per_dag, "pool": t.pool,
+                     "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
                      "outlets": sorted(o.name for o in t.outlets), "mapped": t.is_mapped,
                      "timeout": t.execution_timeout.total_seconds()}} for t in d.tasks]}}
         for d in dags
@@ -193,6 +194,14 @@ def test_each_task_has_owner_docs_and_retries_that_know_terminal_errors(parsed: 
         assert task["doc"], name
         assert task["retries"] >= 1, name
         assert task["policy"], name
+
+
+def test_of_two_runs_that_read_the_second_plans_when_the_first_has_planned(parsed: dict[str, Any]) -> None:
+    """Otherwise both would choose the same entries, and request the same hosts."""
+    assert {name: task["at_once"] for name, task in tasks(parsed).items() if task["at_once"]} == {
+        "newsvane_backfill.read": 1,
+        "newsvane_ingest.plan": 1,
+    }
 
 
 def test_polling_and_reading_stop_by_themselves_long_before_airflow_ends_them(parsed: dict[str, Any]) -> None:
