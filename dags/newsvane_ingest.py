@@ -54,7 +54,7 @@ def newsvane_ingest() -> None:
     def validate(readings: list[Any], run_id: Any = None, ti: Any = None, outlet_events: Any = None) -> dict[str, int]:
         from newsvane import pipeline
 
-        start_next_run(ti, outlet_events)
+        start_next_run(ti, outlet_events, has_landed=False)
         return pipeline.validate(run_id)
 
     @task(
@@ -69,7 +69,7 @@ def newsvane_ingest() -> None:
         landed = pipeline.land_articles(run_id)
         if landed["articles"]:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra=landed)
-        start_next_run(ti, outlet_events)
+        start_next_run(ti, outlet_events, has_landed=True)
         report_vitals()
         return landed
 

@@ -3,10 +3,13 @@
 Keep this module light: Airflow imports it whenever it parses the DAG file.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from newsvane_airflow import ENTRIES, NEW_ENTRIES
+
+log = logging.getLogger(__name__)
 
 
 def other_runs(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
@@ -18,14 +21,31 @@ def other_runs(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
     def count(**which: Any) -> int:
         return int(task.get_dr_count(task.dag_id, states=["running"], **which))
 
-    if count() < 2:
-        return None
-    return lambda runs: [run for run in runs if count(run_ids=[run])]
+    def find_running(runs: Sequence[str]) -> list[str]:
+        found: list[str] = []
+        total = count(run_ids=list(runs)) if runs else 0
+        for run in reversed(runs):  # the latest are the most likely
+            if len(found) == total:
+                break
+            found += [run] * count(run_ids=[run])
+        return found
+
+    return find_running if count() > 1 else None
 
 
-def start_next_run(task: Any, events: Any) -> None:
-    """Emit ENTRIES if entries wait that neither this run nor another one reads. `events`: the task's outlet events."""
+def start_next_run(task: Any, events: Any, *, has_landed: bool) -> None:
+    """Emit ENTRIES if entries wait that no other run reads. `events`: the task's outlet events.
+
+    `has_landed`: whether the run of this task has; else what it has read does not wait. A failure is only logged,
+    because what the task does besides must not be lost. The next poll looks for entries that wait, too.
+    """
     from newsvane import pipeline
 
-    if waiting := pipeline.count_waiting_entries(task.run_id, find_running=other_runs(task)):
+    try:
+        running = other_runs(task)
+        waiting = pipeline.count_waiting_entries(task.run_id, has_landed=has_landed, find_running=running)
+    except Exception:
+        log.warning("whether entries wait could not be found out; the next poll looks again", exc_info=True)
+        return
+    if waiting:
         events[NEW_ENTRIES].add(ENTRIES, extra={"to_read": waiting})

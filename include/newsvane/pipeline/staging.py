@@ -117,9 +117,9 @@ class RunFolder:
         """Return the numbers of the planned chunks that have no file of that kind."""
         return sorted(self._list_chunks("plan") - self._list_chunks(kind))
 
-    def has(self, kind: str) -> bool:
-        """Return whether there is a file of that kind."""
-        return bool(self._list_chunks(kind))
+    def discard(self, kind: str, number: int) -> None:
+        """Remove the file of that kind and chunk, if there is one."""
+        self._file(kind, number).unlink(missing_ok=True)
 
     def _list_chunks(self, kind: str) -> set[int]:
         return {int(path.stem.rpartition("-")[2]) for path in self.path.glob(f"{kind}-*.jsonl")}

@@ -9,7 +9,7 @@ Positions run from 0 to 1 over title and text. This is the only module that impo
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -21,8 +21,8 @@ from newsvane.records import Article
 from newsvane.stories.prefixes import without_prefix
 from newsvane.stories.stopwords import load_stopwords
 
-_MAX_CHARACTERS = 40_000
-"""How many characters of a text are examined."""
+_MAX_CHARACTERS, _MAX_NAMED_CHARACTERS = 40_000, 10_000
+"""How many characters of a text are examined, and in how many it is looked up how a name is written."""
 
 _MAX_POSITIONS = 20
 """How many positions of one name or number are kept."""
@@ -123,10 +123,10 @@ def _extract(text: str, language: str) -> Anchors:
     )
 
 
-def find_written_names(article: Article, names: Collection[str]) -> Mapping[str, str]:
+def find_written_names(article: Article, names: Set[str]) -> Mapping[str, str]:
     """Return how an article first writes names that are given by their skeletons, one word or two adjacent ones."""
     found: dict[str, str] = {}
-    text = f"{article.title}.\n{article.text}"[:_MAX_CHARACTERS]
+    text = f"{article.title}.\n{article.text}"[:_MAX_NAMED_CHARACTERS]
     before = ""
     for word, gap in zip(*[iter(_WORDS.split(text)[1:])] * 2, strict=False):
         is_name = not word[0].islower()

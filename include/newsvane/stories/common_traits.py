@@ -16,6 +16,8 @@ from newsvane.stories.term_vectors import find_written_terms
 
 MAX_NAMED = 4
 """How many of each kind are named, those that say most."""
+_MAX_EXAMINED = 50
+"""How many of each kind are examined: an outlet may write thousands of names."""
 _MAX_LETTERS = 30
 """A longer word is not named."""
 _MAX_ACRONYM = 4
@@ -54,7 +56,7 @@ def _name_people(report: Article, one: EventProfile, other: EventProfile) -> lis
         return _without_parts([written.get(skeletons[slug]) or _spell(slug) for slug in slugs])
     minimum = 0 if one.cased == other.cased else MIN_CROSS_SCRIPT
     names = [name for name in _common(one.names, other.names) if len(name.replace(" ", "")) >= minimum]
-    written = find_written_names(report, names)
+    written = find_written_names(report, set(names))
     return _without_parts([written[name] for name in names if name in written])
 
 
@@ -73,15 +75,15 @@ def _list_words(report: Article, one: EventProfile, other: EventProfile, *, name
     if one.language != other.language:
         return []
     terms = [term for term in _common(one.terms.full, other.terms.full) if not _DIGIT.search(term)]
-    written = find_written_terms(report, terms)
+    written = find_written_terms(report, set(terms))
     spelled = {word.casefold() for name in named for word in name.split()}
     return [written[term] for term in terms if term in written and written[term].casefold() not in spelled]
 
 
 def _common(one: Mapping[K, float], other: Mapping[K, float]) -> list[K]:
-    """Return the keys of both, those with the greatest weight in both first."""
+    """Return the keys of both, those with the greatest weight in both first, and no more than are examined."""
     both = {key: min(weight, other[key]) for key, weight in one.items() if key in other}
-    return sorted(both, key=lambda key: (-both[key], str(key)))
+    return sorted(both, key=lambda key: (-both[key], str(key)))[:_MAX_EXAMINED]
 
 
 def _write_number(number: Number) -> str:

@@ -7,7 +7,7 @@ two articles are depends only on the two.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -88,7 +88,7 @@ def _normalize(weights: Mapping[str, float]) -> TermWeights:
     return {term: math.sqrt(weight) / length for term, weight in weights.items()}
 
 
-def find_written_terms(article: Article, terms: Collection[str]) -> Mapping[str, str]:
+def find_written_terms(article: Article, terms: Set[str]) -> Mapping[str, str]:
     """Return how an article first writes terms, in its text or else in its title."""
     found: dict[str, str] = {}
     for word in _WORD.findall(f"{article.text[:_MAX_CHARACTERS]}\n{article.title}"):

@@ -74,7 +74,7 @@ def _unwrap_once(url: str) -> ProxiedPage | None:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
-        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        query = {key: values[0] for key, values in parse_qs(parts.query).items() if len(values) == 1}
     except ValueError:
         return None
     if host.endswith(".translate.goog"):

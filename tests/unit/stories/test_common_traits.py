@@ -1,11 +1,14 @@
 """What two reports have in common, named in the words of the later one."""
 
+from collections.abc import Mapping, Set
+from itertools import product
 from typing import Any
 
 import pytest
 
 from newsvane.records import Article
-from newsvane.stories.common_traits import name_common_traits
+from newsvane.stories import common_traits
+from newsvane.stories.common_traits import MAX_NAMED, name_common_traits
 from newsvane.stories.event_profiles import make_profile
 from tests.support.prose import article
 
@@ -72,3 +75,19 @@ def test_a_word_in_small_letters_stands_for_no_name() -> None:
     keys = ("place:tirana",)
     found = common(report(f"{AGAIN} A drone was seen.", name_keys=keys), report(STRIKE, name_keys=keys))
     assert found["the same people or places"] == "Tirana"
+
+
+def test_of_thousands_of_names_only_those_that_say_most_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A landing must not take seconds because two reports are stuffed with names."""
+    asked: list[int] = []
+    look_up = common_traits.find_written_names
+
+    def count(report: Article, names: Set[str]) -> Mapping[str, str]:
+        asked.append(len(names))
+        return look_up(report, names)
+
+    monkeypatch.setattr(common_traits, "find_written_names", count)
+    stuffed = " ".join("".join(letters).title() for letters in product("bdfgklmnrstvz", repeat=3))
+    found = common(report(f"{AGAIN} {stuffed}"), report(f"{STRIKE} {stuffed}"))
+    assert len(found["the same people or places"].split(", ")) == MAX_NAMED
+    assert asked == [50]

@@ -540,3 +540,16 @@ def test_an_original_is_found_through_archives_and_other_proxies(url: str, origi
 )
 def test_other_addresses_are_not_proxies(url: str) -> None:
     assert unwrap_proxy_url(url) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://fanyi.baidu.com/x?query=https://gazette.example/a&query=https://other.example/b",
+        "https://papago.naver.net/website?url=https://gazette.example/a&source=en&url=https://other.example/b",
+        "https://translate.google.com/translate?u=https://gazette.example/a&u=https://other.example/b",
+    ],
+)
+def test_an_address_that_names_two_originals_names_none(address: str) -> None:
+    """Which of them the proxy serves is not known, and an outlet must not borrow the name of another one."""
+    assert unwrap_proxy_url(address) is None

@@ -9,6 +9,7 @@ from newsvane.errors import Terminal
 from newsvane.pipeline.outlets import FeedsByOutlet
 from newsvane.records import Page
 from newsvane.topics import build_gate
+from newsvane.translation import unwrap_proxy_url
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
@@ -24,12 +25,17 @@ class RawGate:
         self._feeds = FeedsByOutlet(configuration.feeds, configuration.outlets)
 
     def may_match(self, page: Page) -> bool:
-        """Return whether a topic may match the page. A page that cannot be decoded may not."""
+        """Return whether a topic may match the page. A page that cannot be decoded may not.
+
+        What a translation proxy serves may: its outlet is not that of the address.
+        """
         try:
             markup = decode(page.body)
             outlet = urls.outlet(page.final_url)
         except (Terminal, ValueError):
             return False
+        if unwrap_proxy_url(page.final_url):
+            return True
         pieces = [markup]
         if "\\u" in markup:  # JSON in a script may hold the whole text with escaped letters
             pieces.append(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), markup))

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 FindRunning: TypeAlias = Callable[[Sequence[str]], Sequence[str]]
 """Returns which of the named runs are running."""
 
-_LONGEST_RUN, _MAX_RUNS = timedelta(hours=2), 5
-"""Runs that were planned earlier, and before so many others, are left out: what they have read may be read again."""
+_LONGEST_RUN = timedelta(hours=2)
+"""Runs that were planned earlier are left out: what they have read may be read again."""
 
 
 class _TriedEntry(Record, extra="ignore"):
@@ -37,52 +37,42 @@ class _Tried(Record, extra="ignore"):
 
 
 class InFlight(NamedTuple):
-    """What other runs are reading or have read, and has not landed.
+    """What runs are reading, or have read and not landed.
 
     `entry_ids`: what they have read. `redirects`: to how many pages of another site that has led. `sites`: from which
-    they still read. `will_continue`: one of them has not been validated, and will look itself for what waits.
+    they still read.
     """
 
     entry_ids: frozenset[str] = frozenset()
     redirects: tuple[RedirectCount, ...] = ()
     sites: frozenset[str] = frozenset()
-    will_continue: bool = False
 
 
-def find_in_flight(run: str, find_running: FindRunning | None, settings: Settings) -> InFlight:
-    """Return what runs other than `run` are reading or have read. `find_running`: None if there is no other run."""
-    if find_running is None:
-        return InFlight()
-    planned = find_runs_since(settings.staging_path, "ingest", "plan", datetime.now(UTC) - _LONGEST_RUN)
-    running = find_running([name for name in planned if name != run][-_MAX_RUNS:])
-    others = [RunFolder(settings.staging_path, "ingest", name) for name in running]
-    tried = [entry for other in others for entry in _load_tried(other)]
+def find_in_flight(run: str, find_running: FindRunning | None, settings: Settings, *, own: bool = False) -> InFlight:
+    """Return what other runs than `run` are reading or have read. `own`: and what that run has not landed itself.
+
+    `find_running`: None if there is no other run.
+    """
+    names = [run] if own else []
+    if find_running is not None:
+        planned = find_runs_since(settings.staging_path, "ingest", "plan", datetime.now(UTC) - _LONGEST_RUN)
+        names += find_running([name for name in planned if name != run])
+    sites: set[str] = set()
+    tried: list[_TriedEntry] = []
+    for name in names:
+        folder = RunFolder(settings.staging_path, "ingest", name)
+        try:
+            # A chunk that is finished meanwhile must not be missing in both, so the unfinished ones come first.
+            for chunk in folder.list_unfinished_chunks("read"):
+                sites.update(site_of(entry.url) for entry in folder.read("plan", Entry, chunk))
+            tried += [result.entry for result in folder.read("read", _Tried)]
+        except (Terminal, OSError) as error:  # its own tasks report what is wrong with its files
+            log.warning("what the run %s reads may be read again: %s", name, error)
     redirects = Counter((entry.feed_id, entry.led_to) for entry in tried if entry.led_to)
     return InFlight(
         entry_ids=frozenset(entry.entry_id for entry in tried),
         redirects=tuple(
             RedirectCount(feed_id=feed_id, site=site, pages=pages) for (feed_id, site), pages in redirects.items()
         ),
-        sites=frozenset(
-            site_of(entry.url)
-            for other in others
-            for chunk in other.list_unfinished_chunks("read")
-            for entry in other.read("plan", Entry, chunk)
-        ),
-        will_continue=any(not other.has("judged") for other in others),
+        sites=frozenset(sites),
     )
-
-
-def list_tried(run: str, settings: Settings) -> frozenset[str]:
-    """Return the ids of the entries that a run has read."""
-    tried = _load_tried(RunFolder(settings.staging_path, "ingest", run))
-    return frozenset(entry.entry_id for entry in tried)
-
-
-def _load_tried(folder: RunFolder) -> list[_TriedEntry]:
-    """Return the entries that a run has read; none if its files are damaged, which is for its own tasks to report."""
-    try:
-        return [result.entry for result in folder.read("read", _Tried)]
-    except Terminal as error:
-        log.warning("what the run %s has read may be read again: %s", folder.name, error)
-        return []

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from newsvane.errors import describe_unforeseen, format_traceback
 from newsvane.fetch import Fetcher, NextStarts
 from newsvane.pipeline.concurrency import READ_SECONDS, TASK_SECONDS, run_concurrently
 from newsvane.pipeline.ingest.entry_reader import EntryReader, set_aside
-from newsvane.pipeline.ingest.in_flight import FindRunning, find_in_flight, list_tried
+from newsvane.pipeline.ingest.in_flight import FindRunning, InFlight, find_in_flight
 from newsvane.pipeline.ingest.page_reader import PageReader
 from newsvane.pipeline.ingest.redirect_quota import RedirectQuota
 from newsvane.pipeline.ingest.source_access import AccessLookup, find_access
@@ -27,26 +28,25 @@ from newsvane.settings import Settings, get_settings
 log = logging.getLogger(__name__)
 
 READING_NICENESS = 5
-"""Priority of the thread that reads pages: such a thread gets a third of the CPU time of one with priority 0."""
+"""How much nicer the thread is that reads pages: it then gets a third of the CPU time of one that is not."""
 
 
 def count_waiting_entries(
-    run: str | None = None, *, find_running: FindRunning | None = None, settings: Settings | None = None
+    run: str = "", *, has_landed: bool = True, find_running: FindRunning | None = None, settings: Settings | None = None
 ) -> int:
-    """Return how many entries another run could read now: of polls outside Airflow, or left by a run.
+    """Return how many entries the next run could read now: of polls outside Airflow, or left by a run.
 
-    `run`: one that has read its pages, which do not count. `find_running`: see `plan_reads`; 0 if a run that it finds
-    has not been validated, because that one will look itself.
+    `run`: the one that asks. Unless it `has_landed`, what it has read does not count. `find_running`: see `plan_reads`.
+    The count is that of one run at most, if anything is left out.
     """
     settings = settings or get_settings()
     if not lake.exists(settings):
         return 0
-    in_flight = find_in_flight(run or "", find_running, settings)
-    if in_flight.will_continue:
-        return 0
-    read = in_flight.entry_ids | (list_tried(run, settings) if run else frozenset())
+    in_flight = find_in_flight(run, find_running, settings, own=not has_landed)
     with lake.open_shared(settings) as connection:
-        return lake.count_due_entries(connection, now=datetime.now(UTC), besides=read)
+        if in_flight.sites or in_flight.entry_ids:
+            return len(_choose_entries(connection, in_flight, settings))
+        return lake.count_due_entries(connection, now=datetime.now(UTC))
 
 
 def plan_reads(run: str, *, find_running: FindRunning | None = None, settings: Settings | None = None) -> list[Chunk]:
@@ -59,15 +59,10 @@ def plan_reads(run: str, *, find_running: FindRunning | None = None, settings: S
     """
     settings = settings or get_settings()
     configuration.load(settings)
-    limit, now = settings.read_limit, datetime.now(UTC)
-    per_host = max(1, int(READ_SECONDS / settings.host_delay)) if settings.host_delay else limit
     in_flight = find_in_flight(run, find_running, settings)
     with lake.open_shared(settings) as connection:
-        pending = lake.load_due_entries(
-            connection, now=now, limit=limit, per_host=per_host, besides=in_flight.entry_ids
-        )
-        redirects = [*lake.count_redirects(connection, now=now), *in_flight.redirects]
-    pending = [entry for entry in pending if site_of(entry.url) not in in_flight.sites]
+        pending = _choose_entries(connection, in_flight, settings)
+        redirects = [*lake.count_redirects(connection, now=datetime.now(UTC)), *in_flight.redirects]
     log.info("planned reads: %d entries", len(pending))
     folder = _run_folder(run, settings)
     chunks = folder.write_plan(pending, site=lambda entry: site_of(entry.url), chunks=settings.chunks, noun="pages")
@@ -75,6 +70,16 @@ def plan_reads(run: str, *, find_running: FindRunning | None = None, settings: S
         for count in redirects:
             write(count)
     return chunks
+
+
+def _choose_entries(connection: lake.Connection, in_flight: InFlight, settings: Settings) -> list[Entry]:
+    """Return the entries to read now, without those that other runs have read, and those of sites that they read."""
+    limit = settings.read_limit
+    per_host = max(1, int(READ_SECONDS / settings.host_delay)) if settings.host_delay else limit
+    due = lake.load_due_entries(
+        connection, now=datetime.now(UTC), limit=limit, per_host=per_host, besides=in_flight.entry_ids
+    )
+    return [entry for entry in due if site_of(entry.url) not in in_flight.sites]
 
 
 def read(
@@ -102,6 +107,7 @@ def read(
         next_starts=next_starts,
     )
     run = _run_folder(chunk["run"], settings)
+    run.discard("read", chunk["number"])  # of an attempt before: from now on, its sites are being read
     return asyncio.run(_read(run, chunk["number"], watched, fetcher, settings=settings, on_done=on_done))
 
 
@@ -146,12 +152,14 @@ async def _read(
 
 
 def _give_way() -> None:
-    """Let other processes go first: the landing of another run has been waited for longer than what is read now.
+    """Let other processes go first: what another run lands has been waited for longer than what is read now.
 
-    On Linux each thread has a priority of its own. Elsewhere it may stay as it is.
+    On Linux a thread has a priority of its own.
     """
-    with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), READING_NICENESS)
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + READING_NICENESS)
 
 
 def _run_folder(run: str, settings: Settings) -> RunFolder:
