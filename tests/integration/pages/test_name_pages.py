@@ -216,6 +216,7 @@ def test_an_unknown_name_is_not_there(client: TestClient, name: str, words: str)
     assert answer.status_code == 404
     assert words in answer.text.replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">")
     assert "<script>" not in answer.text
+    assert ('<a href="/names/edi-rama"><bdi>edi-rama</bdi></a>' in answer.text) == (name == "edi-ramma")
 
 
 def test_the_lists_agree_with_the_views(settings: Settings) -> None:

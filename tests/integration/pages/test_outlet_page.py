@@ -147,3 +147,11 @@ def test_an_outlet_has_a_page_before_its_articles_are_counted(client: TestClient
 @pytest.mark.parametrize(("path", "status"), [("nobody.example", 404), ("echo.example?days=3", 422)])
 def test_what_there_is_not_is_said(client: TestClient, path: str, status: int) -> None:
     assert client.get(f"/outlets/{path}").status_code == status
+
+
+def test_an_unknown_outlet_leads_to_the_one_that_was_meant(client: TestClient) -> None:
+    answer = client.get("/outlets/ehco.example", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "did you mean echo.example?" in answer.text
+    assert '<a href="/outlets/echo.example"><bdi>echo.example</bdi></a>' in answer.text
+    assert '<a href="/sources">' in answer.text
