@@ -98,6 +98,7 @@ def show_outlet(
         tab="coverage",
         outlet=outlet,
         removed=removed,
+        request_id=tombstone.act_id if tombstone else "",
         facts=_complete(facts or OutletFacts(), stored),
         days=days,
         periods=PERIODS,

@@ -67,7 +67,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 @pytest.mark.parametrize(("name", "status"), [("gone.example", 410), ("bbc.co.uk", 410), ("watched.example", 200)])
 def test_an_outlet_that_was_removed_by_request_says_so(tmp_path: Path, name: str, status: int) -> None:
     settings = create_lake(Settings(home=tmp_path))
-    stone = Tombstone(kind="outlet", hash=hash_forgotten("s", "outlet", name), salt="s", forgotten_at=NOW, act_id="a")
+    stone = Tombstone(
+        kind="outlet", hash=hash_forgotten("s", "outlet", name), salt="s", forgotten_at=NOW, act_id="cli-1"
+    )
     with lake.writer(settings) as con:
         watched = Feed(feed_id="watched", url="https://watched.example/rss", outlet="watched.example")
         lake.land_polls(con, feeds=[watched], entries=[], run_id="poll", now=NOW, states=[])
@@ -77,6 +79,9 @@ def test_an_outlet_that_was_removed_by_request_says_so(tmp_path: Path, name: str
     assert answer.status_code == status
     assert "This outlet was removed on" in answer.text
     assert ("take them off the watch list" in answer.text) == (status == 200)
+    assert ("only what its sources list of other outlets" in answer.text) == (status == 200)
+    assert ('<a href="/actions#cli-1">Actions</a> has the request <code>cli-1</code>' in answer.text) == (status == 200)
+    assert ("</bdi>, outlet removed</li>" in answer.text) == (status == 200)
     assert "/feeds?search=watched" in answer.text or status == 410
     for counted in ("None of its articles", "on topic since", "It has copied no outlet", "Its stories"):
         assert counted not in answer.text
