@@ -103,6 +103,16 @@ def test_a_page_of_a_hundred_feeds_is_short(browser: Browser, answers: Any, size
     assert len({*names, *others}) == crowded_lake.FEEDS
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pointing_at_a_bar_does_not_look_like_an_expected_range(browser: Browser, answers: Any, theme: str) -> None:
+    page = show(browser, answers, "", WIDE, theme)
+    bar = page.locator(".plot .point").last
+    bar.hover()
+    styles = bar.locator(".back").evaluate("back => [getComputedStyle(back).fill, getComputedStyle(back).stroke]")
+    accent = page.locator("main a").first.evaluate("link => getComputedStyle(link).color")
+    assert styles == ["rgba(0, 0, 0, 0)", accent]
+
+
 @pytest.mark.parametrize("path", ALERTS)
 @pytest.mark.parametrize(
     ("size", "most"), [pytest.param(WIDE, 3 * WIDE[1], id="wide"), pytest.param(NARROW, 4_640, id="narrow")]
