@@ -93,6 +93,13 @@ def _app() -> Any:
     return app
 
 
+IN_MENU = (
+    UiPage.STATUS, UiPage.SEARCH, UiPage.NAMES, UiPage.FEEDS, UiPage.QUARANTINE, UiPage.ALERTS, UiPage.LABELS,
+    UiPage.QUALITY, UiPage.ACTIONS, UiPage.PROVENANCE, UiPage.RUNBOOK,
+)  # fmt: skip
+"""The pages in the menu of plugins; the others are reached from them."""
+
+
 def _view(name: str, path: UiPage, **more: Any) -> dict[str, Any]:
     """Describe a page that Airflow shows in a frame. The relative address works behind a proxy with a path prefix."""
     route = "-".join(filter(None, ("newsvane", path.strip("/"))))
@@ -117,9 +124,5 @@ class NewsvanePlugin(AirflowPlugin):
     global_operator_extra_links = [PageLink(), RunbookLink()]  # noqa: RUF012
     external_views = [  # noqa: RUF012
         _view("Newsvane", UiPage.COVERAGE, nav_top_level=True),
-        *(
-            _view(page.name.capitalize(), page, category="Newsvane")
-            for page in UiPage
-            if page not in {UiPage.COVERAGE, UiPage.STORIES, UiPage.ARTICLES} and not page.startswith("alerts/")
-        ),
+        *(_view(page.name.capitalize(), page, category="Newsvane") for page in IN_MENU),
     ]

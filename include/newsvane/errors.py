@@ -119,13 +119,19 @@ class UnknownName(QueryError):
     """There is no topic, outlet, story or article of this name or id.
 
     `found`: what is known about the name, and similar ones. `hint`: how the command line finds the right one.
+    `similar`: the names that were probably meant.
     """
 
-    def __init__(self, found: str, *, hint: str = "") -> None:
+    def __init__(self, found: str, *, hint: str = "", similar: Sequence[str] = ()) -> None:
         is_question = found.endswith("?")
         hint = hint[:1].upper() + hint[1:] if is_question else hint
         super().__init__(f"{found}{hint and (' ' if is_question else '; ')}{hint}", reason="unknown_name")
         self.found = found
+        self.similar = tuple(similar)
+
+
+class UnknownAddress(UnknownName):
+    """No source has ever listed this address of an article."""
 
 
 class LakeBusy(Transient):

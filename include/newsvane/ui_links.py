@@ -24,8 +24,11 @@ class UiPage(StrEnum):
     SEARCH = "search"
     STORIES = "stories"
     ARTICLES = "articles"
+    OUTLETS = "outlets"
+    TOPICS = "topics"
     NAMES = "names"
     FEEDS = "feeds"
+    SOURCES = "sources"
     QUARANTINE = "quarantine"
     ALERTS = "alerts"
     MESSAGE = "alerts/message"
@@ -46,8 +49,8 @@ OLD_PATHS: Mapping[str, UiPage] = MappingProxyType({"refused": UiPage.QUARANTINE
 def ui_path(page: UiPage, item: str = "", *, anchor: str = "", filters: Mapping[str, str] = NO_FILTERS) -> str:
     """Return the path of a page below `PREFIX`.
 
-    `item`: id of the story, article, message or rule to show. `anchor`: id of the element to scroll to, such as a feed
-    or a runbook entry. `filters`: of the page, by name.
+    `item`: id of the story, article, outlet, topic, message or rule to show. `anchor`: id of the element to scroll to,
+    such as a feed or a runbook entry. `filters`: of the page, by name.
     """
     path = f"{page.rstrip('/')}/{quote(item, safe='')}" if item else str(page)
     path += f"?{urlencode(filters)}" if filters else ""

@@ -4,6 +4,7 @@ The API server itself never writes to the lake. `newsvane_act` writes to it, in 
 """
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,14 +18,15 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from newsvane import configuration
+from newsvane import configuration, lake
 from newsvane.errors import ConfigError
+from newsvane.records import Tombstone
 from newsvane.settings import get_settings
 from newsvane_pages import forms
 from newsvane_pages.action_outcomes import follow_messages, follow_poll
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import fetch_rows, open_cursor
+from newsvane_pages.lake_queries import fetch_rows, keep, open_cursor
 from newsvane_pages.requested_actions import (
     DONE,
     NEEDS_REASON,
@@ -112,9 +114,19 @@ def show_actions(request: Request) -> Response:
     latest = _latest(request, since=since)
     with open_cursor() as cursor:
         named = fetch_rows(cursor, "target_names", targets=[each.target for each in latest])
+        lifted = list_lifted(keep(cursor, lake.load_tombstones))
     names = {(row["what"], row["target"]): row["name"] for row in named}
     names |= {("rule", rule_id): title for rule_id, title in list_rule_titles().items()}
-    return page(request, "actions.html", tab="actions", latest=latest, names=names, rows=ROWS)
+    return page(request, "actions.html", tab="actions", latest=latest, names=names, lifted=lifted, rows=ROWS)
+
+
+def list_lifted(tombstones: Iterable[Tombstone]) -> dict[str, list[str]]:
+    """Return which requests to remove something each action has lifted, by its id, the oldest first."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for each in tombstones:
+        if each.lift_act_id:
+            found[each.lift_act_id].add(each.act_id)
+    return {lift: sorted(requests) for lift, requests in found.items()}
 
 
 def list_rule_titles() -> dict[str, str]:

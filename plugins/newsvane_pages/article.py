@@ -28,7 +28,7 @@ from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.label_forms import list_questions
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
-from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
+from newsvane_pages.not_there import MAX_NAME, SEARCH_INSTEAD, NotThere, miss_id
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
 from newsvane_pages.story_counts import count_outlets, leave_out_claims
@@ -129,10 +129,12 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
     _refuse_unprintable(*names)
     with open_cursor() as cursor:
         rows = load_texts(cursor, [*names])
-        for name in names - rows.keys():
+        missing = names - rows.keys()
+        for name in missing:
             _refuse_forgotten(cursor, name)
-    if missing := names - rows.keys():
-        raise NotThere(f"There is no article with the id “{min(missing)[:100]}” in the lake.", SEARCH_INSTEAD)
+        if missing:
+            said = f"There is no article with the id “{min(missing)[:MAX_NAME]}” in the lake."
+            raise miss_id(cursor, UiPage.ARTICLES, min(missing), said)
     this = rows[article_id]
     is_revision = other == FIRST
     left, right = (_load_first_version(this), this) if is_revision else (this, rows[other])
@@ -216,7 +218,7 @@ def _refer(request: Request, cursor: lake.Connection, article_id: str) -> Respon
         where = UiPage.QUARANTINE
     if where is None:
         _refuse_forgotten(cursor, article_id)
-        raise NotThere(NOT_HERE, SEARCH_INSTEAD)
+        raise miss_id(cursor, UiPage.ARTICLES, article_id, NOT_HERE)
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{ui_path(where, article_id)}", status_code=307)
 

@@ -55,6 +55,7 @@ from newsvane_pages import (
 from newsvane_pages.airflow_api import AIRFLOW
 from newsvane_pages.filter_values import describe_wrong
 from newsvane_pages.html_rendering import accepts_pages, page
+from newsvane_pages.mistyped_paths import suggest_pages
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -75,6 +76,8 @@ TITLES = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something is missing or wrong",
 }
 """Headings of pages that say why something was refused; of other kinds, the phrase of the protocol."""
+MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+"""What a page answers of which there is nothing to show, so that it says where else to go."""
 
 
 def build_app() -> ASGIApp:
@@ -163,7 +166,10 @@ async def _show_http_error(request: Request, error: Any) -> Response:
         )
     phrase = HTTPStatus(error.status_code).phrase
     title = TITLES.get(error.status_code, phrase)
-    detail = None if error.detail == phrase else error.detail
+    detail, links = None if error.detail == phrase else error.detail, getattr(error, "links", {})
+    if error.status_code in MISSING and not links:
+        links = suggest_pages(request.scope["path"].removeprefix(request.scope.get("root_path", "")))
+        detail = detail or "There is no page at this address."
     return page(
         request,
         "failure.html",
@@ -171,7 +177,7 @@ async def _show_http_error(request: Request, error: Any) -> Response:
         tab="",
         title=title,
         detail=detail,
-        links=getattr(error, "links", {}),
+        links=links,
         form=_find_form(request),
     )
 

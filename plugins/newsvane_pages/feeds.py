@@ -146,7 +146,7 @@ def describe_listed(feed: Row) -> str:
     if not feed["listed"]:
         return "lists nothing"
     if feed["removed"]:
-        return f"lists {feed['listed']:,}, none is kept"
+        return f"lists {feed['listed']:,}, nothing of its outlet is kept"
     known = "none that is to be read" if feed["read"] == "matching" else "all known from other feeds"
     return f"lists {feed['listed']:,}, {known}"
 

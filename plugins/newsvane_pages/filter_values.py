@@ -1,16 +1,13 @@
 """Refuse filters in an address that cannot be met: the answer is a page that says what may stand there."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 
-from newsvane.errors import UnknownName
 from newsvane.similar_names import describe_unknown, find_similar
-from newsvane_pages.html_rendering import write_sentence
-from newsvane_pages.lake_queries import open_present
 
 
 def refuse_wrong(values: Mapping[str, str], wrong: Mapping[str, str]) -> None:
@@ -66,12 +63,3 @@ def explain_day(text: str) -> str:
     except ValueError:
         return "it should be a day, such as 2026-11-24"
     return ""
-
-
-def explain_missing(require: Callable[..., None], name: str) -> str:
-    """Say that there is no outlet or topic of a name, and which is probably meant. `require`: the check for it."""
-    try:
-        require([name[:100]], open_lake=open_present)
-    except UnknownName as error:
-        return write_sentence(str(error))
-    return "There is nothing to show of it."

@@ -20,7 +20,7 @@ from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page, write_sentence
 from newsvane_pages.lake_queries import Row, keep, open_cursor, open_present
-from newsvane_pages.not_there import NotThere
+from newsvane_pages.not_there import NotThere, link_names
 from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import draw_maps
 
@@ -115,7 +115,7 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
         with open_cursor() as cursor:
             found = keep(cursor, _load_profile, named, first=first, grain=grain)
     except UnknownName as error:
-        raise NotThere(write_sentence(str(error)), INSTEAD) from error
+        raise NotThere(write_sentence(str(error)), link_names(UiPage.NAMES, error.similar) | INSTEAD) from error
     entity = found.entity
     query = f"{entity['kind']}:{entity['entity_id']}"
     series = trends.compute_trends(found.counts, now=now, since=first, grain=grain)

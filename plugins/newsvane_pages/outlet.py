@@ -16,11 +16,12 @@ from newsvane.outlets import KnownOutlets
 from newsvane.records import OutletFacts
 from newsvane.settings import get_settings
 from newsvane.tombstones import Tombstones
+from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
-from newsvane_pages.filter_values import explain_missing
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_cursor
+from newsvane_pages.not_there import miss_name
 
 router = APIRouter()
 
@@ -38,6 +39,7 @@ COLUMNS = (
     "translation_state, original, copy_of, copy_kind, copy_claimed, copy_evidence, topics"
 )
 """What is shown of an article."""
+INSTEAD = {ui_path(UiPage.SOURCES): "Look through the outlets that are read"}
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -84,7 +86,7 @@ def show_outlet(
     if removed and not sources:
         raise HTTPException(410, f"{removed} Nothing of it is kept.")
     if not is_known:
-        raise HTTPException(404, explain_missing(require_outlets, outlet))
+        raise miss_name(UiPage.OUTLETS, "outlet", outlet, require_outlets, INSTEAD)
     counted = {row["topic"] for row in totals}
     series = trends.compute_trends(
         (count for count in counts if count.topic in counted), now=now, since=first, grain=grain
@@ -96,6 +98,7 @@ def show_outlet(
         tab="coverage",
         outlet=outlet,
         removed=removed,
+        request_id=tombstone.act_id if tombstone else "",
         facts=_complete(facts or OutletFacts(), stored),
         days=days,
         periods=PERIODS,

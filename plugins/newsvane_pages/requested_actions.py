@@ -54,6 +54,8 @@ PAGES = {
     "remove_rule": UiPage.RULE, "test_channel": UiPage.CHANNELS, "label": UiPage.LABELS,
 }  # fmt: skip
 """The page that offers each kind of action and shows its outcome."""
+UNNAMED = {"articles": "articles", "outlet": "an outlet", "person": "the articles that name a person"}
+"""What requests to remove something, and to let it in again, say that it was. They do not say which."""
 OWN_FORMS = frozenset({"add_rule", "change_rule", "label"})
 """The kinds of actions that need more than a target and a reason: their pages have routes of their own for them."""
 NEEDS_REASON = frozenset({"discard", "land", "pause_feed", "remove_rule"})
@@ -137,8 +139,13 @@ class RequestedAction:
 
     @property
     def page(self) -> str:
-        """The path of the page that shows the target."""
-        return find_page(self.kind, self.target)
+        """The path of the page that shows the target; "" if none does: what was removed by request is not named."""
+        return find_page(self.kind, self.target) if self.kind in PAGES else ""
+
+    @property
+    def subject(self) -> str:
+        """The target in words, if it has no page."""
+        return UNNAMED.get(self.target, self.target)
 
     @property
     def is_pending(self) -> bool:

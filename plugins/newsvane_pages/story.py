@@ -21,7 +21,7 @@ from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
-from newsvane_pages.not_there import SEARCH_INSTEAD, NotThere
+from newsvane_pages.not_there import miss_id
 from newsvane_pages.place_map import count_places, draw_maps
 from newsvane_pages.story_counts import count_outlets, leave_out_claims
 from newsvane_pages.story_echo import describe_lag, draw_echo
@@ -44,8 +44,7 @@ AT_ONCE = 30
 """How many articles are listed at once; the others are folded."""
 MAX_NAMES = 20
 """The maximum number of names that are shown with a story, those in most of its articles."""
-MAX_ID = 100
-"""Characters of an id that is not there, by which similar ones are looked for."""
+NOT_HERE = "There is no story with this id in the lake: its articles are gone, or the address is not complete."
 MAX_DEPTH = 3
 """The maximum number of indentation levels for copies of copies."""
 
@@ -65,12 +64,7 @@ def story(request: Request, story_id: str) -> Response:
             root = request.scope.get("root_path", "")
             return RedirectResponse(f"{root}/{ui_path(UiPage.ARTICLES, alone)}", status_code=307)
         if not articles:
-            similar = fetch_rows_of(cursor, load_query("similar_ids"), id=story_id[:MAX_ID])
-            meant = [row["id"] for row in similar if row["id"].startswith("s1_")]
-            raise NotThere(
-                "There is no story with this id in the lake: its articles are gone, or the address is not complete.",
-                {ui_path(UiPage.STORIES, each): f"Did you mean {each}?" for each in meant} | SEARCH_INSTEAD,
-            )
+            raise miss_id(cursor, UiPage.STORIES, story_id, NOT_HERE)
         found = articles[0]["story_id"]
         reports = leave_out_claims(articles)
         beginning = fetch_rows_of(cursor, load_query("story_beginning"), story_id=found)

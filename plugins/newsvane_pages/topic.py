@@ -7,19 +7,20 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, trends
 from newsvane.analysis.known_names import require_topics
 from newsvane.errors import ConfigError
 from newsvane.records import Topic
 from newsvane.settings import get_settings
+from newsvane.similar_names import MAX_LISTED
+from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.article_rows import load_rows
 from newsvane_pages.bar_charts import draw_bars
-from newsvane_pages.coverage import Filters
-from newsvane_pages.filter_values import explain_missing
+from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.html_rendering import page
 from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, keep, open_cursor
+from newsvane_pages.not_there import miss_name
 from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
 from newsvane_pages.story_counts import count_stories
@@ -68,7 +69,7 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
     happened, (central,) = locating(), judging()
     found = _find_topic(topic)
     if not (found or counts):
-        raise HTTPException(404, explain_missing(require_topics, topic))
+        raise miss_name(UiPage.TOPICS, "topic", topic, require_topics, _link_topics())
     root = request.scope.get("root_path", "")
     drawn = draw_bars(
         *series,
@@ -119,3 +120,9 @@ def _find_topic(topic_id: str) -> Topic | None:
     except ConfigError:
         return None
     return next((each for each in topics if each.topic_id == topic_id), None)
+
+
+def _link_topics() -> dict[str, str]:
+    """Return the paths of the pages of the first topics with their titles, and that of all stories."""
+    titles = [*topic_titles().items()][:MAX_LISTED]
+    return {ui_path(UiPage.TOPICS, each): title for each, title in titles} | {ui_path(UiPage.COVERAGE): "All topics"}

@@ -103,6 +103,48 @@ def test_a_page_of_a_hundred_feeds_is_short(browser: Browser, answers: Any, size
     assert len({*names, *others}) == crowded_lake.FEEDS
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "actions"), [pytest.param("feeds", 0, id="feeds"), pytest.param("feeds?page=2", 1, id="with an action")]
+)
+def test_the_buttons_of_feeds_are_in_sight_when_entries_are_new(
+    browser: Browser, answers: Any, path: str, actions: int, theme: str
+) -> None:
+    page = show(browser, answers, path, WIDE, theme)
+    assert page.locator("td.state .asked").count() == actions
+    assert page.locator(".listed", has_text="all known from other feeds").count() > 0
+    expect(page.locator("th", has_text="New entries")).to_be_visible()
+    assert page.locator("td[data-name=new]", has_text="2 today").count() > 0
+    table, title = (page.locator(each).bounding_box() for each in ("table", "h1"))
+    assert table is not None
+    assert title is not None
+    assert table["width"] <= title["width"]
+    page.locator("td.buttons summary").first.click()
+    assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_on_a_phone_what_the_numbers_count_has_room(browser: Browser, answers: Any) -> None:
+    page = show(browser, answers, "feeds", NARROW)
+    above, summary, below = (
+        page.locator(each).first.bounding_box() for each in ("p:has(+ .close)", ".close summary", "tbody tr")
+    )
+    assert above is not None
+    assert summary is not None
+    assert below is not None
+    assert summary["y"] - (above["y"] + above["height"]) >= 6
+    assert below["y"] - (summary["y"] + summary["height"]) >= 6
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pointing_at_a_bar_does_not_look_like_an_expected_range(browser: Browser, answers: Any, theme: str) -> None:
+    page = show(browser, answers, "", WIDE, theme)
+    bar = page.locator(".plot .point").last
+    bar.hover()
+    styles = bar.locator(".back").evaluate("back => [getComputedStyle(back).fill, getComputedStyle(back).stroke]")
+    accent = page.locator("main a").first.evaluate("link => getComputedStyle(link).color")
+    assert styles == ["rgba(0, 0, 0, 0)", accent]
+
+
 @pytest.mark.parametrize("path", ALERTS)
 @pytest.mark.parametrize(
     ("size", "most"), [pytest.param(WIDE, 3 * WIDE[1], id="wide"), pytest.param(NARROW, 4_640, id="narrow")]

@@ -5,7 +5,18 @@ from functools import cache
 from pathlib import Path
 
 from newsvane import lake, urls
-from newsvane.records import Article, Delivery, Entry, Feed, FeedPoll, FeedState, Grouping, Message, Quarantined
+from newsvane.records import (
+    Article,
+    Delivery,
+    Entry,
+    Feed,
+    FeedItems,
+    FeedPoll,
+    FeedState,
+    Grouping,
+    Message,
+    Quarantined,
+)
 from newsvane.settings import Settings
 
 FEEDS = 100
@@ -23,7 +34,7 @@ def now() -> datetime:
 def fill(settings: Settings) -> None:
     """Fill an empty lake."""
     feeds = [_feed(number) for number in range(FEEDS)]
-    entries = [_entry(feed, number) for feed in feeds for number in range(3)]
+    entries = [_entry(feed, number) for place, feed in enumerate(feeds) if place % 10 != 2 for number in range(3)]
     articles = [_article(number) for number in range(STORIES)]
     batch = lake.Batch(
         run_id="run",
@@ -39,9 +50,13 @@ def fill(settings: Settings) -> None:
     with lake.writer(settings) as con:
         polls = [_poll(feed, number) for number, feed in enumerate(feeds) if number % 20 != 19]
         lake.land_polls(con, feeds=feeds, states=polls, entries=entries, run_id="run", now=now())
+        again = [_poll_again(feed) for feed in feeds[::4]]
+        new = [_entry(feed, number) for feed in feeds[::4] for number in range(3, 5)]
+        lake.land_polls(con, feeds=feeds, states=again, entries=new, run_id="again", now=now())
         landing = lake.land_articles(con, batch)
         lake.refresh_trends(con, landing.days)
         lake.record_deliveries(con, [*_deliveries(articles)])
+        lake.record_action(con, _action(feeds[96]))
 
 
 def add_rules(watch: Path) -> None:
@@ -76,7 +91,24 @@ def _poll(feed: Feed, number: int) -> FeedState:
     )  # fmt: skip
     return FeedState(
         last_poll=last, next_poll_at=now() + timedelta(minutes=60 - number % 50), failures=3 if failed else 0,
-        failing_since=now() - timedelta(hours=9) if failed else None,
+        failing_since=now() - timedelta(hours=9) if failed else None, read_at=now() - timedelta(minutes=number % 50),
+        items=FeedItems(keys=(1, 2), ids=(1, 2), times=(0, 0)),
+    )  # fmt: skip
+
+
+def _poll_again(feed: Feed) -> FeedState:
+    """The next poll of a feed, which finds two new entries."""
+    last = FeedPoll(
+        feed_id=feed.feed_id, feed_url=feed.url, polled_at=now(), entries_seen=5, entries_fresh=2, status="ok"
+    )
+    return FeedState(last_poll=last, next_poll_at=now() + timedelta(minutes=15), read_at=now())
+
+
+def _action(feed: Feed) -> lake.ActionResult:
+    """What somebody wanted to do to a feed of the second page."""
+    return lake.ActionResult(
+        act_id="run", kind="resume_feed", target=feed.feed_id, reason="the outlet has answered", done_by="op",
+        asked_at=now(), done_at=now(), state="failed", words=f"{feed.feed_id} is not paused by hand",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from newsvane import lake, urls
 from newsvane.analysis.known_names import unknown_id
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows, load_query
-from newsvane.errors import LakeError, UnknownName
+from newsvane.errors import LakeError, UnknownAddress, UnknownName
 from newsvane.similar_names import describe_unknown
 from newsvane.tombstones import Tombstones
 
@@ -94,14 +94,14 @@ def _unknown(named: str, article_id: str, entry: Row, open_lake: OpenLake) -> Un
     return unknown_id("article", article_id, hint="`newsvane search` prints ids", open_lake=open_lake)
 
 
-def _unknown_address(address: str, open_lake: OpenLake) -> UnknownName:
+def _unknown_address(address: str, open_lake: OpenLake) -> UnknownAddress:
     """Return the error for an address that the lake never had, with similar ones of the same site."""
     canonical = urls.canonical(address)
     scheme, _, host, path = canonical.split("/", 3)
     asked = {"url": canonical, "site": f"{scheme}//{host}/", "most": max(MIN_DIFFERENCE, len(path) // 5)}
-    similar = fetch_rows(load_query("similar_addresses"), asked, open_lake=open_lake)
-    known = describe_unknown("article", address, [row["url"] for row in similar])
-    return UnknownName(known, hint="" if similar else "`newsvane search` prints addresses")
+    similar = [row["url"] for row in fetch_rows(load_query("similar_addresses"), asked, open_lake=open_lake)]
+    known = describe_unknown("article", address, similar)
+    return UnknownAddress(known, hint="" if similar else "`newsvane search` prints addresses", similar=similar)
 
 
 def _describe_outcome(entry: Row, now: datetime) -> str:

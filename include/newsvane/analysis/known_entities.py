@@ -74,10 +74,11 @@ def find_named(written: str, *, open_lake: OpenLake = lake.open_reader) -> str:
     spelled = names.find_spelled(written, lexicon)
     found = sorted(spelled & named)
     if len(found) > 1:
-        raise UnknownName(f"{written!r} may be {' or '.join(found)}", hint="write one of these ids")
+        raise UnknownName(f"{written!r} may be {' or '.join(found)}", hint="write one of these ids", similar=found)
     if found:
         return found[0]
     if spelled:
         known = " or ".join(f"{lexicon.entities[each].name} ({each})" for each in sorted(spelled))
         raise UnknownName(f"no article on a topic names {known}", hint="`newsvane names top` lists names")
-    raise UnknownName(describe_unknown("name", written, find_similar(as_id, named)))
+    similar = find_similar(as_id, named)
+    raise UnknownName(describe_unknown("name", written, similar), similar=similar)

@@ -72,13 +72,14 @@ def require_known(noun: str, wanted: Iterable[str], known: Collection[str]) -> N
     """Raise UnknownName if a name is not known. The message names similar ones, or all if they are few."""
     for name in wanted:
         if name not in known:
-            raise UnknownName(describe_unknown(noun, name, find_similar(name, known), known))
+            similar = find_similar(name, known)
+            raise UnknownName(describe_unknown(noun, name, similar, known), similar=similar)
 
 
 def unknown_id(noun: str, name: str, *, hint: str, open_lake: OpenLake = lake.open_reader) -> UnknownName:
     """Return the error for an id that the lake does not have, with similar ids. `hint`: where to find ids."""
-    similar = fetch_rows(load_query("similar_ids"), {"id": name}, open_lake=open_lake)
-    return UnknownName(describe_unknown(noun, name, [row["id"] for row in similar]), hint=hint)
+    similar = [row["id"] for row in fetch_rows(load_query("similar_ids"), {"id": name}, open_lake=open_lake)]
+    return UnknownName(describe_unknown(noun, name, similar), hint=hint, similar=similar)
 
 
 def load_topic_ids(open_lake: OpenLake = lake.open_reader) -> set[str]:

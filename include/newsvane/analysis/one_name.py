@@ -11,7 +11,7 @@ from newsvane.analysis.queries import OpenLake, Row, load_query
 from newsvane.errors import UnknownName
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.records import NameKind
-from newsvane.trends import Grain, PeriodCount
+from newsvane.trends import Grain, PeriodCount, fill_periods
 
 MAX_PLACES = 200
 """How many outlets and languages are named at most."""
@@ -71,15 +71,18 @@ def load_name_profile(
 ) -> NameProfile:
     """Return what coverage since a day says of an entity, by its id or a spelling. Raises UnknownName.
 
-    `history`: the first day that is counted for the chart, of which a bar is a `grain`.
+    `history`: the first day that is counted for the chart, of which a bar is a `grain`. As in a search for the name,
+    what was read is counted, too.
     """
+    with open_lake() as connection:
+        read = lake.count_seen(connection, since=history, until=date.max, grain=grain)
     with _open_mentions(written, min(since, history), date.max, open_lake) as (ask, entity):
         entity_id = entity["entity_id"]
         places = ask("name_places", since=since, limit=MAX_PLACES)
         return NameProfile(
             entity | ask("name_totals", since=since)[0],
             entity["all_articles"],
-            [PeriodCount(topic=entity_id, **row) for row in ask("name_periods", grain=grain)],
+            fill_periods(entity_id, ask("name_periods", grain=grain), read),
             [row for row in places if row["name"] == "outlet"],
             [row for row in places if row["name"] == "language"],
             ask("names_together", entity_id=entity_id, since=since, kind=None, limit=MAX_TOGETHER),

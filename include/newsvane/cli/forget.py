@@ -83,9 +83,9 @@ def outlet(
 ) -> None:
     """List everything of an outlet, and with `--yes` remove it.
 
-    Nothing of the outlet is stored again. If its feeds stay on the watch list, they are polled and everything they list
-    is left out: remove them from feeds.toml, too. An outlet of which the lake has nothing can be kept out, too; if a
-    known one has a similar name, this needs --force.
+    Nothing of the outlet is stored again. If its feeds stay on the watch list, they are polled: what they list of it is
+    left out, what they list of other outlets is read as before. Remove them from feeds.toml, too. An outlet of which
+    the lake has nothing can be kept out, too; if a known one has a similar name, this needs --force.
     """
     from newsvane.pipeline.ops.forgetting import find_outlet, require_domain
 

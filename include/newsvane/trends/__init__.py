@@ -16,7 +16,7 @@ reliable flags are, on simulated and real series, is in docs/design/evaluation.m
 """
 
 from newsvane.trends.baselines import ALARM_PROBABILITY, USUAL_PROBABILITY, compute_baseline
-from newsvane.trends.counts import NO_BASELINE, Baseline, Flag, Grain, Measure, PeriodCount, Point, Series
+from newsvane.trends.counts import NO_BASELINE, Baseline, Flag, Grain, Measure, PeriodCount, Point, Series, fill_periods
 from newsvane.trends.series import (
     HISTORY_DAYS,
     MIN_HISTORY_PERIODS,
@@ -42,6 +42,7 @@ __all__ = [
     "Series",
     "compute_baseline",
     "compute_trends",
+    "fill_periods",
     "history_start",
     "list_periods",
     "period_end",

@@ -1,7 +1,8 @@
 """The records of trends: counts per period, baselines, points and series."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import computed_field
 
@@ -30,6 +31,16 @@ class PeriodCount(Record):
     largest_outlet: str = ""
     largest: int = 0
     read: int | None = None
+
+
+def fill_periods(topic: str, counted: Iterable[Mapping[str, Any]], read: Mapping[date, int]) -> list[PeriodCount]:
+    """Return the counts per period, 0 where something was read but nothing counted. `read`: all that was, by period."""
+    found = {row["day"]: row for row in counted}
+    nothing: dict[str, Any] = {"articles": 0}
+    return [
+        PeriodCount(**{"day": day, **found.get(day, nothing)}, topic=topic, read=read.get(day, 0))
+        for day in sorted({*found, *read})
+    ]
 
 
 class Baseline(Record):

@@ -29,7 +29,7 @@ from newsvane.tombstones import hash_forgotten
 from newsvane_pages import actions, article, story
 from tests.support import prose
 from tests.support.empty_lake import create_lake
-from tests.support.page_client import no_actions
+from tests.support.page_client import no_actions, page_client
 
 NOW = datetime.now(UTC)
 STORY = "s1_story"
@@ -301,3 +301,13 @@ def test_a_forgotten_article_says_so(client: TestClient) -> None:
         assert answer.status_code == 410
         assert "This article was removed on 28 November 2026 by request." in answer.text
     assert client.get("/articles/a1_11111111111111111111").status_code == 404
+
+
+def test_an_id_with_a_wrong_letter_leads_to_the_article(client: TestClient) -> None:
+    wrong = f"{ORIGINAL.article_id[:-1]}z"
+    for path in (f"/articles/{wrong}", f"/articles/{OTHER.article_id}/compare/{wrong}"):
+        with page_client(get_settings(), article.router) as served:
+            answer = served.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == 404
+        assert f'<a href="/articles/{ORIGINAL.article_id}"><bdi>Did you mean {ORIGINAL.article_id}?' in answer.text
+        assert 'href="/search"' in answer.text

@@ -99,8 +99,10 @@ def test_a_feed_of_a_removed_outlet_says_so(tmp_path: Path) -> None:
     with page_client(settings, feeds.router) as client:
         shown = row(client, "gone")
     assert "well, outlet removed</summary>" in shown
-    assert f"was removed on {NOW:%Y-%m-%d} by request" in shown
-    assert "(lists 2, none is kept)" in shown
+    assert (
+        f"was removed on {NOW:%Y-%m-%d} by request: nothing of it is kept, only what this feed lists of other" in shown
+    )
+    assert "(lists 2, nothing of its outlet is kept)" in shown
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,9 @@ def test_a_feed_of_a_removed_outlet_says_so(tmp_path: Path) -> None:
     [
         pytest.param({"entries": 3, "listed": 5, "read": "all"}, "", id="it has entries"),
         pytest.param(
-            {"entries": 0, "listed": 5, "read": "all", "removed": True}, "lists 5, none is kept", id="removed"
+            {"entries": 0, "listed": 5, "read": "all", "removed": True},
+            "lists 5, nothing of its outlet is kept",
+            id="removed",
         ),
         pytest.param({"entries": 0, "listed": None, "read": "all"}, "", id="not read yet"),
         pytest.param(

@@ -94,7 +94,9 @@ def test_the_passage_of_each_story_marks_the_name_as_it_is_written(client: TestC
 def test_a_bar_opens_the_articles_of_its_day(client: TestClient) -> None:
     html = get_html(client, "/names/maryam-rajavi")
     address = f"/search?q=person%3Amaryam-rajavi&since={DAY}&until={DAY}"
-    assert f'<a class="point" href="{address}#articles" aria-label="{DAY}: 3 articles; 2 originals' in html
+    assert (
+        f'<a class="point" href="{address}#articles" aria-label="{DAY}: 3 articles of 4 seen, 75 %; 2 originals' in html
+    )
     listed = get_html(client, address)
     assert "<li>3 articles</li>" in listed
     assert "<mark>مریم رجوی</mark>" in listed
@@ -214,6 +216,7 @@ def test_an_unknown_name_is_not_there(client: TestClient, name: str, words: str)
     assert answer.status_code == 404
     assert words in answer.text.replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">")
     assert "<script>" not in answer.text
+    assert ('<a href="/names/edi-rama"><bdi>edi-rama</bdi></a>' in answer.text) == (name == "edi-ramma")
 
 
 def test_the_lists_agree_with_the_views(settings: Settings) -> None:

@@ -17,6 +17,7 @@ from newsvane.settings import Settings
 from newsvane_pages import actions, asgi_app, feeds, quarantine, requested_actions, runbook
 from tests.support import prose
 from tests.support.empty_lake import create_lake
+from tests.support.page_client import page_client
 
 NOW = datetime.now(UTC)
 GONE = "https://gone.example/rss"
@@ -225,3 +226,23 @@ def test_the_quarantine_explains_its_buttons_and_that_an_article_can_wait(home: 
     html = get("/quarantine")
     assert [name for name in ("Replay", "Land anyway", "Discard") if f"<em>{name}</em>" not in html] == []
     assert "can wait here" in html
+
+
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [
+        pytest.param("/quarantine/xx", ["/quarantine", "/search"], id="an article that never was in quarantine"),
+        pytest.param(
+            f"/quarantine/{LANDED.article_id[:-1]}z", ["/quarantine", f"/articles/{LANDED.article_id}"], id="mistyped"
+        ),
+        pytest.param("/quarantin/xx", ["/quarantine/xx", "/quarantine"], id="a mistyped page"),
+        pytest.param("/runbook/xx", ["/runbook", "/status"], id="below a page"),
+        pytest.param("/nothing", ["/", "/search", "/status"], id="no page at all"),
+    ],
+)
+def test_what_is_not_there_leads_on(home: Settings, path: str, links: list[str]) -> None:
+    with page_client(home, quarantine.router, runbook.router) as client:
+        answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    content = answer.text.split("<main")[1]
+    assert [each for each in links if f'<a href="{each}">' not in content] == []

@@ -67,7 +67,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 @pytest.mark.parametrize(("name", "status"), [("gone.example", 410), ("bbc.co.uk", 410), ("watched.example", 200)])
 def test_an_outlet_that_was_removed_by_request_says_so(tmp_path: Path, name: str, status: int) -> None:
     settings = create_lake(Settings(home=tmp_path))
-    stone = Tombstone(kind="outlet", hash=hash_forgotten("s", "outlet", name), salt="s", forgotten_at=NOW, act_id="a")
+    stone = Tombstone(
+        kind="outlet", hash=hash_forgotten("s", "outlet", name), salt="s", forgotten_at=NOW, act_id="cli-1"
+    )
     with lake.writer(settings) as con:
         watched = Feed(feed_id="watched", url="https://watched.example/rss", outlet="watched.example")
         lake.land_polls(con, feeds=[watched], entries=[], run_id="poll", now=NOW, states=[])
@@ -77,6 +79,9 @@ def test_an_outlet_that_was_removed_by_request_says_so(tmp_path: Path, name: str
     assert answer.status_code == status
     assert "This outlet was removed on" in answer.text
     assert ("take them off the watch list" in answer.text) == (status == 200)
+    assert ("only what its sources list of other outlets" in answer.text) == (status == 200)
+    assert ('<a href="/actions#cli-1">Actions</a> has the request <code>cli-1</code>' in answer.text) == (status == 200)
+    assert ("</bdi>, outlet removed</li>" in answer.text) == (status == 200)
     assert "/feeds?search=watched" in answer.text or status == 410
     for counted in ("None of its articles", "on topic since", "It has copied no outlet", "Its stories"):
         assert counted not in answer.text
@@ -147,3 +152,11 @@ def test_an_outlet_has_a_page_before_its_articles_are_counted(client: TestClient
 @pytest.mark.parametrize(("path", "status"), [("nobody.example", 404), ("echo.example?days=3", 422)])
 def test_what_there_is_not_is_said(client: TestClient, path: str, status: int) -> None:
     assert client.get(f"/outlets/{path}").status_code == status
+
+
+def test_an_unknown_outlet_leads_to_the_one_that_was_meant(client: TestClient) -> None:
+    answer = client.get("/outlets/ehco.example", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "did you mean echo.example?" in answer.text
+    assert '<a href="/outlets/echo.example"><bdi>echo.example</bdi></a>' in answer.text
+    assert '<a href="/sources">' in answer.text

@@ -52,7 +52,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         ),
         pytest.param("https://one.example/consent", "was left out on 20", "", id="left out"),
         pytest.param("one.example/consent", "only a wall (no_text)", "", id="left out, without https"),
-        pytest.param("https://one.example/reed", "did you mean https://one.example/read?", "", id="unknown"),
+        pytest.param(
+            "https://one.example/reed", "did you mean https://one.example/read?",
+            "/search?q=https%3A%2F%2Fone.example%2Fread", id="unknown",
+        ),
+        pytest.param("https://one.example/2026/else", "There is no article", "/outlets/one.example", id="new"),
+        pytest.param("https://nobody.example/1", "There is no article", "", id="of no known outlet"),
         pytest.param("http://[", "no address", "", id="no address"),
     ],
 )  # fmt: skip
@@ -63,6 +68,13 @@ def test_it_is_said_what_became_of_an_address(client: TestClient, written: str, 
     assert said in words
     assert (f'href="{link}"' in words) if link else ("<a" not in words)
     assert "unknown field" not in html
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("nobody.example/1", True), ("one.example/reed", False)])
+def test_what_can_be_done_about_an_unknown_address_is_said(client: TestClient, name: str, is_told: bool) -> None:
+    html = get_html(client, f"/search?q=https://{name}")
+    assert ("Search for words of its headline" in html) == is_told
+    assert ("<code>newsvane feeds discover nobody.example</code>" in html) == is_told
 
 
 @pytest.mark.parametrize("query", ["read", "one.example", "outlet:one.example", "https://one.example/read or not"])

@@ -179,3 +179,13 @@ def test_a_topic_without_articles_says_so(client: TestClient) -> None:
 @pytest.mark.parametrize(("path", "status"), [("nothing", 404), ("mek?days=3", 422)])
 def test_what_there_is_not_is_said(client: TestClient, path: str, status: int) -> None:
     assert client.get(f"/topics/{path}").status_code == status
+
+
+def test_an_unknown_topic_leads_to_the_others(client: TestClient) -> None:
+    answer = client.get("/topics/mekk", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "did you mean mek?" in answer.text
+    links = [f'<a href="/{path}"><bdi>{name}</bdi></a>' for path, name in (
+        ("topics/mek", "The &lt;MEK&gt;"), ("topics/unread", "Unread"), ("", "All topics")
+    )]  # fmt: skip
+    assert [each for each in links if each not in answer.text] == []

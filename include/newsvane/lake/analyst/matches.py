@@ -15,7 +15,7 @@ from newsvane.lake.engine.coverage_view import Named, coverage_of, coverage_sinc
 from newsvane.lake.engine.sql import fetch_rows, fill_query, load_query, quote_time, run_query
 from newsvane.lake.tables.table_reader import build_article
 from newsvane.records import Article, Record
-from newsvane.trends import Grain, PeriodCount
+from newsvane.trends import Grain, PeriodCount, fill_periods
 
 LISTED = (
     "article_id, url, canonical_url, outlet, outlet_kind, country, title, text, words, language, published_at, "
@@ -112,12 +112,7 @@ def count_matches_by_period(
 
     A period in which something was seen, but nothing matches, counts 0.
     """
-    found = {row["day"]: row for row in fetch_rows(con, "count_matches_by_period", grain=grain)}
-    nothing: dict[str, Any] = {"articles": 0}
-    return [
-        PeriodCount(**({"day": day} | found.get(day, nothing)), topic=name, read=read.get(day, 0))
-        for day in sorted({*found, *read})
-    ]
+    return fill_periods(name, fetch_rows(con, "count_matches_by_period", grain=grain), read)
 
 
 def count_matches_by_value(
