@@ -191,8 +191,14 @@ def describe_order(articles: Sequence[Row]) -> Order:
 
     An outlet counts with its first article, but rather not with a copy or translation of another one of its own.
     """
+    outlets = {article["article_id"]: article["outlet"] for article in articles}
+
+    def is_own_copy(article: Row) -> bool:
+        source = article.get("first_outlet") or outlets.get(article["copy_of"])
+        return bool(source == article["outlet"])
+
     by_outlet: dict[str, Row] = {}
-    for article in sorted(articles, key=lambda each: each.get("first_outlet") == each["outlet"]):
+    for article in sorted(articles, key=is_own_copy):
         by_outlet.setdefault(article["outlet"], article)
     chosen = {article["article_id"] for article in by_outlet.values()}
     first, *others = (article for article in articles if article["article_id"] in chosen)
