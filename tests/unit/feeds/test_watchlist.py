@@ -83,6 +83,21 @@ def test_watch_list() -> None:
         pytest.param("description =", '"a b" =', 17, "opml: 'a b' is not a valid attribute name", id="no attribute"),
         pytest.param("description =", "xmlns =", 17, "opml: 'xmlns' is not a valid", id="a namespace for an attribute"),
         pytest.param("description =", '"²" =', 17, "opml: '²' is not a valid", id="no name of XML"),
+        pytest.param(
+            "bee.example",
+            "http://bee.example",
+            10,
+            "'http://bee.example' is no outlet: write \"bee.example\"",
+            id="an address for an outlet",
+        ),
+        pytest.param(
+            "bee.example",
+            "www.bee.example",
+            10,
+            'its articles count as those of "bee.example"; write that',
+            id="a host for an outlet",
+        ),
+        pytest.param("bee.example", "The Bee", 10, "outlet: 'The Bee' is no outlet: write its domain", id="a name"),
         pytest.param('country = "IR"', '"country" = "ir"', 12, "country: 'ir'", id="a key in quotes"),
     ],
 )
