@@ -27,7 +27,7 @@ from tests.support.terminal import PAGE, Terminal
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        pytest.param(("search", "(("), 2, "close the parenthesis", id="a query that does not parse"),
+        pytest.param(("search", "(("), 2, "this parenthesis is not closed; write )", id="a query that does not parse"),
         pytest.param(("topics", "test", "NOT x"), 2, "a word that must occur", id="a topic that does not compile"),
         pytest.param(("topics", "test", "x", "--topic", "mek"), 2, "either a query or --topic", id="query and topic"),
         pytest.param(
