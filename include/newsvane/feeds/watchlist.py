@@ -169,9 +169,9 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
 def _find_outlet_fault(feed: Feed) -> str:
     """Return what is wrong with the outlet of a source; "" if nothing is, or if its address implies it."""
     with suppress(ValueError):
-        if feed.outlet in {"", find_outlet(feed.url)}:
+        if feed.outlet == find_outlet(feed.url):
             return ""
-    return explain_outlet(feed.outlet)
+    return explain_outlet(feed.outlet) if feed.outlet else ""
 
 
 def _table_of(feed: Feed) -> str:

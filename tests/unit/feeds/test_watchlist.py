@@ -110,6 +110,12 @@ def test_fault_in_the_watch_list_is_named_by_line(old: str, new: str, line: int,
     assert words in message
 
 
+def test_a_misspelt_key_is_one_mistake() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_watch_list(LIST.replace("url =", "ulr =", 1), path="feeds.toml")
+    assert [each.message for each in caught.value.mistakes] == ["unknown key 'ulr'; did you mean 'url'?"]
+
+
 @pytest.mark.parametrize("text", ["feed = 5", "feed = [1]"])
 def test_watch_list_of_another_shape(text: str) -> None:
     with pytest.raises(
