@@ -3,6 +3,9 @@ PYTHON ?= python3
 PORT ?= 8080
 WORKERS ?= 5
 VENV := .venv
+ifneq ($(shell printf '%s' '$(PORT)' | grep -cxE '[1-9][0-9]{0,4}'),1)
+$(error PORT=$(PORT) is not a port: write a number, such as PORT=8081)
+endif
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from newsvane.outlet_names import explain_outlet
 from newsvane.records import Record
 from newsvane.similar_names import suggest
 from newsvane.toml_config import TomlConfig
@@ -48,8 +49,8 @@ def _find_faults(rule: RetentionRule, topics: Collection[str] | None) -> Iterato
     """Yield the key and the message of each mistake in a table."""
     if bool(rule.outlet) == bool(rule.topic):
         yield "outlet", "write either outlet or topic: a table is about one of them"
-    if rule.outlet and "." not in rule.outlet:
-        yield "outlet", f'{rule.outlet!r} is no outlet: write its domain, such as "example.com"'
+    if rule.outlet and (fault := explain_outlet(rule.outlet)):
+        yield "outlet", fault
     if rule.topic and topics is not None and rule.topic not in topics:
         yield "topic", f"there is no topic {rule.topic!r} in topics.toml; {suggest(rule.topic, topics)}"
     if rule.text_days is None and rule.facts_days is None:

@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, topics
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
-from newsvane.analysis.misspelt_words import suggest_query
 from newsvane.analysis.name_offers import NameOffer
 from newsvane.analysis.name_spellings import find_spans, load_spellings
 from newsvane.analysis.required_words import NO_WORDS
@@ -42,6 +41,7 @@ from newsvane_pages.search_results import (
     count_seen,
     count_words,
     find_names,
+    offer_query,
     open_search,
     run_query,
 )
@@ -112,7 +112,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
                 results = [found[place] for place in sorted(found)]
             if results and not results[wanted.place].articles:
                 alone = count_words(cursor, wanted.queries[wanted.place], wanted)
-                meant = suggest_query(cursor, wanted.queries[wanted.place])
+                meant = offer_query(cursor, wanted.queries[wanted.place], wanted)
                 ever = count_ever(cursor, queries[wanted.place], wanted)
         with suppress(LakeBusy):
             named = naming()

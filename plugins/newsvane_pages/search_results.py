@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
 
 from newsvane import lake, topics, trends
+from newsvane.analysis.misspelt_words import suggest_query
 from newsvane.analysis.name_offers import NameOffer, offer_names
 from newsvane.analysis.required_words import NO_WORDS, WordCounts, count_required_words
 from newsvane.errors import LakeBusy
@@ -109,6 +110,15 @@ def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> W
         return open_index(cursor, query, wanted, since=wanted.first).count_at_once()
 
     return NO_WORDS if wanted.conditions else count_required_words(written, count)
+
+
+def offer_query(cursor: lake.Connection, written: str, wanted: SearchState) -> str:
+    """Return the query with similar words in the place of misspelt ones; "" if it finds nothing in the days shown."""
+
+    def finds(query: topics.Query) -> bool:
+        return bool(open_index(cursor, query, wanted, since=wanted.first).find_newest(1))
+
+    return suggest_query(cursor, written, finds)
 
 
 def count_ever(cursor: lake.Connection, query: topics.Query, wanted: SearchState) -> int | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsvane.analysis.evidence_words import explain_change, explain_evidence
+from newsvane.analysis.evidence_words import explain_change, explain_evidence, join_evidence
 from newsvane.stories.revisions import _COMPARED_FIELDS
 
 HOSTILE = r"JSON-LD translator \1 <b>\g<9></b>"
@@ -25,6 +25,8 @@ HOSTILE = r"JSON-LD translator \1 <b>\g<9></b>"
          "by the page’s own links, the en version is https://one.example/en"),
         ("declared fa, written in en, which hreflang places at https://one.example/en",
          "the page declares fa, but is written in en; by its own links, that version is at https://one.example/en"),
+        ("declared original", "the page names it as its original"),
+        ("alternate of the page (hreflang)", "a page names the other one as its version in another language"),
         ("similar words", "similar words"),
         ("notice in en: hreflang is a word", "notice in en: hreflang is a word"),
         (HOSTILE, r"the page names its translator: \1 <b>\g<9></b>"),
@@ -33,6 +35,11 @@ HOSTILE = r"JSON-LD translator \1 <b>\g<9></b>"
 )  # fmt: skip
 def test_a_line_says_what_it_means(line: str, meaning: str) -> None:
     assert explain_evidence(line) == meaning
+
+
+def test_a_meaning_is_said_once() -> None:
+    lines = ["class translated-ltr", "nested font elements of a browser's translation", "same text"]
+    assert join_evidence(lines) == "a browser’s translation left its marks in the page; both have the same text"
 
 
 def test_a_change_names_fields_in_words() -> None:

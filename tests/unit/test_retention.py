@@ -45,6 +45,11 @@ def test_rules_are_read_in_their_order() -> None:
         ),
         pytest.param('[[keep]]\noutlet = "a.example"', "write text_days or facts_days", id="without days"),
         pytest.param('[[keep]]\noutlet = "a"\ntext_days = 3', "is no outlet", id="no domain"),
+        pytest.param(
+            '[[keep]]\noutlet = "www.a.example"\ntext_days = 3',
+            'its articles count as those of "a.example"; write that',
+            id="a host",
+        ),
         pytest.param('[[keep]]\noutlet = "a.example"\ntext_days = -3', "is no number of days", id="negative days"),
         pytest.param(
             '[[keep]]\noutlet = "a.example"\ntext_days = "3 days"',

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from newsvane.analysis.evidence_words import LANGUAGE_VERSION, explain_evidence
 from newsvane.records import CLAIM_EVIDENCE
 
 _KINDS = {
@@ -17,11 +18,8 @@ _CONTAINED = re.compile(r"\d+% of \d+ five-word sequences contained")
 """The evidence of a near copy of which one text is an excerpt of the other, or little more than it."""
 _CLAIMED = "claims to be a translation of"
 _UNCONFIRMED = "the names and figures in the texts were not enough to confirm it"
-_DECLARED = {
-    CLAIM_EVIDENCE: "the page names it as its original",
-    "alternate of the page (hreflang)": "a page names the other one as its version in another language",
-}
-"""The evidence of links that only pages declare, as sentences about them."""
+_DECLARED = {CLAIM_EVIDENCE, LANGUAGE_VERSION}
+"""The evidence of links that only pages declare."""
 
 
 class CopyWords(NamedTuple):
@@ -49,12 +47,12 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
         of_copy = " a copy of" if len(evidence) > 1 else ""
         return CopyWords(
             f"{_CLAIMED}{of_copy}", "claims to be a translation",
-            f"Only the page says so: {_UNCONFIRMED}. So it counts as an article of its own.", [_DECLARED[first]],
+            f"Only the page says so: {_UNCONFIRMED}. So it counts as an article of its own.", [explain_evidence(first)],
         )  # fmt: skip
     if first in _DECLARED:
         return CopyWords(
             "by what the pages declare, a version in another language of", "declared translation",
-            f"Only the pages say so: {_UNCONFIRMED}.", [_DECLARED[first]],
+            f"Only the pages say so: {_UNCONFIRMED}.", [explain_evidence(first)],
         )  # fmt: skip
     return CopyWords(
         f"a copy of a page that {_CLAIMED}", "copy", f"Only that page says so: {_UNCONFIRMED}.", evidence[:1]

@@ -1,11 +1,16 @@
 """Say in plain English what a recorded line of evidence means.
 
 The lake keeps each line as it was recorded, with the names of elements and attributes, so that it can be checked.
-Readers of a page get the meaning; pages show the line itself on hovering.
+People get the meaning, on the pages and on the terminal; pages show the line itself on hovering.
 """
 
 import re
+from collections.abc import Iterable
 
+from newsvane.records import CLAIM_EVIDENCE
+
+LANGUAGE_VERSION = "alternate of the page (hreflang)"
+"""The evidence of a link that only a page declares, between its versions in two languages."""
 _FIELDS = {
     "authors": "the authors", "published_at": "the time of publication", "page_language": "the declared language",
     "languages": "the languages in the text", "translation": "the signs of a machine translation",
@@ -29,6 +34,8 @@ _MEANINGS = [
         (r"overlap (\d+)% of \d+ five-word sequences", r"\1 % of all sequences of five words are in both texts"),
         (r"(\d+)% of \d+ five-word sequences contained",
          r"\1 % of the sequences of five words in the shorter text are in the longer one"),
+        (CLAIM_EVIDENCE, "the page names it as its original"),
+        (re.escape(LANGUAGE_VERSION), "a page names the other one as its version in another language"),
         (r"1 links between their translations", "a translation of one is linked with one of the other"),
         (r"(\d+) links between their translations", r"\1 translations of one are linked with those of the other"),
         (rf"(?:{_IN_BOTH})(?:, (?:{_IN_BOTH}))*", r"in both: \g<0>"),
@@ -55,6 +62,11 @@ def explain_evidence(line: str) -> str:
         if found := pattern.fullmatch(line):
             return found.expand(meaning)
     return line
+
+
+def join_evidence(lines: Iterable[str]) -> str:
+    """Return what lines of evidence mean, one after the other, each meaning once."""
+    return "; ".join(dict.fromkeys(map(explain_evidence, lines)))
 
 
 def explain_change(summary: str) -> str:

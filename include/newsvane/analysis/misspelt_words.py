@@ -1,14 +1,16 @@
 """Offer another spelling of the words of a query that no article has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from newsvane import lake
+from newsvane.analysis.known_names import expand_query
 from newsvane.analysis.queries import load_query
 from newsvane.analysis.required_words import MAX_WORDS
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.search import complete_word
 from newsvane.settings import get_settings
 from newsvane.similar_names import MIN_NEARNESS
+from newsvane.topics import Query, compile_query
 from newsvane.topics.folding import fold, tokenize
 from newsvane.topics.free_words import find_searched_words
 
@@ -20,17 +22,20 @@ FIRST, LAST = 0x21, 0x7E
 """The printable characters of ASCII."""
 
 
-def suggest_query(connection: lake.Connection, written: str) -> str:
+def suggest_query(connection: lake.Connection, written: str, finds: Callable[[Query], bool]) -> str:
     """Return the query with the most similar word of the search index in the place of each word that no article has.
 
-    "" if each word is in an article, or none is similar.
+    "" if each word is in an article, none is similar, or the query finds nothing with the similar ones. `finds`:
+    whether a query finds anything.
     """
     words = find_searched_words(written)
     suggested = written
     for word in sorted(words, reverse=True) if len(words) <= MAX_WORDS else ():
         if similar := _find_similar(connection, fold(tokenize(word.text)[0])):
             suggested = suggested[: word.start] + similar + suggested[word.end :]
-    return suggested if suggested != written else ""
+    if suggested == written or not finds(compile_query(expand_query(suggested))):
+        return ""
+    return suggested
 
 
 def _find_similar(connection: lake.Connection, word: str) -> str:

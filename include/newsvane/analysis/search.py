@@ -85,7 +85,10 @@ def search_articles(
             def count(word: "Query", filters: Filters = filters) -> int | None:
                 return Search(connection, word, filters, settings=settings, now=now).count_at_once()
 
-            meant = suggest_query(connection, query)
+            def finds(query: "Query") -> bool:
+                return bool(Search(connection, query, filters, settings=settings, now=now).find_newest(1))
+
+            meant = suggest_query(connection, query, finds)
             alone = count_required_words(query, count)
             at_other_times = count(compiled, replace(filters, since=None, until=None, after=None)) or 0
     if search.scanned:

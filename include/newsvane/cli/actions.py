@@ -19,6 +19,12 @@ from newsvane.printable import printable
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why. It is stored and shown with the action.")]
 
 
+def require_reason(reason: str) -> None:
+    """Raise BadParameter if no reason is given."""
+    if not reason.strip():
+        raise typer.BadParameter("say why", param_hint="--reason")
+
+
 def run_action(
     kind: lake.ActionKind,
     target: str,

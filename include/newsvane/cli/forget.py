@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import lake
-from newsvane.analysis.known_names import load_outlets
-from newsvane.cli.actions import Reason
+from newsvane.analysis.known_names import load_outlets, unknown_id
+from newsvane.cli.actions import Reason, require_reason
 from newsvane.cli.console import count_noun, print_error, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
 from newsvane.cli.run_names import make_run_name
@@ -64,9 +64,13 @@ def article(
     It is not read again, at any spelling of its address. An address that the lake does not have can be forgotten, too.
     Earlier states of the lake can no longer be queried afterwards.
     """
-    from newsvane.pipeline.ops.forgetting import find_articles
+    from newsvane.pipeline.ops.forgetting import UnknownArticle, find_articles
 
-    _run(partial(find_articles, names=names, with_copies=with_copies), yes, reason, who, as_json=as_json)
+    try:
+        _run(partial(find_articles, names=names, with_copies=with_copies), yes, reason, who, as_json=as_json)
+    except UnknownArticle as error:
+        hint = "`newsvane search` prints ids, or give its address"
+        raise unknown_id("article", error.article_id, hint=hint) from error
 
 
 def outlet(
@@ -90,8 +94,8 @@ def outlet(
     from newsvane.pipeline.ops.forgetting import find_outlet, require_domain
 
     name = require_domain(name.lower())
-    _check_known(name, yes=yes, force=force)
-    _run(partial(find_outlet, name=name, with_copies=with_copies), yes, reason, who, as_json=as_json)
+    needed = _check_known(name, yes=yes, force=force)
+    _run(partial(find_outlet, name=name, with_copies=with_copies), yes, reason, who, as_json=as_json, needed=needed)
 
 
 def person(
@@ -130,6 +134,7 @@ def lift(
     """
     from newsvane.pipeline.ops import forgetting
 
+    require_reason(reason)
     done = forgetting.lift(
         names, act_id=make_run_name(), reason=reason, done_by=who or getpass.getuser(), on_step=_show_step
     )
@@ -189,37 +194,43 @@ def scan(
         )
 
 
-def _check_known(name: str, *, yes: bool, force: bool) -> None:
-    """Say that nobody knows an outlet. Raises UnknownName if it is to be removed, and is probably misspelt."""
+def _check_known(name: str, *, yes: bool, force: bool) -> str:
+    """Say that nobody knows an outlet. Return the options without which it is only listed.
+
+    Raises UnknownName if it is to be removed, and is probably misspelt.
+    """
     with lake.open_reader() as connection:
         is_kept_out = Tombstones(lake.load_tombstones(connection)).find_outlet(name)
     known = load_outlets()
     if is_kept_out or name in known:
-        return
+        return "--yes"
     similar = find_similar(name, known)
     unknown = describe_unknown("outlet", name, similar)
     if similar and yes and not force:
         raise UnknownName(unknown, hint="nothing was removed; to keep this one out all the same, add --force")
-    all_the_same = "" if yes else f" With {'--yes --force' if similar else '--yes'} it is kept out all the same."
+    needed = "--yes --force" if similar else "--yes"
+    all_the_same = "" if yes else f" With {needed} it is kept out all the same."
     print_hint(f"Note: {unknown}{'' if similar else '.'}{all_the_same}")
+    return needed
 
 
-def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> None:
-    """List what a request is about, or remove it."""
+def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool, needed: str = "--yes") -> None:
+    """List what a request is about, or remove it. `needed`: the options without which it is only listed."""
     from newsvane.pipeline.ops import forgetting
 
+    if yes:
+        require_reason(reason)
     if not yes:
         with lake.open_shared(get_settings()) as connection:
             found = find(connection)
             rows = lake.count_doomed_rows(connection, found.doomed)
-        _list(found, rows, as_json)
+        _list(found, rows, as_json, needed)
         return
-    if reason.strip():
-        forgetting.resume(on_step=_show_step)
+    forgetting.resume(on_step=_show_step)
     with lake.open_shared(get_settings()) as connection:
         found = find(connection)
     if found.is_forgotten:
-        _list(found, {}, as_json)
+        _list(found, {}, as_json, needed)
         return
     done = forgetting.forget(
         find,
@@ -235,7 +246,7 @@ def _run(find: "Find", yes: bool, reason: str, who: str, *, as_json: bool) -> No
         print_words(f"{domain} is kept out from now on: the lake had nothing of it.")
 
 
-def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
+def _list(found: "Found", rows: dict[str, int], as_json: bool, needed: str) -> None:
     articles, copies = found.doomed.articles, found.copies
     if as_json:
         print_json({
@@ -278,7 +289,7 @@ def _list(found: "Found", rows: dict[str, int], as_json: bool) -> None:
     })
     if found.kind == "outlet" and found.entries:
         print_words("\nIts feeds stay on the watch list: remove them from feeds.toml, too.")
-    print_words("\nNothing was removed. To remove this and to keep it out, add --yes --reason 'WHY'.")
+    print_words(f"\nNothing was removed. To remove this and to keep it out, add {needed} --reason 'WHY'.")
 
 
 def _show(done: "Forgotten", as_json: bool) -> None:

@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415 - what loads the watch folder is imported by the command that needs it
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,7 @@ from newsvane.analysis.precision import describe_shortage
 from newsvane.analysis.queries import Row
 from newsvane.cli.actions import run_action
 from newsvane.cli.console import print_json, show_table
-from newsvane.cli.options import AsJson, Limit, Since, TopicId
+from newsvane.cli.options import AsJson, FirstDay, Limit, TopicId
 from newsvane.records import MAX_NOTE_LENGTH, LabelQuestion
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def add(
     run_action("label", article_id, reason="", labels=[label], as_json=as_json)
 
 
-def precision(since: Since = None, as_json: AsJson = False) -> None:
+def precision(since: FirstDay = None, as_json: AsJson = False) -> None:
     """Show how often topics and alert rules were right, as labels measure it.
 
     Only answers on random samples measure precision: the page Labels of the Airflow UI draws them. Answers on articles
@@ -95,7 +94,7 @@ def precision(since: Since = None, as_json: AsJson = False) -> None:
     """
     from newsvane.analysis.labels import ALWAYS, load_precision, load_shortages
 
-    report = load_precision(since=since.replace(tzinfo=UTC) if since else ALWAYS)
+    report = load_precision(since=since or ALWAYS)
     parts = {"topic": report.topics, "depth": report.depths, "rule": report.rules, "what": report.others}
     if as_json:
         print_json({name: [_as_row(each) for each in found] for name, found in

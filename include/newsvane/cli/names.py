@@ -12,7 +12,7 @@ from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.queries import Row
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import count_noun, print_json, print_words, show_table
-from newsvane.cli.options import AsCsv, AsJson, Days, Limit, Since, TopicId, Until, WatchFolder, parse_period
+from newsvane.cli.options import AsCsv, AsJson, Days, FirstDay, Limit, Since, TopicId, Until, WatchFolder, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.csv_output import write_csv
 from newsvane.records import NameKind
@@ -198,7 +198,7 @@ def _explain_changes(found: "EntityChanges", limit: int) -> None:
 
 
 def update(
-    since: Since = None,
+    since: FirstDay = None,
     until: Until = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also in articles whose names are known, after entities.toml has changed.")

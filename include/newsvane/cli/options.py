@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -35,6 +36,9 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV; cells that look l
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many.")]
 Days = Annotated[int, typer.Option(min=1, max=3650, help="Number of days to look back.")]
+DAY_EXAMPLES = "2026-11-24, yesterday or 30d"
+"""How days may be written, for the help and for mistakes."""
+HOW_FAR_BACK = "How far back, UTC: 2026-11-24, yesterday, 30d or 36h."
 TopicId = Annotated[str | None, typer.Option("--topic", help="Id of a topic in topics.toml; by default all topics.")]
 
 
@@ -45,16 +49,28 @@ def _parse_time_option(words: str) -> datetime:
         raise typer.BadParameter(str(error)) from error
 
 
-def parse_day(written: str) -> datetime:
-    """Return the beginning of a day, without a time zone; of one before anything was published, EARLIEST.
+def parse_since(words: str, *, param_hint: str | None = "'--since'") -> datetime:
+    """Return when a period begins, UTC: `36h` and `30d` ago, or at the beginning of a day.
 
-    Raises BadParameter, with an example, if it is no day.
+    Before anything was published it is EARLIEST. `param_hint`: the option, None if the parser of an option calls this.
+    Raises BadParameter, with examples, if it is no time.
     """
     try:
-        day = datetime.strptime(written, "%Y-%m-%d")  # noqa: DTZ007 - days of options are UTC, as their help says
+        return max(parse_time(words, now=datetime.now(UTC), clock=time.min), EARLIEST)
     except ValueError as error:
-        raise typer.BadParameter(f"{written!r} is no day; write one like 2026-11-24") from error
-    return max(day, EARLIEST.replace(tzinfo=None))
+        raise typer.BadParameter(
+            f"{words!r} is no day; write one like {DAY_EXAMPLES}", param_hint=param_hint
+        ) from error
+
+
+def parse_day(words: str) -> datetime:
+    """Return the beginning of the day of `parse_since`."""
+    return datetime.combine(parse_since(words, param_hint=None), time(), UTC)
+
+
+def parse_days_or_since(words: str) -> datetime:
+    """Return the time of `parse_since`, to which a number alone is that of days ago."""
+    return parse_since(f"{words}d" if re.fullmatch(r"[1-9]\d{0,4}", words) else words)
 
 
 AsOf = Annotated[
@@ -67,7 +83,12 @@ AsOf = Annotated[
     ),
 ]
 Since = Annotated[
-    datetime | None, typer.Option("--since", metavar="DAY", parser=parse_day, help="First day, UTC; replaces --days.")
+    datetime | None,
+    typer.Option("--since", metavar="DAY", parser=parse_day, help=f"First day, UTC: {DAY_EXAMPLES}; replaces --days."),
+]
+FirstDay = Annotated[
+    datetime | None,
+    typer.Option("--since", metavar="DAY", parser=parse_day, help=f"First day, UTC: {DAY_EXAMPLES}."),
 ]
 Until = Annotated[
     datetime | None, typer.Option("--until", metavar="DAY", parser=parse_day, help="Last day, UTC; by default today.")
@@ -110,16 +131,6 @@ Countries = Annotated[
 Kinds = Annotated[
     list[str] | None, typer.Option("--kind", help="Only outlets of this kind; may be repeated.", callback=_check_kinds)
 ]
-
-HOW_FAR_BACK = "How far back, UTC: 36h, 30d, yesterday, 2026-11-24."
-
-
-def parse_ago(words: str) -> datetime:
-    """Return when a period begins: `36h` and `30d` ago, or at the beginning of a day. Raises typer.BadParameter."""
-    try:
-        return parse_time(words, now=datetime.now(UTC), clock=time.min)
-    except ValueError as error:
-        raise typer.BadParameter(f"{words!r} is not a time; write 36h, 30d, 4w, yesterday or 2026-11-24") from error
 
 
 def parse_period(since: datetime | None, until: datetime | None, days: int, today: date) -> tuple[date, date]:

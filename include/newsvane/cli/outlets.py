@@ -2,6 +2,8 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that writes
 
 import sys
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +11,7 @@ import typer
 from newsvane import configuration, urls
 from newsvane.analysis.queries import Row, fetch_rows, load_query
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import count_noun, print_json, print_words, show_facts, show_table
+from newsvane.cli.console import count_noun, name_some, print_json, print_words, show_facts, show_table
 from newsvane.cli.options import AsCsv, AsJson, Limit
 from newsvane.csv_output import write_csv
 from newsvane.outlets import KnownOutlets, format_line
@@ -84,17 +86,22 @@ def show(domain: Domain, as_json: AsJson = False) -> None:
     known, watched = _load_known()
     facts = known.find(outlet)
     seen = next(iter(_fetch_seen(outlet)), {})
+    sources = [feed for feed in watched if feed.outlet == outlet]
+    stated = _find_stated(sources)
     found: dict[str, Any] = {"outlet": outlet, **(facts.model_dump() if facts else {})}
-    found |= {"sources": [feed.feed_id for feed in watched if feed.outlet == outlet], **seen}
-    found["line"] = format_line(outlet, facts) if facts else _suggest_line({"outlet": outlet, "languages": [], **seen})
+    found |= {"sources": [feed.feed_id for feed in sources], "watch_list": stated, **seen}
+    suggested = _suggest_line({"outlet": outlet, "languages": [], **seen}, stated)
+    found["line"] = format_line(outlet, facts) if facts else suggested
     if as_json:
         print_json(found)
         return
     headings = {"on_topic": "on topic", "first_seen": "first seen", "last_seen": "last seen", "line": "outlets.toml"}
+    headings["watch_list"] = "watch list"
+    found["watch_list"] = ", ".join(f"{key} {value}" for key, value in stated.items())
     lists = {key: " ".join(value) if isinstance(value, list) else value for key, value in found.items()}
     show_facts({headings.get(key, key): value for key, value in lists.items()})
     if facts is None:
-        print_words("Nothing is known about it: put the last line, with name and country, into outlets.toml.")
+        print_words(_advise(found["sources"], stated))
 
 
 def apply(as_json: AsJson = False) -> None:
@@ -129,10 +136,30 @@ def _fetch_seen(outlet: str | None = None) -> list[Row]:
     return fetch_rows(load_query("seen_outlets"), {"outlet": outlet})
 
 
-def _suggest_line(row: Row) -> str:
-    """Return a line of outlets.toml, to be completed."""
-    language = row["languages"][0] if len(row["languages"]) == 1 else None
-    return format_line(row["outlet"], OutletFacts(name=row["outlet"], country=UNKNOWN_COUNTRY, language=language))
+def _find_stated(sources: Sequence[Feed]) -> dict[str, str]:
+    """Return what these sources of an outlet say about it. The first that says something counts."""
+    return {
+        field: value
+        for field in ("country", "kind", "language")
+        for feed in reversed(sources)
+        if field in feed.model_fields_set and (value := getattr(feed, field))
+    }
+
+
+def _advise(sources: Sequence[str], stated: Mapping[str, str]) -> str:
+    """Say where an outlet that outlets.toml does not have is described, and where to describe it."""
+    if not stated:
+        return "Nothing is known about it: put the last line, with name and country, into outlets.toml."
+    where = f"The watch list describes it: {name_some(sources)} in feeds.toml, or in a file that it includes."
+    if "country" in stated:
+        return f"{where} It needs no line in outlets.toml."
+    return f"{where} It lacks the country: put the last line, with name and country, into outlets.toml."
+
+
+def _suggest_line(row: Row, stated: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a line of outlets.toml, to be completed. `stated`: what the watch list says about the outlet."""
+    facts = {"country": UNKNOWN_COUNTRY, "language": row["languages"][0] if len(row["languages"]) == 1 else None}
+    return format_line(row["outlet"], OutletFacts.model_validate({"name": row["outlet"], **facts, **stated}))
 
 
 def _find_outlet(words: str) -> str:

@@ -5,7 +5,7 @@ everything that was known by midnight.
 """
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 EXAMPLES = "2026-11-24, 2026-11-24T18:00, yesterday 18:00, 18:00, last tuesday, 3 days ago, 36h"
 
@@ -15,7 +15,7 @@ _SPAN = re.compile(
     r"(?P<n>\d{1,5}|an?) ?(?P<unit>minute|hour|day|week)s? ago|(?P<short>\d{1,5})(?P<letter>[mhdw])(?: ago)?"
 )
 _DAY = re.compile(
-    rf"(?P<day>today|yesterday|\d{{4}}-\d\d-\d\d|(?:last |on )?(?P<weekday>{'|'.join(_DAYS)}))"
+    rf"(?P<day>today|yesterday|\d{{4}}-\d\d?-\d\d?|(?:last |on )?(?P<weekday>{'|'.join(_DAYS)}))"
     r"(?:,?(?: at)? (?P<hour>\d\d?):(?P<minute>\d\d))?"
 )
 _CLOCK = re.compile(r"(?:at )?(\d\d?):(\d\d)")
@@ -53,6 +53,6 @@ def _on(found: re.Match[str], now: datetime, clock: time) -> datetime:
     elif found["day"] in {"today", "yesterday"}:
         day = now.date() - timedelta(days=found["day"] == "yesterday")
     else:
-        day = datetime.fromisoformat(found["day"]).date()
+        day = date(*map(int, found["day"].split("-")))
     clock = time(int(found["hour"]), int(found["minute"])) if found["hour"] else clock
     return datetime.combine(day, clock, UTC)

@@ -17,7 +17,7 @@ from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_json, print_words
-from newsvane.cli.options import QUERY, AsJson, Limit, WatchFolder, parse_day
+from newsvane.cli.options import DAY_EXAMPLES, QUERY, AsJson, Limit, WatchFolder, parse_day
 from newsvane.cli.queries import load_query
 from newsvane.errors import NoLake
 from newsvane.printable import printable_line
@@ -57,7 +57,9 @@ def check(
     ] = None,
     since: Annotated[
         datetime | None,
-        typer.Option("--since", metavar="DAY", parser=parse_day, help="First day, UTC; by default all days."),
+        typer.Option(
+            "--since", metavar="DAY", parser=parse_day, help=f"First day, UTC: {DAY_EXAMPLES}; by default all days."
+        ),
     ] = None,
     watch: WatchFolder = None,
     limit: Limit = 10,

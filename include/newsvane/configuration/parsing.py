@@ -53,9 +53,8 @@ class Configuration:
             return ""
         if self.valid_at is None:
             return "Nothing can run until the watch files are corrected, because they never were valid."
-        subject = "it is" if len(self.mistakes) == 1 else "they are"
         valid_at = f"{self.valid_at:%Y-%m-%d %H:%M} UTC"
-        return f"Until {subject} corrected, the last valid version is in force: that of {valid_at}."
+        return f"Until the watch files are corrected, the last valid version is in force: that of {valid_at}."
 
     @property
     def feeds(self) -> tuple[Feed, ...]:

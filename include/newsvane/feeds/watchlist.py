@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from slugify import slugify
 from newsvane import urls
 from newsvane.feeds import source_kinds
 from newsvane.iso_codes import explain_country
+from newsvane.outlet_names import explain_outlet
 from newsvane.records import Feed
 from newsvane.shared_hosts import is_platform
 
@@ -144,6 +146,8 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
                 find_outlet(url)
         except ValueError as error:
             yield key, str(error)
+    if fault := _find_outlet_fault(feed):
+        yield "outlet", fault
     if feed.language is not None and not LANGUAGE_CODE.fullmatch(feed.language):
         yield (
             "language",
@@ -160,6 +164,14 @@ def find_faults(feed: Feed) -> Iterator[tuple[str, str]]:
             yield "opml", f"{name!r} is not a valid attribute name"
 
     yield from source_kinds.find_faults(feed)
+
+
+def _find_outlet_fault(feed: Feed) -> str:
+    """Return what is wrong with the outlet of a source; "" if nothing is, or if its address implies it."""
+    with suppress(ValueError):
+        if feed.outlet == find_outlet(feed.url):
+            return ""
+    return explain_outlet(feed.outlet) if feed.outlet else ""
 
 
 def _table_of(feed: Feed) -> str:

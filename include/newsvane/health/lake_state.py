@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from newsvane import configuration, feeds, lake, search
 from newsvane.analysis.queries import OpenLake, Row, fetch_rows
-from newsvane.errors import LakeBusy, LakeError, NewsvaneError
+from newsvane.errors import ConfigError, LakeBusy, LakeError, NewsvaneError
 from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
 from newsvane.records import SICK_AFTER_FAILURES
@@ -102,11 +103,20 @@ def check_feeds(settings: Settings, open_lake: OpenLake) -> Check:
     if wrong:
         found = f"{len(wrong)} of {len(active)} fail for a reason that does not pass: {_name(wrong)}"
         return Check(name="feeds", state="warning", found=found, remedy=_list_remedies(wrong[:_FEEDS_NAMED]))
+    if not polled:
+        return Check(name="feeds", state="ok", found=f"{_count_watched(settings)} watched, none was polled yet")
     paused = f" ({len(polled) - len(active)} paused)" if len(polled) > len(active) else ""
     found = f"{watched} watched{paused}, none failed {SICK_AFTER_FAILURES} times in a row"
     if failing:
         found += f"; {failing} failed at the last poll and will be tried again"
     return Check(name="feeds", state="ok", found=found)
+
+
+def _count_watched(settings: Settings) -> int:
+    """Return how many feeds the next run watches; 0 if a mistake in the watch files keeps it from running."""
+    with suppress(ConfigError):
+        return len(configuration.find_in_force(settings).feeds)
+    return 0
 
 
 def _name(rows: Sequence[Row]) -> str:

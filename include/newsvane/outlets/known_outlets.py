@@ -8,7 +8,7 @@ from typing import Any
 
 import tomli
 
-from newsvane import urls
+from newsvane.outlet_names import explain_outlet
 from newsvane.records import OutletFacts
 from newsvane.toml_config import TomlConfig
 
@@ -60,14 +60,8 @@ def _quote(text: str) -> str:
 
 def _find_faults(outlet: str, facts: OutletFacts) -> Iterator[str]:
     """Yield what is wrong with a line of `outlets.toml`."""
-    try:
-        meant = urls.outlet(f"https://{outlet}/")
-    except ValueError:
-        meant = ""
-    if "." not in meant:
-        yield f'{outlet!r} is no outlet: write its domain in quotes, such as "example.com"'
-    elif meant != outlet:
-        yield f'{outlet!r} is no outlet: its articles count as those of "{meant}"'
+    if fault := explain_outlet(outlet):
+        yield fault if "." in outlet else f"{fault}, in quotes"
     if facts.country is not None and not _COUNTRY.fullmatch(facts.country):
         yield f"country: {facts.country!r} is not a country code of two capital letters (ISO 3166-1), such as 'AL'"
     if facts.language is not None and not _LANGUAGE.fullmatch(facts.language):

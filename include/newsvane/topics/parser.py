@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MAX_QUERY_LENGTH = 200_000
 MAX_WORDS = 40_000
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 def parse_query(query: str, *, is_part: bool = False) -> Node:
@@ -65,12 +66,25 @@ def _protect_near(query: str) -> str:
     )
 
 
+def _find_unclosed(query: str) -> int | None:
+    """Return where the last parenthesis or bracket stands that is not closed; None if all are."""
+    opened: list[int] = []
+    for found in re.finditer(r'"(?:\\.|[^"\\])*"|\\.|[](){}[]', query, flags=re.DOTALL):
+        if found[0] in _CLOSING:
+            opened.append(found.start())
+        elif found[0] in _CLOSING.values() and opened:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
 def _syntax_error(query: str, message: str) -> QueryError:
     """Translate luqum's `message` into one that says what to do."""
     found = re.search(r"position (\d+)", message)
     if len(re.findall(r'(?<!\\)"', query)) % 2:
         return make_error(query, query.rfind('"'), "a quotation mark has no partner; close the phrase")
     if found is None:
-        missing = "close the parenthesis or add the missing word" if {*"(["} & {*query} else "add the missing word"
-        return make_error(query, len(query), f"the query ends too early; {missing}")
+        if (opened := _find_unclosed(query)) is None:
+            return make_error(query, len(query), "the query ends too early; add the missing word")
+        what = "parenthesis" if query[opened] == "(" else "bracket"
+        return make_error(query, opened, f"this {what} is not closed; write {_CLOSING[query[opened]]} where it ends")
     return make_error(query, int(found[1]), "this is not expected here; quote what is meant literally, or remove it")

@@ -40,6 +40,8 @@ _UNSUPPORTED = {
     tree.From: _RANGE,
     tree.To: _RANGE,
 }
+_QUOTED, _MAX_QUOTED = 15, 40
+"""How many characters before and after a mistake are quoted, and how many at most, so that words stay whole."""
 NEAR = "NEAR\u2215"
 """The operator as luqum reads it, before its number. A slash would begin a regular expression."""
 _NEAR = re.compile(rf"{NEAR}(\d+)")
@@ -49,8 +51,19 @@ _OPERATOR_SYMBOLS = {"&&": "AND", "||": "OR", "!": "NOT"}
 
 def make_error(query: str, position: int, message: str) -> QueryError:
     """Return the error that says where a query is wrong. `position`: of the character, from 0."""
-    near = query[max(0, position - 15) : position + 15]
+    near = _quote_around(query, position)
     return QueryError(f"query, character {position + 1} (near {near!r}): {message}", reason="syntax")
+
+
+def _quote_around(query: str, position: int) -> str:
+    """Return the words around a character on one line, with … where the query goes on. Only very long ones are cut."""
+    begin, end = max(0, position - _QUOTED), min(len(query), position + _QUOTED)
+    while begin > max(0, position - _MAX_QUOTED) and not query[begin - 1].isspace():
+        begin -= 1
+    while end < min(len(query), position + _MAX_QUOTED) and not query[end].isspace():
+        end += 1
+    words = " ".join(query[begin:end].split())
+    return f"{'…' if query[:begin].strip() else ''}{words}{'…' if query[end:].strip() else ''}"
 
 
 class TreeBuilder:

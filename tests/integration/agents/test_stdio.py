@@ -168,7 +168,7 @@ async def test_errors_say_what_to_do(environment: dict[str, str]) -> None:
             await agent.fail("no_such_tool"),
         ]
     expected = (
-        "close the parenthesis", "there is no outlet 'nobody.example'", "there is no article 'a1_'",
+        "this parenthesis is not closed", "there is no outlet 'nobody.example'", "there is no article 'a1_'",
         "there is no story 'nope'", "did you mean albania?", "swap them", "swap them", "longer grain", "fa", "GB",
         "describe_tables without a name", "limit: write 50 or less", "query: write 2000 characters or fewer",
         'Did you mean "coverage', "did you mean albania?",

@@ -80,6 +80,13 @@ def test_a_draft_is_checked_and_tried_with_the_home_that_runs(terminal: Terminal
     assert "mek-there" not in (live / "alerts.toml").read_text()
 
 
+def test_several_mistakes_are_several(terminal: Terminal, tmp_path: Path) -> None:
+    draft = shutil.copytree(WATCH, tmp_path / "draft")
+    (draft / "topics.toml").write_text('[[topic]]\nit = "t"\nid = "t"\n')
+    said = terminal.run("config", "check", str(draft), code=1).stdout.splitlines()[-1]
+    assert said.endswith(" mistakes. Mistakes can hide others: check again when they are corrected.")
+
+
 def test_the_newest_message_of_a_rule_is_printed_as_people_will_read_it(terminal: Terminal) -> None:
     newest = terminal.run_json("alerts", "test", "mek-in-albania")["sent"][-1]["message"]
     shown = terminal.run("alerts", "test", "mek-in-albania", "--full").stdout.partition("The newest, to")[2]

@@ -22,6 +22,7 @@ FEEDS = """
 id = "one"
 url = "https://watched.example/feed"
 country = "MT"
+kind = "state"
 
 [[feed]]
 id = "two"
@@ -35,9 +36,14 @@ country = "MT"
 [[feed]]
 id = "four"
 url = "https://www.lemonde.fr/rss"
+
+[[feed]]
+id = "five"
+url = "https://kind.example/rss"
+kind = "exile"
 """
-"""A feed that says the country of its outlet, one that does not though another of the outlet does, and one of an outlet
-that has facts."""
+"""A feed that says the country of its outlet, one that does not though another of the outlet does, one of an outlet
+that has facts, and one that says only the kind."""
 
 
 def of(outlet: str, name: str, topics: tuple[str, ...] = (), **changes: object) -> Article:
@@ -148,3 +154,24 @@ def test_what_is_known_about_one(terminal: Terminal) -> None:
     printed = terminal.run("outlets", "show", "never-seen.example").stdout
     assert "Nothing is known about it" in printed
     terminal.run("outlets", "show", "no host", code=2)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "stated", "said", "country"),
+    [
+        pytest.param("watched.example", {"country": "MT", "kind": "state"}, "one in feeds.toml", "MT", id="one source"),
+        pytest.param("nowhere.example", {"country": "MT"}, "two, three in feeds.toml", "MT", id="the second"),
+        pytest.param("kind.example", {"kind": "exile"}, "It lacks the country", "??", id="no country"),
+    ],
+)
+def test_what_only_the_watch_list_says_is_known(
+    terminal: Terminal, outlet: str, stated: dict[str, str], said: str, country: str
+) -> None:
+    known = terminal.run_json("outlets", "show", outlet)
+    assert (known["watch_list"], "country" in known) == (stated, False)
+    assert f'country = "{country}"' in known["line"]
+    printed = terminal.run("outlets", "show", outlet).stdout
+    assert "Nothing is known" not in printed
+    assert said in printed
+    for name, value in stated.items():
+        assert f"{name} {value}" in printed

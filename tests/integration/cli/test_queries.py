@@ -105,6 +105,9 @@ def test_search_that_finds_nothing_names_the_days_and_another_spelling(terminal:
     said = terminal.run("search", "zzyzx qqq", "--since", "2026-01-02", "--until", "2026-02-01")
     assert said.stdout == "Nothing found since 2026-01-02 until 2026-02-01.\n"
     assert "Did you mean" not in said.stderr
+    both = terminal.run("search", "ashraff zagreb")
+    assert both.stdout == "Nothing found.\n"
+    assert "Did you mean" not in both.stderr
 
 
 def test_search_that_finds_nothing_says_that_there_is_something_at_other_times(terminal: Terminal) -> None:

@@ -52,7 +52,7 @@ def test_a_certain_order_is_explained_with_a_contradicted_date(example: Terminal
     assert f"Contradicted dates night-wire.example {contradicted} (a1_" in printed
     assert f"3. night-wire.example (other, en, certain) {contradicted}; first seen 2026-11-24 10:20" in printed
     assert "balkan-digest.example: the same text as harbour-post.example" in printed
-    assert "our polls show that the original came first; evidence: same text" in printed
+    assert "our polls show that the original came first; evidence: both have the same text" in printed
     claim = "echo-press.example: claims to be a translation of harbour-post.example. Only the page says so"
     assert claim in printed
     assert "evidence: the page names it as its original" in printed
@@ -106,6 +106,39 @@ def test_of_many_outlets_the_first_are_shown_and_the_others_counted(tmp_path: Pa
     assert f"{MAX_ROWS}. o" in printed
     assert f"{MAX_ROWS + 1}. o" not in printed
     assert "… and 2 more: --json prints all" in printed
+
+
+def test_reports_that_joined_a_story_have_titles_and_evidence_in_words(tmp_path: Path) -> None:
+    settings = create_lake(Settings(home=tmp_path / "home"))
+    first, second, third = (
+        article(name, outlet=outlet, title=f"A title of {name} with many words")
+        for name, outlet in (("first", "one.example"), ("second", "one.example"), ("third", "two.example"))
+    )
+    land(settings, batch(first, second, third))
+    with lake.writer(settings) as con:
+        con.execute("UPDATE article_groups SET story_id = 's1_port', copy_of = NULL")
+        joined = "UPDATE article_groups SET similar_to = ?, story_evidence = ['similar words', '2 names']"
+        con.execute(f"{joined} WHERE article_id <> ?", [first.article_id, first.article_id])
+    terminal = Terminal({"NEWSVANE_HOME": str(settings.home)}, {})
+    printed = shown(terminal, "story", "s1_port").partition("Why reports that are no copies are in this story")[2]
+    for resembled in (
+        "one.example resembles another report, of its own:",
+        "two.example resembles another report, of one",
+    ):
+        assert resembled in printed
+    assert "A title of second with many words similar words; in both: 2 names" in printed
+    narrow = on_terminal(terminal, 30, "story", "s1_port").partition("Why reports")[2]
+    assert "\n   A title of third with many…\n" in narrow
+
+
+def test_a_copy_has_its_title_and_evidence_in_words(example: Terminal) -> None:
+    ((title,),) = (
+        [row["title"]] for row in example.run_json("story", story_with(example, "harbour-post.example"))["copies"][:1]
+    )
+    printed = example.run("story", story_with(example, "harbour-post.example")).stdout.partition(
+        "Copies and translations"
+    )[2]
+    assert f"\n   {title}\n" in printed
 
 
 def test_a_story_of_one_outlet_has_no_order(example: Terminal) -> None:

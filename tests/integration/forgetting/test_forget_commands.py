@@ -42,6 +42,7 @@ def test_an_outlet_that_nobody_knows_is_pointed_out(terminal: Terminal) -> None:
     said = _say(terminal, "forget", "outlet", "khabar-negr.example")
     assert "did you mean khabar-negar.example" in said
     assert "With --yes --force it is kept out all the same" in said
+    assert "To remove this and to keep it out, add --yes --force --reason 'WHY'." in said
     given = ("forget", "outlet", "khabar-negr.example", "--yes", "--reason", "by order")
     said = _say(terminal, *given, code=2)
     assert "did you mean khabar-negar.example? Nothing was removed; to keep this one out all the same, add" in said
@@ -59,7 +60,7 @@ def test_an_outlet_that_resembles_none_is_kept_out_before_it_is_read(terminal: T
 
 def test_it_acts_with_a_reason(own: Settings, terminal: Terminal) -> None:
     one = find_article(own, COPIED)
-    assert "say why" in _say(terminal, "forget", "article", one.article_id, "--yes", code=1)
+    assert "--reason: say why" in _say(terminal, "forget", "article", one.article_id, "--yes", code=2)
     assert _say(terminal, "forget", "resume") == "Nothing was interrupted."
     given = ("--yes", "--reason", "by order", "--who", "legal desk")
     assert "none contains it" in _say(terminal, "forget", "article", one.article_id, "--with-copies", *given)
@@ -95,6 +96,12 @@ def test_an_address_that_is_not_stored_is_kept_out(terminal: Terminal) -> None:
     assert f"{address} is kept out from now on: the lake had no such article." in said
 
 
+def test_a_mistyped_id_leads_to_the_right_one(own: Settings, terminal: Terminal) -> None:
+    article_id = find_article(own, COPIED).article_id
+    said = _say(terminal, "forget", "article", f"{article_id[:-1]}x", code=2)
+    assert f"did you mean {article_id}" in said
+
+
 def test_it_says_how_many_copies_stay(own: Settings, terminal: Terminal) -> None:
     one = find_article(own, COPIED)
     said = _say(terminal, "forget", "article", one.article_id, "--yes", "--reason", "by order", "--who", "legal desk")
@@ -126,9 +133,12 @@ def test_an_empty_text_is_no_text_to_look_for(terminal: Terminal, given: tuple[s
     ("given", "words"),
     [
         pytest.param(("outlet", "khabar"), "write its domain", id="no domain"),
-        pytest.param(("outlet", "www.khabar-negar.example"), "as those of khabar-negar.example", id="a host"),
+        pytest.param(
+            ("outlet", "www.khabar-negar.example"), 'as those of "khabar-negar.example"; write that', id="a host"
+        ),
         pytest.param(("person", "Nobody Atall"), "no article names 'Nobody Atall'", id="an unknown person"),
-        pytest.param(("article", "a1_x"), "there is no article a1_x", id="an unknown id"),
+        pytest.param(("article", "a1_x"), "there is no article 'a1_x'", id="an unknown id"),
+        pytest.param(("lift", "khabar-negar.example"), "--reason: say why", id="a lift without a reason"),
     ],
 )
 def test_a_wrong_name_is_explained(terminal: Terminal, given: tuple[str, ...], words: str) -> None:

@@ -137,3 +137,19 @@ def test_the_commands(source: Settings, target: Settings, tmp_path: Path) -> Non
     assert "Only articles on iran came along" in first
     assert "their share of what was read is near 100 %" in first
     assert "came along" not in again
+
+
+def test_a_home_that_has_never_polled_counts_the_feeds_that_it_will_watch(
+    source: Settings, target: Settings, tmp_path: Path
+) -> None:
+    lake.export_part(source, tmp_path / "part", NOW, topic="iran")
+    watch = tmp_path / "watch"
+    watch.mkdir()
+    (watch / "feeds.toml").write_text('[[feed]]\nid = "a"\nurl = "https://a.example/rss"\n')
+    (watch / "topics.toml").write_text('[[topic]]\nid = "iran"\ntitle = "Iran"\nquery = "iran"\n')
+    (watch / "alerts.toml").write_text("")
+    terminal = Terminal({"NEWSVANE_HOME": str(target.home), "NEWSVANE_WATCH": str(watch)}, {})
+    terminal.run("lake", "import", str(tmp_path / "part"))
+    found = {check["name"]: check["found"] for check in terminal.run_json("doctor")}
+    assert found["watch files"].startswith("feeds 1,")
+    assert found["feeds"] == "1 watched, none was polled yet"

@@ -9,7 +9,7 @@ import pytest
 
 from newsvane import lake
 from newsvane.analysis.stories import list_stories, load_story
-from newsvane.cli.options import parse_ago
+from newsvane.cli.options import parse_since
 from newsvane.cli.time_parsing import parse_time
 from newsvane.errors import LakeError
 from newsvane.lake.engine import migration_runner
@@ -103,6 +103,7 @@ def test_snapshots_describe_each_commit(lived: Past) -> None:
         pytest.param("2026-11-20T08:00+02:00", datetime(2026, 11, 20, 6, tzinfo=UTC), id="ISO with an offset"),
         pytest.param("2026-11-20 08:00", datetime(2026, 11, 20, 8, tzinfo=UTC), id="with a space"),
         pytest.param("2026-11-20", datetime(2026, 11, 20, 23, 59, 59, 999999, tzinfo=UTC), id="a day is its end"),
+        pytest.param("2026-3-4", datetime(2026, 3, 4, 23, 59, 59, 999999, tzinfo=UTC), id="a day without noughts"),
         pytest.param("yesterday 18:00", datetime(2026, 11, 24, 18, tzinfo=UTC), id="yesterday with a time"),
         pytest.param("Last Tuesday", datetime(2026, 11, 24, 23, 59, 59, 999999, tzinfo=UTC), id="last tuesday"),
         pytest.param("wednesday", datetime(2026, 11, 18, 23, 59, 59, 999999, tzinfo=UTC), id="today's: a week ago"),
@@ -126,9 +127,9 @@ def test_invalid_times_are_refused(words: str) -> None:
 
 def test_a_period_begins_at_the_beginning_of_a_day() -> None:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    assert parse_ago("yesterday") == today - timedelta(days=1)
-    assert parse_ago("2026-11-20") == datetime(2026, 11, 20, tzinfo=UTC)
-    assert parse_ago("36h") < datetime.now(UTC) - timedelta(hours=35)
+    assert parse_since("yesterday") == today - timedelta(days=1)
+    assert parse_since("2026-11-20") == datetime(2026, 11, 20, tzinfo=UTC)
+    assert parse_since("36h") < datetime.now(UTC) - timedelta(hours=35)
 
 
 def test_commands_query_the_past(lived: Past) -> None:

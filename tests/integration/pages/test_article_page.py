@@ -209,7 +209,7 @@ def test_a_text_of_200_000_words_is_cut_and_shown_whole_on_demand(client: TestCl
     [
         pytest.param("zzz", "This article does not match", id="no match"),
         pytest.param("outlet:original.example", "by no words of the title or the text", id="by its outlet"),
-        pytest.param("(x", "close the parenthesis", id="a broken query"),
+        pytest.param("(x", "this parenthesis is not closed", id="a broken query"),
         pytest.param("@nothing", "names no list", id="an unknown list"),
         pytest.param("%20", "a word or a query", id="only a space"),
     ],

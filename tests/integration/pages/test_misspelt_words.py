@@ -45,6 +45,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         pytest.param("ballroom", "", id="nothing similar"),
         pytest.param(" ".join(f"parlament{each}" for each in "abcdefghi"), "", id="a text that was pasted"),
         pytest.param("rajavi رجوی", "", id="words that are there"),
+        pytest.param("parlament رجوی", "", id="with the similar word nothing is found either"),
         pytest.param("tirana -rajawy title:tirena", "", id="what is excluded, or has a field"),
     ],
 )

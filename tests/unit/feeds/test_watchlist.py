@@ -83,6 +83,21 @@ def test_watch_list() -> None:
         pytest.param("description =", '"a b" =', 17, "opml: 'a b' is not a valid attribute name", id="no attribute"),
         pytest.param("description =", "xmlns =", 17, "opml: 'xmlns' is not a valid", id="a namespace for an attribute"),
         pytest.param("description =", '"²" =', 17, "opml: '²' is not a valid", id="no name of XML"),
+        pytest.param(
+            "bee.example",
+            "http://bee.example",
+            10,
+            "'http://bee.example' is no outlet: write \"bee.example\"",
+            id="an address for an outlet",
+        ),
+        pytest.param(
+            "bee.example",
+            "www.bee.example",
+            10,
+            'its articles count as those of "bee.example"; write that',
+            id="a host for an outlet",
+        ),
+        pytest.param("bee.example", "The Bee", 10, "outlet: 'The Bee' is no outlet: write its domain", id="a name"),
         pytest.param('country = "IR"', '"country" = "ir"', 12, "country: 'ir'", id="a key in quotes"),
     ],
 )
@@ -93,6 +108,12 @@ def test_fault_in_the_watch_list_is_named_by_line(old: str, new: str, line: int,
     assert message.startswith("watch/feeds.toml")
     assert f"line {line}" in message
     assert words in message
+
+
+def test_a_misspelt_key_is_one_mistake() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_watch_list(LIST.replace("url =", "ulr =", 1), path="feeds.toml")
+    assert [each.message for each in caught.value.mistakes] == ["unknown key 'ulr'; did you mean 'url'?"]
 
 
 @pytest.mark.parametrize("text", ["feed = 5", "feed = [1]"])

@@ -47,8 +47,8 @@ def test_a_watch_folder_extends_and_overrides_them_field_by_field() -> None:
         ('"a.example" = { country = "??" }', "country: '??' is not a country code of two capital letters"),
         ('"a.example" = { language = "English" }', "language: 'English' is not a language code of two or three"),
         ('"www.a.example" = { name = "A" }', 'its articles count as those of "a.example"'),
-        ('"https://a.example/" = { name = "A" }', "is no outlet: write its domain in quotes"),
-        ('a.example = { name = "A" }', "is no outlet: write its domain in quotes"),
+        ('"https://a.example/" = { name = "A" }', 'is no outlet: write "a.example"'),
+        ('a.example = { name = "A" }', 'is no outlet: write its domain, such as "example.com", in quotes'),
         ('"a.example" = {}\n"a.example" = {}', "this key or table is already there: remove one of the two"),
     ],
 )

@@ -121,7 +121,24 @@ def test_any_input_compiles_or_is_refused_with_its_position(query: str) -> None:
     [
         pytest.param(" ", "at least one word", id="empty"),
         pytest.param("iran AND", "character 9 .*too early", id="ends too early"),
-        pytest.param("(iran", "close the parenthesis", id="open group"),
+        pytest.param(
+            "(iran", r"character 1 \(near '\(iran'\): this parenthesis is not closed; write \)", id="open group"
+        ),
+        pytest.param(
+            "(albania OR (iran* OR tehran)",
+            r"character 1 \(near '\(albania OR \(iran\*…'\): this parenthesis",
+            id="the first of two groups is open",
+        ),
+        pytest.param(
+            '"a (b" OR (iran* OR tehran', r"character 11 \(near '\"a \(b\" OR \(iran\* OR tehran'\)", id="the second"
+        ),
+        pytest.param(
+            "published:[2026-01 TO", r"character 11 .*this bracket is not closed; write \]", id="open range of days"
+        ),
+        pytest.param(
+            "catholics* OR some church~", r"\(near 'catholics\* OR some church~'\)", id="whole words around it"
+        ),
+        pytest.param("x" * 90 + "~", r"\(near 'x{40}…'\)", id="a very long word"),
         pytest.param("iran)", r"character 5 .*quote", id="stray parenthesis"),
         pytest.param('tehran "iran', "character 8 .*close the phrase", id="open phrase"),
         pytest.param("NOT iran", "character 1 .*AND NOT", id="only negative"),

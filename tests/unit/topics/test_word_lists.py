@@ -61,7 +61,7 @@ LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
     ("text", "message"),
     [
         pytest.param(words("a", "b") + topic("@c"), "line 7: @c names no list; the lists are a", id="unknown"),
-        pytest.param(topic("@a") + words("a", "b\nOR (c"), "line 7: .*ends too early", id="not a query"),
+        pytest.param(topic("@a") + words("a", "b\nOR (c"), "line 7: .*is not closed", id="not a query"),
         pytest.param(
             words("a", "b") + words("c", "@c"), "line 6: @c names no list above; the lists are a;", id="itself"
         ),
@@ -72,7 +72,7 @@ LONG = words("a", "x" * (MAX_QUERY_LENGTH // 2))
         pytest.param(words("a b", "c"), "line 2: id", id="an id that cannot be named"),
         pytest.param("[[words]]\nid = 'a'", "line 1: .*needs 'query'", id="missing key"),
         pytest.param(LONG + topic("@a OR @a"), "line 7: with its lists, the query has .* at most", id="too long"),
-        pytest.param(words("a", "b OR (c") + topic("x"), "line 3: .*ends too early", id="not a query, and not used"),
+        pytest.param(words("a", "b OR (c") + topic("x"), "line 3: .*is not closed", id="not a query, and not used"),
         pytest.param(words("a", "b AND c") + topic("x NEAR/2 @a"), "line 7: .*NEAR takes words", id="a side of NEAR"),
     ],
 )
@@ -89,7 +89,7 @@ def test_every_wrong_list_is_reported_once_with_every_topic_that_is_wrong_by_its
 
 
 def test_only_the_wrong_one_of_two_unused_lists_is_reported() -> None:
-    with pytest.raises(ConfigError, match=r"t.toml, line 3: .*ends too early; [^(]*$"):
+    with pytest.raises(ConfigError, match=r"t.toml, line 3: .*is not closed; [^(]*$"):
         load_topics(words("a", "(b") + words("c", "d OR @a") + topic("x"), path="t.toml")
 
 
@@ -98,8 +98,7 @@ def test_a_list_with_a_wrong_id_is_read_to_its_end() -> None:
         load_topics(words("my towns", "a OR (b"), path="t.toml")
     assert [str(mistake) for mistake in caught.value.mistakes] == [
         "t.toml, line 2: id: use only letters, digits and _",
-        "t.toml, line 3: query, character 8 (near 'a OR (b'): the query ends too early; close the parenthesis "
-        "or add the missing word",
+        "t.toml, line 3: query, character 6 (near 'a OR (b'): this parenthesis is not closed; write ) where it ends",
     ]
 
 

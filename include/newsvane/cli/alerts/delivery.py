@@ -13,7 +13,7 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.actions import Reason, perform_action
 from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import print_error, print_json, print_words
-from newsvane.cli.options import HOW_FAR_BACK, AsJson, Limit, parse_ago
+from newsvane.cli.options import HOW_FAR_BACK, AsJson, Limit, parse_since
 from newsvane.cli.queries import load_query
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
@@ -55,7 +55,7 @@ def log(
 
     A held message waits for a digest, for the end of quiet hours, or because of the hourly cap. Secrets are hidden.
     """
-    parameters = {"since": parse_ago(since), "state": state and state.value, "channel": channel, "limit": limit}
+    parameters = {"since": parse_since(since), "state": state and state.value, "channel": channel, "limit": limit}
     rows = fetch_rows(load_query("delivery_log"), parameters)
     if as_json:
         print_json(rows)

@@ -11,7 +11,7 @@ import typer
 from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_table
-from newsvane.cli.options import HOW_FAR_BACK, AsJson, WatchFolder, parse_ago
+from newsvane.cli.options import HOW_FAR_BACK, AsJson, WatchFolder, parse_since
 from newsvane.cli.queries import load_query
 from newsvane.errors import ConfigError
 from newsvane.printable import printable_line
@@ -59,7 +59,7 @@ def check(
     from newsvane.alerts import FeedRule
     from newsvane.pipeline.alerting.dry_run import dry_run
 
-    settings, begin = get_settings(), parse_ago(since)
+    settings, begin = get_settings(), parse_since(since)
     watched = configuration.check_alerts(settings, watch)
     rules = {each.id: each for each in watched.alerts.all_rules}
     require_known("rule", [rule], rules)

@@ -7,6 +7,7 @@ import typer
 
 from newsvane.analysis.arrival_words import describe_past_source
 from newsvane.analysis.articles import load_article, load_first_version
+from newsvane.analysis.evidence_words import explain_change, join_evidence
 from newsvane.analysis.queries import Row
 from newsvane.cli.articles.story import (
     COPY_ORDERS,
@@ -67,7 +68,9 @@ def _show(row: Row) -> None:
         "Revision": _describe_revision(row),
         "Kind": row["kind"],
         "Language": f"{row['language']} (the page declares {row['page_language'] or 'none'})",
-        "Translation": "; ".join([row["translation_state"] or "", *(row["translation_evidence"] or [])]).strip("; "),
+        "Translation": "; ".join(
+            filter(None, (row["translation_state"], join_evidence(row["translation_evidence"] or ())))
+        ),
         "Topics": row["topics"] or "none (off topic)",
         "Words": row["words"],
         "Archived page": row["raw_file"],
@@ -85,7 +88,8 @@ def _describe_resemblance(row: Row) -> str:
     """Return why an original is in the story of an earlier report; "" if it is not."""
     if not row["similar_to"]:
         return ""
-    return "; ".join([f"because it resembles {row['similar_to']}", *(row["story_evidence"] or [])])
+    evidence = join_evidence(row["story_evidence"] or ())
+    return "; ".join(filter(None, (f"because it resembles {row['similar_to']}", evidence)))
 
 
 def _describe_copy(row: Row) -> str:
@@ -110,7 +114,7 @@ def _show_revisions(revisions: Sequence[Row], first: Row | None) -> None:
     print_words("\nChanges", style="bold")
     for each in revisions:
         before = f"; the title was {printable_line(each['title_before'])}" if each["title_before"] else ""
-        print_words(f"{printable(each['revised_at'])}: {printable_line(each['summary'])}{before}")
+        print_words(f"{printable(each['revised_at'])}: {printable_line(explain_change(each['summary']))}{before}")
     if first is None:
         print_words("\nWhat it said first is no longer in the lake: the snapshot of that time has expired.")
         return

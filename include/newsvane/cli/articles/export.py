@@ -9,7 +9,7 @@ import typer
 
 from newsvane.analysis.known_names import compile_known, require_outlets, require_topics
 from newsvane.cli.console import print_hint, print_words
-from newsvane.cli.options import QUERY, AsOf, Languages, parse_day
+from newsvane.cli.options import QUERY, AsOf, FirstDay, Languages, parse_day
 from newsvane.cli.output_files import replacing, require_folder_of, write_workbook
 from newsvane.cli.queries import load_query
 from newsvane.csv_output import write_csv
@@ -39,7 +39,7 @@ def export(
     topic: Annotated[OptionalList, typer.Option(help="Only this topic; may be repeated.")] = None,
     language: Languages = None,
     outlet: Annotated[OptionalList, typer.Option(help="Only this outlet (domain); may be repeated.")] = None,
-    since: Annotated[datetime | None, typer.Option(metavar="DAY", parser=parse_day, help="First day, UTC.")] = None,
+    since: FirstDay = None,
     until: Annotated[datetime | None, typer.Option(metavar="DAY", parser=parse_day, help="Last day, UTC.")] = None,
     query: Annotated[str | None, typer.Option(help=f"Only articles that match: {QUERY}")] = None,
     as_of: AsOf = None,

@@ -1,16 +1,15 @@
 """`newsvane quarantine` and `newsvane reprocess`: list, replay and discard articles, and read the archive again."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the commands that read again
 
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from newsvane import lake
-from newsvane.cli.actions import run_action
+from newsvane.cli.actions import require_reason, run_action
 from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import count_noun, format_counts, print_json, print_words, show_facts, show_table
-from newsvane.cli.options import AsJson
+from newsvane.cli.options import DAY_EXAMPLES, AsJson, parse_days_or_since
 from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable
@@ -31,7 +30,7 @@ def register(app: typer.Typer) -> None:
         discard
     )
     app.add_typer(commands, name="quarantine", epilog="Example: `newsvane quarantine list`")
-    app.command(epilog="Example: `newsvane reprocess --since 7`")(reprocess)
+    app.command(epilog="Example: `newsvane reprocess --since 7d`")(reprocess)
 
 
 def list_quarantined(as_json: AsJson = False) -> None:
@@ -133,8 +132,7 @@ def land(
     """
     from newsvane import pipeline
 
-    if not reason.strip():
-        raise typer.BadParameter("give a reason", param_hint="--reason")
+    require_reason(reason)
     run_action("land", article_id, reason=reason, as_json=as_json)
     pipeline.require_counted(pipeline.refresh_trends())
 
@@ -152,15 +150,15 @@ def discard(
         raise typer.BadParameter(
             f"{article_id!r} is not in quarantine: `newsvane quarantine list` lists the articles that are"
         )
-    if not reason.strip():
-        raise typer.BadParameter("give a reason", param_hint="--reason")
+    require_reason(reason)
     run_action("discard", article_id, reason=reason, as_json=as_json)
 
 
 def reprocess(
     since: Annotated[
-        int, typer.Option(metavar="DAYS", min=1, help="Read articles again that were first read in this many days.")
-    ] = 30,
+        str,
+        typer.Option(metavar="TIME", help=f"Read articles again that were first read since then, UTC: {DAY_EXAMPLES}."),
+    ] = "30d",
     as_json: AsJson = False,
 ) -> None:
     """Read archived pages again with the current rules.
@@ -170,8 +168,9 @@ def reprocess(
     from newsvane import pipeline
     from newsvane.pipeline.ops.replay import reprocess as read_again
 
+    begin = parse_days_or_since(since)
     with show_progress() as steps, steps.step("Read again") as on_done:
-        done = read_again(since=datetime.now(UTC) - timedelta(days=since), on_done=on_done)
+        done = read_again(since=begin, on_done=on_done)
     counted = pipeline.refresh_trends()
     _show_counts(done.model_dump(), as_json=as_json, alerts=False)
     exit_if_failed(_describe_lost(done.lost))

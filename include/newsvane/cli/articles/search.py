@@ -19,6 +19,7 @@ from newsvane.cli.options import (
     AsJson,
     AsOf,
     Countries,
+    FirstDay,
     Languages,
     Limit,
     Outlets,
@@ -50,9 +51,7 @@ def search(
     countries: Countries = None,
     originals: Annotated[bool, typer.Option("--originals", help="Only articles that are no copies.")] = False,
     days: Annotated[int | None, typer.Option(min=1, help="Search only this many days.")] = None,
-    since: Annotated[
-        datetime | None, typer.Option("--since", metavar="DAY", parser=parse_day, help="First day, UTC.")
-    ] = None,
+    since: FirstDay = None,
     until: Annotated[
         datetime | None, typer.Option("--until", metavar="DAY", parser=parse_day, help="Last day, UTC.")
     ] = None,

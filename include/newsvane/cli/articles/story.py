@@ -10,10 +10,12 @@ from rich.text import Text
 
 from newsvane.analysis.arrival_words import CAPTURED_SOURCES, describe_past_source
 from newsvane.analysis.copy_words import describe_copy
+from newsvane.analysis.evidence_words import join_evidence
 from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import load_story
-from newsvane.cli.console import count_noun, print_json, print_words
+from newsvane.cli.console import count_noun, out, print_json, print_words, terminal_width
 from newsvane.cli.options import AsJson, AsOf
+from newsvane.cli.tables import cut_text
 from newsvane.outlet_counts import describe_outlets
 from newsvane.printable import printable, printable_line
 
@@ -59,7 +61,7 @@ def story(
         unreliable = frozenset(row["article_id"] for row in contradicted)
         _show_rows(copies, partial(_show_copy, unreliable=unreliable))
     if resemblances:
-        print_words("\nWhy independent reports are in this story", style="bold")
+        print_words("\nWhy reports that are no copies are in this story", style="bold")
         _show_rows(resemblances, _show_resemblance)
     if landed_by_hand:
         print_words("\nLanded by hand", style="bold")
@@ -126,7 +128,7 @@ def describe_relation(copy: Mapping[str, Any], original: str) -> str:
 
 def describe_evidence(copy: Mapping[str, Any]) -> str:
     """Return what is known of a link; "" if nothing is."""
-    evidence = printable_line("; ".join(describe_copy(copy).evidence))
+    evidence = printable_line(join_evidence(describe_copy(copy).evidence))
     return f"evidence: {evidence}" if evidence else ""
 
 
@@ -174,16 +176,25 @@ def _show_copy(row: Row, *, unreliable: Collection[str]) -> None:
     order = COPY_ORDERS.get(row["copy_order"], "")
     if row["copy_order"] == "uncertain" and {row["article_id"], row["copy_of"]} & {*unreliable}:
         order += ", and a date that one of the two claims is contradicted"
+    _show_title(row)
     print_words("; ".join(filter(None, (order, describe_evidence(row)))), indent=3)
     print_words(f"{row['article_id']}, of {row['copy_of']}", indent=3, style="dim")
 
 
 def _show_resemblance(row: Row) -> None:
     outlet, other = (printable_line(row[key]) for key in ("outlet", "similar_outlet"))
-    print_words(Text.assemble("\n", (outlet, "bold"), f" resembles the report of {other}:"))
-    evidence = row["story_evidence"] or ["the evidence was not recorded"]
-    print_words("; ".join(map(printable_line, evidence)), indent=3)
+    whose = "its own" if other == outlet else other
+    print_words(Text.assemble("\n", (outlet, "bold"), f" resembles another report, of {whose}:"))
+    _show_title(row)
+    evidence = join_evidence(row["story_evidence"]) or "the evidence was not recorded"
+    print_words(printable_line(evidence), indent=3)
     print_words(f"{row['article_id']}, similar to {row['similar_to']}", indent=3, style="dim")
+
+
+def _show_title(row: Row) -> None:
+    """Show the title of an article on one line of the terminal."""
+    title, width = printable_line(row["title"]) or "(no title)", terminal_width(out)
+    print_words(cut_text(title, width - 3) if width else title, indent=3)
 
 
 def _show_story_around(row: Row) -> None:

@@ -54,7 +54,10 @@ def _show(mistakes: list[Mistake], found: configuration.Configuration, version: 
             print_words(printable_line(mistake.found), indent=4)
         print_words(f"→ {printable_line(mistake.message)}", indent=2)
     if mistakes:
-        again = "A mistake can hide others: check again when it is corrected."
+        subject = "A mistake can hide others: check again when it is"
+        if len(mistakes) > 1:
+            subject = "Mistakes can hide others: check again when they are"
+        again = f"{subject} corrected."
         print_words(" ".join(filter(None, (f"{count_noun(len(mistakes), 'mistake')}.", version, again))))
         return
     alerts = found.alerts

@@ -11,12 +11,10 @@ import typer
 from newsvane import lake
 from newsvane.analysis.known_names import require_topics
 from newsvane.cli.console import print_json, print_words
-from newsvane.cli.options import AsJson, TopicId, Until, parse_day, parse_period
+from newsvane.cli.options import AsJson, FirstDay, TopicId, Until, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.printable import printable
 from newsvane.settings import get_settings
-
-FirstDay = Annotated[datetime | None, typer.Option("--since", metavar="DAY", parser=parse_day, help="First day, UTC.")]
 
 
 def export(

@@ -6,6 +6,7 @@ from newsvane.pipeline.ops.forgetting.proof import Scan, scan
 from newsvane.pipeline.ops.forgetting.request import (
     Found,
     KeptOut,
+    UnknownArticle,
     find_articles,
     find_outlet,
     find_person,
@@ -19,6 +20,7 @@ __all__ = [
     "KeptOut",
     "Lifted",
     "Scan",
+    "UnknownArticle",
     "find_articles",
     "find_outlet",
     "find_person",

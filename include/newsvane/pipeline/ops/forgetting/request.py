@@ -7,10 +7,19 @@ from typing import Literal
 
 from newsvane import lake, urls
 from newsvane.errors import UnknownName
+from newsvane.outlet_names import explain_outlet
 from newsvane.records import Tombstone, TombstoneKind
 from newsvane.tombstones import Tombstones, hash_forgotten, name_text
 
 Kind = Literal["articles", "outlet", "person"]
+
+
+class UnknownArticle(UnknownName):
+    """The lake has no article of this id (`article_id`)."""
+
+    def __init__(self, article_id: str) -> None:
+        super().__init__(f"there is no article {article_id!r} in the lake")
+        self.article_id = article_id
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ def find_articles(con: lake.Connection, *, names: Sequence[str], with_copies: bo
 
     What was forgotten before and is not stored is in `kept_out`.
 
-    Raises UnknownName for an id that the lake does not have, and for what is neither an id nor an address.
+    Raises UnknownArticle for an id that the lake does not have, and UnknownName for what is no id and no address.
     """
     ids = [name for name in names if name.startswith("a1_")]
     addresses = [_to_canonical(name) for name in names if not name.startswith("a1_")]
@@ -74,9 +83,7 @@ def find_articles(con: lake.Connection, *, names: Sequence[str], with_copies: bo
         found = _merge(found, lake.find_articles_to_forget(con, article_ids=led_to))
     gone = _find_kept_out(con, names, stored={each.article_id for each in found})
     if missing := set(ids) - {each.article_id for each in found} - {each.name for each in gone}:
-        raise UnknownName(
-            f"there is no article {min(missing)} in the lake", hint="`newsvane search` prints ids, or give its address"
-        )
+        raise UnknownArticle(min(missing))
     return _complete(con, "articles", found, addresses=addresses, kept_out=gone, with_copies=with_copies)
 
 
@@ -91,14 +98,8 @@ def find_outlet(con: lake.Connection, *, name: str, with_copies: bool) -> Found:
 
 def require_domain(name: str) -> str:
     """Return the domain of an outlet as it is. Raises UnknownName if it is none, or that of a part of an outlet."""
-    try:
-        meant = urls.outlet(f"https://{name}/")
-    except ValueError:
-        meant = ""
-    if "." not in meant:
-        raise UnknownName(f"{name!r} is no outlet: write its domain, such as example.com")
-    if meant != name:
-        raise UnknownName(f"{name!r} is no outlet: its articles count as those of {meant}")
+    if fault := explain_outlet(name):
+        raise UnknownName(fault)
     return name
 
 
