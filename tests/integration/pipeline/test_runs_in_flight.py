@@ -120,9 +120,10 @@ def test_a_chunk_that_is_finished_while_another_run_plans_is_not_read_again(
 
 
 def test_a_chunk_that_is_read_once_more_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with two_outlets(tmp_path) as one:
-        (chunk,) = pipeline.plan_reads("first", settings=one.settings.model_copy(update={"chunks": 1}))
+    with two_outlets(tmp_path, read_limit=4) as one:
+        (chunk,) = pipeline.plan_reads("first", settings=one.settings)
         pipeline.read(chunk, settings=one.settings)
+        assert count_waiting(one, "first", has_landed=False) == 4
         monkeypatch.setattr(asyncio, "run", lambda work: work.close())
         pipeline.read(chunk, settings=one.settings)
         assert pipeline.plan_reads("second", find_running=running("first"), settings=one.settings) == []
