@@ -279,7 +279,7 @@ def test_a_request_needs_a_reason_and_a_known_article(own: Settings) -> None:
     find = partial(forgetting.find_articles, names=["a1_nothing"], with_copies=False)
     with pytest.raises(ActionRefused, match="say why"):
         forgetting.forget(find, act_id="a", reason=" ", done_by="clerk", settings=own)
-    with pytest.raises(UnknownName, match="there is no article a1_nothing"):
+    with pytest.raises(UnknownName, match="there is no article 'a1_nothing'"):
         forget(own, "a1_nothing")
     with pytest.raises(UnknownName, match="neither the id of an article nor an address"):
         forget(own, "something")
