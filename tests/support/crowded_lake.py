@@ -50,8 +50,8 @@ def fill(settings: Settings) -> None:
     with lake.writer(settings) as con:
         polls = [_poll(feed, number) for number, feed in enumerate(feeds) if number % 20 != 19]
         lake.land_polls(con, feeds=feeds, states=polls, entries=entries, run_id="run", now=now())
-        again = [_poll_again(feed) for feed in feeds[::4]]
-        new = [_entry(feed, number) for feed in feeds[::4] for number in range(3, 5)]
+        again = [_poll_again(feed) for feed in feeds[::33]]
+        new = [_entry(feed, number) for feed in feeds[::33] for number in range(3, 5)]
         lake.land_polls(con, feeds=feeds, states=again, entries=new, run_id="again", now=now())
         landing = lake.land_articles(con, batch)
         lake.refresh_trends(con, landing.days)
