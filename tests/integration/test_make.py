@@ -7,7 +7,6 @@ import pytest
 
 from tests.support.scene import PROJECT
 
-
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
 """Without what tells a `make` that another one has started it: the suite runs under `make test`."""
 
