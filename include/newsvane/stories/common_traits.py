@@ -21,7 +21,7 @@ _MAX_EXAMINED = 50
 _MAX_LETTERS = 30
 """A longer word is not named."""
 _MAX_ACRONYM = 4
-"""So short an id of a known name is that of an acronym."""
+"""So short an id of an organisation is an acronym."""
 _DIGIT = re.compile(r"\d")
 
 K = TypeVar("K")
@@ -50,10 +50,9 @@ def name_common_traits(report: Article, one: EventProfile, other: EventProfile) 
 def _name_people(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
     """Return the people, organisations and places that both name; if none is known, the names that both write."""
     if known := _common(one.entities, other.entities):
-        slugs = [key.partition(":")[2] for key in known]
-        skeletons = {slug: " ".join(map(consonant_skeleton, slug.split("-"))) for slug in slugs}
+        skeletons = {key: " ".join(map(consonant_skeleton, key.partition(":")[2].split("-"))) for key in known}
         written = find_written_names(report, set(skeletons.values()))
-        return _without_parts([written.get(skeletons[slug]) or _spell(slug) for slug in slugs])
+        return _without_parts([written.get(skeletons[key]) or _spell(key) for key in known])
     minimum = 0 if one.cased == other.cased else MIN_CROSS_SCRIPT
     names = [name for name in _common(one.names, other.names) if len(name.replace(" ", "")) >= minimum]
     written = find_written_names(report, set(names))
@@ -66,8 +65,10 @@ def _without_parts(names: Iterable[str]) -> list[str]:
     return [name for name in once if not any(name != other and name in other.split() for other in once)]
 
 
-def _spell(slug: str) -> str:
-    return slug.upper() if len(slug) <= _MAX_ACRONYM else slug.replace("-", " ").title()
+def _spell(key: str) -> str:
+    """Return the name of an entity by its id, such as `place:bandar-abbas`."""
+    kind, _, name = key.partition(":")
+    return name.upper() if kind == "org" and len(name) <= _MAX_ACRONYM else name.replace("-", " ").title()
 
 
 def _list_words(report: Article, one: EventProfile, other: EventProfile, *, named: Iterable[str]) -> list[str]:
