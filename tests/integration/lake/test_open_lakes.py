@@ -136,7 +136,16 @@ def test_maintenance_of_this_process_closes_what_it_keeps_open(settings: Setting
 
 
 def is_connected() -> bool:
-    return any("catalog.sqlite" in os.path.realpath(each) for each in Path("/proc/self/fd").iterdir())
+    return any("catalog.sqlite" in os.path.realpath(each) and can_read(each) for each in list_descriptors())
+
+
+def list_descriptors() -> list[Path]:
+    return [each for each in Path("/proc/self/fd").iterdir() if each.exists()]
+
+
+def can_read(descriptor: Path) -> bool:
+    flags = (Path("/proc/self/fdinfo") / descriptor.name).read_text("utf-8").split("flags:")[1].split()[0]
+    return not int(flags, 8) & os.O_PATH
 
 
 def test_the_process_is_connected_to_the_catalog_while_it_has_a_reader(settings: Settings) -> None:
@@ -183,6 +192,28 @@ def test_a_lake_in_the_place_of_another_is_opened(settings: Settings, tmp_path: 
     assert count(settings) == 0
     land_one(settings, "two")
     assert count(settings) == 1
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put another file in its place, with the same number (inode) if Linux gives that to one of many new files."""
+    number = path.stat().st_ino
+    path.unlink()
+    for new in (path.with_name(f"new {each}") for each in range(300)):
+        new.touch()
+        if new.stat().st_ino == number:
+            break
+    new.write_bytes(content)
+    new.rename(path)
+
+
+def test_an_older_copy_of_the_catalog_in_its_place_is_opened(settings: Settings) -> None:
+    content = settings.catalog_path.read_bytes()
+    land_one(settings, "two")
+    assert count(settings) == 2
+    replace_file(settings.catalog_path, content)
+    with patch.object(engine, "open_lake", wraps=engine.open_lake) as opened:
+        assert count(settings) == 1
+        opened.assert_called_once()
 
 
 def test_a_writer_leaves_no_log_of_the_catalog_behind(settings: Settings) -> None:
