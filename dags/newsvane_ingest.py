@@ -18,7 +18,7 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, access, label
+from newsvane_airflow import ARTICLES, ENTRIES, INGEST_DEFAULTS, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, access, label
 from newsvane_metrics import report_vitals
 from newsvane_runs import other_runs, start_next_run
 
@@ -28,7 +28,7 @@ from newsvane_runs import other_runs, start_next_run
     dag_display_name="Newsvane: read articles",
     description="Read new articles: fetch, archive, validate, group and land the pages behind new entries",
     schedule=[ENTRIES],
-    **DAG_DEFAULTS | {"max_active_runs": 2},
+    **INGEST_DEFAULTS,
     tags=["newsvane", "articles"],
     doc_md=__doc__,
 )

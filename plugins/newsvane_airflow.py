@@ -107,6 +107,13 @@ DAG_DEFAULTS: dict[str, Any] = {
     **deadline(LATE, NewsvaneNotifier),
 }
 
+INGEST_DEFAULTS: dict[str, Any] = DAG_DEFAULTS | {
+    "max_active_runs": 2,
+    "default_args": TASK_DEFAULTS | {"priority_weight": 2, "weight_rule": "upstream"},
+}
+"""One run reads while the one before lands. Of all tasks that wait for a slot, that with the most steps behind it goes
+first, so that no run lands later because the next one reads."""
+
 BACKFILL_DEFAULTS: dict[str, Any] = {
     **{name: value for name, value in DAG_DEFAULTS.items() if name != "deadline"},
     "default_args": TASK_DEFAULTS | {"priority_weight": 1, "weight_rule": "absolute"},

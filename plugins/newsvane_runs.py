@@ -11,6 +11,9 @@ from newsvane_airflow import ENTRIES, NEW_ENTRIES
 
 log = logging.getLogger(__name__)
 
+_MAX_NAMED = 40
+"""How many runs a question names: all names are in its address, which servers limit to 8 kB."""
+
 
 def other_runs(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
     """Return a function that tells which of the named runs are running; None if only this one is.
@@ -23,11 +26,15 @@ def other_runs(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
 
     def find_running(runs: Sequence[str]) -> list[str]:
         found: list[str] = []
-        total = count(run_ids=list(runs)) if runs else 0
-        for run in reversed(runs):  # the latest are the most likely
-            if len(found) == total:
-                break
-            found += [run] * count(run_ids=[run])
+        for start in range(0, len(runs), _MAX_NAMED):
+            named = runs[start : start + _MAX_NAMED]
+            running = count(run_ids=list(named))
+            for run in reversed(named):  # the latest are the most likely
+                if not running:
+                    break
+                if count(run_ids=[run]):
+                    found.append(run)
+                    running -= 1
         return found
 
     return find_running if count() > 1 else None

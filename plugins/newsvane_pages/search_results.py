@@ -113,12 +113,15 @@ def count_words(cursor: lake.Connection, written: str, wanted: SearchState) -> W
 
 
 def offer_query(cursor: lake.Connection, written: str, wanted: SearchState) -> str:
-    """Return the query with similar words in the place of misspelt ones; "" if it finds nothing in the days shown."""
+    """Return the query with similar words in the place of misspelt ones.
+
+    "" if it finds nothing in the days shown, or if the index does not know all filters, so that nobody can say.
+    """
 
     def finds(query: topics.Query) -> bool:
         return bool(open_index(cursor, query, wanted, since=wanted.first).find_newest(1))
 
-    return suggest_query(cursor, written, finds)
+    return "" if wanted.conditions else suggest_query(cursor, written, finds)
 
 
 def count_ever(cursor: lake.Connection, query: topics.Query, wanted: SearchState) -> int | None:

@@ -37,11 +37,16 @@ HEAVY = ["great_expectations", "trafilatura", "pandas", "duckdb", "newsvane.pipe
 PROBE = f"""
 import json, sys, time
 import airflow.sdk
+from types import SimpleNamespace
+from airflow.task.priority_strategy import validate_and_load_priority_weight_strategy
 from airflow.dag_processing.dagbag import DagBag
 before = set(sys.modules)
 bag = DagBag(dag_folder={str(PROJECT / "dags")!r}, collect_dags=False)
 found = {{"errors": {{}}, "dags": {{}}, "seconds": {{}}}}
 import newsvane_airflow
+def weigh(task):
+    strategy = validate_and_load_priority_weight_strategy(task.weight_rule)
+    return strategy.get_weight(SimpleNamespace(task=task))
 def waking(timetable):
     condition = getattr(timetable, "asset_condition", None)
     if condition is None:
@@ -58,7 +63,7 @@ for name in {sorted(DAGS)!r}:
           "catchup": d.catchup, "runs": d.max_active_runs,
           "woken": waking(d.timetable),
           "tasks": [{{"id": t.task_id, "owner": t.owner, "retries": t.retries, "policy": bool(t.retry_policy),
-                     "at_once": t.max_active_tis_per_dag, "pool": t.pool,
+                     "at_once": t.max_active_tis_per_dag, "pool": t.pool, "weight": weigh(t),
                      "doc": t.doc_md, "label": getattr(t, "map_index_template", None),
                      "outlets": sorted(o.name for o in t.outlets), "mapped": t.is_mapped,
                      "timeout": t.execution_timeout.total_seconds()}} for t in d.tasks]}}
@@ -113,6 +118,13 @@ def test_no_file_takes_half_a_second_of_cpu_to_import(parsed: dict[str, Any]) ->
 @pytest.mark.parametrize("name", sorted(DAGS))
 def test_a_dag_file_stays_under_80_lines(name: str) -> None:
     assert len((PROJECT / "dags" / name).read_text("utf-8").splitlines()) < 80
+
+
+def test_of_two_runs_that_read_the_one_that_is_further_goes_first(parsed: dict[str, Any]) -> None:
+    weights = {name: task["weight"] for name, task in tasks(parsed).items()}
+    of_ingest = [weights[f"newsvane_ingest.{name}"] for name in ("plan", "read", "validate", "land")]
+    assert of_ingest == sorted(set(of_ingest))
+    assert of_ingest[0] > weights["newsvane_backfill.read"]
 
 
 def test_each_dag_says_what_to_do_when_it_is_red(parsed: dict[str, Any]) -> None:

@@ -41,9 +41,9 @@ def parse_time(words: str, *, now: datetime, clock: time = time.max) -> datetime
             today = datetime.combine(now.date(), time(int(hour[1]), int(hour[2])), UTC)
             return today if today <= now else today - timedelta(days=1)
         given = datetime.fromisoformat(words.strip())
+        return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{words!r} is not a time; write one like {EXAMPLES}") from error
-    return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _on(found: re.Match[str], now: datetime, clock: time) -> datetime:

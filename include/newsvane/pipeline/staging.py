@@ -96,10 +96,11 @@ class RunFolder:
             try:
                 with path.open(encoding="utf-8") as file:
                     yield from map(record.model_validate_json, file)
-            except ValidationError as error:
+            except (ValidationError, UnicodeDecodeError) as error:
+                cause = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
                 raise Terminal(
                     f"{path} holds a line that is not a {record.__name__}: another version of Newsvane began this run, "
-                    f"or the file is damaged. Clear the run from its first task ({error.errors()[0]['msg']})",
+                    f"or the file is damaged. Clear the run from its first task ({cause})",
                     reason="staging_unreadable",
                 ) from error
 
@@ -122,7 +123,8 @@ class RunFolder:
         self._file(kind, number).unlink(missing_ok=True)
 
     def _list_chunks(self, kind: str) -> set[int]:
-        return {int(path.stem.rpartition("-")[2]) for path in self.path.glob(f"{kind}-*.jsonl")}
+        numbers = (path.stem.rpartition("-")[2] for path in self.path.glob(f"{kind}-*.jsonl"))
+        return {int(number) for number in numbers if number.isdecimal()}
 
     def _file(self, kind: str, number: int) -> storage.StoragePath:
         return self.path / f"{kind}-{number:03}.jsonl"
@@ -172,7 +174,7 @@ def find_runs_since(root: storage.StoragePath, step: Step, kind: str, since: dat
         if name.startswith(f"{kind}-") and name.endswith(".jsonl") and file.modified >= since.timestamp():
             written[folder] = max(written.get(folder, 0.0), file.modified)
     names = (root / step / folder / _NAME_FILE for folder in sorted(written, key=written.__getitem__))
-    return [name.read_text("utf-8") for name in names if name.exists()]
+    return [name.read_text("utf-8", errors="replace") for name in names if name.exists()]
 
 
 def find_run_folders(root: storage.StoragePath, step: Step, kind: str) -> Iterator[tuple[storage.StoragePath, float]]:

@@ -9,10 +9,10 @@ Positions run from 0 to 1 over title and text. This is the only module that impo
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from text_unidecode import unidecode
@@ -21,8 +21,10 @@ from newsvane.records import Article
 from newsvane.stories.prefixes import without_prefix
 from newsvane.stories.stopwords import load_stopwords
 
-_MAX_CHARACTERS, _MAX_NAMED_CHARACTERS = 40_000, 10_000
-"""How many characters of a text are examined, and in how many it is looked up how a name is written."""
+_MAX_CHARACTERS, _MAX_LOOKED_UP = 40_000, 6_000
+"""How many characters of a text are examined, and in how many it is looked up how a name or number is written."""
+_MAX_ENDING, _MIN_STEM = 2, 3
+"""How many letters of declension may follow the stem of a name, which has more letters than that."""
 
 _MAX_POSITIONS = 20
 """How many positions of one name or number are kept."""
@@ -36,6 +38,8 @@ _GERESH = re.compile(r"([\u05d2\u05d6\u05e6])['’‘׳`]")
 """The mark that turns the Hebrew letters for g, z and ts into the sounds of Johnson, Zhukov and Churchill."""
 _ADJACENT = re.compile(r"[ \u00a0\u200b-\u200f]+")
 """The characters that may separate two adjacent words."""
+_JOINT = re.compile(rf"-|{_ADJACENT.pattern}")
+"""The same within a name."""
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -91,7 +95,7 @@ def _extract(text: str, language: str) -> Anchors:
     skeletons_of_names = {
         word: [key for form in _forms(word, language) if len(key := consonant_skeleton(form)) > 1]
         for word in counts
-        if (not cased or (word[0].isupper() and word.lower() not in counts)) and word.casefold() not in stopwords
+        if _may_be_name(word, counts, cased=cased, stopwords=stopwords)
     }
     names: dict[str, list[float]] = defaultdict(list)
     pairs: dict[tuple[str, str], tuple[int, float]] = {}
@@ -123,20 +127,67 @@ def _extract(text: str, language: str) -> Anchors:
     )
 
 
+def _may_be_name(word: str, words: Container[str], *, cased: bool, stopwords: Container[str]) -> bool:
+    """Return whether a word may be a name in a text of these words, in a script with capitals or without."""
+    is_marked = not cased or (word[0].isupper() and word.lower() not in words)
+    return is_marked and word.casefold() not in stopwords
+
+
 def find_written_names(article: Article, names: Set[str]) -> Mapping[str, str]:
-    """Return how an article first writes names that are given by their skeletons, one word or two adjacent ones."""
-    found: dict[str, str] = {}
-    text = f"{article.title}.\n{article.text}"[:_MAX_NAMED_CHARACTERS]
+    """Return how an article most often writes names, given by the skeletons of one word or two adjacent ones."""
+    text = _start_of(article)
+    _, cased = _detect_script(text)
+    tokens = _WORDS.split(text)[1:]
+    words, stopwords = set(tokens[::2]), load_stopwords(article.language)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
     before = ""
-    for word, gap in zip(*[iter(_WORDS.split(text)[1:])] * 2, strict=False):
-        is_name = not word[0].islower()
-        for written in ((word, f"{before} {word}") if before else (word,)) if is_name else ():
-            for form in _forms(written, article.language):
+    for word, gap in zip(tokens[::2], tokens[1::2], strict=True):
+        is_name = _may_be_name(word, words, cased=cased, stopwords=stopwords)
+        for spelling in ((word, f"{before} {word}") if before else (word,)) if is_name else ():
+            for form in _forms(spelling, article.language):
                 key = " ".join(map(consonant_skeleton, form.split()))
                 if key in names:
-                    found.setdefault(key, written)
+                    written[key][spelling] += 1
         before = word if is_name and _ADJACENT.fullmatch(gap) else ""
+    return {key: max(counts, key=counts.__getitem__) for key, counts in written.items()}
+
+
+def find_spelled_names(article: Article, names: Set[str]) -> Mapping[str, str]:
+    """Return how an article first writes names that are given in Latin letters, with hyphens between words.
+
+    A form of declension is taken if there is no other: "Тираны" for `tirana`. What is written in small letters is none.
+    """
+    tokens = _WORDS.split(_start_of(article))[1:]
+    words, gaps = tokens[::2], tokens[1::2]
+    letters = [str(unidecode(word)).lower() for word in words]
+    lengths = sorted({name.count("-") + 1 for name in names})
+    stems = {name[: -1 if name[-1] in "aeiou" else None]: name for name in names if len(name) > _MIN_STEM}
+    found: dict[str, str] = {}
+    declined: dict[str, str] = {}
+    for start, end in ((start, start + length) for start in range(len(words)) for length in lengths):
+        inside = gaps[start : end - 1]
+        if end > len(words) or words[start][0].islower() or not all(map(_JOINT.fullmatch, inside)):
+            continue
+        key = "-".join(letters[start:end])
+        written = "".join(chain.from_iterable(zip(words[start:end], (*inside, ""), strict=True)))
+        if key in names:
+            found.setdefault(key, written)
+        elif name := next((stems[key[:-n]] for n in range(1, _MAX_ENDING + 1) if key[:-n] in stems), ""):
+            declined.setdefault(name, written)
+    return declined | found
+
+
+def find_written_numbers(article: Article, numbers: Set[Number]) -> Mapping[Number, str]:
+    """Return how an article first writes numbers."""
+    found: dict[Number, str] = {}
+    for match in _NUMBER.finditer(_start_of(article)):
+        if (number := _parse_number(match.group())) in numbers:
+            found.setdefault(number, match.group())
     return found
+
+
+def _start_of(article: Article) -> str:
+    return f"{article.title}.\n{article.text}"[:_MAX_LOOKED_UP]
 
 
 def _detect_script(text: str) -> tuple[str, bool]:

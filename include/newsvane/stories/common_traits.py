@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from newsvane.records import Article
-from newsvane.stories.anchors import Number, consonant_skeleton, find_written_names
+from newsvane.stories.anchors import find_spelled_names, find_written_names, find_written_numbers
 from newsvane.stories.event_evidence import KIND, MIN_CROSS_SCRIPT, NAMES, NUMBERS, WORDS
 from newsvane.stories.event_profiles import EventProfile
 from newsvane.stories.term_vectors import find_written_terms
@@ -38,7 +38,7 @@ def name_common_traits(report: Article, one: EventProfile, other: EventProfile) 
         WORDS: _list_words(report, one, other, named=people),
         KIND: concepts,
         NAMES: people,
-        NUMBERS: map(_write_number, _common(one.numbers, other.numbers)),
+        NUMBERS: _list_numbers(report, one, other),
     }
     chosen = {
         kind: list(islice((each for each in traits if len(each) <= _MAX_LETTERS), MAX_NAMED))
@@ -50,9 +50,8 @@ def name_common_traits(report: Article, one: EventProfile, other: EventProfile) 
 def _name_people(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
     """Return the people, organisations and places that both name; if none is known, the names that both write."""
     if known := _common(one.entities, other.entities):
-        skeletons = {key: " ".join(map(consonant_skeleton, key.partition(":")[2].split("-"))) for key in known}
-        written = find_written_names(report, set(skeletons.values()))
-        return _without_parts([written.get(skeletons[key]) or _spell(key) for key in known])
+        written = find_spelled_names(report, {key.partition(":")[2] for key in known if not _is_acronym(key)})
+        return _without_parts([written.get(key.partition(":")[2]) or _spell(key) for key in known])
     minimum = 0 if one.cased == other.cased else MIN_CROSS_SCRIPT
     names = [name for name in _common(one.names, other.names) if len(name.replace(" ", "")) >= minimum]
     written = find_written_names(report, set(names))
@@ -67,8 +66,13 @@ def _without_parts(names: Iterable[str]) -> list[str]:
 
 def _spell(key: str) -> str:
     """Return the name of an entity by its id, such as `place:bandar-abbas`."""
+    name = key.partition(":")[2]
+    return name.upper() if _is_acronym(key) else name.replace("-", " ").title()
+
+
+def _is_acronym(key: str) -> bool:
     kind, _, name = key.partition(":")
-    return name.upper() if kind == "org" and len(name) <= _MAX_ACRONYM else name.replace("-", " ").title()
+    return kind == "org" and len(name) <= _MAX_ACRONYM
 
 
 def _list_words(report: Article, one: EventProfile, other: EventProfile, *, named: Iterable[str]) -> list[str]:
@@ -87,5 +91,7 @@ def _common(one: Mapping[K, float], other: Mapping[K, float]) -> list[K]:
     return sorted(both, key=lambda key: (-both[key], str(key)))[:_MAX_EXAMINED]
 
 
-def _write_number(number: Number) -> str:
-    return ".".join(map(str, number)) if len(number) > 1 else f"{number[0]:,}"
+def _list_numbers(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
+    numbers = _common(one.numbers, other.numbers)
+    written = find_written_numbers(report, set(numbers))
+    return [written[number] for number in numbers if number in written]

@@ -131,6 +131,19 @@ def test_reports_that_joined_a_story_have_titles_and_evidence_in_words(tmp_path:
     assert "\n   A title of third with many…\n" in narrow
 
 
+def test_a_report_whose_evidence_was_not_recorded_is_shown_without(tmp_path: Path) -> None:
+    settings = create_lake(Settings(home=tmp_path / "home"))
+    first, second = (article(name, outlet=f"{name}.example") for name in ("first", "second"))
+    land(settings, batch(first, second))
+    with lake.writer(settings) as con:
+        con.execute("UPDATE article_groups SET story_id = 's1_port', copy_of = NULL, story_evidence = NULL")
+        con.execute(
+            "UPDATE article_groups SET similar_to = ? WHERE article_id = ?", [first.article_id, second.article_id]
+        )
+    printed = shown(Terminal({"NEWSVANE_HOME": str(settings.home)}, {}), "story", "s1_port")
+    assert "the evidence was not recorded" in printed
+
+
 def test_a_copy_has_its_title_and_evidence_in_words(example: Terminal) -> None:
     ((title,),) = (
         [row["title"]] for row in example.run_json("story", story_with(example, "harbour-post.example"))["copies"][:1]

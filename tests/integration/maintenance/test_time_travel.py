@@ -119,7 +119,9 @@ def test_times_as_people_type_them(words: str, expected: datetime) -> None:
     assert parse_time(words, now=NOW) == expected
 
 
-@pytest.mark.parametrize("words", ["", "soon", "last", "2026-13-01", "999999 days ago", "yesterday 25:00", "25:00"])
+@pytest.mark.parametrize(
+    "words", ["", "soon", "last", "2026-13-01", "999999 days ago", "yesterday 25:00", "25:00", "0001-01-01T00:00+05:00"]
+)
 def test_invalid_times_are_refused(words: str) -> None:
     with pytest.raises(ValueError, match="3 days ago"):
         parse_time(words, now=NOW)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 import pytest
 from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
@@ -154,16 +154,25 @@ def test_an_entry_that_is_due_again_when_its_run_has_landed_is_read_again(tmp_pa
         assert count_waiting(one, "first", has_landed=True) == 4
 
 
-@pytest.mark.parametrize(("kind", "read"), [("read", True), ("plan", False)])
-def test_damaged_files_of_another_run_hold_up_nobody(tmp_path: Path, kind: str, read: bool) -> None:
+@pytest.mark.parametrize("damage", [b"{", b"\xff"], ids=["not JSON", "not UTF-8"])
+@pytest.mark.parametrize(("kind", "read"), [("read-", True), ("plan-", False), ("name", False)])
+def test_damaged_files_of_another_run_hold_up_nobody(tmp_path: Path, kind: str, read: bool, damage: bytes) -> None:
     with two_outlets(tmp_path) as one:
         chunks = pipeline.plan_reads("first", settings=one.settings)
         if read:
             read_all(one, chunks)
-        for file in RunFolder(one.settings.staging_path, "ingest", "first").path.glob(f"{kind}-*"):
-            file.write_text("{", "utf-8")
+        for file in RunFolder(one.settings.staging_path, "ingest", "first").path.glob(f"{kind}*"):
+            file.write_bytes(damage)
         chunks = pipeline.plan_reads("second", find_running=running("first"), settings=one.settings)
         assert hosts_of(one, chunks) == {"reef.example": 4, "dune.example": 4}
+
+
+def test_a_file_that_no_task_has_written_is_no_chunk(tmp_path: Path) -> None:
+    with two_outlets(tmp_path) as one:
+        read_all(one, pipeline.plan_reads("first", settings=one.settings))
+        folder = RunFolder(one.settings.staging_path, "ingest", "first").path
+        (folder / "read-000 (copy).jsonl").write_bytes((folder / "read-000.jsonl").read_bytes())
+        assert pipeline.plan_reads("second", find_running=running("first"), settings=one.settings) == []
 
 
 def test_a_run_that_goes_on_is_seen_however_many_have_ended_since(tmp_path: Path) -> None:
@@ -207,6 +216,16 @@ def test_airflow_is_asked_which_of_the_planned_runs_are_running() -> None:
     assert find_running([]) == []
 
 
+def test_no_question_to_airflow_names_more_runs_than_an_address_has_room_for() -> None:
+    task = Task("first", "ended 5", "ended 90")
+    asked = Mock(wraps=task.get_dr_count)
+    with patch.object(task, "get_dr_count", asked):
+        find_running = newsvane_runs.other_runs(task)
+        assert find_running
+        assert sorted(find_running([f"ended {number}" for number in range(100)])) == ["ended 5", "ended 90"]
+    assert max(len(call.kwargs.get("run_ids", ())) for call in asked.call_args_list) == 40
+
+
 @pytest.mark.parametrize(
     ("run", "others", "has_landed", "emitted"),
     [
@@ -244,6 +263,11 @@ def test_redirects_that_have_not_landed_count_towards_the_quota_of_their_source(
         read_all(one, pipeline.plan_reads("first", settings=one.settings))
         pipeline.plan_reads("second", find_running=running("first"), settings=one.settings)
         staged = RunFolder(one.settings.staging_path, "ingest", "second").read("redirects", RedirectCount)
+        assert list(staged) == [RedirectCount(feed_id="reef", site="dune.example", pages=3)]
+        pipeline.validate("first", settings=one.settings)
+        pipeline.land_articles("first", settings=one.settings)
+        pipeline.plan_reads("third", find_running=running("first"), settings=one.settings)  # which has landed and runs
+        staged = RunFolder(one.settings.staging_path, "ingest", "third").read("redirects", RedirectCount)
         assert list(staged) == [RedirectCount(feed_id="reef", site="dune.example", pages=3)]
         used = [RedirectCount(feed_id="reef", site="dune.example", pages=pages) for pages in (3, QUOTA - 4)]
         quota = RedirectQuota([], used)

@@ -186,7 +186,7 @@ def _show_resemblance(row: Row) -> None:
     whose = "its own" if other == outlet else other
     print_words(Text.assemble("\n", (outlet, "bold"), f" resembles another report, of {whose}:"))
     _show_title(row)
-    evidence = join_evidence(row["story_evidence"]) or "the evidence was not recorded"
+    evidence = join_evidence(row["story_evidence"] or ()) or "the evidence was not recorded"
     print_words(printable_line(evidence), indent=3)
     print_words(f"{row['article_id']}, similar to {row['similar_to']}", indent=3, style="dim")
 

@@ -74,9 +74,14 @@ def load_due_entries(
     return build_valid(found, lambda row: Entry(**pick_fields(Entry, row)))
 
 
-def count_redirects(con: duckdb.DuckDBPyConnection, *, now: datetime) -> list[RedirectCount]:
-    """Count the pages of other outlets to which the addresses of each source have redirected within a day."""
-    return [RedirectCount(**row) for row in fetch_rows(con, "count_redirects", now=now)]
+def count_redirects(
+    con: duckdb.DuckDBPyConnection, *, now: datetime, besides: Iterable[str] = ()
+) -> list[RedirectCount]:
+    """Count the pages of other outlets to which the addresses of each source have redirected within a day.
+
+    `besides`: ids of other entries.
+    """
+    return [RedirectCount(**row) for row in fetch_rows(con, "count_redirects", now=now, besides=list(besides))]
 
 
 def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, besides: Iterable[str] = ()) -> int:

@@ -62,7 +62,8 @@ def plan_reads(run: str, *, find_running: FindRunning | None = None, settings: S
     in_flight = find_in_flight(run, find_running, settings)
     with lake.open_shared(settings) as connection:
         pending = _choose_entries(connection, in_flight, settings)
-        redirects = [*lake.count_redirects(connection, now=datetime.now(UTC)), *in_flight.redirects]
+        landed = lake.count_redirects(connection, now=datetime.now(UTC), besides=in_flight.entry_ids)
+    redirects = [*landed, *in_flight.redirects]
     log.info("planned reads: %d entries", len(pending))
     folder = _run_folder(run, settings)
     chunks = folder.write_plan(pending, site=lambda entry: site_of(entry.url), chunks=settings.chunks, noun="pages")
