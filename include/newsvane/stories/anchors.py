@@ -83,7 +83,7 @@ def extract_anchors(article: Article) -> Anchors:
     return _extract(f"{article.title}.\n{article.text}"[:_MAX_CHARACTERS], article.language)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_048)
 def _extract(text: str, language: str) -> Anchors:
     script, cased = _detect_script(text)
     if script == "HEBREW":
@@ -159,14 +159,15 @@ def find_spelled_names(article: Article, names: Set[str]) -> Mapping[str, str]:
     """
     tokens = _WORDS.split(_start_of(article))[1:]
     words, gaps = tokens[::2], tokens[1::2]
-    letters = [str(unidecode(word)).lower() for word in words]
+    letters = list(map(_to_latin, words))
     lengths = sorted({name.count("-") + 1 for name in names})
     stems = {name[: -1 if name[-1] in "aeiou" else None]: name for name in names if len(name) > _MIN_STEM}
     found: dict[str, str] = {}
     declined: dict[str, str] = {}
-    for start, end in ((start, start + length) for start in range(len(words)) for length in lengths):
+    starts = (start for start, word in enumerate(words) if not word[0].islower())
+    for start, end in ((start, start + length) for start in starts for length in lengths):
         inside = gaps[start : end - 1]
-        if end > len(words) or words[start][0].islower() or not all(map(_JOINT.fullmatch, inside)):
+        if end > len(words) or not all(map(_JOINT.fullmatch, inside)):
             continue
         key = "-".join(letters[start:end])
         written = "".join(chain.from_iterable(zip(words[start:end], (*inside, ""), strict=True)))
@@ -175,6 +176,11 @@ def find_spelled_names(article: Article, names: Set[str]) -> Mapping[str, str]:
         elif name := next((stems[key[:-n]] for n in range(1, _MAX_ENDING + 1) if key[:-n] in stems), ""):
             declined.setdefault(name, written)
     return declined | found
+
+
+@lru_cache(maxsize=1 << 14)
+def _to_latin(word: str) -> str:
+    return str(unidecode(word)).lower()
 
 
 def find_written_numbers(article: Article, numbers: Set[Number]) -> Mapping[Number, str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Hashable
+from itertools import chain
 from typing import Generic, TypeVar
 
 from newsvane.records import Article
@@ -34,6 +35,29 @@ class CandidateIndex(Generic[KeyT, ValueT]):
             for article, value in candidates
         }
         return list(found.values())
+
+    def find_best(self, keys: Collection[KeyT], *, limit: int, per_outlet: int) -> list[Article]:
+        """Return the candidates that have the most of these keys, rare ones above all; at most so many of one outlet.
+
+        A key counts as the inverse of the number of candidates that have it.
+        """
+        weights: defaultdict[str, float] = defaultdict(float)
+        found: dict[str, Article] = {}
+        for key in keys:
+            by_outlet = self._by_key.get(key, {})
+            weight = 1 / max(1, sum(map(len, by_outlet.values())))
+            for article, _ in chain.from_iterable(by_outlet.values()):
+                weights[article.article_id] += weight
+                found[article.article_id] = article
+        chosen: Counter[str] = Counter()
+        best: list[Article] = []
+        for article in sorted(found.values(), key=lambda each: (-weights[each.article_id], each.article_id)):
+            if len(best) == limit:
+                break
+            if chosen[article.outlet] < per_outlet:
+                chosen[article.outlet] += 1
+                best.append(article)
+        return best
 
     def add(self, article: Article, keys: Collection[KeyT], value: ValueT) -> None:
         """Make an article a candidate for later ones."""

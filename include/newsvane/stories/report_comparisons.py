@@ -52,6 +52,7 @@ class ReportComparisons:
         self.keys = {article_id: make_event_keys(profile) for article_id, profile in self._profiles.items()}
         self.rivals = forest.find_rivals()
         self._evidence = {article_id: self._find_evidence(article_id) for article_id in self._by_id}
+        self._compared: dict[tuple[str, str], Resemblance | None] = {}
         self._pairs: dict[tuple[str, str], Resemblance | None] = {}
 
     def _find_evidence(self, article_id: str) -> EventProfile | None:
@@ -77,8 +78,11 @@ class ReportComparisons:
 
     def compare(self, article_id: str, other_id: str) -> Resemblance | None:
         """Return how an article resembles another one; None if the two cannot be compared."""
-        found = self._find_similarities(article_id, other_id)
-        return Resemblance(score_event(found), article_id, other_id, found) if found else None
+        pair = (article_id, other_id)
+        if pair not in self._compared:
+            found = self._find_similarities(article_id, other_id)
+            self._compared[pair] = Resemblance(score_event(found), article_id, other_id, found) if found else None
+        return self._compared[pair]
 
     def compare_under_each_headline(self, article_id: str, other_id: str) -> Resemblance | None:
         """Return how two articles resemble each other; None if that is too little to make their stories one."""

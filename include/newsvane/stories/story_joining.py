@@ -28,6 +28,9 @@ from newsvane.stories.story_scores import (
 )
 from newsvane.stories.union_find import DisjointSets
 
+_MAX_CANDIDATES, _MAX_CANDIDATES_PER_OUTLET = 30, 3
+"""How many earlier articles, and how many of one outlet, an article is compared with to find the stories that it may be
+in. With a sixth of them, the reports of `evaluation/event_reports` are joined as with all."""
 _MAX_STORIES = 6
 """With how many stories an article is compared: those with the candidates that it resembles most."""
 _MAX_OUTLETS, _MAX_REPORTS = 12, 3
@@ -81,7 +84,7 @@ class StoryJoiner:
     def _compare_with_stories(self, article_id: str) -> Mapping[str, _ByOutlet]:
         """Return how an original resembles the stories of the candidates that it resembles most."""
         nearest: dict[str, float] = {}
-        for earlier, _ in self._index.find(self._comparisons.keys[article_id]):
+        for earlier in self._find_candidates(article_id):
             story = self.stories.find(self.forest.source(earlier.article_id))
             if story == article_id:  # an earlier copy or translation of this article
                 continue
@@ -90,6 +93,10 @@ class StoryJoiner:
             nearest[story] = max(nearest.get(story, score), score)
         stories = sorted(nearest, key=lambda story: (-nearest[story], story))[:_MAX_STORIES]
         return {story: self._compare_with_story(article_id, story) for story in stories}
+
+    def _find_candidates(self, article_id: str) -> Sequence[Article]:
+        keys = self._comparisons.keys[article_id]
+        return self._index.find_best(keys, limit=_MAX_CANDIDATES, per_outlet=_MAX_CANDIDATES_PER_OUTLET)
 
     def _compare_with_story(self, article_id: str, story: str) -> _ByOutlet:
         best: dict[str, Resemblance] = {}
