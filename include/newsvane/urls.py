@@ -138,6 +138,11 @@ def article_id(canonical_url: str) -> str:
     return _hash_parts("a1", canonical_url)
 
 
+def is_article_id(name: str) -> bool:
+    """Return whether a name begins as the ids of articles do, and no address or domain does; it may be misspelt."""
+    return name.startswith("a1_")
+
+
 def story_id(first_article_id: str) -> str:
     """Return the id of the story whose first article is this one."""
     return _hash_parts("s1", first_article_id)

@@ -21,10 +21,13 @@ from newsvane.lake.analyst.locked_sql import LockedResult, run_locked
 from newsvane.settings import get_settings
 
 MAX_POINTS = 200
-"""Days, weeks or months of a trend."""
+"""The maximum number of days, weeks or months in a trend."""
 MAX_TOPICS = 5
-"""Topics of one call."""
+"""The maximum number of topics in one call."""
 _DEFAULT_DAYS: dict[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
+_DAYS_PER_POINT: dict[trends.Grain, int] = {"day": 1, "week": 7, "month": 28}
+_TOTALS_BYTES = 2_000
+"""Bytes of an answer that are left for the totals of a trend and the hint how to continue."""
 _RELATIONS = """
 SELECT table_name AS name, comment AS meaning FROM (
     SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'main'
@@ -58,7 +61,7 @@ def get_trends(
     By default 28 days, 26 weeks or 24 months up to today.
     """
     first, last = find_period(since, until, days=_DEFAULT_DAYS[grain])
-    if (last - first).days > MAX_POINTS * {"day": 1, "week": 7, "month": 28}[grain]:
+    if (last - first).days > MAX_POINTS * _DAYS_PER_POINT[grain]:
         raise QueryError(f"more than {MAX_POINTS} {grain}s: ask for fewer, or for a longer grain", reason="period")
     _require_codes(languages := [each.lower() for each in languages], explain_language)
     _require_codes(countries := [each.upper() for each in countries], explain_country)
@@ -77,7 +80,7 @@ def _require_codes(codes: Iterable[str], explain: Callable[[str], str]) -> None:
 
 
 def _show(trend: Trend, room: int) -> Answer:
-    """Return a trend with as many of its newest points as there is room for."""
+    """Return a trend with as many of its newest points as there is room for, in bytes."""
     points = [
         {"day": point.day, "flag": point.flag, "articles": point.articles, "originals": point.originals,
          "stories": point.stories, "outlets": point.outlets, "read": point.read,
@@ -85,7 +88,7 @@ def _show(trend: Trend, room: int) -> Answer:
          "usual": [round(point.baseline.low, 1), round(point.baseline.high, 1)]}
         for point in reversed(trend.series.points)
     ]  # fmt: skip
-    kept = fit(points, room - 2_000)
+    kept = fit(points, room - _TOTALS_BYTES)
     left_out = len(points) - len(kept)
     more = {"continue": f"{left_out} older points are left out; ask again with an earlier until"} if left_out else {}
     return {**fit_facts(trend.total), "newest_first": kept, **more}

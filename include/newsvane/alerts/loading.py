@@ -41,13 +41,13 @@ _BECAUSE_OF: dict[str, tuple[str, ...]] = {
     "min_originals": ("new", "min_outlets"),
     "updates": ("new", "min_outlets"),
 }
-"""The keys on whose values it depends whether another key makes sense."""
+"""For each key, the other keys that decide whether it is allowed."""
 
 PATTERN_CHARACTERS = frozenset("*?[")
 """A feed id that contains one of these is a pattern."""
 
 QueryResolver = Callable[[str], str]
-"""Returns the query that is meant by what is written, with its lists in place. Raises QueryError if it is wrong."""
+"""Returns a query with its word lists filled in. Raises QueryError if it is wrong."""
 
 
 class AlertConfig(Record):
@@ -90,7 +90,7 @@ def load_alerts(
 
     `before`: the contents of alerts.toml, if the text has further `[[rule]]` tables to come after them. These may name
     the channels of alerts.toml, and no id that it has. `path` is for error messages. `topics`, `feeds`: the known ids;
-    None: do not check them. `resolve`: returns the query that is meant by what is written; None: it is what is written.
+    None: do not check them. `resolve`: fills in the word lists of a query; None: it is used as written.
     Raises ConfigError with every mistake, its line and what to write instead: broken TOML, wrong or missing keys,
     repeated ids, rules without a condition, keys that make no sense together, unknown topics, feeds and channels, and
     languages and countries that do not exist.
@@ -121,7 +121,7 @@ class _Loader:
         *,
         before: AlertConfig | None = None,
     ) -> None:
-        """`before`: what the rules of the file come after."""
+        """`before`: the contents of alerts.toml, if the file holds further rules."""
         kinds = ("channel", *RULE_TABLES) if before is None else ("rule",)
         self._file = TomlConfig(text, path=path, kinds=kinds, secrets=("url",))
         self._topics, self._feeds, self._resolve = topics, feeds, resolve
@@ -132,11 +132,12 @@ class _Loader:
         channel_ids = [*(channel.id for channel in self._before.channels), *self._file.list_ids("channel")]
         known_channels = None if self._file.lacks_ids("channel") else channel_ids
         rules: dict[str, list[BaseRule]] = {}
-        table_of = dict.fromkeys((rule.id for rule in self._before.all_rules), "a rule of alerts.toml")
+        owners = dict.fromkeys((rule.id for rule in self._before.all_rules), "a rule of alerts.toml")
         for table, (name, record) in RULE_TABLES.items():
+            owner = f"a [[{table}]]"
             rules[name] = [*getattr(self._before, name)]
             for index, rule in self._file.tables(table, record):
-                if (other := table_of.setdefault(rule.id, f"a [[{table}]]")) != f"a [[{table}]]":
+                if (other := owners.setdefault(rule.id, owner)) != owner:  # TomlConfig reports ids repeated in a table
                     self._file.report(table, index, "id", f"the id {rule.id!r} is taken by {other}")
                 for key, message in (
                     *_delivery_mistakes(rule, known_channels),
@@ -175,7 +176,7 @@ class _Loader:
                 yield key, str(error)
 
     def _resolve_query(self, rule: BaseRule) -> BaseRule:
-        """Return the rule with the query that is meant; one that is wrong stays as it is, and was reported."""
+        """Return the rule with its query resolved. A wrong query stays as it is: it was reported."""
         if not isinstance(rule, ArticleRule) or not rule.query or self._resolve is None:
             return rule
         try:

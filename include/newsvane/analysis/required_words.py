@@ -7,7 +7,7 @@ from newsvane.topics import Query, compile_query
 from newsvane.topics.free_words import find_required_words
 
 MAX_WORDS = 8
-"""In a query of more words, none is looked up by itself: somebody has pasted it."""
+"""A longer query is probably pasted text, so its words are not counted one by one."""
 
 Count = Callable[[Query], int | None]
 """Returns how many articles a query finds; None if that would take long."""
@@ -32,7 +32,8 @@ NO_WORDS = WordCounts()
 def count_required_words(query: str, count: Count) -> WordCounts:
     """Count the articles of each word that a query requires, as it was written.
 
-    None for another query (`find_required_words`), and none of those that cannot be counted at once.
+    Words that cannot be counted quickly are left out. Returns NO_WORDS unless the query simply requires two to
+    MAX_WORDS words (see `find_required_words`).
     """
     words, in_place = find_required_words(query)
     if not 1 < len(words) <= MAX_WORDS:

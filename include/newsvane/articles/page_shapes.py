@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice, pairwise
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -22,9 +22,9 @@ MIN_CAPTIONS = 4
 """A page with fewer pictures with captions is no gallery."""
 MIN_CAPTION_LETTERS, MAX_CAPTION_LETTERS = 8, 500
 MAX_CAPTION_LEVELS = 3
-"""How far above its picture the element is that holds the caption, too."""
+"""How many levels above a picture its caption is looked for."""
 MIN_ENTRIES = 4
-"""A page with fewer times has times in its text."""
+"""Fewer texts that begin with a time make no live blog."""
 MIN_WORDS_OF_ENTRY = 3
 MIN_DESCENDING, MIN_SENTENCES = 0.8, 0.5
 """Shares of the entries of a live blog that are older than the one before, and that end like a sentence."""
@@ -40,7 +40,7 @@ _NOT_CONTENT = ("nav", "footer", "aside")
 _SKIPPED = frozenset({*_NOT_CONTENT, "script", "style", "noscript", "template", "head", "form", "svg"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HAS_BOLD_LINK = etree.XPath("boolean(.//a//b | .//a//strong | .//b//a | .//strong//a)")
-"""The headline of another page."""
+"""A bold link is the headline of another page."""
 _HAS_AUDIO = etree.XPath("boolean(//body//*[@data-audio or @data-audio-src])")
 _PLAYER_ADDRESS = re.compile(r"/embed\b|player|video", re.IGNORECASE)
 _AUDIO_ADDRESS = re.compile(r"\.(?:mp3|m4a|ogg)\b|podcast|audio|spotify|soundcloud|deezer|podigee", re.IGNORECASE)
@@ -57,6 +57,17 @@ MIN_PICTURES = 5
 Player = Literal["video", "podcast", "gallery"]
 
 
+class _Captions(NamedTuple):
+    share: float = 0.0
+    words_outside: int | None = None
+
+
+class _LiveBlog(NamedTuple):
+    entries: int
+    share: float
+    linked: int
+
+
 class Shapes:
     """What a page shows beside plain text. Each part is measured when it is asked for."""
 
@@ -66,28 +77,28 @@ class Shapes:
 
     @property
     def caption_share(self) -> float:
-        """Of the page's text and the captions of its pictures, how much is in captions."""
-        return self._captions[0]
+        """The share of captions in the letters of text and captions, from 0 to 1; 0 with fewer than MIN_CAPTIONS."""
+        return self._captions.share
 
     @property
     def words_outside(self) -> int | None:
-        """How many words of the text are in no caption; None if there are fewer than MIN_CAPTIONS."""
-        return self._captions[1]
+        """How many words of the text are in no caption; None if there are fewer than MIN_CAPTIONS captions."""
+        return self._captions.words_outside
 
     @property
     def entries(self) -> int:
-        """The number of sentences that begin with a time, the newest first."""
-        return self._live[0]
+        """The number of entries of a live blog, texts that begin with a time, the newest first; 0 if it is none."""
+        return self._live_blog.entries
 
     @property
     def entry_share(self) -> float:
-        """Of the page's words, how many are in these."""
-        return self._live[1]
+        """The share of the page's words that are in `entries`, from 0 to 1."""
+        return self._live_blog.share
 
     @property
     def linked_entries(self) -> int:
         """The number of times that are followed by a link, in any order."""
-        return self._live[2]
+        return self._live_blog.linked
 
     @cached_property
     def players(self) -> frozenset[Player]:
@@ -95,23 +106,24 @@ class Shapes:
         return frozenset(_find_players(self._tree))
 
     @cached_property
-    def _captions(self) -> tuple[float, int | None]:
+    def _captions(self) -> _Captions:
         captions = list(_find_captions(self._tree))
-        return _compare_with_text(captions, self._blocks) if len(captions) >= MIN_CAPTIONS else (0.0, None)
+        return _compare_with_text(captions, self._blocks) if len(captions) >= MIN_CAPTIONS else _Captions()
 
     @cached_property
-    def _live(self) -> tuple[int, float, int]:
+    def _live_blog(self) -> _LiveBlog:
         entries, above = _split_at_times(self._tree, self._markup)
         linked = [each for each in entries if 2 * each.linked > each.words]
-        return (*_measure_live([each for each in entries if each not in linked], above), len(linked))
+        number, share = _measure_live([each for each in entries if each not in linked], above)
+        return _LiveBlog(number, share, len(linked))
 
 
-def _compare_with_text(captions: Sequence[HtmlElement], blocks: Sequence[str]) -> tuple[float, int]:
-    """Return the share of the captions in captions and text, and the number of words that are in no caption."""
+def _compare_with_text(captions: Sequence[HtmlElement], blocks: Sequence[str]) -> _Captions:
+    """Measure captions against the text, of which they may be a part."""
     inside = "".join(comparison_key(inner_text(each)) for each in captions)
     outside = [words(block) for block in blocks if comparison_key(block) not in inside]
     letters = sum(map(len, chain.from_iterable(outside)))
-    return len(inside) / (len(inside) + letters), sum(map(len, outside))
+    return _Captions(len(inside) / (len(inside) + letters), sum(map(len, outside)))
 
 
 def _find_captions(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -159,9 +171,10 @@ def _find_players(tree: HtmlElement) -> Iterator[Player]:
 
 
 class _Entry:
-    """What follows a time: its words, how many of them are in links, and how it ends."""
+    """What follows a time: the number of its words, how many of them are in links, and how it ends."""
 
     def __init__(self, minute: int) -> None:
+        """`minute`: the time, in minutes after midnight or of a match."""
         self.minute, self.words, self.linked, self.end = minute, 0, 0, ""
 
     def add(self, text: str, *, is_linked: bool) -> None:
@@ -198,14 +211,15 @@ def _split_at_times(tree: HtmlElement, markup: str) -> tuple[list[_Entry], int]:
     if len(list(islice(_TIME_IN_MARKUP.finditer(markup), MIN_ENTRIES))) < MIN_ENTRIES:
         return entries, above
     for text, is_linked in _iterate_texts(tree):
-        if found := None if is_linked else _TIME.match(text):
+        found = None if is_linked else _TIME.match(text)
+        rest = text[found.end() :] if found else text
+        if found:
             played, hour, minute = found["played"], found["hour"], found["minute"]
             entries.append(_Entry(int(played) if played else 60 * int(hour) + int(minute)))
-            text = text[found.end() :]  # noqa: PLW2901
         if entries:
-            entries[-1].add(text, is_linked=is_linked)
+            entries[-1].add(rest, is_linked=is_linked)
         elif not is_linked:
-            above += len(words(text))
+            above += len(words(rest))
     return entries, above
 
 

@@ -1,4 +1,4 @@
-"""Read what a JSON answer says about itself: an error, in which words, or that nothing was found. Pure.
+"""Decide whether a JSON answer reports an error, and with which message, or reports that nothing was found. Pure.
 
 Only the answer, the objects that describe it (`response`, `meta`) and what it calls an error are looked at, never the
 members of a list that it answers with.
@@ -43,7 +43,7 @@ def says_nothing_found(answer: Any) -> bool:
 
 
 def find_message(answer: Any) -> str:
-    """Return the first words of an answer about what is wrong, the outermost first; "" if there are none."""
+    """Return the first error message in an answer, outer levels before inner ones; "" if there is none."""
     queue: deque[tuple[Any, bool]] = deque([(answer, False)] if isinstance(answer, dict) else [])
     for _ in range(MAX_SEARCHED):
         if not queue:

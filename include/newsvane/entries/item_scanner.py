@@ -145,7 +145,11 @@ def scan_items(body: bytes, items: Container[str], *, max_items: int, max_markup
 
 
 class _Scanner:
-    """One pass over a body. `path`: names of the open elements. `level`: depth of the open item, 0 outside of one."""
+    """One pass over a body. `path`: names of the open elements. `level`: depth of the open item, 0 outside of one.
+
+    In bytes of the body: `begun`, where the open item begins; `id_begun`, where its open id begins, 0 if none is open;
+    `stopped`, where the body is truncated.
+    """
 
     def __init__(self, body: bytes, items: Container[str], max_items: int) -> None:
         self.parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
@@ -223,6 +227,7 @@ class _Scanner:
             self.id_begun = 0
 
     def stop(self) -> None:
+        """Stop before the open item, or before the open tag if there is none. Raises _TooMuchMarkupError."""
         self.stopped = self.begun if self.level else self.parser.CurrentByteIndex
         raise _TooMuchMarkupError
 

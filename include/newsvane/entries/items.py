@@ -26,7 +26,8 @@ class Item:
 
     `key`: fingerprint of the item as written; None where its content is the only way to identify it.
     `published`, `updated`: the text of the date, and the time if it was parsed. `media`: addresses of audio and video.
-    `podcast`: the item says that it is an episode. `fault`: why it could not be read; then only key and id are known.
+    `podcast`: the item says that it is an episode. `fault`: why it could not be read, as the end of a sentence (see
+    `describe_fault`); then only key and id are known.
     """
 
     key: int | None = None
@@ -72,7 +73,7 @@ def build_alone(build: Callable[[], Item], *, guid: str = "", key: int | None = 
 
 
 def describe_fault(error: Exception) -> str:
-    """Return what to say about items that cannot be read because of an error in Newsvane."""
+    """Return the end of the sentence "3 of 20 entries …" for items that an error in Newsvane keeps from being read."""
     return f"that cannot be read because of an error in Newsvane ({type(error).__name__})"
 
 

@@ -14,21 +14,21 @@ from typing import Any
 
 from newsvane.entries.html_page import read_text
 from newsvane.entries.link_blocks import find_block_heading, iterate_ancestors, map_owners
-from newsvane.entries.page_links import PageLink, collect_links, describe_shape, is_same_outlet, weigh
+from newsvane.entries.page_links import PageLink, collect_links, describe_shape, is_same_outlet, measure_length
 from newsvane.urls import outlet
 
 MIN_LINKS = 3
 """A pattern repeats if it has at least so many links."""
 
 MIN_SCORE = 0.42
-"""The mean score of a group of links to articles."""
+"""The lowest mean score (`PageLink.score`) of a group of links to articles."""
 
 MIN_SHARE_OF_BEST = 0.7
 """A page may list its articles in several ways; a group with less than this share of the best score is none of them."""
 
 SERVICE_SCORE = -0.5
-"""An address with this score or a lower one is that of a list or a service (`/subscribe`). A few of them among the
-articles are what the outlet advertises."""
+"""An address with this score (`score_address`) or a lower one is that of a list or a service (`/subscribe`). A few of
+them among the articles are what the outlet advertises."""
 
 _DEPTH = 7
 """How many elements above a link its pattern consists of."""
@@ -47,6 +47,7 @@ _ASIDE_TOKENS = frozenset({
 """Words in the class or id of a part of the page that lists no news."""
 _ASIDE_PAIRS = re.compile(r"most[-_ ]?(?:read|popular|viewed|visited|commented|shared)", re.IGNORECASE)
 _ASIDE_FACTOR = 0.35
+"""The score of a link in such a part is multiplied by this."""
 
 
 @dataclass(slots=True)
@@ -56,7 +57,10 @@ class _Group:
 
 
 def find_article_links(root: Any, base: str, *, url: str) -> list[PageLink]:
-    """Return one link per article, in document order; none if no pattern repeats. `url`: of the page."""
+    """Return one link per article, in document order; none if no pattern repeats.
+
+    `base`: the address against which links are resolved. `url`: of the page.
+    """
     home = outlet(url)
     links = [each for each in collect_links(root, base, page_url=url) if is_same_outlet(each.url, home)]
     aside = _find_aside(links)
@@ -107,7 +111,7 @@ def _is_aside(element: Any) -> bool:
 def _choose_titles(links: Sequence[PageLink], aside: set[int]) -> list[PageLink]:
     """Return per address the link with its title: several lead to one article (its picture, "read more").
 
-    A text that leads to several addresses is no title.
+    A text that leads to several addresses is no title. Such links are given the heading of their block as text.
     """
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
@@ -117,7 +121,7 @@ def _choose_titles(links: Sequence[PageLink], aside: set[int]) -> list[PageLink]
 
     def rank(link: PageLink) -> tuple[bool, bool, bool, float]:
         is_title = bool(link.text) and len(addresses[link.text]) == 1
-        return id(link) not in aside, is_title, link.heading is not None, min(weigh(link.text), 120)
+        return id(link) not in aside, is_title, link.heading is not None, min(measure_length(link.text), 120)
 
     for link in links:
         if link.url not in best or rank(link) > rank(best[link.url]):
@@ -132,6 +136,7 @@ def _choose_titles(links: Sequence[PageLink], aside: set[int]) -> list[PageLink]
 
 
 def _group(links: Sequence[PageLink]) -> dict[tuple[str, ...], list[PageLink]]:
+    """Return the links by their pattern: the tags and classes of their elements and of those above."""
     groups: defaultdict[tuple[str, ...], list[PageLink]] = defaultdict(list)
     for link in links:
         path = (link.element, *islice(link.element.iterancestors(), _DEPTH))
@@ -140,7 +145,7 @@ def _group(links: Sequence[PageLink]) -> dict[tuple[str, ...], list[PageLink]]:
 
 
 def _describe(element: Any) -> str:
-    """Return the tag and the class; of a cell of a table also its column."""
+    """Return the tag and the class of an element; of a cell of a table also its column."""
     column = sum(1 for _ in element.itersiblings(preceding=True)) if element.tag in {"td", "th"} else ""
     return f"{element.tag}{column}.{_stable_class(element)}"
 

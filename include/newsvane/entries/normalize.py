@@ -37,7 +37,10 @@ _REPEATED = "with a repeated address, merged"
 
 @dataclass(slots=True)
 class _Row:
-    """An item and its row in the columns of FeedItems. `item`: None if it is known, or cannot become an entry."""
+    """An item and its row in the columns of FeedItems: `key`, `number` (of `ids`) and `time`.
+
+    `item`: None if it is known, or cannot become an entry; `fault` says why, as `Item.fault` does.
+    """
 
     key: int
     number: int
@@ -59,11 +62,11 @@ def normalize_feed(
     known: FeedItems,
     max_items: int = MAX_ENTRIES,
 ) -> ParsedFeed:
-    """Return the feed as a record; items that could not be used are counted in its problems.
+    """Return the feed as a record; items that could not be used are counted in its problems, after `problems`.
 
-    Only the first `max_items` items are used. `known`: items that yield no entry. In the `items` of the result, an item
-    without a usable link has the id 0, and one that repeats an address has the id of the first one: neither is ever
-    parsed again, nor counted as fresh.
+    `url`: of the feed, against which links are resolved. Only the first `max_items` items are used. `known`: items that
+    yield no entry. In the `items` of the result, an item without a usable link has the id 0, and one that repeats an
+    address has the id of the first one: neither is ever parsed again, nor counted as fresh.
     """
     return _Normalizer(draft, url, now, max_items).normalize(problems, known)
 
@@ -119,6 +122,7 @@ class _Normalizer:
         )
 
     def _build_row(self, item: Item | KnownItem, before: dict[int, tuple[int, int]]) -> _Row:
+        """Return the row of an item. `before`: number and time of known items, by key."""
         key = fingerprint(repr(item).encode("utf-8", "replace")) if item.key is None else item.key
         if isinstance(item, KnownItem) or key in before:
             return _Row(key, *before[key], item.guid)
@@ -158,6 +162,7 @@ class _Normalizer:
         )
 
     def _date(self, date: tuple[str, datetime | None]) -> datetime | None:
+        """Return the time of a date as `Item` has it; None if it is missing, unreadable or implausible."""
         text, found = date
         if found is None and text and self._human_dates < MAX_HUMAN_DATES:
             self._human_dates += 1

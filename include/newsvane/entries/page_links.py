@@ -53,8 +53,9 @@ class PageLink:
 
     @property
     def score(self) -> float:
-        """How much the link looks like one to an article: up to 1."""
-        return 0.5 * min(weigh(self.text) / 40, 1) + 0.3 * self.address_score + 0.2 * (self.heading is not None)
+        """How much the link looks like one to an article: from -0.3 to 1."""
+        length = min(measure_length(self.text) / 40, 1)
+        return 0.5 * length + 0.3 * self.address_score + 0.2 * (self.heading is not None)
 
 
 def collect_links(root: Any, base: str, *, page_url: str) -> list[PageLink]:
@@ -63,10 +64,10 @@ def collect_links(root: Any, base: str, *, page_url: str) -> list[PageLink]:
 
 
 def _iterate_links(root: Any, base: str, page_url: str) -> Iterator[PageLink]:
-    own = _strip(page_url)
+    own = _strip_fragment(page_url)
     for element in islice(root.iter("a"), 2 * MAX_LINKS):
         link = make_link(element, base)
-        if link and _strip(link.url) != own and not _NOT_A_PAGE.search(urlsplit(link.url).path):
+        if link and _strip_fragment(link.url) != own and not _NOT_A_PAGE.search(urlsplit(link.url).path):
             yield link
 
 
@@ -95,7 +96,10 @@ def is_same_outlet(url: str, outlet: str) -> bool:
 
 
 def find_heading(element: Any) -> Any:
-    """Return the heading that a link is in or that is in it, by its tag or its class; None if there is none."""
+    """Return the element with the headline of a link: the heading in it, or the link itself if it is in a heading.
+
+    A heading is known by its tag or its class. None if there is none.
+    """
     inner = find_inner_heading(element)
     if inner is not None:
         return inner
@@ -122,8 +126,8 @@ def _read_texts(element: Any, heading: Any) -> tuple[str, str]:
     return (label if label and _CUT.search(shown) else shown)[:_MAX_TITLE], label[:_MAX_TITLE]
 
 
-def weigh(text: str) -> float:
-    """Return the length of a text in letters; one of a script without spaces counts as two and a half."""
+def measure_length(text: str) -> float:
+    """Return the length of a text in Latin letters: one of a script without spaces counts as two and a half."""
     return sum(
         2.5 if "\u3040" <= each <= "\u9fff" or "\uac00" <= each <= "\ud7af" else 1 for each in text if each.isalnum()
     )
@@ -161,5 +165,6 @@ def _describe_segment(segment: str) -> str:
     return f"{'slug' if words >= 4 else 'word' if words else ''}{'+number' if numbers else ''}"
 
 
-def _strip(url: str) -> str:
+def _strip_fragment(url: str) -> str:
+    """Return an address without its fragment and the slash at its end, so that it can be compared with another."""
     return urldefrag(url)[0].rstrip("/")

@@ -12,7 +12,7 @@ from newsvane.feeds.clock_skew import discard_future_times
 from newsvane.feeds.conditional_get import choose_validators, hash_body, is_unchanged
 from newsvane.feeds.failure_backoff import OUTAGE_WORDS, REFUSALS, excuse_network_outage, is_nearly_all
 from newsvane.feeds.opml import from_opml, to_opml
-from newsvane.feeds.polls import is_due, last_look, record_failure, record_success
+from newsvane.feeds.polls import find_last_look, is_due, record_failure, record_success
 from newsvane.feeds.redirects import choose_url, current_state
 from newsvane.feeds.remedies import REMEDIES, find_remedy, is_lasting
 from newsvane.feeds.watch_parser import WatchListParser, parse_watch_list, read_includes
@@ -40,6 +40,7 @@ __all__ = [
     "discard_future_times",
     "dump_feeds",
     "excuse_network_outage",
+    "find_last_look",
     "find_remedy",
     "find_same_outlet",
     "from_opml",
@@ -48,7 +49,6 @@ __all__ = [
     "is_lasting",
     "is_nearly_all",
     "is_unchanged",
-    "last_look",
     "merge_feeds",
     "normalize_address",
     "parse_watch_list",

@@ -25,10 +25,10 @@ def is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
     return not feed.paused and (state is None or now >= state.next_poll_at or is_from_future(state, now))
 
 
-def last_look(state: FeedState | None) -> datetime | None:
+def find_last_look(state: FeedState | None) -> datetime | None:
     """Return the latest poll that showed which items the feed listed then; None if that is not known.
 
-    A server that has said "unchanged" when it was not is believed only if it sent the whole feed.
+    If the server has answered "unchanged" wrongly before, only a poll that received the whole feed counts.
     """
     if state is None or state.items is None:
         return None

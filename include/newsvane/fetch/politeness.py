@@ -201,7 +201,7 @@ class HostLimiter:
 class Limiters:
     """The limiters of all hosts, made when they are first needed, and the pace of each source at each site.
 
-    So nobody has us flood a server under thousands of host names, and no source has to wait for what others list there.
+    So nobody can make us flood a server under thousands of host names, and no source waits for what others list there.
     """
 
     def __init__(self, settings: Settings, *, last_start: float, next_starts: NextStarts) -> None:

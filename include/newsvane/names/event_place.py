@@ -23,6 +23,7 @@ _DATELINE = re.compile(
 _REPORTED_FROM = re.compile(r"به گزارش [^،.\n]{0,80}? از (?:شهرستان |شهر )?(?P<place>[^\W\d_]+(?: [^\W\d_]+)?)")
 """How Persian agencies begin: as the agency reports from a place."""
 _SCANNED = 400
+"""Characters of a text in which a dateline is looked for."""
 _INSIDE_WORDS = "in inside nahe bei à a em en ne në в во у під u i στη στην στο στον στα در في بمدينة"
 _INSIDE = frozenset(map(fold_word, _INSIDE_WORDS.split()))
 """Words before a place that say that something happened there, not that somebody came from it or goes there."""
@@ -57,13 +58,13 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
 
 
 def _list_countries(words: Words, matches: list[Match], lexicon: Lexicon) -> set[str | None]:
-    """Return the countries of all places in title and lead."""
+    """Return the codes of the countries of all places in title and lead."""
     named = (lexicon.entities[match.entity_ids[0]] for match in matches if words.all[match.first].place != "text")
     return {each.country for each in named if each.kind == "place"}
 
 
 def _list_titled(words: Words, matches: list[Match]) -> set[str]:
-    """Return what the title names."""
+    """Return the ids of the entities that the title names."""
     return {match.entity_ids[0] for match in matches if words.all[match.first].place == "title"}
 
 

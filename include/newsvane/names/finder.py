@@ -27,7 +27,11 @@ _ORDER: dict[NamePosition, int] = {"title": 0, "lead": 1, "text": 2}
 
 @dataclass
 class _Named:
-    """What an article says of one entity. `places`: first word and end of each mention."""
+    """What an article says of one entity.
+
+    `places`: of each mention, the index of the first word and that after the last one. `parts`: the folded words of the
+    full name of a person who is not in the lexicon.
+    """
 
     places: list[tuple[int, int]] = field(default_factory=list)
     parts: tuple[str, ...] = ()
@@ -76,7 +80,10 @@ def _gather_known(matches: Iterable[Match], lexicon: Lexicon) -> defaultdict[str
 
 
 def _gather_full(matches: Iterable[Match], lexicon: Lexicon) -> dict[str, set[int]]:
-    """Return where each entity is named in full; of several with one name, the first whose context is named."""
+    """Return the index of the first word of each full mention, by entity.
+
+    Of several entities with one name, it is the first whose context is named.
+    """
     found = [match for match in matches if match.use != "short"]
     ids = {each for match in found for each in match.entity_ids}
     full: dict[str, set[int]] = defaultdict(set)
@@ -95,7 +102,10 @@ def _has_context(entity_id: str, ids: Set[str], lexicon: Lexicon) -> bool:
 
 
 def _resolve(match: Match, full: Mapping[str, Set[int]]) -> str | None:
-    """Return the entity of a match; of a surname, the one that was last named in full before it, else the only one."""
+    """Return the entity of a match; None if it is uncertain. `full`: see `_gather_full`.
+
+    A surname is that of the entity last named in full before it, else that of the only one named in full.
+    """
     if match.use != "short":
         return next((each for each in match.entity_ids if match.first in full.get(each, ())), None)
     candidates = {each: full[each] for each in match.entity_ids if each in full}
@@ -106,7 +116,7 @@ def _resolve(match: Match, full: Mapping[str, Set[int]]) -> str | None:
 
 
 def _gather_persons(words: Words, free: Sequence[bool], lexicon: Lexicon) -> dict[str, _Named]:
-    """Return the people by shape, by id, with the later mentions of their surnames."""
+    """Return the people recognised by the shape of their names, by id, with the later mentions of their surnames."""
     shapes = (each for each in find_persons(words, free) if not _ends_in_place(words, each, lexicon))
     found = [person for each in shapes if (person := _to_base(words, each))]
     by_parts = _unite(found)
@@ -167,7 +177,7 @@ def _build_id(parts: Sequence[str]) -> str:
 
 
 def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], found: Sequence[FoundPerson]) -> None:
-    """Add the later mentions of a surname alone, if only one person of the article has it."""
+    """Add to `named` the later mentions of a surname alone, if only one person has it. `found`: the full names."""
     owners: dict[str, list[str]] = defaultdict(list)
     for entity_id, person in named.items():
         owners[person.parts[-1]].append(entity_id)

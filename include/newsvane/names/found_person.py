@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 MIN_SURNAME = 3
+"""Letters of the shortest surname."""
 MAX_WORD = 30
 """Letters of the longest word of a name. A longer one is no name, and would make every list unreadable."""
 

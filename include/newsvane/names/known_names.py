@@ -16,16 +16,21 @@ from newsvane.names.words import CAPITAL_NOUNS, Word, Words
 from newsvane.stories.stopwords import load_stopwords
 
 _RANK = {"anywhere": 0, "located": 1, "short": 2}
+"""The order in which spellings of the same length are tried, by their use."""
 _ARTICLES = ("ال", "لل")
 """What stands before no name whose spelling lacks it: الكابل is the cable, not Kabul."""
 _NISBA = (fold_word("ية"), fold_word("يّة"))
 _BRANCH = "uk"
+"""The country whose abbreviation ends the names of companies."""
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
 
 class Match(NamedTuple):
-    """Words `first` to `end` (exclusive) that are a spelling of an entity; of several that share a name or surname."""
+    """Words `first` to `end` (exclusive) that are a spelling of an entity.
+
+    `entity_ids`: several if they share a name or a surname. `use`: see `Spelling`.
+    """
 
     first: int
     end: int
@@ -34,7 +39,7 @@ class Match(NamedTuple):
 
 
 def find_known(words: Words, lexicon: Lexicon) -> list[Match]:
-    """Return the matches, without overlaps, the longest at each word."""
+    """Return the matches in the order of the text, without overlaps, the longest at each word."""
     found: list[Match] = []
     position = 0
     while position < len(words):
@@ -61,7 +66,10 @@ def _drop_doubtful_cities(words: Words, found: Sequence[Match], lexicon: Lexicon
 
 
 def match_place(words: Words, position: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """Return the city or other place, but no country, that is written at a position, whatever is around it."""
+    """Return the id of the city or other place that is written at a position, and the position after it.
+
+    Countries are left out. What is around the place does not matter. None if there is none.
+    """
     for spelling in _list_candidates(words, position, lexicon):
         entity = lexicon.entities[spelling.entity_id]
         if entity.kind == "place" and not entity.is_country:
@@ -70,6 +78,7 @@ def match_place(words: Words, position: int, lexicon: Lexicon) -> tuple[str, int
 
 
 def _match_at(words: Words, position: int, lexicon: Lexicon) -> Match | None:
+    """Return the longest match that begins at a position; None if what is written there is no name by itself."""
     candidates = list(_list_candidates(words, position, lexicon))
     while candidates:
         best = candidates[0]
@@ -85,7 +94,7 @@ def _match_at(words: Words, position: int, lexicon: Lexicon) -> Match | None:
 
 
 def _list_candidates(words: Words, position: int, lexicon: Lexicon) -> list[Spelling]:
-    """Return the spellings that are written at a position: the longest first, then those that count most."""
+    """Return the spellings at a position: the longest first, then by use, then those closest to the written form."""
     found: dict[Spelling, int] = {}
     for rank, form in enumerate(words.forms(position)):
         for spelling in lexicon.spellings.get(form, ()):
@@ -95,6 +104,7 @@ def _list_candidates(words: Words, position: int, lexicon: Lexicon) -> list[Spel
 
 
 def _is_written(words: Words, position: int, spelling: Spelling) -> bool:
+    """Return whether a spelling is written at a position, in any case of its grammar, and with its capitals."""
     if position + len(spelling.words) > len(words) or not _counts_in(words.language, spelling):
         return False
     for offset, (folded, capital) in enumerate(zip(spelling.words, spelling.capitals, strict=True)):
@@ -114,7 +124,7 @@ def _counts_in(language: str, spelling: Spelling) -> bool:
 
 
 def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexicon: Lexicon) -> bool:
-    """Return whether a written spelling stands alone: it is not a part of another name, nor a word in capitals."""
+    """Return whether words `first` to `end` stand alone: they are no part of another name, and no words in capitals."""
     entity = lexicon.entities[spelling.entity_id]
     word = words.all[first]
     before = words.all[first - 1] if first and word.is_joined else None
@@ -143,8 +153,8 @@ def _is_name_here(words: Words, first: int, end: int, spelling: Spelling, lexico
         is_alone = len(spelling.words) > 1 or not _is_given(before)
         return is_alone if spelling.use == "short" or entity.kind in {"person", "place"} else True
     if len(spelling.words) > 1:
-        return entity.kind != "person" or _may_follow(after, word)
-    return _may_precede(before, words.language) and _may_follow(after, word)
+        return entity.kind != "person" or _may_follow(after)
+    return _may_precede(before, words.language) and _may_follow(after)
 
 
 def _is_adjective(word: Word, before: Word) -> bool:
@@ -170,7 +180,7 @@ def _is_company(before: Word, after: Word | None, language: str) -> bool:
 
 
 def _is_given(word: Word | None) -> bool:
-    """Return whether a word is a first name, and no common word beside."""
+    """Return whether a word is a first name, and not a common word, too."""
     if word is None or not is_given_name(word.folded):
         return False
     return word.is_cased or word.folded not in load_cues().not_first_names
@@ -186,7 +196,7 @@ def _is_shouted(word: Word | None) -> bool:
 
 
 def _may_precede(word: Word | None, language: str) -> bool:
-    """Return whether a word before a name of one word is none of its parts."""
+    """Return whether the word before a name of one word is no part of it."""
     if word is None or not word.is_capital or word.folded in load_cues().titles:
         return True
     if word.starts:
@@ -194,15 +204,15 @@ def _may_precede(word: Word | None, language: str) -> bool:
     return word.text.isupper() and len(word.text) > 1
 
 
-def _may_follow(word: Word | None, name: Word) -> bool:
-    """Return whether a word after a name of one word is none of its parts."""
+def _may_follow(word: Word | None) -> bool:
+    """Return whether the word after a name is no part of it."""
     if word is None or not word.is_capital or word.starts or word.gap != " ":
         return True
     return word.folded in load_given_names() or word.folded in load_cues().titles
 
 
 def is_located(words: Words, first: int, end: int) -> bool:
-    """Return whether the word before, or the ending, says that this is a place."""
+    """Return whether the word before words `first` to `end`, or their ending, says that they are a place."""
     word, cues = words.all[first], load_cues()
     if word.plain or word.folded in load_given_names():
         return False

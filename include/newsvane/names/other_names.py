@@ -10,6 +10,7 @@ from newsvane.names.words import Word, Words
 MIN_SPORT_WORDS = 3
 """An article with so many different words of sport in its beginning is about sport."""
 _BEGINNING = 150
+"""How many words of title and text are the beginning."""
 _NAMED_AFTER_REACH = 5
 """How many words before a name in quotes may say what is named so: Aeroporti i Prishtinës "Adem Jashari"."""
 _AVIATION, *_COMPANIES = map(fold_word, ("طيران", "شركة", "شركات"))
@@ -23,7 +24,7 @@ def is_about_sport(words: Words) -> bool:
 
 
 def is_part_of_other_place(words: Words, first: int, end: int) -> bool:
-    """Return whether a place's name is part of another one: Washington Post, Rapid Wien, the Sea of Oman."""
+    """Return whether the place in words `first` to `end` is part of another name: Rapid Wien, the Sea of Oman."""
     cues = load_cues()
     after = words.all[end] if end < len(words) and words.all[end].is_joined else None
     if after and after.folded in cues.not_places_after and (after.is_capital or not after.is_cased):
@@ -54,7 +55,7 @@ def _is_called(words: Words, first: int, end: int) -> bool:
 
 
 def is_named_after_person(words: Words, first: int) -> bool:
-    """Return whether the words before a person's name say that a street, an airport or a hospital is named so."""
+    """Return whether the words before `first` say that a street, an airport or a hospital is named after a person."""
     named_after = load_cues().named_after
     if _QUOTE.search(words.all[first].gap):
         reach = range(max(0, first - _NAMED_AFTER_REACH), first)
@@ -81,9 +82,9 @@ def _fold(words: Iterable[Word]) -> Set[str]:
 
 
 def _list_before(words: Words, first: int, *, linked: bool) -> Sequence[Word]:
-    """Return the word before a name. `linked`: the word before small words like "of" and "the", too.
+    """Return the word before a name; in scripts without capitals the two words before it. The nearest comes first.
 
-    In scripts without capitals it is the two words before.
+    `linked`: small words like "of" and "the" before a name, and one word before these; three words at most.
     """
     found: list[Word] = []
     position = first

@@ -2,6 +2,9 @@
 
 In scripts with capitals, a person is a first name or a title, followed by words with capitals; for other scripts, see
 `uncased_persons`. A name counts only if the text leaves no doubt, because a wrong person is worse than none.
+
+Positions are indexes into `words.all`; `end` is the one after the last word. `free`: for each word, whether it may be a
+part of a name, because no known name has it.
 """
 
 import re
@@ -30,7 +33,7 @@ MAX_PARTS = 4
 
 
 def find_persons(words: Words, free: Sequence[bool]) -> Iterator[FoundPerson]:
-    """Yield the people by shape. `free`: for each word, whether it may be a part of a name."""
+    """Yield the people that are recognised by the shape of their names, in the order of the text."""
     position = 0
     while position < len(words):
         word, person, end = words.all[position], None, position + 1
@@ -46,7 +49,7 @@ def find_persons(words: Words, free: Sequence[bool]) -> Iterator[FoundPerson]:
 
 
 def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPerson | None, int]:
-    """Return the person in the run of capitals that begins here, if it is one, and where the run ends."""
+    """Return the person in the run of capitals that begins at `first` (None if it is none), and where the run ends."""
     cues = load_cues()
     end = first + 1
     while end < len(words) and _continues(words, end, free):

@@ -1,4 +1,8 @@
-"""Read the words around a possible name in scripts without capitals: an office, a verb of speech, where a name ends."""
+"""Read the words around a possible name in scripts without capitals: an office, a verb of speech, where a name ends.
+
+Positions are indexes into `words.all`: `first` of the first word of the name, `end` of the word after it. `free`: for
+each word, whether it may be part of a name, because no known name has it.
+"""
 
 import re
 from collections.abc import Sequence
@@ -25,8 +29,8 @@ _REACH = 6
 """How many words before a name its office may begin: the foreign minister of Iraq …"""
 
 
-def joins(words: Words, position: int, free: Sequence[bool]) -> bool:
-    """Return whether a word may go on with a name: nothing but a space is before it, and no known name has it."""
+def may_continue(words: Words, position: int, free: Sequence[bool]) -> bool:
+    """Return whether a name may go on with a word: nothing but a space is before it, and no known name has it."""
     word = words.all[position]
     return free[position] and not word.is_cased and word.gap in {" ", "\u00a0", "\u200c"} and not word.starts
 
@@ -62,7 +66,7 @@ def is_surname(words: Words, position: int) -> bool:
 
 def is_bounded(words: Words, position: int, free: Sequence[bool]) -> bool:
     """Return whether a name cannot go on at a position: after it is a mark, a common word, a verb or an office."""
-    if position >= len(words) or not joins(words, position, free):
+    if position >= len(words) or not may_continue(words, position, free):
         return True
     if words.language == "ar" and _is_part_of_name(words, position):
         return False
@@ -112,14 +116,14 @@ def has_office_beside(words: Words, first: int) -> bool:
     return bool(first) and words.all[first].is_joined and is_role(words, first - 1)
 
 
-def said(word: Word) -> bool:
-    """Return whether a word is one after which a person is named: قال (said), توسط (by)."""
+def is_cue_before(word: Word) -> bool:
+    """Return whether a person is named after this word: قال (said), توسط (by)."""
     cue = load_cues().said_before
     return word.folded in cue or word.folded.removeprefix("و") in cue
 
 
-def speaks(words: Words, end: int) -> bool:
-    """Return whether after a name somebody speaks or acts: … said, … in an interview, …, minister of …"""
+def has_cue_after(words: Words, end: int) -> bool:
+    """Return whether the words after a name show that a person has it: … said, … in an interview, …, minister of …"""
     if end >= len(words):
         return False
     cues, word = load_cues(), words.all[end]

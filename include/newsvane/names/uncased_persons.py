@@ -12,6 +12,8 @@ A person is one to three first names and a surname. Besides, one of these must b
   that rule one in five of these people was wrong.)
 
 A first name that is also a common word counts only right after an office or at the beginning of a clause.
+
+For `first`, `surname`, `end` and `free`, see `uncased_evidence`.
 """
 
 from collections.abc import Sequence
@@ -22,13 +24,13 @@ from newsvane.names.other_names import is_named_after_person
 from newsvane.names.uncased_context import (
     SERVANT,
     is_bounded,
+    is_cue_before,
     is_foreign,
     is_nisba,
     is_role,
     is_servant,
     is_surname,
-    joins,
-    said,
+    may_continue,
 )
 from newsvane.names.uncased_evidence import ALI, is_person, is_person_despite_word
 from newsvane.names.word_forms import fold_word
@@ -68,7 +70,7 @@ def read_uncased(words: Words, first: int, free: Sequence[bool]) -> FoundPerson 
 
 
 def _read_number(words: Words, first: int) -> int | None:
-    """Return the end of a ruler's name of one first name and a number: الملك محمد السادس."""
+    """Return the end of a ruler's name of one first name and a number: الملك محمد السادس. None if it is none."""
     number = first + 1 + is_servant(words, first)
     is_number = number < len(words) and words.all[number].is_joined and words.all[number].folded in load_cues().numbers
     is_date = number + 1 < len(words) and words.all[number + 1].text == "من"  # الأول من أمس, الأول من مايو
@@ -93,13 +95,14 @@ def _may_stand_before(words: Words, first: int, before: Word | None, free: Seque
         return False
     is_common = before.text.casefold() in load_stopwords(words.language) or before.folded in cues.not_surnames
     is_common |= before.folded.startswith("ال") if words.language == "ar" else before.folded.endswith(_PLURAL)
-    return is_common or is_role(words, first - 1) or said(before) or before.folded.removeprefix("و") in cues.reports
+    is_cue = is_cue_before(before) or before.folded.removeprefix("و") in cues.reports
+    return is_common or is_role(words, first - 1) or is_cue
 
 
 def _skip_given(words: Words, first: int, free: Sequence[bool]) -> int:
     """Return where the surname after one or more first names begins. The last first name may be a part of it."""
     end = first + 1 + is_servant(words, first)
-    while end < len(words) and end - first < _MAX_GIVEN and joins(words, end, free):
+    while end < len(words) and end - first < _MAX_GIVEN and may_continue(words, end, free):
         if not is_given_name(words.all[end].folded):
             break
         end += 1
@@ -114,10 +117,13 @@ def _is_nisba_at(words: Words, position: int) -> bool:
 
 
 def _read_surname(words: Words, first: int, free: Sequence[bool]) -> int | None:
-    """Return the end of a surname of one word, perhaps with particles before it or a typical ending after it."""
+    """Return the end of a surname of one word, perhaps with particles before it or a typical ending after it.
+
+    `first`: where it begins. None if no surname is there.
+    """
     particles = load_cues().fathers
     end = first
-    while end < len(words) and end - first < _MAX_FATHERS and joins(words, end, free):
+    while end < len(words) and end - first < _MAX_FATHERS and may_continue(words, end, free):
         if words.all[end].folded not in particles:
             break
         is_double = end + 1 < len(words) and words.all[end + 1].folded in particles  # بن أبي
@@ -125,26 +131,29 @@ def _read_surname(words: Words, first: int, free: Sequence[bool]) -> int | None:
     is_cut = first < end <= len(words) and words.all[end - 1].folded in particles
     if is_cut or end - first > _MAX_FATHERS:
         return None
-    if end == first and is_servant(words, end) and joins(words, end, free) and joins(words, end + 1, free):
+    if end == first and is_servant(words, end) and all(may_continue(words, at, free) for at in (end, end + 1)):
         return end + 2
     if end == first:
         is_ending = end < len(words) and words.all[end].folded in load_cues().surname_endings
-        if end >= len(words) or is_ending or not joins(words, end, free) or not is_surname(words, end):
+        if end >= len(words) or is_ending or not may_continue(words, end, free) or not is_surname(words, end):
             return None
         end += 1
-    elif end < len(words) and words.all[end - 1].folded == SERVANT and joins(words, end, free):
+    elif end < len(words) and words.all[end - 1].folded == SERVANT and may_continue(words, end, free):
         end += 1  # Abd Allah, in two words
-    elif end > len(words) or not joins(words, end - 1, free) or words.all[end - 1].folded in load_cues().roles:
+    elif end > len(words) or not may_continue(words, end - 1, free) or words.all[end - 1].folded in load_cues().roles:
         return None
-    if end < len(words) and joins(words, end, free) and words.all[end].folded in load_cues().surname_endings:
+    if end < len(words) and may_continue(words, end, free) and words.all[end].folded in load_cues().surname_endings:
         end += 1
     return end
 
 
 def _read_long_surname(words: Words, first: int, free: Sequence[bool]) -> int | None:
-    """Return the end of a surname of two words, after which a name cannot go on: Safaei Bushehri, فارس العراقي."""
+    """Return the end of a surname of two words, after which a name cannot go on: Safaei Bushehri, فارس العراقي.
+
+    `first`: where it begins. None if no such surname is there.
+    """
     end = first + 2
-    if end > len(words) or not (joins(words, first, free) and joins(words, first + 1, free)):
+    if end > len(words) or not all(may_continue(words, at, free) for at in (first, first + 1)):
         return None
     second = words.all[first + 1].folded
     is_at_mark = end == len(words) or words.all[end].gap != " "

@@ -79,7 +79,7 @@ _JOINTS = frozenset({
 
 
 class Words:
-    """The words of title and text, in one sequence."""
+    """The words of title and text, in one sequence (`all`). A position is an index into it."""
 
     def __init__(self, title: str, text: str, language: str) -> None:
         self.language = language
@@ -91,7 +91,7 @@ class Words:
         return base_forms(self.all[position].text, self.language)
 
     def text_between(self, first: int, end: int) -> str:
-        """Return words as they are written."""
+        """Return the words from `first` to `end` (exclusive) as they are written, with what is between them."""
         words = self.all[first:end]
         return words[0].text + "".join(f"{word.gap}{word.text}" for word in words[1:])
 

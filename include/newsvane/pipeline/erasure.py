@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from newsvane import storage, telegram
+from newsvane import storage, telegram, urls
 from newsvane.archive_erasure import erase_pages
 from newsvane.archive_mentions import Mentions
 from newsvane.fetch import remove_robots
@@ -45,7 +45,7 @@ class Finder:
         self.is_forgotten: Callable[[str], bool] = lru_cache(65_536)(self._is_forgotten)
 
     def _is_forgotten(self, name: str) -> bool:
-        if name.startswith("a1_"):
+        if urls.is_article_id(name):
             return self._tombstones.find_article(name) is not None
         addresses = (name, telegram.find_permalink(name))
         return any(each and self._tombstones.find_address(each) for each in addresses)

@@ -58,6 +58,7 @@ _VAV = "ו"
 Number: TypeAlias = tuple[int, ...]
 """A whole number, or the parts of a decimal, a time or a date."""
 Positions: TypeAlias = tuple[float, ...]
+"""Where a name or number occurs, from 0 (the beginning of the title) to 1 (the end of the text)."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,9 @@ class Anchors:
     """The numbers and names of an article.
 
     `names`: positions by skeleton. `numbers`: positions by number. `pairs`: by the skeletons of two adjacent words, how
-    often the two words occur in the text, and where they are first adjacent. `order`: the numbers in the order of the
-    text. `cased`: whether the script has capitals, by which names are recognised. `length`: characters of the text.
+    often the two words occur in the text, and the position at which they are first adjacent. `order`: the numbers in
+    the order of the text. `script`: of most letters, by its Unicode name (LATIN). `cased`: whether the script has
+    capitals, by which names are recognised. `length`: characters of title and text that were examined.
     """
 
     names: Mapping[str, Positions]
@@ -134,7 +136,10 @@ def _may_be_name(word: str, words: Container[str], *, cased: bool, stopwords: Co
 
 
 def find_written_names(article: Article, names: Set[str]) -> Mapping[str, str]:
-    """Return how an article most often writes names, given by the skeletons of one word or two adjacent ones."""
+    """Return how an article most often writes each of these names, by skeleton, if it does.
+
+    `names`: the skeletons, of one word or of two adjacent ones with a space between.
+    """
     text = _start_of(article)
     _, cased = _detect_script(text)
     tokens = _WORDS.split(text)[1:]
@@ -210,6 +215,7 @@ def _script_of_letter(letter: str) -> str:
 
 
 def _forms(word: str, language: str) -> tuple[str, ...]:
+    """Return a word, and what it is without a prefix such as "and" or "the"."""
     return tuple(dict.fromkeys((word, without_prefix(word, language))))
 
 

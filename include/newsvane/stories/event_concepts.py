@@ -25,7 +25,7 @@ _WITHOUT_ACCENTS = dict.fromkeys(code for code in range(0x10000) if unicodedata.
 _MIN_STEM = 2
 
 Concepts: TypeAlias = Mapping[str, int]
-"""By concept, the place of its first word among the words of the text."""
+"""By concept, the index of its first word among the words of the text."""
 _Entry: TypeAlias = tuple[tuple[tuple[str, bool], ...], str]
 """The further words of an entry, each with whether any ending matches, and its concept."""
 
@@ -69,6 +69,7 @@ def _matches(word: str, pattern: tuple[str, bool]) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _look_up(word: str, language: str) -> tuple[_Entry, ...]:
+    """Return the entries that begin with a word."""
     vocabulary = _load(language)
     if vocabulary is None:
         return ()
@@ -93,6 +94,7 @@ def _load(language: str) -> _Words | None:
 
 
 def _parse(entry: str) -> Iterator[tuple[str, bool]]:
+    """Yield the words of an entry, each with whether any ending matches."""
     for part in entry.split():
         *before, last = split_words(part)
         yield from ((word, False) for word in before)

@@ -18,26 +18,29 @@ from newsvane.stories.term_vectors import cosine, event_similarity
 MIN_SCORE = -2.0
 """The least score of two reports on one event."""
 OWN_REPORT = 2.0
-"""As much less is the score of two reports of one outlet, which seldom reports an event twice: of the labelled pairs of
-`evaluation/event_stories.py`, 2 of 59 on one event are of one outlet, and 13 of 66 others. That is 1.9 as log odds."""
+"""The score of two reports of one outlet is lower by this, because an outlet seldom reports an event twice: of the
+labelled pairs of `evaluation/event_stories.py`, 2 of 59 on one event come from one outlet, and 13 of 66 on different
+events, which is a difference of 1.9 in log odds."""
 _MAX_NUMBER_BITS = 15.0
+"""Common numbers count for no more bits than this."""
 _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
-"""As much weight (bits, and as in `event_profiles`) is missing before what two articles name is known well."""
+"""Added to the weights of concepts and of entities, which are those of `EventProfile` (see `_overlap`)."""
 MIN_CROSS_SCRIPT = 4
 """A name of fewer consonants is not compared between a script with capitals and one without."""
 _FULL_DAYS = 1.0
 _DELAY_FACTOR, _MAX_DAYS = 10.0, 2.0
-"""The square of the days after the first one lowers the score by this factor. Articles in two languages so many days
-apart are not compared: what is reported then is what followed."""
+"""The score falls by _DELAY_FACTOR times the square of the days beyond _FULL_DAYS. Articles in two languages that are
+_MAX_DAYS or more apart are not compared: what is reported then is what followed."""
 WORDS, KIND, MEANING = "similar words", "the same kind of event", "similar meaning"
 NAMES, NUMBERS = "the same people or places", "the same numbers"
 """The kinds of evidence in words: what is reported, then who, where and how many."""
 _MIN_KINDS = 2
 _MIN_TEXT_WORDS, _MIN_RARE_IN_TEXT, _MIN_COMMON_RARE = 0.1, 0.06, 3
-"""Less similarity of two texts in one language is none: nobody must join a report by its headline over another text.
-It is that of all words, or the common share of the rare ones, if there are so many."""
+"""Two texts in one language are similar if the cosine of their words is at least the first value, or the common share
+of their rare words at least the second, and their number at least the third. Titles are left out: nobody must join a
+report by its headline over another text."""
 _MAX_RARE, _DOUBT_OF_RARE = 0.09, 4.5
-"""A larger common share of the rare words says no more; so many words are missing before it is known well."""
+"""A larger common share of the rare words counts as the first; the second is added to their number."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,10 @@ _TWO_LANGUAGES = {
 class Similarities:
     """How similar two articles are by each kind of evidence; 0: not at all, or unknown.
 
-    `words`, `rare_words`, `concepts`, `names`: 0 to 1; `rare_words` is None for two languages, and for one whose words
-    were not counted. `is_in_text`: whether two texts in one language are similar without their titles. `numbers`: bits
-    of information in the common numbers. `entities`: how much the people, organisations and places say that both name.
-    `meaning`: cosine; None if unknown. `days`: between the two.
+    `words`, `rare_words`, `concepts`, `names`, `entities` (people, organisations and places): 0 to 1; `rare_words` is
+    None for two languages, and for one whose words were not counted. `is_in_text`: whether two texts in one language
+    are similar without their titles. `numbers`: bits of information in the common numbers. `meaning`: cosine; None if
+    unknown. `days`: between the two.
     """
 
     words: float
@@ -154,8 +157,8 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
 def score_event(found: Similarities) -> float:
     """Return a score that grows with the likelihood that two articles report the same event.
 
-    It is the logarithm of the odds among articles of one day on one subject. Minus infinity: there is not evidence of
-    enough kinds.
+    It is the natural logarithm of the odds among articles of one day on one subject. Minus infinity if there is not
+    evidence of enough kinds.
     """
     if not found.are_enough():
         return float("-inf")
@@ -195,11 +198,12 @@ def days_between(a: EventProfile, b: EventProfile) -> float:
 
 
 def _common(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Return the weight of the keys that are in both; of each key, the lesser one counts."""
     return sum(min(weight, b[key]) for key, weight in a.items() if key in b)
 
 
 def _overlap(a: Mapping[str, float], b: Mapping[str, float], doubt: float) -> float:
-    """Return which share of two sets is common. `doubt`: added to their size, so that little in common says little."""
+    """Return the common share of two sets, 0 to 1. `doubt`: added to their size, so that small sets say little."""
     common = _common(a, b)
     return common / (doubt + sqrt(sum(a.values()) * sum(b.values()))) if common else 0.0
 
@@ -213,13 +217,14 @@ def _have_similar_texts(a: EventProfile, b: EventProfile) -> bool:
 
 
 def _compare_rare_words(a: EventProfile, b: EventProfile) -> float | None:
+    """Return the common share of the rare words, up to _MAX_RARE; None if the words of a language were not counted."""
     if a.rare_words is None or b.rare_words is None:
         return None
     return min(_MAX_RARE, _share_rare_words(a, b, a.rare_words & b.rare_words))
 
 
 def _share_rare_words(a: EventProfile, b: EventProfile, common: Set[str]) -> float:
-    """Return which share of the rare words is common, of those of the article that has more.
+    """Return the share of the common words in the rare words of the article that has more.
 
     So a page that is stuffed with the rare words of many reports has little in common with each.
     """

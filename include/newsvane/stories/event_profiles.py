@@ -26,11 +26,11 @@ _OPENING_WORDS, _MAX_WORDS, _MAX_CHARACTERS = 40, 120, 2_000
 _COUNTRY_CODE = re.compile(r"place:[a-z]{2}")
 """The country that a place is in, as queries find it: it says nothing that the place does not say."""
 _EARLY, _EARLY_FACTOR = 0.15, 1.5
-"""A name in this first part of the article counts as much more."""
+"""A name that first occurs in this part of title and text (a share) counts as much more (a factor)."""
 _MIN_INFORMATION = 3.0
 """A name that says less (bits) is left out: more than an eighth of all articles in some language have it."""
 _ENTITY_WEIGHT, _FULL_INFORMATION = 2.0, 6.0
-"""A person, organisation or place that says less (bits) counts less."""
+"""The weight of a person, organisation or place. One that says fewer bits than the second weighs less in proportion."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class EventProfile:
     """What an article reports.
 
     `rare_words`: stems; None if the words of the language were not counted. `rare_in_text`: those in the text.
-    `concepts`: weights. `names`, `numbers`: bits of information, by the consonants of a name or of two adjacent ones.
+    `concepts`: weights. `names`: bits of information, by the skeleton of a name or of two adjacent ones (see
+    `anchors`). `cased`: whether the script has capitals. `numbers`: bits of information; years are left out.
     `entities`: weights of the people, organisations and places, by id. `meaning`: vector of length 1; None: unknown.
     `series`: the headline, if it names one day.
     """
@@ -95,6 +96,7 @@ def make_profile(article: Article, embedding: Sequence[int] = ()) -> EventProfil
 
 @lru_cache(maxsize=512)
 def _weigh_concepts(title: str, text: str, language: str) -> Mapping[str, float]:
+    """Return the weight of each concept: its bits of information times the factor of the part that names it."""
     words = " ".join(text.split(maxsplit=_MAX_WORDS)[:_MAX_WORDS])
     factors = {
         concept: _OPENING_FACTOR if at < _OPENING_WORDS else _REST_FACTOR
@@ -109,6 +111,7 @@ def _is_year(number: Number) -> bool:
 
 
 def _relative_information(key: str) -> float:
+    """Return how much an entity says, from 0 to 1."""
     return min(1.0, entity_information(key) / _FULL_INFORMATION)
 
 

@@ -26,15 +26,15 @@ from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.story_scores import MIN_PAIR_SCORE, Resemblance
 
 _RENEWING_WORDS = 0.65
-"""The time of another outlet's copy counts only for reports whose words are so similar: with less in common, a report
-may be about what followed."""
+"""The time of another outlet's copy counts only for reports that are so similar by `Similarities.words`: with less in
+common, a report may be about what followed."""
 
 
 class ReportComparisons:
-    """Compares reports by their ids. `keys`: the keys under which each is looked up.
+    """Compares reports by their ids. `keys`: by id, the keys under which a report is looked up.
 
-    `rivals`: copies under another headline that may have been before their original. `window`: reports further apart
-    are not compared.
+    `rivals`: by id of an original, the copies under another headline that may have been before it. `window`: reports
+    further apart are not compared. `embeddings`: see `group`.
     """
 
     def __init__(

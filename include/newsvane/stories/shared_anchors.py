@@ -8,16 +8,18 @@ from typing import TypeVar
 from newsvane.stories.anchors import Anchors, Number, Positions, number_information
 
 _MAX_DISTANCE = 0.06
-"""Two positions that are at most this far apart count as the same."""
+"""Two positions that are at most this far apart, as a share of the text, count as the same."""
 _BITS_PER_CONSONANT = 2.6
 """Information in one consonant of a skeleton: eight sounds, unevenly frequent."""
 
 
 @dataclass(frozen=True)
 class SharedAnchors:
-    """The evidence that two texts share, in bits: at the same positions, at any position, and the possible maximum.
+    """The evidence that two texts share, in bits.
 
-    `count`: how many anchors are at the same position. `least`, `most`: the bits of the text that has less, or more.
+    `in_place`: of anchors at the same positions. `anywhere`: of anchors at any position. `possible`: what is expected
+    of texts with the same anchors. `count`: how many anchors are at a position in both. `least`, `most`: the bits of
+    all anchors of the text that has less, and of the one that has more; 0 for names.
     """
 
     in_place: float

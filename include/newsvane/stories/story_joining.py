@@ -45,8 +45,9 @@ _ByOutlet: TypeAlias = Mapping[str, Resemblance]
 class StoryJoiner:
     """Joins articles to stories. `joined`: by article id, why an original is in the story of earlier ones.
 
-    `stories`: the sets to join; `forest`: what is a copy of what, already decided. `window`: articles further apart are
-    not compared. `left_out`: see `group`.
+    `ordered`: the articles in the order in which they came first. `forest`: what is a copy of what, already decided.
+    `window`: articles further apart are not compared. `embeddings`, `left_out`: see `group`. `stories`: the sets of
+    articles; a story is identified by its first original.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class StoryJoiner:
         self._comparisons = ReportComparisons(ordered, forest, embeddings, window)
         self._index: CandidateIndex[str, None] = CandidateIndex(left_out)
         self._reports: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        """The ids of the reports in each story that later articles are compared with, by story and outlet."""
 
     def join(self) -> None:
         """Put each copy into the story of its original, and each original into the story that it resembles most."""
@@ -82,7 +84,7 @@ class StoryJoiner:
         return self._comparisons.describe(found) if found else ()
 
     def _compare_with_stories(self, article_id: str) -> Mapping[str, _ByOutlet]:
-        """Return how an original resembles the stories of the candidates that it resembles most."""
+        """Return how an original resembles the stories of the candidates that it resembles most, by story."""
         nearest: dict[str, float] = {}
         for earlier in self._find_candidates(article_id):
             story = self.stories.find(self.forest.source(earlier.article_id))
@@ -119,6 +121,7 @@ class StoryJoiner:
                 return
 
     def _rivals_resemble(self, article_id: str, story: str) -> bool:
+        """Return whether each copy that may have been before an article resembles the story enough, too."""
         for rival in self._comparisons.rivals[article_id]:
             found = self._weigh_reports(rival, story, self._compare_with_story(rival, story))
             if found is None or found.score < MIN_SCORE:
@@ -188,6 +191,7 @@ class StoryJoiner:
         }
 
     def _is_typical(self, report: str, outlet: str, by_outlet: Mapping[str, Sequence[str]]) -> bool:
+        """Return whether a report of a story resembles reports of enough other outlets in it."""
         required = min(_MIN_SIMILAR_OUTLETS, len(by_outlet) - 1)
         similar = (
             other
@@ -197,7 +201,10 @@ class StoryJoiner:
         return len(list(islice(similar, required))) == required
 
     def _merge(self, story: str, other: str, pairs: Pairs) -> str:
-        """Make two stories one, and return it. Its evidence is shown with the first report of the later one."""
+        """Make two stories one, and return the earlier one, whose id it has. `pairs`: from `_compare_stories`.
+
+        The evidence is shown with the first report of the later story.
+        """
         first, later = sorted((story, other), key=self._at.__getitem__)
         of_later = [
             pair if later == story else replace(pair, report=pair.nearest, nearest=pair.report)

@@ -27,16 +27,17 @@ MIN_PAIR_SCORE = 2 * MIN_SCORE - _HIGHEST
 _UNLIKE = -6.0
 """The score of a pair that is missing."""
 _MIN_PAIRS, _SHARE_OF_PAIRS = 2, 0.4
-"""How many pairs of outlets must resemble each other on average, and which share of all of them."""
+"""The mean score of so many pairs of outlets counts: at least this number, and at least this share of all pairs."""
 _MAX_PAIRS = 58
 """How many pairs are examined: the share of those of two stories with twelve outlets each."""
 
 
 @dataclass(frozen=True)
 class Resemblance:
-    """How a report resembles another one: the most similar in a story, `nearest`.
+    """How the article `report` resembles another one, `nearest`: the most similar in a story (both are ids).
 
-    `pairs`: how many pairs of reports are similar by which its story became a part of that one; 0: it joined alone.
+    `score`: as in `score_event`, or as weighed here. `pairs`: if its story became a part of that one, how many pairs of
+    their reports are similar; 0 if the report joined alone.
     """
 
     score: float
@@ -71,7 +72,7 @@ def weigh_own_report(score: float, own: float) -> float:
 
 
 def weigh_pairs(pairs: Pairs, outlets: Set[str], others: Set[str]) -> float:
-    """Return the score of two stories with these outlets."""
+    """Return the score of two stories. `outlets`, `others`: the outlets of the one and of the other."""
     scores = {between: min(pair.score, _HIGHEST) for between, pair in pairs.items()}
     best = nlargest(_MAX_PAIRS, scores, key=lambda between: (scores[between], between))
     independent = [

@@ -1,7 +1,7 @@
 """Weigh the words of an article, and measure how similar two articles in one language are by their words.
 
-The weights are computed from the article itself, not learned from a collection. So how similar
-two articles are depends only on the two.
+The weights are computed from the article itself, not learned from a collection. So how similar two articles are depends
+only on the two.
 """
 
 import math
@@ -17,6 +17,7 @@ from newsvane.stories.shingles import MIN_WORDS
 from newsvane.stories.stopwords import load_stopwords
 
 _TITLE_WEIGHT, _OPENING_WEIGHT, _REST_WEIGHT = 3.0, 1.5, 0.5
+"""Factors of the weight of a word, by the part in which it is."""
 _NAME_WEIGHT, _NUMBER_WEIGHT = 2.0, 2.0
 _OPENING_WORDS, _MAX_CHARACTERS = 60, 1_500
 """How many words of the text count as its opening, and how many characters are examined."""
@@ -84,6 +85,7 @@ def _analyse_word(word: str) -> tuple[str, str, float, bool]:
 
 
 def _normalize(weights: Mapping[str, float]) -> TermWeights:
+    """Return the square roots of the weights, as a vector of length 1."""
     length = math.sqrt(sum(weights.values()))
     return {term: math.sqrt(weight) / length for term, weight in weights.items()}
 
@@ -114,4 +116,5 @@ def cosine(a: TermWeights, b: TermWeights) -> float:
 
 
 def _title_coverage(title: TermWeights, other: TermWeights) -> float:
+    """Return the share of a title, 0 to 1, that another article has, too."""
     return sum(weight * weight for term, weight in title.items() if term in other)

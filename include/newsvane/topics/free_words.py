@@ -83,7 +83,7 @@ def find_searched_words(query: str) -> list[FreePhrase]:
 def find_required_words(query: str) -> RequiredWords:
     """Return the words that an article must all have: those of a query of words, of words and NEAR, or of one phrase.
 
-    None for any other query.
+    No words for any other query.
     """
     quoted = _QUOTED.fullmatch(query.strip())
     text, nears = (quoted[1], 0) if quoted else _BETWEEN.subn(" ", _AND.sub(" ", query))

@@ -1,4 +1,4 @@
-"""Tell from the pieces of a page's text that no topic can match it, whatever is extracted from it.
+"""Decide, before the text of a page is extracted, whether any topic can match it.
 
 The tags of a page cut its text into pieces. An extraction keeps, drops, reorders and joins them. A word of the
 extracted text is therefore a word of one piece, or it is joined from the last word of one piece, from pieces that are
@@ -26,7 +26,7 @@ from newsvane.topics.query import compile_query
 from newsvane.topics.token_index import index_terms, proclitics
 
 MAX_ESCAPED = 4
-"""How often the characters of a text may be escaped."""
+"""How many times a text may be HTML-escaped."""
 MAX_REMEMBERED = 1 << 18
 """How many strings without required words are remembered."""
 
@@ -68,40 +68,40 @@ class Gate:
             return True
         words = self._terms.find_within(chain.from_iterable(cuts))
         words.update(*(self._terms.find_across(_Edges(cut)) for cut in joined))
-        found = _Found(words, {"outlet": {each.lower() for each in outlets}, "country": {(country or "").lower()}})
+        found = _PageFacts(words, {"outlet": {each.lower() for each in outlets}, "country": {(country or "").lower()}})
         return any(condition.may_hold(found) for condition in self._conditions)
 
 
 @lru_cache(maxsize=2)
 def build_gate(topics: tuple[Topic, ...]) -> Gate:
-    """Return the gate of these topics; a process builds it once, because that takes as long as to read ten pages."""
+    """Return the gate of these topics. The last two are cached: building one takes as long as reading ten pages."""
     return Gate(topics)
 
 
-class _Found(NamedTuple):
-    """What an article has: terms, by their numbers, and the values that its fields may have, in lower case."""
+class _PageFacts(NamedTuple):
+    """What a page has: terms, by their numbers, and the values that its fields may have, in lower case."""
 
     terms: Set[int]
     values: Mapping[ValueField, Set[str]]
 
 
 class _Condition(Protocol):
-    """A condition on what an article has. `needs`: terms of which it needs one; None if it may need no term."""
+    """A condition on what a page has. `needs`: numbers of terms of which it needs one; None if it may need no term."""
 
     @property
     def needs(self) -> frozenset[int] | None: ...
 
-    def may_hold(self, found: _Found) -> bool:
-        """Return whether an article with what was found may meet the condition."""
+    def may_hold(self, found: _PageFacts) -> bool:
+        """Return whether a page with these facts may meet the condition."""
 
 
-class _Words:
+class _AllWords:
     """All words of a phrase."""
 
     def __init__(self, terms: frozenset[int]) -> None:
         self._terms, self.needs = terms, frozenset([max(terms)])
 
-    def may_hold(self, found: _Found) -> bool:
+    def may_hold(self, found: _PageFacts) -> bool:
         return self._terms <= found.terms
 
 
@@ -119,7 +119,7 @@ class _AnyOf:
                 self._by_term[term].append(each)
         self.needs = None if self._without_terms else singles.union(self._by_term)
 
-    def may_hold(self, found: _Found) -> bool:
+    def may_hold(self, found: _PageFacts) -> bool:
         if not self._singles.isdisjoint(found.terms):
             return True
         by_need = chain.from_iterable(self._by_term[term] for term in self._by_term.keys() & found.terms)
@@ -131,17 +131,19 @@ class _AllOf:
         self._conditions = conditions
         self.needs = min((each.needs for each in conditions if each.needs is not None), key=len, default=None)
 
-    def may_hold(self, found: _Found) -> bool:
+    def may_hold(self, found: _PageFacts) -> bool:
         return all(each.may_hold(found) for each in self._conditions)
 
 
-class _Value:
+class _FieldValue:
+    """A value of a field: `outlet:bbc.co.uk`."""
+
     needs = None
 
     def __init__(self, node: ValueNode) -> None:
         self.node = node
 
-    def may_hold(self, found: _Found) -> bool:
+    def may_hold(self, found: _PageFacts) -> bool:
         values = found.values[self.node.field]
         return any(map(self.node.accepts, values))
 
@@ -150,13 +152,13 @@ def _make_condition(node: Node, terms: "_Terms") -> _Condition | None:
     """Return what a page needs to match a node; None if it may match whatever its words are."""
     match node:
         case PhraseNode():
-            return _Words(frozenset(map(terms.number, node.phrase.terms)))
+            return _AllWords(frozenset(map(terms.number, node.phrase.terms)))
         case OrNode():
             phrases = [frozenset(map(terms.number, each.terms)) for each in node.phrases]
             singles = frozenset().union(*(each for each in phrases if len(each) == 1))
             others = [_make_condition(each, terms) for each in node.nodes if not isinstance(each, PhraseNode)]
             needed = [each for each in others if each]
-            groups = [_Words(each) for each in phrases if len(each) > 1]
+            groups = [_AllWords(each) for each in phrases if len(each) > 1]
             return _AnyOf(singles, [*groups, *needed]) if len(needed) == len(others) else None
         case AndNode():
             all_of = [condition for each in node.nodes if (condition := _make_condition(each, terms))]
@@ -164,13 +166,13 @@ def _make_condition(node: Node, terms: "_Terms") -> _Condition | None:
         case NearNode():
             return _make_condition(node.required, terms)
         case ValueNode(field="outlet" | "country"):
-            return _Value(node)
+            return _FieldValue(node)
         case _:
             return None
 
 
 class _Terms:
-    """The words of queries, numbered, and which of them the words of a page are."""
+    """The terms of the queries, numbered, and the lookup of those that find the words of a page."""
 
     def __init__(self) -> None:
         self._numbers: dict[Term, int] = {}
@@ -261,8 +263,8 @@ class _Edges:
         )
 
     def _has_first_word_with(self, beginning: str) -> bool:
-        place = bisect_left(self._sorted_first, beginning)
-        return place < len(self._sorted_first) and self._sorted_first[place].startswith(beginning)
+        index = bisect_left(self._sorted_first, beginning)
+        return index < len(self._sorted_first) and self._sorted_first[index].startswith(beginning)
 
     @cached_property
     def _beginnings(self) -> list[re.Match[str]]:
@@ -294,7 +296,7 @@ def _fold(word: str) -> str:
 
 
 def _decompose(folded: str) -> str:
-    """Return a folded word so that its parts make up the whole when joined: Hangul joins letters to syllables."""
+    """Return a folded word in NFD: it takes Hangul syllables apart, whose letters may be in different pieces."""
     return folded if folded.isascii() else unicodedata.normalize("NFD", folded)
 
 

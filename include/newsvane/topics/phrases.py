@@ -25,6 +25,7 @@ _FIELD_SQL: dict[TextField | None, str] = {
     "title": "split_part(folded, chr(10), 1)",
     "text": "split_part(folded, chr(10), 2)",
 }
+"""SQL for a field: `folded` has the title in its first line, and the text in its second one."""
 _FIELDS: tuple[TextField, ...] = ("title", "text")
 
 
@@ -138,6 +139,7 @@ class Phrase:
         return f"CASE WHEN {has_each} THEN ({windows}) ELSE false END"
 
     def _window_sql(self, field_sql: str, patterns: Sequence[str], values: list[str]) -> str:
+        """Return the condition for one field: whether a window of its words contains all terms."""
         values.append("|".join(patterns))
         conditions = []
         for size in range(1, len(patterns) + 1):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from newsvane.records import Translation, TranslationState
 from newsvane.translation.notice_locator import TranslationNotice
 from newsvane.translation.plugins import Plugin
-from newsvane.translation.signals import OriginalLink, Signals
+from newsvane.translation.signals import ResolvedLink, Signals
 
 MIN_TRANSLATED_SHARE = 0.2
 """A text with at least this share of words in the notice's language counts as translated, at least in part."""
@@ -103,7 +103,7 @@ def _state_by_notice(notice: TranslationNotice, language: str, shares: Mapping[s
 
 def _find_original_version(
     signals: Signals, state: TranslationState, language: str, source_language: str | None
-) -> tuple[str, OriginalLink] | None:
+) -> tuple[str, ResolvedLink] | None:
     """Return language and address of the `hreflang` version that is the original, None if it is not certain.
 
     The original of a text that was not translated is the version in the text's language. The original of a translation

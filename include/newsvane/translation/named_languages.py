@@ -1,4 +1,7 @@
-"""Find the languages that a notice names: the one translated from, the one translated into, and that of the version."""
+"""Find the languages that a notice names: the one translated from, the one translated into, and that of the version.
+
+For the letters of a row, see notice_grammar.py.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +15,7 @@ VERSION = r"(?:LF?P|P[FI]?L|LF{0,2}DF?P)"
 
 
 def find_direction(token: Token, language: str) -> str | None:
-    """Return the slot of "from" or "into" that the ending or the prefix of a word stands for."""
+    """Return "S" or "I" if the ending or the prefix of a word means "from" or "into"; None if it means neither."""
     if token.language == OWN_LANGUAGE:
         return SLOTS["into"]
     if token.ending in {"-from", "-into"}:

@@ -1,6 +1,13 @@
 """Decide by the slots of a sentence whether it says that a machine translated this page.
 
-A sentence is a row of letters, one per token (tokens.py). The shapes are the same in all languages:
+A sentence is a row of letters and of the marks , : . " (tokens.py, rows.py). notices.toml has the words of a letter:
+
+    A translator    B brand (Google)    D "this"        E error           F small word, number    G made
+    H person        I "into"            K click, link   L language        M machine, AI           N engine (DeepL)
+    O original      P page, text        R review        S "from"          T translation           U not reviewed
+    V translated    W tool, model       X any other     Y summary, audio  Z "not"                 / a separating mark
+
+The shapes are the same in all languages:
 
 - a statement about the page: "this article was translated by AI", "AI translated this text", "we entrusted the
   translation of this text to AI"
@@ -30,6 +37,7 @@ MAX_LABEL_LENGTH = 160
 """Characters of the longest label."""
 
 _FILLER = "FSIGOLWU,/"
+"""What may stand between any two parts of a statement."""
 _THIS_PAGE = r"(?:D[FLOM]{0,3}P{1,2}[FD]{0,2}|P[FL]{0,2}D|DF{1,2}KD?)"
 _ORIGIN = rf"(?:[{_FILLER}]|O[FS]{{1,3}}X{{1,4}}){{0,14}}?"
 """What may stand between the page and its translation: "originally published in Le Monde and"."""
@@ -108,6 +116,7 @@ _MADE_FROM = re.compile(r"(?=[FGIM]{0,4}N)(?:[MN]{1,2}[FI]?G|GF{0,2}[MN]{1,2})[F
 HEADING = re.compile("F?:(?!.*E)[FL]{0,2}X")
 """After the machine: "Translating documents with AI: five tips"."""
 MACHINES = str.maketrans("BN", "MM")
+"""Brands and engines become machines, for shapes that do not tell them apart."""
 _REMARK = re.compile(r"(?<=[MVTLWBN])F?,(?=[^,]*[HREUOK])(?:[^X,]|X(?!X{2})){1,12}\.?$")
 """What a label adds after a comma: "the editors made no changes"."""
 _OFFER = re.compile(r"[FIGSBLMX]{0,6}K[FK]{0,3}(?:$|[./])")
@@ -137,7 +146,7 @@ def is_statement(row: str, tokens: Sequence[Token], language: str, *, is_text: b
 
     `is_text`: it is in a paragraph of the text, where nobody else may be named before: "the court finds that …".
     """
-    plain = row.translate(MACHINES).replace("A", "H")
+    plain = row.translate(MACHINES).replace("A", "H")  # a translator that is no machine (rows.py) is a person
     shapes = [*_STATEMENTS, *_VERB_LAST] if language in VERB_LAST else [*_STATEMENTS, *_VERB_FIRST]
     found = [found for shape in shapes for found in shape.finditer(plain)]
     made = row.replace("A", "H")

@@ -131,6 +131,7 @@ def _read_url_slugs(text: str, url: str) -> Plugin | None:
 
 
 def _between(name: str, source: Any, target: Any, *, is_machine: bool) -> Plugin:
+    """Return a plug-in by the codes in its settings. If these are not two languages, it has not made this page."""
     codes = [found[0].lower() if isinstance(code, str) and (found := re.match("[A-Za-z]{2,3}", code)) else None
              for code in (source, target)]  # fmt: skip
     if None in codes or codes[0] == codes[1]:

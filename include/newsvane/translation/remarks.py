@@ -2,6 +2,8 @@
 
 Unlike the sentences of notice_grammar.py, a remark need not say "translated", and some of its words may be unknown:
 "In English by Gemini, from the Latvian", "A program carried this interview over into Turkish".
+
+For the letters of a row, see notice_grammar.py. Here "s" and "i" are languages whose ending means "from" and "into".
 """
 
 import re
@@ -137,7 +139,7 @@ def _is_about_page(found: re.Match[str], row: str) -> bool:
 
 
 def _mark_directions(row: str, tokens: Sequence[Token], language: str) -> str:
-    """Return the row with "s" and "i" for languages whose ending means "from" and "into"."""
+    """Return the row with "s" and "i" in place of "L" for languages whose ending means "from" and "into"."""
     ways = (find_direction(token, language) if slot == "L" else None for token, slot in zip(tokens, row, strict=True))
     return "".join(way.lower() if way else slot for slot, way in zip(row, ways, strict=True))
 

@@ -1,4 +1,7 @@
-"""Read the tokens of a sentence as a row of letters, one per token, and decide what a negation in it denies."""
+"""Read the tokens of a sentence as a row of letters, one per token, and decide what a negation in it denies.
+
+For the letters, see notice_grammar.py.
+"""
 
 import re
 from collections.abc import Sequence

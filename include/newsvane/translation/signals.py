@@ -1,7 +1,7 @@
 """Collect the signals of machine translation on one page: in address, markup, declarations and notices."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -17,8 +17,8 @@ from newsvane.translation.schema_org import DeclaredTranslation, read_declaratio
 _MAX_ALTERNATES = 100
 
 
-class OriginalLink(Record):
-    """The address of an original. `url`: in canonical form. `link`: as it can be fetched."""
+class ResolvedLink(Record):
+    """A link to another page. `url`: its canonical form. `link`: the address that can be fetched."""
 
     url: str
     link: str
@@ -28,12 +28,12 @@ class Signals(Record):
     """The signals of machine translation on the page at `url`.
 
     `blocks`: the text without notices. `proxy`: the host of the translation proxy that served the page. `artefacts`:
-    marks that only a translated page has. `residue`: marks that pasted text may have brought. `plugins`: those that
-    may have translated it. `declared`: evidence of a declared translation that names no translator. `post_edited`:
-    evidence that people edited the translation, apart from the notices. `source`: the original that the signals name.
-    `source_language`, `target_language`: the languages that they say the page was translated from and into.
-    `alternates`: `hreflang` and `href` of all versions. `canonical_link`: the address that the page names as its own.
-    Both are as the page writes them.
+    marks that only a translated page has. `residue`: marks that pasted text may have brought. `plugins`: translation
+    plug-ins whose settings do not say that a machine made this page. `declared`: evidence of a declared translation
+    that names no translator. `post_edited`: evidence that people edited the translation, apart from the notices.
+    `source`: the original that the signals name. `source_language`, `target_language`: the languages that they say the
+    page was translated from and into. `alternates`: `hreflang` and `href` of all versions. `canonical_link`: the
+    address that the page names as its own. Both are as the page writes them.
     """
 
     url: str
@@ -45,7 +45,7 @@ class Signals(Record):
     plugins: tuple[Plugin, ...] = ()
     declared: str | None = None
     post_edited: str | None = None
-    source: OriginalLink | None = None
+    source: ResolvedLink | None = None
     source_language: str | None = None
     target_language: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
@@ -56,13 +56,13 @@ class Signals(Record):
         """Return whether there is any signal to weigh."""
         return bool(self.notices or self.proxy or self.artefacts or self.residue or self.plugins or self.declared)
 
-    def other_versions(self) -> dict[str, OriginalLink]:
+    def other_versions(self) -> dict[str, ResolvedLink]:
         """Return the page's other versions by their primary language, without "x-default"."""
-        own = self.canonical_link and resolve_original(self.canonical_link, self.url)
-        found: dict[str, OriginalLink] = {}
+        own = self.canonical_link and resolve_link(self.canonical_link, self.url)
+        found: dict[str, ResolvedLink] = {}
         for language, href in self.alternates:
             code = re.match(r"[a-z]{2,3}(?![a-z])", language.lower())
-            version = resolve_original(href, self.url)
+            version = resolve_link(href, self.url)
             if code and version and not (own and own.url == version.url):
                 found.setdefault(code[0], version)
         return found
@@ -92,31 +92,23 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
     notices += filter(None, map(read_statement, statements))
     proxied = unwrap_proxy_url(url)
     alternates, canonical_link = _read_versions(elements["link"])
-    evidence = list(found.evidence)
-    own_tags = (tag for tag, href in alternates if parse_translation_tag(tag) and resolve_original(href, url) is None)
-    own_tag = next(own_tags, None)
-    if own_tag:
-        evidence.append(f"hreflang {own_tag}")
-    if declared and declared.by_machine:
-        evidence.append(f"JSON-LD translator {declared.translator or 'SoftwareApplication'}")
-    if made_by and made_by.is_machine:
-        evidence.append(f"{made_by.name} translated it from {made_by.source} to {made_by.target}, by its settings")
-    tag_languages = parse_translation_tag(own_tag or "")
+    own_tags = (tag for tag, href in alternates if parse_translation_tag(tag) and resolve_link(href, url) is None)
+    own_tag = next(own_tags, "")
+    tag_languages = parse_translation_tag(own_tag)
     links = [proxied.url if proxied else None, found.source_url, declared.source_url if declared else None]
     links += [notice.source_url for notice in notices]
+    sources = (resolve_link(link, url) for link in links if link)
     return Signals(
         url=url,
         blocks=tuple(rest),
         notices=tuple(notices),
         proxy=proxied.host if proxied else None,
-        artefacts=tuple(evidence),
+        artefacts=(*found.evidence, *_describe_machine(own_tag, declared, made_by)),
         residue=found.residue,
         plugins=tuple(plugin for plugin in plugins if not plugin.is_machine),
-        declared="JSON-LD translationOfWork"
-        if declared and declared.by_machine is None
-        else _find_type(elements["meta"]),
+        declared=_describe_declaration(declared, elements["meta"]),
         post_edited=_describe_people(declared),
-        source=next((source for link in links if link and (source := resolve_original(link, url))), None),
+        source=next(filter(None, sources), None),
         source_language=_first(
             proxied.source if proxied else None,
             found.source_language,
@@ -135,8 +127,24 @@ def find_signals(tree: HtmlElement, markup: str, *, url: str, blocks: Sequence[s
     )
 
 
-def _find_type(metas: Iterable[HtmlElement]) -> str | None:
-    """Return what a page says in Dublin Core if that is that it is a translation."""
+def _describe_machine(own_tag: str, declared: DeclaredTranslation | None, made_by: Plugin | None) -> Iterator[str]:
+    """Yield evidence that a machine made the page: its own `hreflang`, the translator it declares, and a plug-in."""
+    if own_tag:
+        yield f"hreflang {own_tag}"
+    if declared and declared.by_machine:
+        yield f"JSON-LD translator {declared.translator or 'SoftwareApplication'}"
+    if made_by and made_by.is_machine:
+        yield f"{made_by.name} translated it from {made_by.source} to {made_by.target}, by its settings"
+
+
+def _describe_declaration(declared: DeclaredTranslation | None, metas: Iterable[HtmlElement]) -> str | None:
+    """Return evidence that the page is declared a translation without a translator's name."""
+    is_unsigned = declared and declared.by_machine is None
+    return "JSON-LD translationOfWork" if is_unsigned else _find_dublin_core_type(metas)
+
+
+def _find_dublin_core_type(metas: Iterable[HtmlElement]) -> str | None:
+    """Return the Dublin Core element that declares the page a translation, as `name: content`; None without one."""
     for meta in metas:
         name, content = meta.get("name", "").strip(), meta.get("content", "").strip()
         if name.lower() in {"dc.type", "dcterms.type"} and content.lower() == "translation":
@@ -169,7 +177,7 @@ def _read_versions(links: Sequence[HtmlElement]) -> tuple[tuple[tuple[str, str],
     return tuple(versions[:_MAX_ALTERNATES]), canonical_link
 
 
-def resolve_original(link: str, url: str) -> OriginalLink | None:
+def resolve_link(link: str, url: str) -> ResolvedLink | None:
     """Resolve a link on the page at `url`, unwrapped from any proxy. None if it leads to the page itself or nowhere."""
     absolute = urls.absolute(link, url) or ""
     inner = unwrap_proxy_url(absolute)
@@ -177,7 +185,7 @@ def resolve_original(link: str, url: str) -> OriginalLink | None:
         parts = urlsplit(inner.url if inner and inner.url else absolute)
         plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
         address = urls.canonical(plain)
-        return None if address == urls.canonical(url) else OriginalLink(url=address, link=plain)
+        return None if address == urls.canonical(url) else ResolvedLink(url=address, link=plain)
     except ValueError:
         return None
 

@@ -1,6 +1,6 @@
-"""Read a sentence as a row of slots ("this", page, translated, machine, …): a token per word, number or mark.
+"""Read a sentence as tokens, one per word, number or mark, each with a slot: "this", page, translated, machine, …
 
-The cost is linear in the length of the sentence.
+A slot is a letter; notice_grammar.py explains all of them. The cost is linear in the length of the sentence.
 """
 
 import re
@@ -41,9 +41,11 @@ _UNABBREVIATED = "translabbr"
 
 @dataclass(frozen=True)
 class Token:
-    """A word or punctuation mark. `slot`: a letter of SLOTS, "L", "X" or a mark; `language`: the one that "L" names.
+    """A word or punctuation mark. `slot`: a letter of SLOTS, "X" for another word, or the mark ("/" for rare ones).
 
-    `start`: its first character in the sentence, as it was after NFKC.
+    `start`: the index of its first character in the sentence as `read_tokens` reads it, after NFKC and without dates.
+    `language`: the code of the language that an "L" names. `ending`: what follows the stem of the word; "-from" or
+    "-into" if a prefix means that.
     """
 
     slot: str
@@ -95,6 +97,7 @@ _FIRST_NAMES = frozenset({"claude", "клод"})
 
 
 def _read_spaced(tokens: list[tuple[str, int]], words: Words, language: str) -> Iterator[Token]:
+    """Yield the tokens of a language with spaces. `tokens`: each as it is written, and where it begins."""
     folded = [fold(text) if text[0].isalnum() else "" for text, _ in tokens]
     index = 0
     while index < len(tokens):
@@ -119,6 +122,7 @@ def _read_spaced(tokens: list[tuple[str, int]], words: Words, language: str) -> 
 
 
 def _read_word(text: str, word: str, start: int, words: Words, language: str) -> Iterator[Token]:
+    """Yield the token of a word; two if it is a compound with "translate". `text`: as written. `word`: folded."""
     if text.isdecimal():
         yield Token("F", start)
         return
@@ -150,12 +154,15 @@ def _read_word(text: str, word: str, start: int, words: Words, language: str) ->
 
 
 def _find_inside(word: str, language: str) -> tuple[str, int] | None:
-    """Return the slot of a word for "translated" inside a compound, and where it begins."""
+    """Return the slot of a word for "translate" inside a compound, and where it begins; None if there is none."""
     return next(((slot, word.index(stem)) for stem, slot in list_translation_stems(language) if stem in word), None)
 
 
 def _read_unspaced(tokens: list[tuple[str, int]], words: Words) -> Iterator[Token]:
-    """Read runs of letters by the longest entry. One unknown letter between two entries is an ending."""
+    """Yield the tokens of a language without spaces: the longest entries. Two unknown letters are one unknown word.
+
+    One unknown letter between two entries is an ending.
+    """
     for text, start in tokens:
         if not text[0].isalnum():
             yield Token(_PUNCTUATION.get(text, "/"), start)
@@ -172,6 +179,7 @@ def _read_unspaced(tokens: list[tuple[str, int]], words: Words) -> Iterator[Toke
 
 
 def _segment(text: str, words: Words) -> Iterator[tuple[str, str | None]]:
+    """Yield the slot and the language of each entry; "x" for an unknown letter, and twice for an unknown Latin word."""
     index = 0
     while index < len(text):
         if text[index].isascii() and text[index].isalnum():

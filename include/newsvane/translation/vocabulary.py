@@ -24,7 +24,10 @@ SLOTS = {
     "from": "S", "into": "I", "tool": "W", "error": "E", "link": "K", "own_language": "L", "function": "F",
     "product": "Y",
 }  # fmt: skip
-"""The letter of each slot. A word that is in several slots gets the first. "L" is a language, "X" any other word."""
+"""The letter of each slot, which is a list of notices.toml (see notice_grammar.py for the letters).
+
+A word that is in several slots gets the first. "L" is also the name of any language, "X" a word that is in no slot.
+"""
 MIN_STEM_LENGTH = 6
 """Characters of the shortest name of a language whose last two may be an ending."""
 OWN_LANGUAGE = "own"
@@ -85,9 +88,11 @@ def drop_marks(text: str) -> str:
 
 @dataclass
 class Words:
-    """The entries of one language. `exact`, `stems`: the slot of each. `endings`: those of "from" and "into".
+    """The entries of one language, with the letters of their slots.
 
-    `inflected`: phrases of which more words than the last have any ending, by the first two letters.
+    `exact`, `stems`: for each entry its letter, and the code of the language that it names. `inflected`: phrases of
+    which more words than the last may have any ending, each with its letter, by their first two characters. `endings`:
+    the letter of "from" or "into", by the ending of a language's name.
     """
 
     exact: dict[str, tuple[str, str | None]] = field(default_factory=dict)
@@ -96,7 +101,10 @@ class Words:
     endings: dict[str, str] = field(default_factory=dict)
 
     def add(self, entries: str, slot: str, language: str | None = None) -> None:
-        """Add entries as notices.toml writes them. A word that is there already keeps its slot."""
+        """Add entries as notices.toml writes them. A word that is there already keeps its slot.
+
+        `slot`: its letter. `language`: the code of the language that the entries name.
+        """
         for entry in entries.split():
             words = entry if entry.isupper() else fold(entry.replace("_", " "))
             if words.startswith("-"):
@@ -109,7 +117,7 @@ class Words:
                 self.exact.setdefault(words, (slot, language))
 
     def find_phrase(self, parts: Sequence[str]) -> tuple[str, str | None, str] | None:
-        """Return the slot of consecutive words, if they are an entry."""
+        """Return what `find` returns for consecutive words, if they are an entry."""
         if (found := self.find(" ".join(parts))) and " " not in found[2]:
             return found
         for entry, slot in self.inflected.get(parts[0][:2], ()):
@@ -118,7 +126,7 @@ class Words:
         return None
 
     def find(self, word: str) -> tuple[str, str | None, str] | None:
-        """Return the slot of a word, the language that it names, and what follows its longest stem."""
+        """Return the letter of a word, the language that it names, and what follows its longest stem; else None."""
         if found := self.exact.get(word):
             return *found, ""
         for length in range(min(len(word), MAX_STEM_LENGTH), 1, -1):
@@ -183,7 +191,7 @@ def _list_language_names(language: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def list_translation_stems(language: str) -> tuple[tuple[str, str], ...]:
-    """Return the words for "translate", longest first, each with its slot: they occur within compounds, too."""
+    """Return the words for "translate", longest first, each with its letter: they occur within compounds, too."""
     words = load_words(language)
     entries = chain(words.exact.items(), words.stems.items())
     found = ((word, slot) for word, (slot, _) in entries if slot in "VT" and len(word) > 3 and " " not in word)

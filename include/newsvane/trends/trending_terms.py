@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from newsvane.records import Record
 from newsvane.texts import words
@@ -77,6 +77,15 @@ _Segment: TypeAlias = list[tuple[str, str]]
 """Words between two punctuation marks: as compared, and as written."""
 
 
+class _Rise(NamedTuple):
+    """How many texts contain a term now and before. `doublings`: how many times its share of the texts has doubled."""
+
+    now: int
+    before: int
+    doublings: float
+    likelihood: float
+
+
 def find_trending_terms(texts: Iterable[TopicText], *, limit: int = 20) -> list[TrendingTerm]:
     """Return at most `limit` terms, the ones with the clearest rise first."""
     by_language: defaultdict[str, list[TopicText]] = defaultdict(list)
@@ -91,46 +100,62 @@ def _find_in_language(language: str, texts: Sequence[TopicText]) -> list[Trendin
     earlier, later = ([each for each in texts if each.now is when] for when in (False, True))
     segments_before, segments_now = ([_split_segments(each.text, folded) for each in some] for some in (earlier, later))
     common = _find_common_words(segments_before, segments_now)
-    word_counts = Counter(word for text in segments_now for word in {word for segment in text for word, _ in segment})
-    candidates = {word for word, count in word_counts.items() if count >= MIN_TEXTS and word not in common}
-    terms_by_text = [_find_terms(text, candidates, common) for text in segments_now]
-    now = Counter(term for terms in terms_by_text for term in terms)
-    now = Counter({term: count for term, count in now.items() if count >= MIN_TEXTS})
-    before = Counter(term for text in segments_before for term in _find_terms(text, candidates, common) if term in now)
-    totals = (len(later), len(earlier))
-    scores = {
-        term: log_likelihood(count, before[term], *totals)
-        for term, count in now.items()
-        if count_doublings(count, before[term], *totals) >= MIN_DOUBLINGS
-    }
-    kept = _drop_parts({term: now[term] for term, score in scores.items() if score >= MIN_LOG_LIKELIHOOD})
+    candidates = {word for word, count in _count_words(segments_now).items() if count >= MIN_TEXTS} - common
+    terms_now = [_find_terms(text, candidates, common) for text in segments_now]
+    terms_before = (_find_terms(text, candidates, common) for text in segments_before)
+    rises = _find_rises(terms_now, terms_before, texts_before=len(earlier))
+    kept = _drop_parts({term: rise.now for term, rise in rises.items()})
     texts_by_term = {
-        term: {index for index, terms in enumerate(terms_by_text) if term in terms}
-        for term in sorted(kept, key=lambda term: (-scores[term], term))
+        term: {index for index, terms in enumerate(terms_now) if term in terms}
+        for term in sorted(kept, key=lambda term: (-rises[term].likelihood, term))
     }
-    if len({each.outlet for each in later}) >= _MIN_OUTLETS:
-        texts_by_term = {
-            term: indexes
-            for term, indexes in texts_by_term.items()
-            if len({later[index].outlet for index in indexes}) > 1
-        }
+    texts_by_term = _drop_terms_of_one_outlet(texts_by_term, [each.outlet for each in later])
     forms = _count_written_forms(texts_by_term.keys(), segments_now)
     shown = {term: forms[term].most_common(1)[0][0] for term in texts_by_term}
     return [
         TrendingTerm(
             term=shown[term],
             language=language,
-            now=now[term],
-            before=before[term],
+            now=rises[term].now,
+            before=rises[term].before,
             texts_now=len(later),
             texts_before=len(earlier),
-            rise=2 ** count_doublings(now[term], before[term], *totals),
-            likelihood=scores[term],
+            rise=2 ** rises[term].doublings,
+            likelihood=rises[term].likelihood,
             name=_is_name(forms[term]),
             beside=_find_beside(term, texts_by_term, shown),
         )
         for term in texts_by_term
     ]
+
+
+def _find_rises(
+    terms_now: Sequence[set[_Term]], terms_before: Iterable[set[_Term]], *, texts_before: int
+) -> dict[_Term, _Rise]:
+    """Return the terms that clearly more texts contain now than before.
+
+    `terms_now`, `terms_before`: the terms of each text. `texts_before`: the number of texts before.
+    """
+    counts_now = Counter(term for terms in terms_now for term in terms)
+    now = {term: count for term, count in counts_now.items() if count >= MIN_TEXTS}
+    before = Counter(term for terms in terms_before for term in terms if term in now)
+    rises = {}
+    for term, count in now.items():
+        counts = (count, before[term], len(terms_now), texts_before)
+        doublings = count_doublings(*counts)
+        if doublings >= MIN_DOUBLINGS and (likelihood := log_likelihood(*counts)) >= MIN_LOG_LIKELIHOOD:
+            rises[term] = _Rise(count, before[term], doublings, likelihood)
+    return rises
+
+
+def _drop_terms_of_one_outlet(texts_by_term: dict[_Term, set[int]], outlets: Sequence[str]) -> dict[_Term, set[int]]:
+    """Return the terms that several outlets use; all terms if there are fewer than `_MIN_OUTLETS` outlets.
+
+    `texts_by_term`: the indexes of the texts with a term. `outlets`: the outlet of each text.
+    """
+    if len(set(outlets)) < _MIN_OUTLETS:
+        return texts_by_term
+    return {term: indexes for term, indexes in texts_by_term.items() if len({outlets[index] for index in indexes}) > 1}
 
 
 def _find_beside(term: _Term, texts_by_term: Mapping[_Term, set[int]], shown: Mapping[_Term, str]) -> tuple[str, ...]:
@@ -162,8 +187,12 @@ def _find_common_words(before: Sequence[list[_Segment]], now: Sequence[list[_Seg
         texts, share = before, _COMMON_SHARE
     else:
         texts, share = [*before, *now], _COMMON_SHARE_FEW
-    counts = Counter(word for text in texts for word in {word for segment in text for word, _ in segment})
-    return frozenset(word for word, count in counts.items() if count > share * len(texts))
+    return frozenset(word for word, count in _count_words(texts).items() if count > share * len(texts))
+
+
+def _count_words(texts: Iterable[list[_Segment]]) -> Counter[str]:
+    """Return in how many texts each word occurs."""
+    return Counter(word for text in texts for word in {word for segment in text for word, _ in segment})
 
 
 def _find_terms(segments: list[_Segment], candidates: set[str], common: frozenset[str]) -> set[_Term]:

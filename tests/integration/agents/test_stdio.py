@@ -8,7 +8,7 @@ from typing import Any
 
 from newsvane import search
 from newsvane.agents.limits import MAX_ANSWER_BYTES, MAX_ARTICLE_TEXT, SQL_LIMITS
-from newsvane.agents.server import HOSTILE
+from newsvane.agents.server import UNTRUSTED_NOTICE
 from newsvane.settings import Settings
 from tests.support.agents import CLEAN_TITLE, Agent, over_stdio
 
@@ -23,9 +23,9 @@ async def test_each_tool_says_that_it_reads_and_that_quotes_are_no_instructions(
         tools = {tool.name: tool for tool in (await agent.client.list_tools()).tools}
         instructions = agent.client.instructions
     assert tools.keys() == TOOLS
-    assert HOSTILE in (instructions or "")
+    assert UNTRUSTED_NOTICE in (instructions or "")
     for tool in tools.values():
-        assert str(tool.description).endswith(HOSTILE)
+        assert str(tool.description).endswith(UNTRUSTED_NOTICE)
         assert tool.annotations is not None
         assert tool.annotations.read_only_hint
         described = [each.get("description") for each in tool.input_schema["properties"].values()]

@@ -54,10 +54,10 @@ class StructuredData(NamedTuple):
     def ranked_for(
         self, urls: Collection[str], titles: Sequence[str], canonical: Callable[[str], str | None]
     ) -> "StructuredData":
-        """Put the articles that name one of these addresses first, then those with one of these titles as headline.
+        """Return a copy with the articles first that name one of these addresses, then those with one of these titles.
 
-        If any of them does so, the others are dropped: they are teasers of other articles. `canonical` turns a link of
-        the page into its canonical address.
+        If there are any of these, the others are dropped: they are teasers of other articles. `canonical` turns a link
+        of the page into its canonical address.
         """
         if len(self.articles) < 2:
             return self
@@ -122,13 +122,13 @@ def _load_json(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     text = _TRAILING_COMMA.sub("", _COMMENT_OR_CDATA.sub("", script)).strip().rstrip(";")
-    decoder, position = json.JSONDecoder(strict=False), 0
+    decoder, rest = json.JSONDecoder(strict=False), text
     values: list[Any] = []
     try:
-        while position < len(text) and len(values) < MAX_ITEMS:
-            value, position = decoder.raw_decode(text, position)
+        while rest and len(values) < MAX_ITEMS:
+            value, end = decoder.raw_decode(rest)
             values.append(value)
-            position += len(text[position:]) - len(text[position:].lstrip(" \t\r\n;,"))
+            rest = rest[end:].lstrip(" \t\r\n;,")
     except (ValueError, RecursionError):
         pass
     return values or _salvage_facts(text)

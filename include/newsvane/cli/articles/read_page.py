@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from newsvane import telegram
+from newsvane import telegram, urls
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_error, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson, WatchFolder
@@ -45,7 +45,7 @@ def read(
     elif source.startswith(("http://", "https://")):
         page = asyncio.run(_fetch(source, settings))
     else:
-        hint = f"; `newsvane article {source}` prints an article of the lake" if source.startswith("a1_") else ""
+        hint = f"; `newsvane article {source}` prints an article of the lake" if urls.is_article_id(source) else ""
         raise typer.BadParameter(f"{source!r} is neither a file nor an http(s) URL{hint}")
     found = pages.read(page)
     if as_json:

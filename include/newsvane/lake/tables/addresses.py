@@ -1,4 +1,4 @@
-"""Give an address in the lake to the page that answered there, if another page had named it as its own before."""
+"""Correct stored addresses and ids when the page at an address is read that another page had claimed as its own."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +17,7 @@ def find_unchanged_addresses(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def correct_addresses(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> None:
     """Store the address and the archived page of these articles, and nothing else of them."""
-    load_incoming(con, "articles", (build_article_row(article, "") for article in articles))
+    load_incoming(con, "articles", (build_article_row(article) for article in articles))
     run_query(con, "correct_addresses")
 
 

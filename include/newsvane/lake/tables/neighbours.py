@@ -41,7 +41,7 @@ class GroupingContext(Record):
 
 def find_new_or_changed(con: duckdb.DuckDBPyConnection, articles: Iterable[Article]) -> dict[str, Article | None]:
     """Return the stored version of each article that is new (None) or differs from its row, by id."""
-    load_incoming(con, "articles", (build_article_row(article, "") for article in articles))
+    load_incoming(con, "articles", (build_article_row(article) for article in articles))
     run_query(con, "select_changed_articles")
     found = {
         str(article_id): None for (article_id,) in con.execute("SELECT article_id FROM landed_articles").fetchall()

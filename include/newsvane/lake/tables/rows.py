@@ -11,8 +11,8 @@ TEXT_KEY_DIGITS = 15
 """`text_key` is made of this many hexadecimal digits of a text's hash: as many as fit a BIGINT."""
 
 
-def build_article_row(article: Article, run_id: str) -> dict[str, Any]:
-    """Return the row of `articles` for an article."""
+def build_article_row(article: Article, run_id: str = "") -> dict[str, Any]:
+    """Return the row of `articles` for an article. `run_id`: not needed if the row is only compared."""
     source = article.translation.source_url
     return flatten(
         article,

@@ -27,8 +27,8 @@ MAX_RECORDS = 20_000
 
 
 @dataclass
-class _Captures:
-    """Some captures of a file. `end`: where the next one begins."""
+class _CaptureBatch:
+    """The captures of one batch. `end`: the position in the file at which the next capture begins."""
 
     end: int = 0
     pages: list[Page] = field(default_factory=list)
@@ -50,7 +50,7 @@ class _Captures:
 
 
 class WarcBatches:
-    """The batches of one WARC file. `run`: the name for files of copied pages.
+    """The batches of one WARC file. `run`: the run's id, for the names of archive files with copied pages.
 
     `only_on_topic`: do not parse pages that no topic can match.
     """
@@ -66,19 +66,19 @@ class WarcBatches:
         """Yield the batches from the record at `start` on. Raises OSError if the file cannot be read."""
         name = name_warc_file(self._settings.archive_path, self._path)
         captures = read_captures(self._path, name=name, max_bytes=self._settings.page_max_bytes, start=start)
-        for some in _group(captures):
-            yield self._read_some(some)
+        for batch in _group_captures(captures):
+            yield self._read_batch(batch)
 
-    def _read_some(self, some: _Captures) -> ReadBatch:
-        batch = ReadBatch(position=some.end, counts=Counter(some.faults))
-        chosen = self._known.choose([page.final_url for page in some.pages], batch.counts)
-        pages = [page for page in some.pages if page.final_url in chosen]
+    def _read_batch(self, batch: _CaptureBatch) -> ReadBatch:
+        read = ReadBatch(position=batch.end, counts=Counter(batch.faults))
+        chosen = self._known.choose([page.final_url for page in batch.pages], read.counts)
+        pages = [page for page in batch.pages if page.final_url in chosen]
         needs_copies = any(page.raw is None for page in pages)
-        with self._open_archive(some) if needs_copies else nullcontext() as archive:
+        with self._open_archive(batch) if needs_copies else nullcontext() as archive:
             for page in pages:
-                if result := self._read_page(page, batch.counts, archive):
-                    batch.results.append(result)
-        return batch
+                if result := self._read_page(page, read.counts, archive):
+                    read.results.append(result)
+        return read
 
     def _read_page(self, page: Page, counts: Counter[str], archive: ArchiveWriter | None) -> ReadResult | None:
         taken_at = utc_now()
@@ -95,19 +95,19 @@ class WarcBatches:
             return result.model_copy(update={"article": result.article.model_copy(update={"raw": raw})})
         return result
 
-    def _open_archive(self, some: _Captures) -> ArchiveWriter:
+    def _open_archive(self, batch: _CaptureBatch) -> ArchiveWriter:
         now = utc_now()
         return ArchiveWriter(
-            self._settings.archive_path, f"{now:%Y-%m-%d}/{self._run}-{some.end}-{now:%H%M%S%f}.warc.gz"
+            self._settings.archive_path, f"{now:%Y-%m-%d}/{self._run}-{batch.end}-{now:%H%M%S%f}.warc.gz"
         )
 
 
-def _group(captures: Iterable[Capture]) -> Iterator[_Captures]:
-    some = _Captures()
+def _group_captures(captures: Iterable[Capture]) -> Iterator[_CaptureBatch]:
+    batch = _CaptureBatch()
     for capture in captures:
-        some.add(capture)
-        if some.is_full:
-            yield some
-            some = _Captures()
-    if some.records:
-        yield some
+        batch.add(capture)
+        if batch.is_full:
+            yield batch
+            batch = _CaptureBatch()
+    if batch.records:
+        yield batch

@@ -189,7 +189,7 @@ def _assign_to_feed(parsed: ParsedFeed, feed: Feed, state: FeedState | None, kno
     is read. An index of sitemaps, an aggregator and a query are never read as a whole.
     """
     is_partial = bool(parsed.sitemaps) or feed.source_kind in LISTS_OTHER_OUTLETS
-    looked_at = None if is_partial else feeds.last_look(state)
+    looked_at = None if is_partial else feeds.find_last_look(state)
 
     def assign(entry: Entry) -> Entry:
         was_absent = fingerprint(entry.entry_id.encode()) not in known

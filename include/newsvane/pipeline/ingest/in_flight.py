@@ -25,7 +25,7 @@ _LONGEST_RUN = timedelta(hours=2)
 
 
 class _TriedEntry(Record, extra="ignore"):
-    """What is needed of the entry of a `ReadResult`."""
+    """The fields of a `ReadResult`'s entry that are needed here."""
 
     entry_id: str
     feed_id: str
@@ -39,8 +39,8 @@ class _Tried(Record, extra="ignore"):
 class InFlight(NamedTuple):
     """What runs are reading, or have read and not landed.
 
-    `entry_ids`: what they have read. `redirects`: to how many pages of another site that has led. `sites`: from which
-    they still read.
+    `entry_ids`: what they have read. `redirects`: per source and site, how many of these entries led to pages of that
+    other site. `sites`: from which they still read.
     """
 
     entry_ids: frozenset[str] = frozenset()
@@ -48,12 +48,14 @@ class InFlight(NamedTuple):
     sites: frozenset[str] = frozenset()
 
 
-def find_in_flight(run: str, find_running: FindRunning | None, settings: Settings, *, own: bool = False) -> InFlight:
-    """Return what other runs than `run` are reading or have read. `own`: and what that run has not landed itself.
+def find_in_flight(
+    run: str, find_running: FindRunning | None, settings: Settings, *, include_own: bool = False
+) -> InFlight:
+    """Return what other runs than `run` are reading or have read.
 
-    `find_running`: None if there is no other run.
+    `find_running`: None if there is no other run. `include_own`: also what `run` itself has read and not landed.
     """
-    names = [run] if own else []
+    names = [run] if include_own else []
     if find_running is not None:
         planned = find_runs_since(settings.staging_path, "ingest", "plan", datetime.now(UTC) - _LONGEST_RUN)
         names += find_running([name for name in planned if name != run])

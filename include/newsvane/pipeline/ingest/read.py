@@ -42,7 +42,7 @@ def count_waiting_entries(
     settings = settings or get_settings()
     if not lake.exists(settings):
         return 0
-    in_flight = find_in_flight(run, find_running, settings, own=not has_landed)
+    in_flight = find_in_flight(run, find_running, settings, include_own=not has_landed)
     with lake.open_shared(settings) as connection:
         if in_flight.sites or in_flight.entry_ids:
             return len(_choose_entries(connection, in_flight, settings))

@@ -38,7 +38,7 @@ class Recovery(Record):
 class Restored(Record):
     """The manifest of a restored backup, and how much of it was removed again because it had been forgotten.
 
-    `newest_list`: whether a list was there that may be newer than the backup, that of the home or a given one.
+    `newest_list`: whether there was a list that may be newer than the backup, in the home or as the file `forgotten`.
     """
 
     manifest: lake.Manifest
@@ -56,8 +56,8 @@ def restore(
 ) -> Restored:
     """Restore a backup, without what was forgotten since then.
 
-    What the list of the home names is forgotten again, what that of the backup names, and what is in the file
-    `forgotten`. Nobody can read the lake before that. Raises LakeError as `lake.restore` does.
+    Whatever is on the list of the home, on that of the backup or in the file `forgotten` is removed again, before
+    anybody can read the lake. Raises LakeError as `lake.restore` does.
     """
     settings = settings or get_settings()
     listed = tombstone_list.load_listed(settings, forgotten)

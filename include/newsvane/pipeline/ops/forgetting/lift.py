@@ -35,10 +35,11 @@ def lift(
 ) -> Lifted:
     """Let articles (ids or addresses) and outlets (domains) be read again. Addresses wait to be read from now on.
 
-    Without an address, the next poll of each feed reads it as a whole, so that what it lists already is found.
-    Forgetting that was interrupted is finished first. Raises ActionRefused without a reason, or for an article of an
-    outlet that is kept out as a whole, UnknownName for what is not kept out, and LakeError if the lift does not take
-    effect; nothing is lifted then.
+    If any name is an id or a domain, the next poll of each feed reads the whole feed, so that what it already lists is
+    found again. Forgetting that was interrupted is finished first.
+
+    Raises ActionRefused without a reason, or for an article of an outlet that is kept out as a whole, UnknownName for
+    what is not kept out, and LakeError if the lift does not take effect; nothing is lifted then.
     """
     settings = settings or get_settings()
     if not reason.strip():
@@ -65,9 +66,9 @@ def _lift_in_lake(names: Sequence[str], act_id: str, reason: str, done_by: str, 
         lake.land_tombstones(connection, lifts)
         if Tombstones(lake.load_tombstones(connection)).list_others(lifts):
             raise LakeError("nothing was lifted: the lake has a newer decision about it", reason="not_lifted")
-        if not all("/" in name for name in names):
+        if not all(map(_is_address, names)):
             lake.read_feeds_again(connection)
-        queued = lake.queue_entries(connection, [_make_entry(name, now) for name in names if "/" in name])
+        queued = lake.queue_entries(connection, [_make_entry(name, now) for name in names if _is_address(name)])
         action = lake.ActionResult(
             act_id=act_id,
             kind="lift",
@@ -85,7 +86,7 @@ def _lift_in_lake(names: Sequence[str], act_id: str, reason: str, done_by: str, 
 
 def _choose(connection: lake.Connection, known: Tombstones, name: str) -> list[Tombstone]:
     """Return the tombstones that keep an article or an outlet out."""
-    is_address, is_id = "/" in name, name.startswith("a1_")
+    is_address, is_id = _is_address(name), urls.is_article_id(name)
     find = known.find_address if is_address else known.find_article if is_id else known.find_outlet
     found = find(name)
     if found is None:
@@ -102,6 +103,11 @@ def _choose(connection: lake.Connection, known: Tombstones, name: str) -> list[T
         kept = describe_kept_out(connection, f"all of {outlet}", whole)
         raise ActionRefused(f"{kept.words}; lift that: `newsvane forget lift` with its domain", reason="outlet")
     return together
+
+
+def _is_address(name: str) -> bool:
+    """Return whether a name is an address: an id and a domain have no slash."""
+    return "/" in name
 
 
 def _make_entry(url: str, now: datetime) -> Entry:

@@ -75,8 +75,8 @@ def find_articles(con: lake.Connection, *, names: Sequence[str], with_copies: bo
 
     Raises UnknownArticle for an id that the lake does not have, and UnknownName for what is no id and no address.
     """
-    ids = [name for name in names if name.startswith("a1_")]
-    addresses = [_to_canonical(name) for name in names if not name.startswith("a1_")]
+    ids = [name for name in names if urls.is_article_id(name)]
+    addresses = [_to_canonical(name) for name in names if not urls.is_article_id(name)]
     found = lake.find_articles_to_forget(con, article_ids=ids, canonical_urls=addresses)
     led_to = [each.article_id for each in lake.find_entries_to_forget(con, (), addresses, ()) if each.article_id]
     if led_to:
@@ -209,7 +209,7 @@ def _find_kept_out(con: lake.Connection, names: Sequence[str], stored: Collectio
     """Return which of these ids and addresses were forgotten before. `stored`: ids that the lake has all the same."""
     known, found = Tombstones(lake.load_tombstones(con)), list[KeptOut]()
     for name in names:
-        is_id = name.startswith("a1_")
+        is_id = urls.is_article_id(name)
         article_id = name if is_id else urls.article_id(_to_canonical(name))
         tombstone = known.find_article(name) if is_id else known.find_address(name)
         if tombstone and article_id not in stored:
