@@ -26,7 +26,7 @@ from newsvane_pages import forms
 from newsvane_pages.action_outcomes import follow_messages, follow_poll
 from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import fetch_rows, keep, open_cursor
+from newsvane_pages.lake_queries import ask_cached, fetch_rows, open_cursor
 from newsvane_pages.requested_actions import (
     DONE,
     NEEDS_REASON,
@@ -114,7 +114,7 @@ def show_actions(request: Request) -> Response:
     latest = _latest(request, since=since)
     with open_cursor() as cursor:
         named = fetch_rows(cursor, "target_names", targets=[each.target for each in latest])
-        lifted = list_lifted(keep(cursor, lake.load_tombstones))
+        lifted = list_lifted(ask_cached(cursor, lake.load_tombstones))
     names = {(row["what"], row["target"]): row["name"] for row in named}
     names |= {("rule", rule_id): title for rule_id, title in list_rule_titles().items()}
     return page(request, "actions.html", tab="actions", latest=latest, names=names, lifted=lifted, rows=ROWS)

@@ -27,7 +27,7 @@ from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.label_forms import list_questions
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present, submit_query
 from newsvane_pages.not_there import MAX_NAME, SEARCH_INSTEAD, NotThere, miss_id
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
@@ -73,7 +73,7 @@ def show_article(
     without an answer.
     """
     _refuse_unprintable(article_id)
-    labelling = ask_meanwhile(
+    labelling = submit_query(
         lambda cursor: fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
     )
     with open_cursor() as cursor:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsvane import lake
 from newsvane.analysis.copy_words import is_mere_claim
-from newsvane_pages.lake_queries import Row, fetch_kept_rows, fetch_rows
+from newsvane_pages.lake_queries import Row, fetch_cached_rows, fetch_rows
 
 GROUPED_WITHIN = timedelta(days=3)
 """Most articles are grouped within this time after they were read.
@@ -54,7 +54,7 @@ def find_readings(cursor: lake.Connection, names: Sequence[str], grouped: Collec
     found: list[Row] = []
     likely = [(min(grouped) - GROUPED_WITHIN, max(grouped))] if grouped else []
     for since, until in (*likely, ALWAYS):
-        found = fetch_kept_rows(cursor, "fetch_times", articles=names, since=since, until=until)
+        found = fetch_cached_rows(cursor, "fetch_times", articles=names, since=since, until=until)
         if len(found) == len(names):
             break
     return found

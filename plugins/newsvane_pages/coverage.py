@@ -19,7 +19,7 @@ from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.filter_values import describe_wrong, explain_day, explain_unknown, refuse_wrong
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import accepts_pages, page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_cursor
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_cached_rows, fetch_rows, open_cursor, submit_query
 from newsvane_pages.story_counts import StoryCounts, count_stories
 from newsvane_pages.translation_filter import TRANSLATIONS, TranslationChoice
 
@@ -167,8 +167,8 @@ def _find(filters: Filters, today: date, titles: Mapping[str, str]) -> Found:
     """Return what the filters choose. Raises RequestValidationError if that is nothing because of an unknown name."""
     first, last = filters.days(today)
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind", "translation")}
-    counting = ask_meanwhile(
-        lambda cursor: keep(
+    counting = submit_query(
+        lambda cursor: ask_cached(
             cursor,
             lake.load_daily_counts,
             since=trends.history_start(first, filters.grain),
@@ -180,7 +180,7 @@ def _find(filters: Filters, today: date, titles: Mapping[str, str]) -> Found:
             kinds=[filters.kind] if filters.kind else (),
         )
     )
-    choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=first)[0])
+    choosing = submit_query(lambda cursor: fetch_cached_rows(cursor, "coverage_choices", since=first)[0])
     with open_cursor() as cursor:
         stories = _list_stories(cursor, first, last, chosen, order=filters.order)
         whole = count_stories(cursor, [story["story_id"] for story in stories])
@@ -194,7 +194,7 @@ def _find_nothing(today: date) -> Found:
     """Return what the form needs beside a mistake: what can be chosen."""
     first, last = Filters().days(today)
     with open_cursor() as cursor:
-        (choices,) = fetch_kept_rows(cursor, "coverage_choices", since=first)
+        (choices,) = fetch_cached_rows(cursor, "coverage_choices", since=first)
     return Found(first, last, choices)
 
 

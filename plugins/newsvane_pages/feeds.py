@@ -14,7 +14,7 @@ from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import get_settings
 from newsvane.tombstones import Tombstones
 from newsvane_pages.actions import ActionForms, Actions
-from newsvane_pages.lake_queries import Row, fetch_rows, keep, open_cursor
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_rows, open_cursor
 from newsvane_pages.paged_filters import PagedFilters
 from newsvane_pages.requested_actions import RequestedAction
 
@@ -72,7 +72,7 @@ def feeds(
     now, watched = datetime.now(UTC), configuration.list_watched(get_settings())
     with open_cursor() as cursor:
         totals = count_feeds(cursor, watched)
-        tombstones = Tombstones(keep(cursor, lake.load_tombstones))
+        tombstones = Tombstones(ask_cached(cursor, lake.load_tombstones))
         found = fetch_rows(
             cursor,
             "feed_list",

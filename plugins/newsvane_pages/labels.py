@@ -31,7 +31,7 @@ from newsvane_pages.coverage import Code, topic_titles
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import count
 from newsvane_pages.label_forms import MAX_BYTES, MAX_FIELDS, read_answers
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present, submit_query
 from newsvane_pages.search_address import MAX_QUERY
 
 router = APIRouter()
@@ -81,7 +81,7 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1, unanswered: 
             (known,) = fetch_rows(cursor, "known_names")
             wrong = explain_unknown("topic", topic, {*titles, *known["topics"]})
             refuse_wrong({"topic": topic}, {"topic": wrong})
-        reporting = ask_meanwhile(lambda other: load_precision(open_lake=lambda **_: nullcontext(other)))
+        reporting = submit_query(lambda other: load_precision(open_lake=lambda **_: nullcontext(other)))
         review = _load_review(cursor, actions, topic, seed) if topic else None
         report = reporting()
         shortages = load_shortages(report.topics, open_lake=lambda **_: nullcontext(cursor))

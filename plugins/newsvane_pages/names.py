@@ -19,7 +19,7 @@ from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages.bar_charts import Address, draw_bars
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page, write_sentence
-from newsvane_pages.lake_queries import Row, keep, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, ask_cached, open_cursor, open_present
 from newsvane_pages.not_there import NotThere, link_names
 from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import draw_maps
@@ -113,7 +113,7 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
     try:
         named = find_named(entity_id[:MAX_NAME], open_lake=open_present)
         with open_cursor() as cursor:
-            found = keep(cursor, _load_profile, named, first=first, grain=grain)
+            found = ask_cached(cursor, _load_profile, named, first=first, grain=grain)
     except UnknownName as error:
         raise NotThere(write_sentence(str(error)), link_names(UiPage.NAMES, error.similar) | INSTEAD) from error
     entity = found.entity

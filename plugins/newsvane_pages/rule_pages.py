@@ -23,7 +23,7 @@ from newsvane_pages.actions import Actions
 from newsvane_pages.airflow_api import ACT, start
 from newsvane_pages.back_test import ROWS, preview
 from newsvane_pages.coverage import KINDS, topic_titles
-from newsvane_pages.lake_queries import fetch_kept_rows, open_cursor
+from newsvane_pages.lake_queries import fetch_cached_rows, open_cursor
 from newsvane_pages.requested_actions import VERBS
 from newsvane_pages.rule_wishes import MAX_AGE, MAX_TITLE_LENGTH, RuleQuery, RuleWish, choose_channels
 from newsvane_pages.search_rule import explain_differences
@@ -59,7 +59,7 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
     trial = _try(wish)
     hidden = wish.model_copy(update=dict.fromkeys(SHOWN_FILTERS, "") | {"q": [], "originals": False, "shown": 1}).search
     with open_cursor() as cursor:
-        choices = fetch_kept_rows(cursor, "coverage_choices", since=wish.first)[0]
+        choices = fetch_cached_rows(cursor, "coverage_choices", since=wish.first)[0]
     return actions.page(
         "new_rule.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if trial.mistake else HTTPStatus.OK,

@@ -26,7 +26,7 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.headlines import translate_headlines
-from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_kept_rows, fetch_rows, open_present
+from newsvane_pages.lake_queries import MAX_SECONDS, Row, fetch_cached_rows, fetch_rows, open_present, submit_query
 from newsvane_pages.rule_wishes import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
@@ -89,7 +89,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     address: SearchedAddress | None = None
     alone, ever = NO_WORDS, None
     mistake, wrong, unranked, meant, status = "", "", "", "", HTTPStatus.OK
-    choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
+    choosing = submit_query(lambda cursor: fetch_cached_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
@@ -97,12 +97,12 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         asked = wanted if address is None or address.is_query else wanted.model_copy(update={"q": []})
         queries.extend(compile_known(each, open_lake=open_present) for each in asked.queries)
         with open_search() as cursor:
-            reading = ask_meanwhile(lambda other: count_seen(other, wanted))
-            naming = ask_meanwhile(lambda other: _find_names(other, asked))
+            reading = submit_query(lambda other: count_seen(other, wanted))
+            naming = submit_query(lambda other: _find_names(other, asked))
             rest = [place for place in range(len(queries)) if place != wanted.place]
             # It waits for `reading`, which was asked before it, so the pool has begun with that.
             comparing = (
-                ask_meanwhile(lambda other: _run_queries(other, queries, rest, wanted, reading)) if rest else dict
+                submit_query(lambda other: _run_queries(other, queries, rest, wanted, reading)) if rest else dict
             )
             if queries:
                 found = _run_queries(cursor, queries, [wanted.place], wanted, reading)
@@ -265,7 +265,7 @@ def _list_hits_with_stories(
 ) -> tuple[list[Hit], Mapping[str, StoryCounts]]:
     """Return the articles of the page, and the counts of their stories by id."""
     listed = _list_matches(cursor, wanted, PAGE_SIZE)
-    counting = ask_meanwhile(lambda other: count_stories(other, {row["story_id"] for row in listed}))
+    counting = submit_query(lambda other: count_stories(other, {row["story_id"] for row in listed}))
     return _find_passages(cursor, query, lake.load_listed(cursor, listed)), counting()
 
 

@@ -13,7 +13,7 @@ from newsvane.analysis.required_words import NO_WORDS, WordCounts, count_require
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts, Search
 from newsvane.settings import get_settings
-from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
+from newsvane_pages.lake_queries import MAX_SECONDS, ask_cached, open_cursor
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_counts import add_up_periods, count_places, open_index
 
@@ -140,7 +140,7 @@ def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> li
 def count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
     """Count everything that was seen, on topic or not, per period."""
     chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
-    return keep(
+    return ask_cached(
         cursor,
         lake.count_seen,
         since=trends.history_start(wanted.first, wanted.grain),

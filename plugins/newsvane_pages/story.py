@@ -20,7 +20,7 @@ from newsvane_pages.article_rows import find_times, load_rows, order_in_time, se
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, submit_query
 from newsvane_pages.not_there import miss_id
 from newsvane_pages.place_map import count_places, draw_maps
 from newsvane_pages.story_counts import count_outlets, leave_out_claims
@@ -70,7 +70,7 @@ def story(request: Request, story_id: str) -> Response:
         beginning = fetch_rows_of(cursor, load_query("story_beginning"), story_id=found)
         names = [article["article_id"] for article in articles]
         days = [each["reported_at"].date() for each in reports]
-        looking_around = ask_meanwhile(
+        looking_around = submit_query(
             lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
         )
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)

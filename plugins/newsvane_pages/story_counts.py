@@ -9,7 +9,7 @@ from newsvane import lake
 from newsvane.analysis.copy_words import is_mere_claim
 from newsvane.outlet_counts import OutletCounts
 from newsvane_pages.article_rows import find_readings
-from newsvane_pages.lake_queries import Row, fetch_kept_rows
+from newsvane_pages.lake_queries import Row, fetch_cached_rows
 
 
 class StoryCounts(NamedTuple):
@@ -29,7 +29,7 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
     """Return the counts of these stories, by id. An article that is in no group is missing: it is alone."""
     if not story_ids:
         return {}
-    members = fetch_kept_rows(cursor, "members_of_stories", stories=[*story_ids])
+    members = fetch_cached_rows(cursor, "members_of_stories", stories=[*story_ids])
     names, grouped = [row["article_id"] for row in members], [row["grouped_at"] for row in members]
     outlets = {row["article_id"]: row["outlet"] for row in find_readings(cursor, names, grouped)} if names else {}
     stories: defaultdict[str, list[Row]] = defaultdict(list)

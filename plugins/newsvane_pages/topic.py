@@ -19,7 +19,7 @@ from newsvane_pages.article_rows import load_rows
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, keep, open_cursor
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_cached_rows, open_cursor, submit_query
 from newsvane_pages.not_there import miss_name
 from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
@@ -42,16 +42,16 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
     now, grain = datetime.now(UTC), PERIODS[days][1]
     first = find_first_day(days, now)
     history = trends.history_start(first, grain)
-    counting = ask_meanwhile(
-        lambda cursor: keep(cursor, lake.load_daily_counts, since=history, topic=[topic], grain=grain)
+    counting = submit_query(
+        lambda cursor: ask_cached(cursor, lake.load_daily_counts, since=history, topic=[topic], grain=grain)
     )
-    placing = ask_meanwhile(
-        lambda cursor: fetch_kept_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
+    placing = submit_query(
+        lambda cursor: fetch_cached_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
     )
-    locating = ask_meanwhile(
-        lambda cursor: fetch_kept_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
+    locating = submit_query(
+        lambda cursor: fetch_cached_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
     )
-    judging = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "topic_centrality", topic=topic, since=first))
+    weighing = submit_query(lambda cursor: fetch_cached_rows(cursor, "topic_centrality", topic=topic, since=first))
     with open_cursor() as cursor:
         stories = _load_stories(cursor, topic, [first], "", STORIES)
         counts = counting()
@@ -60,13 +60,13 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         spikes = [point for point in points if point.flag == "spike"][: -SPIKES - 1 : -1]
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
         read_at = {story["article_id"]: story["fetched_at"] for story in (*stories, *causes)}
-        naming = ask_meanwhile(lambda cursor: keep(cursor, load_rows, "titles_of_articles", read_at))
+        naming = submit_query(lambda cursor: ask_cached(cursor, load_rows, "titles_of_articles", read_at))
         whole = count_stories(cursor, {story["story_id"] for story in (*stories, *causes)})
     titles = {row["article_id"]: row for row in naming()}
     stories, causes = (
         [_UNTITLED | row | titles.get(row["article_id"], {}) for row in rows] for rows in (stories, causes)
     )
-    happened, (central,) = locating(), judging()
+    happened, (central,) = locating(), weighing()
     found = _find_topic(topic)
     if not (found or counts):
         raise miss_name(UiPage.TOPICS, "topic", topic, require_topics, _link_topics())
@@ -102,7 +102,7 @@ def _load_stories(cursor: lake.Connection, topic: str, days: Sequence[date], gra
     """Return the largest stories of each period, which begins on a `day`. `grain`: how long they are; "": until now."""
     if not days:
         return []
-    return fetch_kept_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
+    return fetch_cached_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
 
 
 def _group_places(rows: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
