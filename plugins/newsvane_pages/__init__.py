@@ -9,7 +9,7 @@ the pages themselves, into Airflow's database.
   `article_rows`, `article_text`, `article_comparison` and `label_forms` are parts of the article page.
   `search_address`, `search_completions`, `search_counts`, `search_downloads`, `search_ranking`, `search_rule`,
   `search_words` and `bar_charts` are parts of the search page; `saved_search_pages`, `saved_search_forms` and
-  `saved_searches` keep searches. `rule_pages` makes a rule of one, with `rule_wishes` and `back_test`. `alert_rules`
+  `saved_searches` keep searches. `rule_pages` makes a rule of one, with `rule_form` and `back_test`. `alert_rules`
   (with `rule_activity`), `alert_channels` and `alert_message` belong to `alerts`. `old_addresses` redirects the
   former addresses of pages, `static_files` serves stylesheets and scripts.
 - `archived_pages` answers with files, `alert_feeds` with feeds (`feed_responses`).

@@ -27,7 +27,7 @@ from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.lake_queries import MAX_SECONDS, Row, fetch_cached_rows, fetch_rows, open_present, submit_query
-from newsvane_pages.rule_wishes import choose_channels
+from newsvane_pages.rule_form import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
