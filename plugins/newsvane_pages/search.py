@@ -170,16 +170,18 @@ def _find_wrong(error: QueryError, wanted: SearchState) -> str:
     return next((name for name, value in fields if error.found.startswith(f"there is no {name} {value!r}")), "")
 
 
-@router.get("/search/feed.{form}")
-def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
+@router.get("/search/feed.{feed_format}")
+def feed(request: Request, feed_format: FeedFormat, wanted: SearchQuery) -> Response:
     """Return the newest articles of the query that is shown as a feed: what follows a search without alerts."""
     wanted.refuse_wrong_filters()
     if not wanted.queries:
         return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
-    return search_feed(request, wanted, form, key=f"search:{wanted.address()}", title=wanted.queries[wanted.place])
+    return search_feed(
+        request, wanted, feed_format, key=f"search:{wanted.address()}", title=wanted.queries[wanted.place]
+    )
 
 
-def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key: str, title: str) -> Response:
+def search_feed(request: Request, wanted: SearchState, feed_format: FeedFormat, *, key: str, title: str) -> Response:
     """Return the newest articles of a search as a feed. `key`: what makes its id. Raises HTTPException (422)."""
     query = compile_query(wanted)
     with open_search() as cursor:
@@ -190,7 +192,7 @@ def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key:
     by_article = {row["article_id"]: OutputPlace(row["name"], row["latitude"], row["longitude"]) for row in places}
     link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
     items = [_item(hit, by_article.get(hit.match.row["article_id"])) for hit in hits]
-    return feed_response(request, OutputFeed(key, f"Newsvane: {title}", link, items), form)
+    return feed_response(request, OutputFeed(key, f"Newsvane: {title}", link, items), feed_format)
 
 
 def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
