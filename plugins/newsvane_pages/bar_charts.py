@@ -5,8 +5,8 @@ from datetime import date
 from itertools import count as naturals
 from typing import NamedTuple
 
+from newsvane.plurals import count_noun
 from newsvane.trends import Grain, Point, Series, period_end
-from newsvane_pages.html_rendering import count as count_noun
 from newsvane_pages.html_rendering import format_share
 
 Address = Callable[[date, date], str]

@@ -24,6 +24,7 @@ from newsvane.errors import ConfigError
 from newsvane.feeds.source_kinds import QUERY
 from newsvane.iso_codes import name_country, name_language
 from newsvane.outlet_counts import describe_outlets
+from newsvane.plurals import count_noun
 from newsvane.settings import get_settings
 from newsvane.urls import absolute
 from newsvane_pages.expectation_words import describe_failed
@@ -81,7 +82,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "change": explain_change,
         "coded": coded,
-        "count": count,
+        "count": count_noun,
         "delay": describe_delay,
         "country": lambda code: name_country(code) or code,
         "direction": find_direction,
@@ -181,8 +182,3 @@ def write_sentence(text: str) -> str:
 def end_sentence(text: str) -> str:
     """Return a text with a full stop, unless it ends a sentence already."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Format a number with its noun: "1 story", "2 stories"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -10,7 +10,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from newsvane.names import Entity, load_places
-from newsvane_pages.html_rendering import count as count_noun
+from newsvane.plurals import count_noun
 from newsvane_pages.lake_queries import Row
 from newsvane_pages.map_labels import Box, Label, choose_labels, label_area, label_point
 from newsvane_pages.map_projection import GridLine, Projection, crop, draw_graticule

@@ -16,6 +16,7 @@ from newsvane import __version__
 from newsvane.errors import ConfigError
 from newsvane.installations import Installation, load_installations
 from newsvane.lake import CheckResult
+from newsvane.plurals import count_noun
 from newsvane.settings import Settings
 from newsvane_airflow import LAKE_POOL
 from newsvane_bundle import DAGS_FOLDER, NAME
@@ -178,9 +179,5 @@ def check_installations(found: list[Installation]) -> CheckResult:
             found=f"{listed}; {socket.gethostname()} has {__version__}",
             remedy="install the same wheel for scheduler, DAG processor, API server, triggerer and workers",
         )
-    return CheckResult(name="installations", found=f"{count_machines(len(found))} within an hour, with {__version__}")
-
-
-def count_machines(number: int) -> str:
-    """Return how many machines ran tasks, in words."""
-    return f"{number} machine{'' if number == 1 else 's'} ran tasks"
+    machines = count_noun(len(found), "machine")
+    return CheckResult(name="installations", found=f"{machines} ran tasks within an hour, with {__version__}")

@@ -170,7 +170,7 @@ async def test_errors_say_what_to_do(environment: dict[str, str]) -> None:
     expected = (
         "this parenthesis is not closed", "there is no outlet 'nobody.example'", "there is no article 'a1_'",
         "there is no story 'nope'", "did you mean albania?", "swap them", "swap them", "longer grain", "fa", "GB",
-        "describe_tables without a name", "limit: write 50 or less", "query: write 2000 characters or fewer",
+        "describe_tables without a name", "limit: write 50 or less", "query: write 2,000 characters or fewer",
         'Did you mean "coverage', "did you mean albania?",
         "query: must be given; there is no argument 'qeury'; did you mean query?", "since: write a day, YYYY-MM-DD",
         "since: write 1990-01-01 or more", "Unknown tool",
