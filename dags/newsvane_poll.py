@@ -18,8 +18,17 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from newsvane_airflow import DAG_DEFAULTS, ENTRIES, FEED_ALERTS, LAKE_POOL, NEW_ENTRIES, NEW_FEED_ALERTS, access, label
-from newsvane_metrics import report_vitals
+from newsvane_airflow import (
+    DAG_DEFAULTS,
+    ENTRIES,
+    FEED_ALERTS,
+    LAKE_POOL,
+    NEW_ENTRIES,
+    NEW_FEED_ALERTS,
+    load_access,
+    set_label,
+)
+from newsvane_metrics import report_metrics
 
 FEEDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "maxLength": 300}, "maxItems": 100}
 
@@ -52,8 +61,8 @@ def newsvane_poll() -> None:
     def poll(chunk: Any) -> dict[str, int]:
         from newsvane import pipeline
 
-        label(chunk["label"])
-        return pipeline.poll(chunk, lookup=access)
+        set_label(chunk["label"])
+        return pipeline.poll(chunk, lookup=load_access)
 
     @task(
         pool=LAKE_POOL,
@@ -70,7 +79,7 @@ def newsvane_poll() -> None:
             outlet_events[NEW_ENTRIES].add(ENTRIES, extra=landed)
         if landed.get("messages"):
             outlet_events[NEW_FEED_ALERTS].add(FEED_ALERTS, extra=landed)
-        report_vitals()
+        report_metrics()
         return landed
 
     land(poll.expand(chunk=plan()))  # type: ignore[arg-type]

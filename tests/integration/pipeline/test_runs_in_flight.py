@@ -200,8 +200,8 @@ def test_the_task_has_what_is_asked_of_it() -> None:
 
 
 def test_airflow_is_asked_which_of_the_planned_runs_are_running() -> None:
-    assert newsvane_runs.other_runs(Task("first")) is None
-    find_running = newsvane_runs.other_runs(Task("first", "second"))
+    assert newsvane_runs.make_run_finder(Task("first")) is None
+    find_running = newsvane_runs.make_run_finder(Task("first", "second"))
     assert find_running
     assert find_running(["ended", "second", "by a command"]) == ["second"]
     assert find_running([]) == []
