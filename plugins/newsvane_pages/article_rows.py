@@ -19,7 +19,7 @@ Articles that were quarantined or regrouped are searched for in the whole histor
 """
 ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 FEW = 16
-"""Names of so many articles are chosen one by one."""
+"""Up to so many articles, `select_names_of_few` is faster than `select_names`."""
 ROWS = 200
 """The maximum number of other articles that are loaded with an article."""
 
@@ -61,7 +61,7 @@ def find_readings(cursor: lake.Connection, names: Sequence[str], grouped: Collec
 
 
 def select_names(cursor: lake.Connection, articles: Collection[Row]) -> None:
-    """Choose the articles that the queries on `names_of_articles` are about."""
+    """Fill the temporary table `names_of_articles`, which the queries on names read, for these articles."""
     names, times = [row["article_id"] for row in articles], [row["fetched_at"] for row in articles] or ALWAYS
     query = "select_names_of_few" if len(names) <= FEW else "select_names"
     fetch_rows(cursor, query, articles=names, first=min(times), last=max(times))

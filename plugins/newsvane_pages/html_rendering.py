@@ -31,8 +31,8 @@ from newsvane_pages.expectation_words import describe_failed
 from newsvane_pages.latest_checks import LATEST_CHECKS
 
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
-_JUDGED = 2_000
-"""Characters that decide on the direction of a text."""
+_DIRECTION_LETTERS = 2_000
+"""How many characters at its beginning decide on the direction of a text."""
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -129,7 +129,7 @@ def find_direction(text: str) -> str:
 
     The script decides, not the language: Azerbaijani, for example, is written in both directions.
     """
-    letters = Counter(map(bidirectional, text[:_JUDGED]))
+    letters = Counter(map(bidirectional, text[:_DIRECTION_LETTERS]))
     return "rtl" if letters["R"] + letters["AL"] > letters["L"] else "ltr"
 
 

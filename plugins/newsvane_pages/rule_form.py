@@ -47,7 +47,7 @@ class RuleForm(SearchState):
     @property
     def query(self) -> str:
         """The query of the rule, "" if there is none."""
-        return self.queries[self.place] if self.queries else ""
+        return self.queries[self.shown_index] if self.queries else ""
 
     @property
     def shown_title(self) -> str:

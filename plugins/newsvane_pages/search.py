@@ -34,7 +34,7 @@ from newsvane_pages.search_downloads import DOWNLOADS, TABLES
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_results import (
     MAX_DOWNLOADED,
-    MAX_PLACES,
+    MAX_VALUES,
     Result,
     collect,
     count_ever,
@@ -83,7 +83,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     root = request.scope.get("root_path", "")
     results: Sequence[Result] = ()
     hits: list[Hit] = []
-    whole: Mapping[str, StoryCounts] = {}
+    story_counts: Mapping[str, StoryCounts] = {}
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
@@ -99,21 +99,21 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         with open_search() as cursor:
             reading = submit_query(lambda other: count_seen(other, wanted))
             naming = submit_query(lambda other: _find_names(other, asked))
-            rest = [place for place in range(len(queries)) if place != wanted.place]
+            rest = [index for index in range(len(queries)) if index != wanted.shown_index]
             # It waits for `reading`, which was asked before it, so the pool has begun with that.
             comparing = (
                 submit_query(lambda other: _run_queries(other, queries, rest, wanted, reading)) if rest else dict
             )
             if queries:
-                found = _run_queries(cursor, queries, [wanted.place], wanted, reading)
-                unranked = rank_matches(cursor, queries[wanted.place], wanted)
-                hits, whole = _list_hits_with_stories(cursor, queries[wanted.place], wanted)
+                found = _run_queries(cursor, queries, [wanted.shown_index], wanted, reading)
+                unranked = rank_matches(cursor, queries[wanted.shown_index], wanted)
+                hits, story_counts = _list_hits_with_stories(cursor, queries[wanted.shown_index], wanted)
                 found |= comparing()
-                results = [found[place] for place in sorted(found)]
-            if results and not results[wanted.place].articles:
-                alone = count_words(cursor, wanted.queries[wanted.place], wanted)
-                meant = offer_query(cursor, wanted.queries[wanted.place], wanted)
-                ever = count_ever(cursor, queries[wanted.place], wanted)
+                results = [found[index] for index in sorted(found)]
+            if results and not results[wanted.shown_index].articles:
+                alone = count_words(cursor, wanted.queries[wanted.shown_index], wanted)
+                meant = offer_query(cursor, wanted.queries[wanted.shown_index], wanted)
+                ever = count_ever(cursor, queries[wanted.shown_index], wanted)
         with suppress(LakeBusy):
             named = naming()
     except QueryError as error:
@@ -128,13 +128,13 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         tab="search",
         wanted=wanted,
         results=results,
-        most_places=MAX_PLACES,
+        max_values=MAX_VALUES,
         drawn=draw_bars(
             *(each.series for each in results),
             address=lambda since, until: f"{root}/search{wanted.address(since=str(since), until=str(until))}#articles",
         ),
         hits=hits,
-        whole=whole,
+        story_counts=story_counts,
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         address=address,
         alone=alone,
@@ -153,7 +153,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         examples=EXAMPLES,
         more=len(wanted.queries) < MAX_QUERIES,
         max_queries=MAX_QUERIES,
-        pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
+        pages=-(-results[wanted.shown_index].listed // PAGE_SIZE) if results else 0,
         downloads=DOWNLOADS,
         tables=TABLES,
         limit=MAX_DOWNLOADED,
@@ -177,7 +177,7 @@ def feed(request: Request, feed_format: FeedFormat, wanted: SearchQuery) -> Resp
     if not wanted.queries:
         return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
     return search_feed(
-        request, wanted, feed_format, key=f"search:{wanted.address()}", title=wanted.queries[wanted.place]
+        request, wanted, feed_format, key=f"search:{wanted.address()}", title=wanted.queries[wanted.shown_index]
     )
 
 
@@ -204,20 +204,20 @@ def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
     return OutputItem(row["article_id"], title, text, row["fetched_at"], link, published=published, place=place)
 
 
-def locate_mistake(error: QueryError, place: int, wanted: SearchState) -> str:
+def locate_mistake(error: QueryError, index: int, wanted: SearchState) -> str:
     """Return what is wrong with a query, and in which one it is if there are several."""
-    if len(wanted.queries) == 1 or place == len(wanted.queries):
+    if len(wanted.queries) == 1 or index == len(wanted.queries):
         return str(error)
-    return f"in the {_ORDINALS[place]} query: {error}"
+    return f"in the {_ORDINALS[index]} query: {error}"
 
 
-def compile_query(wanted: SearchState, place: int | None = None) -> topics.Query:
+def compile_query(wanted: SearchState, index: int | None = None) -> topics.Query:
     """Compile a query of a file or a feed, by default the one that is shown. Raises HTTPException (422)."""
-    place = wanted.place if place is None else place
+    index = wanted.shown_index if index is None else index
     try:
-        return compile_known(wanted.queries[place], open_lake=open_present)
+        return compile_known(wanted.queries[index], open_lake=open_present)
     except QueryError as error:
-        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, locate_mistake(error, place, wanted)) from error
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, locate_mistake(error, index, wanted)) from error
 
 
 def _write_rule(wanted: SearchState) -> str:
@@ -226,7 +226,7 @@ def _write_rule(wanted: SearchState) -> str:
         channels = choose_channels(configuration.find_in_force(get_settings()).alerts)
     except ConfigError:
         channels = []
-    return write_rule(wanted, wanted.queries[wanted.place], channels=channels or ["mail"])
+    return write_rule(wanted, wanted.queries[wanted.shown_index], channels=channels or ["mail"])
 
 
 def _explain_busy(error: LakeBusy) -> str:
@@ -240,19 +240,19 @@ def _explain_busy(error: LakeBusy) -> str:
 def _run_queries(
     cursor: lake.Connection,
     queries: Sequence[topics.Query],
-    places: Iterable[int],
+    indexes: Iterable[int],
     wanted: SearchState,
     read: Callable[[], Mapping[date, int]],
 ) -> dict[int, Result]:
-    """Run the queries at some places, one after the other. Return by place what each finds."""
-    return {place: run_query(cursor, wanted.queries[place], queries[place], wanted, read=read) for place in places}
+    """Run the queries at some indexes, one after the other. Return by index what each finds."""
+    return {index: run_query(cursor, wanted.queries[index], queries[index], wanted, read=read) for index in indexes}
 
 
 def _find_names(cursor: lake.Connection, wanted: SearchState) -> list[tuple[str, str, NameOffer]]:
     """Return the names that the queries may mean, each with the query and the address of the search for it."""
     return [
-        (written, wanted.address(q=[*wanted.queries[:place], offer.query, *wanted.queries[place + 1 :]]), offer)
-        for place, written in enumerate(wanted.queries)
+        (written, wanted.address(q=[*wanted.queries[:index], offer.query, *wanted.queries[index + 1 :]]), offer)
+        for index, written in enumerate(wanted.queries)
         for offer in find_names(cursor, written, wanted)
         if len(offer.query) <= MAX_QUERY
     ]

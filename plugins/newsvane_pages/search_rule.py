@@ -42,7 +42,7 @@ def explain_differences(wanted: SearchState, *, max_age_days: int) -> list[str]:
             "search does not, so the rule may also find more than a search."
         )
     if len(wanted.queries) > 1:
-        sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.place]}")
+        sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.shown_index]}")
     if wanted.since or wanted.until:
         sentences.append("A rule has no days: it is about what lands from now on.")
     if wanted.event_place:

@@ -13,16 +13,16 @@ from newsvane_pages.lake_queries import Row, fetch_cached_rows
 
 
 class StoryCounts(NamedTuple):
-    """How many articles a story has, and of how many outlets, without mere claims if there is anything else.
+    """How many articles a story has, and of how many outlets. Mere claims count only if there is nothing else.
 
-    `claims`: how many articles are left out, because they merely claim to be translations. `by`: the outlet of each
-    article, also of those.
+    `claims`: how many articles are left out, because they merely claim to be translations. `outlet_of`: the outlet of
+    each article, also of those.
     """
 
     articles: int
     outlets: OutletCounts
     claims: int = 0
-    by: Mapping[str, str] = MappingProxyType({})
+    outlet_of: Mapping[str, str] = MappingProxyType({})
 
 
 def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[str, StoryCounts]:
@@ -41,8 +41,8 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
 
 def _count(members: Sequence[Row]) -> StoryCounts:
     reports = [each for each in members if not each["is_claim"]] or members
-    by = {each["article_id"]: each["outlet"] for each in members}
-    return StoryCounts(len(reports), count_outlets(reports), len(members) - len(reports), by)
+    outlet_of = {each["article_id"]: each["outlet"] for each in members}
+    return StoryCounts(len(reports), count_outlets(reports), len(members) - len(reports), outlet_of)
 
 
 def leave_out_claims(articles: Sequence[Row]) -> list[Row]:
