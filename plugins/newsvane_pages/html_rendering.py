@@ -51,9 +51,9 @@ def page(request: Request, template: str, *, status: int = 200, **facts: Any) ->
 def render(request: Request, template: str, **facts: Any) -> str:
     """Render a template.
 
-    Its variable `root` is the path of the app, including the prefix of a proxy. Every page shows the mistakes in the
-    watch files, which `configuration` has, and that another check has failed: `failed`. `to_look_at`: how many checks
-    have failed or warn, for the sign at *Status*.
+    Variables of every template: `root`: the path of the app, including the prefix of a proxy. `configuration`: the one
+    in force, whose mistakes every page shows. `failed`: other checks that failed. `to_look_at`: how many checks failed
+    or warn, for the sign at *Status*.
     """
     root = request.scope.get("root_path", "")
     failed = [check for check in LATEST_CHECKS.find("failed") if check.name != "watch files"]

@@ -41,12 +41,13 @@ class Trial(NamedTuple):
     """What a form would make. `rule`: None if it is wrong, which `mistake` explains, or if the form is still empty.
 
     `wrong_field`: the field that the mistake is about; "" if it is about none. `taken_by`: another rule with its id.
+    `config`: the configuration with this rule if it is right, otherwise the one in force.
     """
 
     text: str
     channels: list[str]
     rule: alerts.ArticleRule | None
-    watched: configuration.Configuration
+    config: configuration.Configuration
     mistake: str = ""
     wrong_field: str = ""
     taken_by: alerts.BaseRule | None = None
@@ -66,9 +67,9 @@ def new_rule(actions: Actions, form: RuleQuery) -> Response:
         tab="alerts",
         form=form,
         trial=trial,
-        preview=preview(trial.rule, trial.watched, days=form.days) if trial.rule else None,
+        preview=preview(trial.rule, trial.config, days=form.days) if trial.rule else None,
         differences=explain_differences(form, max_age_days=form.max_age_days),
-        known_channels=_list_channels(trial.watched),
+        known_channels=_list_channels(trial.config),
         searched=parse_qsl(hidden.address().removeprefix("?")),
         topics=topic_titles(),
         choices=choices,
@@ -95,10 +96,10 @@ async def add_rule(request: Request, user: GetUserDep, form: RuleQuery) -> Respo
     return RedirectResponse(f"{root}/{ui_path(UiPage.RULE, trial.rule.id)}", status_code=303)
 
 
-def _list_channels(watched: configuration.Configuration) -> list[str]:
+def _list_channels(config: configuration.Configuration) -> list[str]:
     """Return the ids of the channels, none if alerts.toml never was valid."""
     try:
-        return [each.id for each in watched.alerts.channels]
+        return [each.id for each in config.alerts.channels]
     except ConfigError:
         return []
 
@@ -106,19 +107,19 @@ def _list_channels(watched: configuration.Configuration) -> list[str]:
 def _try(form: RuleForm) -> Trial:
     """Check the rule of a form in the same way as the configuration. An empty form that was not sent is no mistake."""
     settings = get_settings()
-    watched, channels = configuration.find_in_force(settings), form.channel
+    config, channels = configuration.find_in_force(settings), form.channel
     try:
-        if not watched.alerts.channels:
+        if not config.alerts.channels:
             raise ConfigError("alerts.toml has no [[channel]] yet: add one first, then make rules")
-        channels = form.channel if form.tried else form.channel or choose_channels(watched.alerts)
+        channels = form.channel if form.tried else form.channel or choose_channels(config.alerts)
         text = form.write(channels)
         if not (form.query or form.topic or form.outlet):
             mistake = NOTHING_GIVEN if form.tried or form.is_narrowed else ""
-            return Trial(text, channels, None, watched, mistake=mistake, wrong_field="query")
-        taken_by = next((each for each in watched.alerts.all_rules if each.id == form.rule_id != form.rule), None)
+            return Trial(text, channels, None, config, mistake=mistake, wrong_field="query")
+        taken_by = next((each for each in config.alerts.all_rules if each.id == form.rule_id != form.rule), None)
         if taken_by:
             mistake = "Another rule has this title, or nearly so. Choose another title, or change that rule."
-            return Trial(text, channels, None, watched, mistake=mistake, wrong_field="title", taken_by=taken_by)
+            return Trial(text, channels, None, config, mistake=mistake, wrong_field="title", taken_by=taken_by)
         if not channels:
             raise ConfigError(
                 "no channel is ticked: tick at least one, or the rule has nowhere to send its messages",
@@ -126,8 +127,8 @@ def _try(form: RuleForm) -> Trial:
             )
         if len(text) > MAX_RULE_LENGTH:
             raise ConfigError(f"the rule has {len(text):,} characters; at most {MAX_RULE_LENGTH:,} are possible")
-        rule, watched = configuration.try_rule(settings, text, replaced=form.rule)
+        rule, config = configuration.try_rule(settings, text, replaced=form.rule)
     except ConfigError as error:
         wrong_field = "query" if str(error).startswith("query") else error.reason
-        return Trial(form.write(channels), channels, None, watched, mistake=str(error), wrong_field=wrong_field)
-    return Trial(text, channels, rule, watched)
+        return Trial(form.write(channels), channels, None, config, mistake=str(error), wrong_field=wrong_field)
+    return Trial(text, channels, rule, config)

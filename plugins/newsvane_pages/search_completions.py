@@ -1,4 +1,4 @@
-"""What completes a query while it is typed, as JSON for `complete.js`: names once, words as they are typed."""
+"""Serve completions of a query as JSON for `complete.js`: fields and names once, words while they are typed."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -37,7 +37,7 @@ FIELDS = {
 }
 """The fields of the query language."""
 _UNSAFE = re.compile(r'["\\*?\s]')
-"""What a value cannot have without being quoted or escaped, so that it is not offered."""
+"""Characters that a query would have to quote or escape. Values that have one are not offered."""
 
 
 class Completion(BaseModel):
