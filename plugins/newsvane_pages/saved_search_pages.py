@@ -60,11 +60,11 @@ async def change(request: Request, user: GetUserDep, person: Reader, search_id: 
     return _to_list(request, search_id)
 
 
-@router.get("/search/saved/{search_id}/feed.{feed_format}")
-def saved_feed(request: Request, person: Reader, search_id: str, feed_format: FeedFormat) -> Response:
+@router.get("/search/saved/{search_id}/feed.{form}")
+def saved_feed(request: Request, person: Reader, search_id: str, form: FeedFormat) -> Response:
     """Return the newest articles of a saved search as a feed. Its address stays when the search is renamed."""
     found = find_search(person, search_id)
-    return search_feed(request, found.state, feed_format, key=f"saved-search:{found.search_id}", title=found.name)
+    return search_feed(request, found.state, form, key=f"saved-search:{found.search_id}", title=found.name)
 
 
 def _to_list(request: Request, search_id: str = "") -> Response:

@@ -170,15 +170,14 @@ def _find_wrong(error: QueryError, wanted: SearchState) -> str:
     return next((name for name, value in fields if error.found.startswith(f"there is no {name} {value!r}")), "")
 
 
-@router.get("/search/feed.{feed_format}")
-def feed(request: Request, feed_format: FeedFormat, wanted: SearchQuery) -> Response:
+@router.get("/search/feed.{form}")
+def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
     """Return the newest articles of the query that is shown as a feed: what follows a search without alerts."""
     wanted.refuse_wrong_filters()
     if not wanted.queries:
         return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
-    return search_feed(
-        request, wanted, feed_format, key=f"search:{wanted.address()}", title=wanted.queries[wanted.shown_index]
-    )
+    title = wanted.queries[wanted.shown_index]
+    return search_feed(request, wanted, form, key=f"search:{wanted.address()}", title=title)
 
 
 def search_feed(request: Request, wanted: SearchState, feed_format: FeedFormat, *, key: str, title: str) -> Response:

@@ -143,7 +143,7 @@ class Crawl:
     def _example(self, path: str) -> str:
         article = self._held[0] if path.startswith(("/quarantine", "/refused")) else self._article
         values = {"{story_id}": self._story, "{article_id}": article, "{other}": article, "{name}": "newsvane.css",
-                  "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{feed_format}": "atom?q=iran",
+                  "{search_id}": self._saved, "{suffix}": "csv?q=iran", "{form}": "atom?q=iran",
                   "{path:path}": "index.html", "{outlet:path}": "bbc.co.uk", "{key:path}": self._key,
                   "{rule_id:path}": self._rule, "{topic}": "mek", "{entity_id}": "tirana"}  # fmt: skip
         for name, value in values.items():
