@@ -17,7 +17,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from newsvane_airflow import BACKFILL_DEFAULTS, LAKE_POOL, set_label
+from newsvane_airflow import BACKFILL_DEFAULTS, LAKE_POOL, label
 
 LIST: dict[str, Any] = {"type": ["null", "array"], "items": {"type": "string"}}
 DAY: dict[str, Any] = {"type": ["null", "string"], "format": "date"}
@@ -63,7 +63,7 @@ def newsvane_backfill() -> None:
     def read(chunk: Any) -> dict[str, Any]:
         from newsvane import pipeline
 
-        set_label(chunk["label"])
+        label(chunk["label"])
         pipeline.give_way()
         return {"run": chunk["run"], "counts": pipeline.run_part(chunk)}
 

@@ -18,16 +18,7 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from newsvane_airflow import (
-    ARTICLES,
-    DAG_DEFAULTS,
-    ENTRIES,
-    LAKE_POOL,
-    NEW_ARTICLES,
-    NEW_ENTRIES,
-    load_access,
-    set_label,
-)
+from newsvane_airflow import ARTICLES, DAG_DEFAULTS, ENTRIES, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, access, label
 from newsvane_metrics import report_metrics
 from newsvane_runs import make_run_finder, start_next_run
 
@@ -52,8 +43,8 @@ def newsvane_ingest() -> None:
     def read(chunk: Any) -> dict[str, int]:
         from newsvane import pipeline
 
-        set_label(chunk["label"])
-        return pipeline.read(chunk, lookup=load_access)
+        label(chunk["label"])
+        return pipeline.read(chunk, lookup=access)
 
     @task(
         trigger_rule="none_skipped",

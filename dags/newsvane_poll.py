@@ -18,16 +18,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
-from newsvane_airflow import (
-    DAG_DEFAULTS,
-    ENTRIES,
-    FEED_ALERTS,
-    LAKE_POOL,
-    NEW_ENTRIES,
-    NEW_FEED_ALERTS,
-    load_access,
-    set_label,
-)
+from newsvane_airflow import DAG_DEFAULTS, ENTRIES, FEED_ALERTS, LAKE_POOL, NEW_ENTRIES, NEW_FEED_ALERTS, access, label
 from newsvane_metrics import report_metrics
 
 FEEDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "maxLength": 300}, "maxItems": 100}
@@ -61,8 +52,8 @@ def newsvane_poll() -> None:
     def poll(chunk: Any) -> dict[str, int]:
         from newsvane import pipeline
 
-        set_label(chunk["label"])
-        return pipeline.poll(chunk, lookup=load_access)
+        label(chunk["label"])
+        return pipeline.poll(chunk, lookup=access)
 
     @task(
         pool=LAKE_POOL,

@@ -114,7 +114,7 @@ BACKFILL_DEFAULTS: dict[str, Any] = {
 """A backfill may take days, and the tasks of live work go first."""
 
 
-def load_access(name: str) -> str | None:
+def access(name: str) -> str | None:
     """Return the access data of a source as JSON, from the Airflow connection `newsvane_access_NAME`; None without it.
 
     Its extra holds the keys of `newsvane.fetch.access.Access`; login and password are user and password.
@@ -127,6 +127,6 @@ def load_access(name: str) -> str | None:
     return json.dumps({key: value for key, value in found.items() if value})
 
 
-def set_label(text: str) -> None:
+def label(text: str) -> None:
     """Set the label of this mapped task instance in the UI. The task's `map_index_template` is `{{ label }}`."""
     get_current_context()["label"] = text  # type: ignore[typeddict-unknown-key]
