@@ -38,9 +38,13 @@ from newsvane.texts import text_hash, words
 NEW = 1_000
 COPIES = 100
 """How many of the new articles are edits of articles in the history."""
+ORIGINALS = range(100_000, 100_000 + COPIES)
+"""Numbers of the articles in the history that are copied."""
+FRESH_TEXTS, LEADS = 200_000, 500_000
+"""Where the numbers of the texts of new articles begin, and those of the leads of copies."""
+NUMBERS_PER_LAP = 10_000
 YEAR, WINDOW = 365, 14
 LAPS = 3
-ResultT = TypeVar("ResultT")
 TEXTS = 500
 """How many texts the rest of the history shares. They are never read, because their sketches are random."""
 
@@ -72,14 +76,18 @@ SELECT article_id, 's1_' || article_id[4:] AS story_id, []::VARCHAR[] AS evidenc
 FROM articles WHERE run_id = 'fill';
 """
 
+ResultT = TypeVar("ResultT")
+
 
 @dataclass(frozen=True)
 class Cost:
     """The median costs of one batch.
 
     In CPU-seconds: `bands`: computing MinHash bands. `sketch`: computing whole sketches, with sentences and keys.
-    `find`: finding candidates. `whole`: loading everything that is grouped with the batch. Others: `wall`: wall-clock
-    seconds of the last three. `peak_mb`: peak memory of the process. `found`: how many originals were found.
+    `find`: finding candidates. `whole`: loading everything that is grouped with the batch.
+
+    `wall`: wall-clock seconds of sketching, finding and loading. `peak_mb`: peak memory of the process. `found`: how
+    many originals were found.
     """
 
     bands: float
@@ -136,7 +144,7 @@ def fill(folder: Path, size: int, days: int) -> None:
     with exclusive(settings) as con, transaction(con):
         con.execute("CREATE TEMP TABLE incoming_pool (number INTEGER, text VARCHAR)")
         con.executemany("INSERT INTO incoming_pool VALUES (?, ?)", [(n, text(n)) for n in range(min(TEXTS, size))])
-        originals = [make_article(number, text(number), "original") for number in range(100_000, 100_000 + COPIES)]
+        originals = [make_article(number, text(number), "original") for number in ORIGINALS]
         load_incoming(con, "articles", [build_article_row(each, "original") for each in originals])
         load_incoming(con, "article_sketches", [build_sketch_row(each, stories.sketch(each)) for each in originals])
         load_incoming(con, "article_groups", [grouping.model_dump() for grouping in stories.group(originals)])
@@ -192,7 +200,7 @@ def measure_datasketch(peer: Path | None, size: int) -> Cost:
         unrelated = MinHash(num_perm=64)
         unrelated.update_batch([f"{number} {token}".encode() for token in range(50)])
         index.insert(number, unrelated)
-    for number in range(100_000, 100_000 + COPIES):
+    for number in ORIGINALS:
         index.insert(make_article(number, "", "original").article_id, signature(text(number)))
 
     def sketch(new: list[Article]) -> list[object]:
@@ -206,7 +214,7 @@ def measure_datasketch(peer: Path | None, size: int) -> Cost:
 
 def _measure(bands: Callable[..., Any], sketch: Callable[..., Any], *lookups: Callable[..., set[str]]) -> Cost:
     spent: list[list[float]] = []
-    originals = {make_article(number, "", "original").article_id for number in range(100_000, 100_000 + COPIES)}
+    originals = {make_article(number, "", "original").article_id for number in ORIGINALS}
     found: set[str] = set()
     for lap in range(LAPS + 1):
         new = _make_batch(lap)
@@ -227,8 +235,9 @@ def _measure(bands: Callable[..., Any], sketch: Callable[..., Any], *lookups: Ca
 
 def _make_batch(lap: int) -> list[Article]:
     """Return new articles. The first are edits of originals: cut to 60 %, under a lead of their own."""
-    edited = (f"{text(lap * 10_000 + 500_000 + n)[:300]} {_cut(text(100_000 + n))}" for n in range(COPIES))
-    fresh = (text(200_000 + lap * 10_000 + n) for n in range(NEW - COPIES))
+    first = lap * NUMBERS_PER_LAP
+    edited = (f"{text(LEADS + first + n)[:300]} {_cut(text(original))}" for n, original in enumerate(ORIGINALS))
+    fresh = (text(FRESH_TEXTS + first + n) for n in range(NEW - COPIES))
     return [make_article(n, body, f"new-{lap}") for n, body in enumerate((*edited, *fresh))]
 
 

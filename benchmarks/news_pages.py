@@ -1,4 +1,4 @@
-"""Make any number of pages of news that differ in their words, one in so many of which is about Iran.
+"""Make any number of news pages with different words. One in `share` is about Iran.
 
 Their markup is that of saved pages (as `tests.demo.real_pages` reads them), or of a synthetic page of 60 kB.
 """
@@ -20,7 +20,7 @@ from newsvane.topics import load_topics
 from tests.demo.real_pages import INDEXES, saved_pages
 
 TOPICS = Path(__file__).parents[1] / "include" / "watch" / "topics.toml"
-"""The shipped topics: pages that are not about Iran match none of them."""
+"""The shipped topics. Pages that are not about Iran match none of them."""
 SYNTHETIC_PAGES = 40
 MAX_TEMPLATES = 200
 MIN_WORDS = 150
@@ -63,7 +63,7 @@ class NewsPages:
 
     def make(self, number: int) -> bytes:
         """Return the page of an article."""
-        is_on_topic = self._share * random.Random(number).random() < 1 <= self._share
+        is_on_topic = self._share >= 1 and self._share * random.Random(number).random() < 1
         return self._templates[number % len(self._templates)].fill(number, _ON_TOPIC if is_on_topic else "")
 
 

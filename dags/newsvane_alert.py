@@ -20,7 +20,7 @@ from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import ARTICLES, DAG_DEFAULTS, FEED_ALERTS, TASK_DEFAULTS
 from newsvane_compat import AssetOrTimeSchedule, CronTriggerTimetable
-from newsvane_metrics import report_vitals
+from newsvane_metrics import report_metrics
 
 MAX_RUNS = 3
 """Runs at the same time: while a channel that hangs keeps one busy, another delivers. Each channel has a lock."""
@@ -55,7 +55,7 @@ def newsvane_alert() -> None:
                 pipeline.try_channel(channel, done_by=who, lookup=channel_address)
             return pipeline.deliver(lookup=channel_address)
         finally:
-            report_vitals()
+            report_metrics()
 
     deliver()
 

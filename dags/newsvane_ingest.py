@@ -19,8 +19,8 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from newsvane_airflow import ARTICLES, ENTRIES, INGEST_DEFAULTS, LAKE_POOL, NEW_ARTICLES, NEW_ENTRIES, access, label
-from newsvane_metrics import report_vitals
-from newsvane_runs import other_runs, start_next_run
+from newsvane_metrics import report_metrics
+from newsvane_runs import make_run_finder, start_next_run
 
 
 @dag(
@@ -37,7 +37,7 @@ def newsvane_ingest() -> None:
     def plan(run_id: Any = None, ti: Any = None) -> list[Any]:
         from newsvane import pipeline
 
-        return pipeline.plan_reads(run_id, find_running=other_runs(ti))
+        return pipeline.plan_reads(run_id, find_running=make_run_finder(ti))
 
     @task(map_index_template="{{ label }}", doc_md="Fetches, archives and reads the pages of a chunk.")
     def read(chunk: Any) -> dict[str, int]:
@@ -70,7 +70,7 @@ def newsvane_ingest() -> None:
         if landed["articles"]:
             outlet_events[NEW_ARTICLES].add(ARTICLES, extra=landed)
         start_next_run(ti, outlet_events, has_landed=True)
-        report_vitals()
+        report_metrics()
         return landed
 
     land(validate(read.expand(chunk=plan())))  # type: ignore[arg-type]

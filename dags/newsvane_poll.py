@@ -19,7 +19,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from newsvane_airflow import DAG_DEFAULTS, ENTRIES, FEED_ALERTS, LAKE_POOL, NEW_ENTRIES, NEW_FEED_ALERTS, access, label
-from newsvane_metrics import report_vitals
+from newsvane_metrics import report_metrics
 
 FEEDS: dict[str, Any] = {"type": "array", "items": {"type": "string", "maxLength": 300}, "maxItems": 100}
 
@@ -70,7 +70,7 @@ def newsvane_poll() -> None:
             outlet_events[NEW_ENTRIES].add(ENTRIES, extra=landed)
         if landed.get("messages"):
             outlet_events[NEW_FEED_ALERTS].add(FEED_ALERTS, extra=landed)
-        report_vitals()
+        report_metrics()
         return landed
 
     land(poll.expand(chunk=plan()))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What only some minor versions of Airflow 3 have: used where it exists, left out elsewhere.
+"""Use what only some minor versions of Airflow 3 have, and do without it in the others.
 
 3.3 has retry policies, `airflow.sdk.observability` and timetables in `airflow.sdk`, 3.2 has deadlines in `airflow.sdk`.
 Where something is missing, the DAGs run without it: `docs/guides/join-an-existing-airflow.md` says what that means.
@@ -21,7 +21,7 @@ __all__ = ["AssetOrTimeSchedule", "CronTriggerTimetable", "deadline", "retry_pol
 
 
 def retry_policy() -> dict[str, Any]:
-    """Return the argument by which tasks fail at once when a rerun would change nothing; nothing before 3.3."""
+    """Return the task argument that makes tasks fail at once if a rerun would change nothing; {} before 3.3."""
     if not hasattr(sdk, "ExceptionRetryPolicy"):
         return {}
     why = "a rerun would change nothing"
@@ -30,7 +30,7 @@ def retry_policy() -> dict[str, Any]:
 
 
 def deadline(late: timedelta, callback: Callable[..., Any]) -> dict[str, Any]:
-    """Return the argument by which `callback` hears of a run that is late; nothing before 3.2."""
+    """Return the DAG argument that has `callback` called for a run that is late; {} before 3.2."""
     if not hasattr(sdk, "SyncCallback"):
         return {}
     named: Any = sdk  # its stub lacks the names that concern deadlines

@@ -1,6 +1,6 @@
 """Turn our assets into datasets of OpenLineage. Airflow's OpenLineage provider calls this where it is switched on.
 
-Keep its import light: Airflow imports it wherever it looks for providers, so the lake is imported when it is asked.
+Keep this module light: Airflow imports it wherever it looks for providers. So functions import the lake when called.
 """
 
 import logging

@@ -11,7 +11,7 @@ from newsvane_compat import set_gauge
 log = logging.getLogger(__name__)
 
 
-def report_vitals() -> None:
+def report_metrics() -> None:
     """Set the gauges `newsvane.<name>`.
 
     A failure is only logged, because the task that calls this has already done its work.

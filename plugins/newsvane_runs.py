@@ -15,8 +15,8 @@ _MAX_NAMED = 40
 """How many runs a question names: all names are in its address, which servers limit to 8 kB."""
 
 
-def other_runs(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
-    """Return a function that tells which of the named runs are running; None if only this one is.
+def make_run_finder(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
+    """Return a function that finds which of the named runs are running; None if only this one is.
 
     `task`: a task instance; runs of its DAG.
     """
@@ -43,13 +43,13 @@ def other_runs(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
 def start_next_run(task: Any, events: Any, *, has_landed: bool) -> None:
     """Emit ENTRIES if entries wait that no other run reads. `events`: the task's outlet events.
 
-    `has_landed`: whether the run of this task has; else what it has read does not wait. A failure is only logged,
-    because what the task does besides must not be lost. The next poll looks for entries that wait, too.
+    `has_landed`: whether the run of this task has landed. If not, the entries that it has read do not count as waiting.
+    A failure is only logged, because the task has other work, and the next poll looks for waiting entries, too.
     """
     from newsvane import pipeline
 
     try:
-        running = other_runs(task)
+        running = make_run_finder(task)
         waiting = pipeline.count_waiting_entries(task.run_id, has_landed=has_landed, find_running=running)
     except Exception:
         log.warning("whether entries wait could not be found out; the next poll looks again", exc_info=True)

@@ -1,8 +1,9 @@
 """Measure how many articles per second go through the whole pipeline under a real Airflow on this machine.
 
-`python -m benchmarks.throughput [--minutes 10] [--rate 120] [--share 20] [--pages FOLDER] [--workers N]`: local outlets
-publish `rate` articles per second, more than the pipeline can process, one in `share` of which is on topic. The time
-measured lies between the ends of the first and the last landing.
+`python -m benchmarks.throughput [--minutes 10] [--rate 120] [--share 20] [--pages FOLDER] [--workers N]`
+
+Local outlets publish `rate` articles per second, more than the pipeline can process. One in `share` is on topic. Time
+is measured from the end of one landing to the end of the last.
 """
 
 import argparse
@@ -10,29 +11,23 @@ import contextlib
 import json
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from benchmarks.news_pages import TOPICS, require_saved_pages
 from benchmarks.throughput.outlet_server import OUTLETS
-from newsvane import lake
-from newsvane.settings import Settings
+from benchmarks.throughput.report import find_landings, make_report
 from newsvane.standalone import MARK, Standalone
 from tests.cluster import Cluster, backbone
 from tests.demo.cycle import DAGS
 from tests.servers.process import free_port
 from tests.support.scene import PROJECT, process, settings_from, wait_for
-from tests.world.compare import received
 
 PAUSE = 60.0
 """Seconds between the end of a poll and the start of the next."""
@@ -89,11 +84,11 @@ def main() -> None:
             "outlets": outlets,
             "receiver": webhook,
         }
-        _poll_until(airflow, lambda: len(_find_landings(airflow)) > 1, time.time() + 900)
+        _poll_until(airflow, time.time() + 900, is_done=lambda: len(find_landings(airflow)) > 1)
         spent, began = _measure_cpu(trees), time.time()
-        _poll_until(airflow, lambda: False, began + 60 * chosen.minutes)
+        _poll_until(airflow, began + 60 * chosen.minutes)
         after, ended = _measure_cpu(trees), time.time()
-        print(_make_report(airflow, settings_from(environment), inbox, began, ended))
+        print(make_report(airflow, settings_from(environment), inbox, began, ended))
         cores = {name: (after[name] - spent[name]) / (ended - began) for name in trees}
         print("\n".join(f"- {name}: {busy:.2f} cores" for name, busy in cores.items()))
 
@@ -111,11 +106,11 @@ def _start_airflow(home: Path, environment: dict[str, str], workers: int) -> Ite
             yield airflow
 
 
-def _poll_until(airflow: Standalone, done: Any, deadline: float) -> None:
-    """Poll repeatedly, with a pause after each poll, until `done` returns true or the deadline passes."""
+def _poll_until(airflow: Standalone, deadline: float, *, is_done: Callable[[], bool] = lambda: False) -> None:
+    """Poll repeatedly, with a pause after each poll, until the deadline passes or `is_done` returns true."""
     idle_since, reported = 0.0, 0
-    while not done() and time.time() < deadline:
-        if (now := len(_find_landings(airflow))) > reported:
+    while not is_done() and time.time() < deadline:
+        if (now := len(find_landings(airflow))) > reported:
             reported = now
             print(f"{now} landings, {max(0, deadline - time.time()):.0f} s left at most", file=sys.stderr)
         busy = any(run["state"] in {"queued", "running"} for run in airflow.runs("newsvane_poll"))
@@ -125,64 +120,6 @@ def _poll_until(airflow: Standalone, done: Any, deadline: float) -> None:
             airflow.trigger("newsvane_poll", {"everything": True})
             idle_since = time.time()
         time.sleep(2)
-
-
-def _find_landings(airflow: Standalone) -> dict[str, float]:
-    """Return when each ingest run landed, by its id."""
-    return {
-        task["dag_run_id"]: datetime.fromisoformat(task["end_date"]).timestamp()
-        for task in _list_tasks(airflow, "newsvane_ingest")
-        if task["task_id"] == "land" and task["state"] == "success"
-    }
-
-
-def _list_tasks(airflow: Standalone, dag: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    while True:
-        query = f"/dags/{dag}/dagRuns/~/taskInstances?limit=100&offset={len(found)}"
-        page = airflow.call("GET", query)["task_instances"]
-        found += page
-        if len(page) < 100:
-            return found
-
-
-def _make_report(airflow: Standalone, settings: Settings, inbox: Path, began: float, ended: float) -> str:
-    landed = sorted((at, run) for run, at in _find_landings(airflow).items() if at <= ended)
-    first = max(at for at, _ in landed if at <= began)
-    inside = [(at, run) for at, run in landed if at > first]
-    with lake.connect(settings=settings) as con:
-        by_run = dict(con.execute("SELECT run_id, count(*) FROM articles GROUP BY run_id").fetchall())
-        waiting = con.execute("SELECT count(*) FROM entries WHERE outcome = 'pending'").fetchall()[0][0]
-        written = dict(con.execute("SELECT key, created_at FROM outbox").fetchall())
-        on_topic, copies = con.execute(
-            "SELECT avg((len(topics) > 0)::INTEGER), avg((copy_of IS NOT NULL)::INTEGER)"
-            " FROM articles LEFT JOIN article_groups USING (article_id)"
-        ).fetchall()[0]
-    articles = sum(by_run.get(run, 0) for _, run in inside)
-    seconds = inside[-1][0] - first
-    receipts = {row["key"]: datetime.fromisoformat(row["time"]) for row in received(inbox)}
-    latencies = sorted((receipts[key] - at).total_seconds() for key, at in written.items() if key in receipts)
-    alerts = (
-        f"{len(written)} alerts written, {len(receipts)} received, after {statistics.median(latencies):.0f} s (median)"
-        if latencies
-        else "no alert"
-    )
-    lines = [
-        f"**{articles / seconds:.1f} articles per second**: {articles:,} in {seconds:.0f} s and {len(inside)} landings "
-        f"({on_topic:.0%} on topic, {copies:.1%} copies); {waiting:,} are waiting; {alerts}. {os.cpu_count()} cores.",
-        "",
-        "| task | runs | seconds in total | share of the time |",
-        "|---|---:|---:|---:|",
-    ]
-    durations: defaultdict[str, list[float]] = defaultdict(list)
-    for dag in DAGS:
-        for task in _list_tasks(airflow, dag):
-            start = task["start_date"] and datetime.fromisoformat(task["start_date"]).timestamp()
-            if start and task["duration"] and began <= start < ended:
-                durations[f"{dag}.{task['task_id']}"].append(task["duration"])
-    for name, each in sorted(durations.items(), key=lambda item: -sum(item[1])):
-        lines.append(f"| {name} | {len(each)} | {sum(each):.0f} | {sum(each) / (ended - began):.0%} |")
-    return "\n".join([*lines, ""])
 
 
 def _measure_cpu(trees: Mapping[str, Standalone | int]) -> dict[str, float]:

@@ -7,6 +7,8 @@ another one, even if the texts do not show it.
 
 from typing import NamedTuple
 
+from newsvane.plurals import count_noun
+
 
 class OutletCounts(NamedTuple):
     """How many outlets have a story, and how many of them are independent."""
@@ -20,7 +22,7 @@ def describe_outlets(outlets: int, independent: int | None, ending: str = "") ->
 
     `independent`: None if that was not counted, as in messages that an older version has written.
     """
-    words = f"{outlets:,} {'outlet' if outlets == 1 else 'outlets'}{ending}"
+    words = f"{count_noun(outlets, 'outlet')}{ending}"
     if outlets <= 1 or independent is None:
         return words
     return f"{words}, {f'{independent:,}' if independent else 'none'} of them independent"

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from newsvane.plurals import count_noun
+
 _TO_WRITE: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     **dict.fromkeys(("bool_type", "bool_parsing"), lambda _: "write true or false"),
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), lambda _: "write a whole number"),
@@ -18,8 +20,8 @@ _TO_WRITE: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "greater_than": lambda limits: f"write more than {limits['gt']:g}",
     "less_than_equal": lambda limits: f"write {_format(limits['le'])} or less",
     "less_than": lambda limits: f"write less than {limits['lt']:g}",
-    "string_too_short": lambda limits: f"write {_count(limits['min_length'], 'character')} or more",
-    "string_too_long": lambda limits: f"write {_count(limits['max_length'], 'character')} or fewer",
+    "string_too_short": lambda limits: f"write {count_noun(limits['min_length'], 'character')} or more",
+    "string_too_long": lambda limits: f"write {count_noun(limits['max_length'], 'character')} or fewer",
     "too_long": lambda limits: f"write a list of {limits['max_length']} or fewer",
     "too_short": lambda limits: f"write a list of {limits['min_length']} or more",
 }
@@ -34,7 +36,3 @@ def describe_invalid(error: ErrorDetails) -> str:
 
 def _format(limit: object) -> str:
     return f"{limit:g}" if isinstance(limit, int | float) else str(limit)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from newsvane import lake
+from newsvane.plurals import count_noun
 from newsvane.urls import resent_message_key
-from newsvane_pages.html_rendering import count, format_utc
+from newsvane_pages.html_rendering import format_utc
 from newsvane_pages.lake_queries import Row, fetch_rows
 from newsvane_pages.requested_actions import RequestedAction
 
@@ -20,7 +21,7 @@ def follow_poll(cursor: lake.Connection, action: RequestedAction) -> RequestedAc
     (poll,) = polls
     if poll["status"] == "failed":
         return replace(action, state="failed", words=poll["detail"] or poll["reason"])
-    return replace(action, words=f"polled: {count(poll['entries_new'], 'new entry', 'new entries')}")
+    return replace(action, words=f"polled: {count_noun(poll['entries_new'], 'new entry')}")
 
 
 def follow_messages(cursor: lake.Connection, actions: Sequence[RequestedAction]) -> list[RequestedAction]:
@@ -45,7 +46,7 @@ def follow_messages(cursor: lake.Connection, actions: Sequence[RequestedAction])
 
 def _describe_tries(message: Row) -> str:
     next_try = message["next_try_at"]
-    tries = count(message["tries"], "attempt has", "attempts have")
+    tries = count_noun(message["tries"], "attempt has", "attempts have")
     return f"{tries} failed since, the next one {f'is due at {format_utc(next_try)} UTC' if next_try else 'is due now'}"
 
 

@@ -24,9 +24,9 @@ from newsvane.records import Tombstone
 from newsvane.settings import get_settings
 from newsvane_pages import forms
 from newsvane_pages.action_outcomes import follow_messages, follow_poll
-from newsvane_pages.airflow_api import ACT, POLL, latest_runs, may_run, start
+from newsvane_pages.airflow_api import ACT, POLL, list_latest_runs, may_run, start
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import fetch_rows, keep, open_cursor
+from newsvane_pages.lake_queries import ask_cached, fetch_rows, open_cursor
 from newsvane_pages.requested_actions import (
     DONE,
     NEEDS_REASON,
@@ -81,9 +81,9 @@ class ActionForms:
 
 
 def _action_forms(request: Request, user: GetUserDep) -> ActionForms:
-    browser = forms.browser_id(request)
-    token = forms.token(request, user, browser) if may_run(ACT, request, user) else ""
-    latest = _latest(request)[::-1]
+    browser = forms.find_browser_id(request)
+    token = forms.make_token(request, user, browser) if may_run(ACT, request, user) else ""
+    latest = _list_latest(request)[::-1]
     return ActionForms(
         request,
         browser,
@@ -111,10 +111,10 @@ Actions = Annotated[ActionForms, Depends(_action_forms)]
 def show_actions(request: Request) -> Response:
     """Show who did what, why, and with what outcome."""
     since = datetime.min.replace(tzinfo=UTC)
-    latest = _latest(request, since=since)
+    latest = _list_latest(request, since=since)
     with open_cursor() as cursor:
         named = fetch_rows(cursor, "target_names", targets=[each.target for each in latest])
-        lifted = list_lifted(keep(cursor, lake.load_tombstones))
+        lifted = list_lifted(ask_cached(cursor, lake.load_tombstones))
     names = {(row["what"], row["target"]): row["name"] for row in named}
     names |= {("rule", rule_id): title for rule_id, title in list_rule_titles().items()}
     return page(request, "actions.html", tab="actions", latest=latest, names=names, lifted=lifted, rows=ROWS)
@@ -152,7 +152,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
             422, f"An action needs a known kind, a target and a reason of at most {MAX_REASON_LENGTH} characters."
         )
     if kind in NEEDS_REASON and not reason:
-        raise HTTPException(422, f"To {WORDINGS[kind].wish}, give a reason.")
+        raise HTTPException(422, f"To {WORDINGS[kind].infinitive}, give a reason.")
     note = f"{VERBS[kind].capitalize()} {target}" + (f": {reason}" if reason else "")
     if not await run_in_threadpool(_is_requested, request, kind, target, user.get_name()):
         if kind == "poll_feed":
@@ -165,7 +165,7 @@ async def request_action(request: Request, user: GetUserDep) -> Response:
 
 def _is_requested(request: Request, kind: str, target: str, user: str) -> bool:
     """Return whether the same action of the same user is still pending. Call it from a worker thread."""
-    started = _started(request, datetime.now(UTC) - SHOWN_FOR)
+    started = _list_started(request, datetime.now(UTC) - SHOWN_FOR)
     return any((each.kind, each.target, each.by, each.is_pending) == (kind, target, user, True) for each in started)
 
 
@@ -189,29 +189,29 @@ def _find_origin(request: Request, kind: str, target: str) -> str:
     return f"{path}{'?' if query else ''}{'&'.join(query)}#{quote(target)}"
 
 
-def _latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:
+def _list_latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:
     """Return the latest actions, newest first: ended ones from the lake, pending and lost ones from Airflow."""
     since = since or datetime.now(UTC) - SHOWN_FOR
-    started = _started(request, since)
+    started = _list_started(request, since)
     with open_cursor() as cursor:
-        recorded = [_recorded(row) for row in fetch_rows(cursor, "recorded_actions", since=since, limit=ROWS)]
+        recorded = [_read_recorded(row) for row in fetch_rows(cursor, "recorded_actions", since=since, limit=ROWS)]
         known = {each.run for each in recorded}
         unrecorded = (each for each in started if each.run not in known)
         found = [*follow_messages(cursor, recorded), *(follow_poll(cursor, each) for each in unrecorded)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
-def _recorded(row: dict[str, Any]) -> RequestedAction:
+def _read_recorded(row: dict[str, Any]) -> RequestedAction:
     return RequestedAction(row["kind"], row["target"], row["reason"], row["done_by"], row["asked_at"], row["state"],
                            row["words"], row["act_id"])  # fmt: skip
 
 
-def _started(request: Request, since: datetime) -> list[RequestedAction]:
+def _list_started(request: Request, since: datetime) -> list[RequestedAction]:
     """Return the actions of runs that people started since then, with or without an outcome recorded in the lake."""
     found = []
-    for run in [*latest_runs(request, ACT), *latest_runs(request, POLL)]:
+    for run in [*list_latest_runs(request, ACT), *list_latest_runs(request, POLL)]:
         state = {"queued": "queued", "running": "running", "success": "done"}.get(run["state"], "lost")
-        for kind, target, reason in _requested_by(run["dag_id"], run["conf"] or {}):
+        for kind, target, reason in _list_requested(run["dag_id"], run["conf"] or {}):
             found.append(
                 RequestedAction(kind, target, reason, run["triggering_user_name"] or "",
                                 datetime.fromisoformat(run["run_after"]), state, _OUTCOMES.get(state, ""),
@@ -238,8 +238,8 @@ _OUTCOMES = {"done": DONE, "lost": "the run ended without an outcome; the log of
 """What is said of a run of which the lake has no outcome, by its state."""
 
 
-def _requested_by(dag_id: str, conf: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
-    """Return kind, target and reason of each action that a run was started for."""
+def _list_requested(dag_id: str, conf: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    """Return kind, target and reason of each action that a run was asked to perform."""
     if dag_id == POLL:
         named = conf.get("feeds")
         return [("poll_feed", str(feed), "") for feed in named] if isinstance(named, list) else []

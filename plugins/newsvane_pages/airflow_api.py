@@ -24,9 +24,9 @@ ACT, POLL = "newsvane_act", "newsvane_poll"
 """The DAGs that perform actions."""
 
 PAUSES = (0.5, 2.0)
-"""Seconds before a run is asked for again, if Airflow fails."""
-PATIENCE = 5.0
-"""Seconds that a page waits for what Airflow says of its DAGs."""
+"""Seconds to wait before each new try to start a run, if Airflow fails."""
+MAX_WAIT = 5.0
+"""Seconds that a page waits for Airflow's list of paused DAGs."""
 MAX_RUNS = 50
 """Only this many of the newest runs are considered."""
 
@@ -66,7 +66,7 @@ async def start(request: Request, dag_id: str, conf: dict[str, object], note: st
         raise HTTPException(answer.status_code, _detail(answer))
 
 
-def latest_runs(request: Request, dag_id: str) -> list[dict[str, Any]]:
+def list_latest_runs(request: Request, dag_id: str) -> list[dict[str, Any]]:
     """Return the newest runs that people started, newest first, or none if the user may not see them.
 
     Call it from a worker thread.
@@ -79,14 +79,14 @@ def latest_runs(request: Request, dag_id: str) -> list[dict[str, Any]]:
 def list_paused(request: Request) -> list[str]:
     """Return the ids of Newsvane's DAGs that are paused, in order.
 
-    None if the user may not see them, or Airflow does not answer. Call it from a worker thread.
+    An empty list if the user may not see them, or Airflow does not answer in time. Call it from a worker thread.
     """
     return anyio.from_thread.run(_list_paused, request)
 
 
 async def _list_paused(request: Request) -> list[str]:
     found: list[str] = []
-    with anyio.move_on_after(PATIENCE), suppress(ValueError, KeyError):
+    with anyio.move_on_after(MAX_WAIT), suppress(ValueError, KeyError):
         answer = await _call(request, "GET", f"/dags?dag_id_pattern=newsvane_%&paused=true&limit={MAX_RUNS}")
         found += [str(dag["dag_id"]) for dag in answer.json()["dags"]] if answer.is_success else []
     return sorted(found)

@@ -27,7 +27,7 @@ def json_feed(request: Request, rule: Code = "") -> Response:
     return _feed(request, rule, "json")
 
 
-def _feed(request: Request, rule: str, form: FeedFormat) -> Response:
+def _feed(request: Request, rule: str, feed_format: FeedFormat) -> Response:
     with open_cursor() as cursor:
         alerts = lake.load_recent_alerts(cursor, rule=rule or None, limit=ALERTS)
-    return feed_response(request, notify.build_alert_feed(alerts, ui_url=get_settings().ui_url), form)
+    return feed_response(request, notify.build_alert_feed(alerts, ui_url=get_settings().ui_url), feed_format)

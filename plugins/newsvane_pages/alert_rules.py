@@ -33,7 +33,7 @@ from newsvane_pages.rule_activity import (
     list_former,
     load_activities,
 )
-from newsvane_pages.rule_wishes import wish_for
+from newsvane_pages.rule_form import fill_form
 
 router = APIRouter()
 
@@ -122,7 +122,7 @@ def show_rule(
         raise _miss(rule_id, activities)
     made = _list_made()
     can_preview = rule is not None and not isinstance(rule, FeedRule)
-    wish = wish_for(rule) if rule_id in made and isinstance(rule, ArticleRule) else None
+    form = fill_form(rule) if rule_id in made and isinstance(rule, ArticleRule) else None
     return actions.page(
         "rule.html",
         tab="alerts",
@@ -136,7 +136,7 @@ def show_rule(
         else None,
         delivery=describe_delivery(rule) if rule else [],
         made=made.get(rule_id),
-        change_address=wish.address() if wish else "",
+        change_address=form.address() if form else "",
         activity=activity,
         last=last[0] if last else None,
         days=days,

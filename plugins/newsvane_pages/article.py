@@ -27,8 +27,8 @@ from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
 from newsvane_pages.label_forms import list_questions
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
-from newsvane_pages.not_there import MAX_NAME, SEARCH_INSTEAD, NotThere, miss_id
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present, submit_query
+from newsvane_pages.not_there import MAX_NAME, SEARCH_INSTEAD, NotThere, report_unknown_id
 from newsvane_pages.search_address import MAX_QUERY
 from newsvane_pages.story import describe_order, needs_seconds
 from newsvane_pages.story_counts import count_outlets, leave_out_claims
@@ -73,7 +73,7 @@ def show_article(
     without an answer.
     """
     _refuse_unprintable(article_id)
-    labelling = ask_meanwhile(
+    labelling = submit_query(
         lambda cursor: fetch_rows(cursor, "labels_of_article", article=article_id, limit=MAX_LABELS)
     )
     with open_cursor() as cursor:
@@ -134,7 +134,7 @@ def compare_articles(request: Request, article_id: str, other: str) -> Response:
             _refuse_forgotten(cursor, name)
         if missing:
             said = f"There is no article with the id “{min(missing)[:MAX_NAME]}” in the lake."
-            raise miss_id(cursor, UiPage.ARTICLES, min(missing), said)
+            raise report_unknown_id(cursor, UiPage.ARTICLES, min(missing), said)
     this = rows[article_id]
     is_revision = other == FIRST
     left, right = (_load_first_version(this), this) if is_revision else (this, rows[other])
@@ -212,13 +212,13 @@ def _refuse_forgotten(cursor: lake.Connection, article_id: str) -> None:
 
 
 def _refer(request: Request, cursor: lake.Connection, article_id: str) -> Response:
-    """Redirect to where an article is that the lake does not have. Raises NotThere if it is nowhere."""
+    """Redirect an id that no article has to the quarantine or a story. Raises NotThere if neither has it."""
     where = UiPage.STORIES if article_id.startswith("s1_") else None
     if fetch_rows(cursor, "quarantined_article", article_id=article_id):
         where = UiPage.QUARANTINE
     if where is None:
         _refuse_forgotten(cursor, article_id)
-        raise miss_id(cursor, UiPage.ARTICLES, article_id, NOT_HERE)
+        raise report_unknown_id(cursor, UiPage.ARTICLES, article_id, NOT_HERE)
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{ui_path(where, article_id)}", status_code=307)
 

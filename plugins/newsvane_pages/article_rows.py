@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsvane import lake
 from newsvane.analysis.copy_words import is_mere_claim
-from newsvane_pages.lake_queries import Row, fetch_kept_rows, fetch_rows
+from newsvane_pages.lake_queries import Row, fetch_cached_rows, fetch_rows
 
 GROUPED_WITHIN = timedelta(days=3)
 """Most articles are grouped within this time after they were read.
@@ -19,7 +19,7 @@ Articles that were quarantined or regrouped are searched for in the whole histor
 """
 ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 FEW = 16
-"""Names of so many articles are chosen one by one."""
+"""Up to so many articles, `select_names_of_few` is faster than `select_names`."""
 ROWS = 200
 """The maximum number of other articles that are loaded with an article."""
 
@@ -54,14 +54,14 @@ def find_readings(cursor: lake.Connection, names: Sequence[str], grouped: Collec
     found: list[Row] = []
     likely = [(min(grouped) - GROUPED_WITHIN, max(grouped))] if grouped else []
     for since, until in (*likely, ALWAYS):
-        found = fetch_kept_rows(cursor, "fetch_times", articles=names, since=since, until=until)
+        found = fetch_cached_rows(cursor, "fetch_times", articles=names, since=since, until=until)
         if len(found) == len(names):
             break
     return found
 
 
 def select_names(cursor: lake.Connection, articles: Collection[Row]) -> None:
-    """Choose the articles that the queries on `names_of_articles` are about."""
+    """Fill the temporary table `names_of_articles`, which the queries on names read, for these articles."""
     names, times = [row["article_id"] for row in articles], [row["fetched_at"] for row in articles] or ALWAYS
     query = "select_names_of_few" if len(names) <= FEW else "select_names"
     fetch_rows(cursor, query, articles=names, first=min(times), last=max(times))

@@ -75,9 +75,9 @@ TITLES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something is missing or wrong",
 }
-"""Headings of pages that say why something was refused; of other kinds, the phrase of the protocol."""
+"""The headings of error pages. The page of another status has the phrase of HTTP as its heading."""
 MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-"""What a page answers of which there is nothing to show, so that it says where else to go."""
+"""The statuses of error pages that say where else to go, because there is nothing to show."""
 
 
 def build_app() -> ASGIApp:

@@ -48,9 +48,9 @@ class Preview(NamedTuple):
     failure: str = ""
 
 
-def preview(rule: alerts.BaseRule, watched: configuration.Configuration, *, days: str) -> Preview:
+def preview(rule: alerts.BaseRule, config: configuration.Configuration, *, days: str) -> Preview:
     """Return what a rule would have sent in the past days. Raises TypeError for a rule on feeds."""
-    result, failure = _back_test(rule, watched, days=int(days))
+    result, failure = _back_test(rule, config, days=int(days))
     return Preview(days, result, _list_messages(result) if result else [], failure)
 
 
@@ -74,7 +74,7 @@ def _find_article(message: Message) -> tuple[str, datetime | None, str]:
 
 
 def _back_test(
-    rule: alerts.BaseRule, watched: configuration.Configuration, *, days: int
+    rule: alerts.BaseRule, config: configuration.Configuration, *, days: int
 ) -> tuple[alerts.DryRunResult | None, str]:
     from newsvane.pipeline.alerting.dry_run import dry_run
 
@@ -90,7 +90,7 @@ def _back_test(
 
         since = datetime.now(UTC) - timedelta(days=days)
         with open_cursor() as cursor:
-            return dry_run(rule, watched, since=since, settings=get_settings(), connection=cursor, find=find), ""
+            return dry_run(rule, config, since=since, settings=get_settings(), connection=cursor, find=find), ""
     except LakeBusy as error:
         if error.reason != "slow":
             raise

@@ -5,12 +5,12 @@ from datetime import date
 from itertools import count as naturals
 from typing import NamedTuple
 
+from newsvane.plurals import count_noun
 from newsvane.trends import Grain, Point, Series, period_end
-from newsvane_pages.html_rendering import count as count_noun
 from newsvane_pages.html_rendering import format_share
 
-Address = Callable[[date, date], str]
-"""Returns the address of the page with what was counted from one day to another, both included."""
+MakeAddress = Callable[[date, date], str]
+"""A function that returns the address of the page with what was counted from one day to another, both included."""
 
 _MAX_TICKS = 4
 _PER_CENT = 100
@@ -51,7 +51,7 @@ class BarChart(NamedTuple):
         return "nothing was counted in the periods before, so that a few articles at once are a spike"
 
 
-def draw_bars(*compared: Series, address: Address | None = None) -> list[BarChart]:
+def draw_bars(*compared: Series, address: MakeAddress | None = None) -> list[BarChart]:
     """Return a chart of each series, all in one scale. The measure is the number of articles or their share.
 
     The scale reaches to the end of the expected range.
@@ -89,7 +89,7 @@ def _list_highs(series: Series) -> list[float]:
     return [min(point.baseline.high * scale, most) for point, scale in scaled if point.baseline.is_known]
 
 
-def _draw(series: Series, most: float, address: Address | None) -> BarChart:
+def _draw(series: Series, most: float, address: MakeAddress | None) -> BarChart:
     is_share = series.of == "share"
     top, ticks = _find_scale(most, unit=" %" if is_share else "", whole=not is_share)
     bars = [
@@ -123,7 +123,7 @@ def _find_step(most: float, *, whole: bool) -> float:
 
 
 def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
-    """Describe a period. What only says that every article is one is left out."""
+    """Describe a period. Originals are left out if all articles are originals and there are no other details."""
     share = f" of {point.read:,} seen, {format_share(point.share)}" if point.read and point.share is not None else ""
     parts = [
         count_noun(number, *nouns)

@@ -15,11 +15,11 @@ from newsvane import configuration, lake, trends
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import explain_language
 from newsvane.settings import get_settings
-from newsvane_pages.bar_charts import Address, draw_bars
+from newsvane_pages.bar_charts import MakeAddress, draw_bars
 from newsvane_pages.filter_values import describe_wrong, explain_day, explain_unknown, refuse_wrong
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import accepts_pages, page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_cursor
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_cached_rows, fetch_rows, open_cursor, submit_query
 from newsvane_pages.story_counts import StoryCounts, count_stories
 from newsvane_pages.translation_filter import TRANSLATIONS, TranslationChoice
 
@@ -94,14 +94,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Found:
-    """What the filters choose, from the first to the last day. `choices`: what else can be chosen on these days."""
+    """What the filters find, from the first to the last day. `choices`: what the form offers for these days."""
 
     first: date
     last: date
     choices: Row
     counts: Sequence[trends.PeriodCount] = ()
     stories: Sequence[Row] = ()
-    whole: Mapping[str, StoryCounts] = field(default_factory=dict)
+    story_counts: Mapping[str, StoryCounts] = field(default_factory=dict)
 
 
 @router.get("/")
@@ -131,7 +131,7 @@ def coverage(request: Request, filters: Annotated[Filters, Depends()]) -> Respon
     order = {name: place for place, name in enumerate(names)}
     charts = sorted(series, key=lambda each: order.get(each.topic, len(order)))
     root = request.scope.get("root_path", "")
-    drawn = {each.topic: draw_bars(each, address=_list_days(root, filters, each.topic))[0] for each in charts}
+    drawn = {each.topic: draw_bars(each, address=_link_bars(root, filters, each.topic))[0] for each in charts}
     return page(
         request,
         "coverage.html",
@@ -167,8 +167,8 @@ def _find(filters: Filters, today: date, titles: Mapping[str, str]) -> Found:
     """Return what the filters choose. Raises RequestValidationError if that is nothing because of an unknown name."""
     first, last = filters.days(today)
     chosen = {name: getattr(filters, name) or None for name in ("topic", "language", "outlet", "kind", "translation")}
-    counting = ask_meanwhile(
-        lambda cursor: keep(
+    counting = submit_query(
+        lambda cursor: ask_cached(
             cursor,
             lake.load_daily_counts,
             since=trends.history_start(first, filters.grain),
@@ -180,26 +180,26 @@ def _find(filters: Filters, today: date, titles: Mapping[str, str]) -> Found:
             kinds=[filters.kind] if filters.kind else (),
         )
     )
-    choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=first)[0])
+    choosing = submit_query(lambda cursor: fetch_cached_rows(cursor, "coverage_choices", since=first)[0])
     with open_cursor() as cursor:
         stories = _list_stories(cursor, first, last, chosen, order=filters.order)
-        whole = count_stories(cursor, [story["story_id"] for story in stories])
+        story_counts = count_stories(cursor, [story["story_id"] for story in stories])
         counts, choices = counting(), choosing()
         if not stories and not any(count.articles for count in counts):
             _refuse_unknown(cursor, filters, titles)
-    return Found(first, last, choices, counts, stories, whole)
+    return Found(first, last, choices, counts, stories, story_counts)
 
 
 def _find_nothing(today: date) -> Found:
     """Return what the form needs beside a mistake: what can be chosen."""
     first, last = Filters().days(today)
     with open_cursor() as cursor:
-        (choices,) = fetch_kept_rows(cursor, "coverage_choices", since=first)
+        (choices,) = fetch_cached_rows(cursor, "coverage_choices", since=first)
     return Found(first, last, choices)
 
 
-def _list_days(root: str, filters: Filters, topic: str) -> Address:
-    """Return what makes the address of this page with the stories of a bar."""
+def _link_bars(root: str, filters: Filters, topic: str) -> MakeAddress:
+    """Return a function that links a bar of a topic to this page with the stories of its days."""
     return lambda since, until: f"{root}/{filters.address(topic=topic, since=str(since), until=str(until))}"
 
 

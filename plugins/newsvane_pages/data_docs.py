@@ -49,17 +49,17 @@ class ValidatedBatch:
 @router.get("/quality/")
 def index(request: Request) -> Response:
     """List the validated batches, newest first."""
-    return page(request, "data_docs.html", tab="quality", batches=_validated_batches(get_settings().docs_path))
+    return page(request, "data_docs.html", tab="quality", batches=_list_validated_batches(get_settings().docs_path))
 
 
 @router.get("/quality/{path:path}")
 def docs(request: Request, path: str) -> Response:
     """Return a file of the Data Docs."""
-    file = _inside(get_settings().docs_path / "site", path)
+    file = _find_file(get_settings().docs_path / "site", path)
     if file is None:
         raise HTTPException(404, "The Data Docs have no such page. They keep only the newest runs.")
     if file.suffix == ".html":
-        answer: Response = HTMLResponse(_sanitize(file.read_bytes(), request, _table_of(path)))
+        answer: Response = HTMLResponse(_sanitize(file.read_bytes(), request, _find_table(path)))
     else:
         answer = Response(file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0])
         answer.headers["Cache-Control"] = "private, max-age=300"
@@ -67,13 +67,13 @@ def docs(request: Request, path: str) -> Response:
     return answer
 
 
-def _validated_batches(folder: Path) -> list[ValidatedBatch]:
+def _list_validated_batches(folder: Path) -> list[ValidatedBatch]:
     """Return the newest results. They are stored in `validations/<table>/<run>/<time>`, with a page each in `site`."""
     files = sorted(folder.glob("validations/*/*/*/*.json"), key=lambda file: file.parent.name, reverse=True)
-    return [found for file in files[:RUNS] if (found := _result(file, folder))]
+    return [found for file in files[:RUNS] if (found := _read_result(file, folder))]
 
 
-def _result(file: Path, folder: Path) -> ValidatedBatch | None:
+def _read_result(file: Path, folder: Path) -> ValidatedBatch | None:
     """Read one result. Return None if the run has been deleted since or is still being written."""
     path = file.relative_to(folder).with_suffix(".html")
     try:
@@ -90,7 +90,7 @@ def _result(file: Path, folder: Path) -> ValidatedBatch | None:
         return None
 
 
-def _inside(site: Path, path: str) -> Path | None:
+def _find_file(site: Path, path: str) -> Path | None:
     """Return the file `path` in `site` with links resolved, or None if there is none or it is outside of `site`."""
     try:
         site = site.resolve()
@@ -100,7 +100,7 @@ def _inside(site: Path, path: str) -> Path | None:
         return None
 
 
-def _table_of(path: str) -> str:
+def _find_table(path: str) -> str:
     """Return the table that a page is about: its path is `validations/<table>/…` or `expectations/<table>.html`."""
     parts = Path(path).with_suffix("").parts
     return parts[1] if len(parts) > 1 else ""

@@ -22,9 +22,9 @@ _FORMATS: Mapping[FeedFormat, tuple[Callable[[OutputFeed], bytes], str]] = {
 }
 
 
-def feed_response(request: Request, feed: OutputFeed, form: FeedFormat) -> Response:
-    """Return the feed in this form, or a 304 if the client has it already."""
-    render, media_type = _FORMATS[form]
+def feed_response(request: Request, feed: OutputFeed, feed_format: FeedFormat) -> Response:
+    """Return the feed in this format, or a 304 if the client has it already."""
+    render, media_type = _FORMATS[feed_format]
     body = render(feed._replace(address=_find_address(request)))
     headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if changed := _last_modified(feed):
@@ -35,7 +35,7 @@ def feed_response(request: Request, feed: OutputFeed, form: FeedFormat) -> Respo
 
 
 def _find_address(request: Request) -> str:
-    """Return the address that was asked for, as people have it: a proxy may have changed it on the way."""
+    """Return the address that was asked for, as the browser sees it, before any proxy rewrote it."""
     path = request.url.path.removeprefix(request.scope.get("root_path", "")).lstrip("/")
     query = f"?{request.url.query}" if request.url.query else ""
     return f"{ui_link(get_settings().ui_url, UiPage.COVERAGE)}{path}{query}"

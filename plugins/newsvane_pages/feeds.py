@@ -14,7 +14,7 @@ from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import get_settings
 from newsvane.tombstones import Tombstones
 from newsvane_pages.actions import ActionForms, Actions
-from newsvane_pages.lake_queries import Row, fetch_rows, keep, open_cursor
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_rows, open_cursor
 from newsvane_pages.paged_filters import PagedFilters
 from newsvane_pages.requested_actions import RequestedAction
 
@@ -23,11 +23,11 @@ router = APIRouter()
 TROUBLE_DAYS = 90
 """The page shows the troubles of this many days."""
 JUST_NOW = timedelta(minutes=30)
-"""How long a feed that was paused is named although the list does not show it."""
-FEEDS = 50
-"""The number of feeds on a page."""
+"""How long after a feed was paused the page names it, although the list does not show it."""
+PAGE_SIZE = 50
+"""The number of feeds per page."""
 RATE_DAYS = timedelta(days=7)
-"""How often a feed publishes is known after it has been polled for this long."""
+"""How long a feed must have been polled before the page says how often it publishes."""
 
 STATES: Mapping[str, str] = {
     "": "all",
@@ -67,12 +67,12 @@ def feeds(
 ) -> Response:
     """Show the state and the recent troubles of each feed. Feeds that need attention come first.
 
-    `paused`: the id of the feed that was paused on the page before. No link carries it on.
+    `paused`: the id of the feed that was paused on the page before. Links on the page do not pass it on.
     """
     now, watched = datetime.now(UTC), configuration.list_watched(get_settings())
     with open_cursor() as cursor:
         totals = count_feeds(cursor, watched)
-        tombstones = Tombstones(keep(cursor, lake.load_tombstones))
+        tombstones = Tombstones(ask_cached(cursor, lake.load_tombstones))
         found = fetch_rows(
             cursor,
             "feed_list",
@@ -82,8 +82,8 @@ def feeds(
             state=filters.state,
             search=filters.search,
             order=filters.order,
-            limit=FEEDS,
-            offset=filters.offset(FEEDS),
+            limit=PAGE_SIZE,
+            offset=filters.offset(PAGE_SIZE),
         )
     return actions.page(
         "feeds.html",
@@ -94,9 +94,9 @@ def feeds(
         feeds=[_describe(feed, tombstones, now) for feed in found],
         rate_days=RATE_DAYS.days,
         totals=totals,
-        part=filters.describe(len(found), found[0]["matching"] if found else 0, size=FEEDS),
+        part=filters.describe(len(found), found[0]["matching"] if found else 0, size=PAGE_SIZE),
         days=TROUBLE_DAYS,
-        left=find_left(actions, paused, {feed["feed_id"] for feed in found}, now),
+        just_paused=find_just_paused(actions, paused, {feed["feed_id"] for feed in found}, now),
     )
 
 
@@ -106,10 +106,12 @@ def count_feeds(cursor: lake.Connection, watched: Sequence[str] | None) -> Row:
     return totals if watched is None else totals | {"watched": len(watched)}
 
 
-def find_left(actions: ActionForms, paused: str, shown: Collection[str], now: datetime) -> RequestedAction | None:
-    """Return what this user has just done to pause a feed that the list does not show; None if it was not that.
+def find_just_paused(
+    actions: ActionForms, paused: str, shown: Collection[str], now: datetime
+) -> RequestedAction | None:
+    """Return this user's action of the last minutes that pauses the feed `paused`; None if the list shows the feed.
 
-    A feed that is paused leaves the list of those that fail; without a word, it would seem to be gone.
+    A feed that is paused is no longer listed among those that fail. Without a notice, it would seem to be gone.
     """
     last = actions.latest.get(paused)
     if last is None or paused in shown or last.kind != "pause_feed":
@@ -118,9 +120,9 @@ def find_left(actions: ActionForms, paused: str, shown: Collection[str], now: da
 
 
 def describe_rate(feed: Row, now: datetime) -> str:
-    """Return in words how many entries a feed brings. What it listed at its first poll is not counted.
+    """Return in words how many new entries a feed lists. Those of its first poll are not counted.
 
-    While too little is known to say what is usual, these are the entries of today, "" if there are none.
+    If it was not polled for long enough to say what is usual, return the entries of today, "" if there are none.
     """
     if not knows_rate(feed, now):
         return f"{feed['new_today']:,} today" if feed["new_today"] else ""
@@ -133,14 +135,14 @@ def describe_rate(feed: Row, now: datetime) -> str:
 
 
 def knows_rate(feed: Row, now: datetime) -> bool:
-    """Return whether a feed was polled for long enough to say how many entries it brings."""
+    """Return whether a feed was polled for long enough to say how many new entries are usual."""
     return (
         feed["per_week"] is not None and feed["first_day"] is not None and feed["first_day"] <= (now - RATE_DAYS).date()
     )
 
 
 def describe_listed(feed: Row) -> str:
-    """Return what a feed lists that no entry counts for; "" if an entry does, or if it was not read yet."""
+    """Say in words why a feed has no entries; "" if it has some, or was not read yet."""
     if feed["entries"] or feed["listed"] is None:
         return ""
     if not feed["listed"]:

@@ -1,4 +1,4 @@
-"""Refuse filters in an address that cannot be met: the answer is a page that says what may stand there."""
+"""Refuse filters in an address that are invalid or unknown. The answer is a page that says what may stand there."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -50,14 +50,14 @@ def _explain(mistake: Mapping[str, Any]) -> str:
 
 
 def explain_unknown(noun: str, name: str, known: Collection[str]) -> str:
-    """Return that a name is none of those known, and which was probably meant; "" if it is known, or empty."""
+    """Say that a name is unknown, and which was probably meant; "" if it is known, or empty."""
     if not name or name in known:
         return ""
     return describe_unknown(noun, name, find_similar(name, known), known)
 
 
 def explain_day(text: str) -> str:
-    """Return that a text is no day, and how to write one; "" if it is a day, or empty."""
+    """Say that a text is no day, and how to write one; "" if it is a day, or empty."""
     try:
         date.fromisoformat(text or "2000-01-01")
     except ValueError:

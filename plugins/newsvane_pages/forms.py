@@ -32,17 +32,17 @@ _VALUE = re.compile(r"[0-9a-f]{64}")
 _STALE = "This page was open for too long or in another session: reload it, then try again."
 
 
-def browser_id(request: Request) -> str:
+def find_browser_id(request: Request) -> str:
     """Return the random id of this browser from its cookie, or a new one for `set_browser_cookie`."""
     found = request.cookies.get(COOKIE, "")
     return found if _VALUE.fullmatch(found) else secrets.token_hex(32)
 
 
-def set_browser_cookie(request: Request, answer: Response, name: str) -> None:
+def set_browser_cookie(request: Request, answer: Response, browser_id: str) -> None:
     """Store the browser id in a cookie."""
     answer.set_cookie(
         COOKIE,
-        name,
+        browser_id,
         path=request.scope.get("root_path", "") or "/",
         secure=request.url.scheme == "https",
         httponly=True,
@@ -50,9 +50,9 @@ def set_browser_cookie(request: Request, answer: Response, name: str) -> None:
     )
 
 
-def token(request: Request, user: BaseUser, name: str) -> str:
+def make_token(request: Request, user: BaseUser, browser_id: str) -> str:
     """Return the token for the forms of this user in this browser."""
-    return _signer(request).dumps([str(user.get_id()), name])
+    return _signer(request).dumps([str(user.get_id()), browser_id])
 
 
 async def read_form(
@@ -102,10 +102,10 @@ async def _body(request: Request, max_bytes: int) -> bytes:
 
 def _require_token(request: Request, user: BaseUser, given: str) -> None:
     try:
-        user_id, name = _signer(request).loads(given, max_age=TOKEN_SECONDS)
+        user_id, browser_id = _signer(request).loads(given, max_age=TOKEN_SECONDS)
     except (BadSignature, ValueError, TypeError) as error:
         raise HTTPException(HTTPStatus.FORBIDDEN, _STALE) from error
-    same_browser = secrets.compare_digest(str(name).encode(), request.cookies.get(COOKIE, "").encode())
+    same_browser = secrets.compare_digest(str(browser_id).encode(), request.cookies.get(COOKIE, "").encode())
     if user_id != str(user.get_id()) or not same_browser:
         raise HTTPException(HTTPStatus.FORBIDDEN, _STALE)
 

@@ -1,7 +1,7 @@
-"""Translate headlines for readers, if a LibreTranslate server is configured. Nothing of it is stored.
+"""Translate headlines for readers, if a LibreTranslate server is configured. Translations are not stored.
 
-A page waits a moment for what it has not shown before. What comes later is there when the page is loaded again, and if
-the server fails, the page has the headlines of the outlets alone, as without a server.
+A page waits a moment for what it has not shown before. A later translation is there when the page is loaded again.
+If the server fails, the page has only the outlets' headlines, as without a server.
 """
 
 import logging
@@ -28,7 +28,7 @@ MAX_WAIT = 1.5
 """Seconds that a page waits for translations."""
 MAX_SECONDS = 10.0
 """Seconds that the server may take for the headlines of one language."""
-REST = 60.0
+PAUSE_SECONDS = 60.0
 """Seconds for which a server that failed, or a language that it does not know, is not asked again."""
 MAX_KEPT = 5_000
 """The maximum number of translations that are kept in memory, those used last."""
@@ -60,7 +60,7 @@ class HeadlineTranslations:
         self._lock = Lock()
         self._known: OrderedDict[Headline, str] = OrderedDict()
         self._asked: set[Headline] = set()
-        self._rests: dict[str, float] = {}
+        self._paused_until: dict[str, float] = {}
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="headlines")
 
     def find(self, wanted: Collection[Headline], server: TranslationServer) -> Mapping[str, str]:
@@ -69,7 +69,7 @@ class HeadlineTranslations:
             new = [
                 each
                 for each in dict.fromkeys(wanted)
-                if each not in self._known and each not in self._asked and not self._is_resting(each.language)
+                if each not in self._known and each not in self._asked and not self._is_paused(each.language)
             ]
             self._asked |= {*new}
         if new:
@@ -89,31 +89,31 @@ class HeadlineTranslations:
             by_language[each.language, each.target].append(each)
         try:
             for (source, target), headlines in by_language.items():
-                if self._is_resting(source):
+                if self._is_paused(source):
                     continue
                 titles = [each.title for each in headlines]
                 try:
                     found = translate(server, titles, source=source, target=target, seconds=MAX_SECONDS)
                 except TranslationFailed as error:
                     log.warning("headlines in %s were not translated: %s", source, error)
-                    self._rest(source if error.reason == "http_400" else "")
+                    self._pause(source if error.reason == "http_400" else "")
                 else:
                     self._keep(dict(zip(headlines, found, strict=True)))
         except Exception:  # no headline is worth a page
             log.exception("headlines were not translated")
-            self._rest("")
+            self._pause("")
         finally:
             with self._lock:
                 self._asked -= {*wanted}
 
-    def _is_resting(self, language: str) -> bool:
+    def _is_paused(self, language: str) -> bool:
         now = monotonic()
-        return any(self._rests.get(name, now) > now for name in ("", language))
+        return any(self._paused_until.get(name, now) > now for name in ("", language))
 
-    def _rest(self, language: str) -> None:
+    def _pause(self, language: str) -> None:
         """Do not ask for headlines in this language for a while; "": for any."""
         with self._lock:
-            self._rests[language] = monotonic() + REST
+            self._paused_until[language] = monotonic() + PAUSE_SECONDS
 
     def _keep(self, found: Mapping[Headline, str]) -> None:
         with self._lock:
@@ -156,7 +156,7 @@ def find_server(settings: Settings) -> TranslationServer | None:
     url = settings.translate_url
     if not url.startswith("airflow://"):
         return TranslationServer(url, settings.translate_key) if url else None
-    return _find_by_connection(url.removeprefix("airflow://"), int(monotonic() // REST))
+    return _find_by_connection(url.removeprefix("airflow://"), int(monotonic() // PAUSE_SECONDS))
 
 
 @lru_cache(maxsize=4)

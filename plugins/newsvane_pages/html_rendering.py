@@ -24,14 +24,15 @@ from newsvane.errors import ConfigError
 from newsvane.feeds.source_kinds import QUERY
 from newsvane.iso_codes import name_country, name_language
 from newsvane.outlet_counts import describe_outlets
+from newsvane.plurals import count_noun
 from newsvane.settings import get_settings
 from newsvane.urls import absolute
 from newsvane_pages.expectation_words import describe_failed
 from newsvane_pages.latest_checks import LATEST_CHECKS
 
 _MARKED = re.compile(r"(`[^`]+`|\*[^*]+\*)")
-_JUDGED = 2_000
-"""Characters that decide on the direction of a text."""
+_DIRECTION_LETTERS = 2_000
+"""How many characters at its beginning decide on the direction of a text."""
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -50,9 +51,9 @@ def page(request: Request, template: str, *, status: int = 200, **facts: Any) ->
 def render(request: Request, template: str, **facts: Any) -> str:
     """Render a template.
 
-    Its variable `root` is the path of the app, including the prefix of a proxy. Every page shows the mistakes in the
-    watch files, which `configuration` has, and that another check has failed: `failed`. `to_look_at`: how many checks
-    have failed or warn, for the sign at *Status*.
+    Variables of every template: `root`: the path of the app, including the prefix of a proxy. `configuration`: the one
+    in force, whose mistakes every page shows. `failed`: other checks that failed. `to_look_at`: how many checks failed
+    or warn, for the sign at *Status*.
     """
     root = request.scope.get("root_path", "")
     failed = [check for check in LATEST_CHECKS.find("failed") if check.name != "watch files"]
@@ -81,7 +82,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "change": explain_change,
         "coded": coded,
-        "count": count,
+        "count": count_noun,
         "delay": describe_delay,
         "country": lambda code: name_country(code) or code,
         "direction": find_direction,
@@ -128,7 +129,7 @@ def find_direction(text: str) -> str:
 
     The script decides, not the language: Azerbaijani, for example, is written in both directions.
     """
-    letters = Counter(map(bidirectional, text[:_JUDGED]))
+    letters = Counter(map(bidirectional, text[:_DIRECTION_LETTERS]))
     return "rtl" if letters["R"] + letters["AL"] > letters["L"] else "ltr"
 
 
@@ -181,8 +182,3 @@ def write_sentence(text: str) -> str:
 def end_sentence(text: str) -> str:
     """Return a text with a full stop, unless it ends a sentence already."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Format a number with its noun: "1 story", "2 stories"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -19,6 +19,7 @@ from newsvane.analysis.labels import SAMPLED_DAYS, load_labels, load_precision, 
 from newsvane.analysis.precision import describe_shortage
 from newsvane.errors import ConfigError
 from newsvane.passages import Passage, find_passage
+from newsvane.plurals import count_noun
 from newsvane.records import MAX_NOTE_LENGTH
 from newsvane.settings import get_settings
 from newsvane.topics import find
@@ -29,9 +30,8 @@ from newsvane_pages.airflow_api import ACT, start
 from newsvane_pages.article_text import Piece, cut, mark
 from newsvane_pages.coverage import Code, topic_titles
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
-from newsvane_pages.html_rendering import count
 from newsvane_pages.label_forms import MAX_BYTES, MAX_FIELDS, read_answers
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, open_present, submit_query
 from newsvane_pages.search_address import MAX_QUERY
 
 router = APIRouter()
@@ -81,7 +81,7 @@ def show_labels(actions: Actions, topic: Code = "", seed: Seed = 1, unanswered: 
             (known,) = fetch_rows(cursor, "known_names")
             wrong = explain_unknown("topic", topic, {*titles, *known["topics"]})
             refuse_wrong({"topic": topic}, {"topic": wrong})
-        reporting = ask_meanwhile(lambda other: load_precision(open_lake=lambda **_: nullcontext(other)))
+        reporting = submit_query(lambda other: load_precision(open_lake=lambda **_: nullcontext(other)))
         review = _load_review(cursor, actions, topic, seed) if topic else None
         report = reporting()
         shortages = load_shortages(report.topics, open_lake=lambda **_: nullcontext(cursor))
@@ -118,7 +118,7 @@ async def add_labels(request: Request, user: GetUserDep) -> Response:
     if answers:
         conf: dict[str, object] = {"act": "label", "target": target, "reason": "",
                                    "labels": [answer.model_dump() for answer in answers]}  # fmt: skip
-        await start(request, ACT, conf, f"Label {target}: {count(len(answers), 'answer')}")
+        await start(request, ACT, conf, f"Label {target}: {count_noun(len(answers), 'answer')}")
     filters = {} if answers else {"unanswered": "1"}
     if topic:
         filters |= {"topic": topic, "seed": seed if seed.isdecimal() else "1"}

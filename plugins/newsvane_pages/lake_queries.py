@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from newsvane import lake
 from newsvane.errors import LakeBusy, OutdatedLake, QueryError
 from newsvane.settings import Settings, get_settings
-from newsvane_pages.kept_answers import KeptAnswers
+from newsvane_pages.answer_cache import AnswerCache
 
 MAX_SECONDS = 10
 """The time limit for all queries with one cursor."""
@@ -29,8 +29,8 @@ _MAX_MEMORY = "1GB"
 Row = dict[str, Any]
 T = TypeVar("T")
 
-_kept = KeptAnswers()
-_MEANWHILE = ThreadPoolExecutor(4, thread_name_prefix="newsvane-lake")
+_answer_cache = AnswerCache()
+_EXECUTOR = ThreadPoolExecutor(4, thread_name_prefix="newsvane-lake")
 
 
 class _SharedLake:
@@ -94,19 +94,19 @@ def open_cursor() -> Iterator[lake.Connection]:
         raise QueryError(f"the lake could not answer: {error}", reason="sql") from error
 
 
-def ask_meanwhile(question: Callable[[lake.Connection], T]) -> Callable[[], T]:
-    """Ask the lake something while the page asks other things; return what waits for the answer.
+def submit_query(question: Callable[[lake.Connection], T]) -> Callable[[], T]:
+    """Ask the lake in another thread; return a function that waits for the answer.
 
     DuckDB uses one core for most questions of a page, so that two at a time take half as long. The question has a
     cursor, and a time limit, of its own. Waiting raises what `open_cursor` does, and LakeBusy if other pages take too
-    long. A question must not ask meanwhile.
+    long. A question must not call this function itself: it would wait for its own thread pool.
     """
 
     def answer() -> T:
         with open_cursor() as cursor:
             return question(cursor)
 
-    future = _MEANWHILE.submit(answer)
+    future = _EXECUTOR.submit(answer)
 
     def wait() -> T:
         try:
@@ -120,7 +120,7 @@ def ask_meanwhile(question: Callable[[lake.Connection], T]) -> Callable[[], T]:
 
 @contextmanager
 def open_present(*, as_of: datetime | None = None) -> Iterator[lake.Connection]:
-    """Open a cursor as `newsvane.analysis` wants it. Pages show no past: `as_of` is not used."""
+    """Open a cursor, as the `open_lake` of functions in `newsvane.analysis`. Pages show no past: `as_of` is ignored."""
     with open_cursor() as cursor:
         yield cursor
 
@@ -132,31 +132,31 @@ def fetch_rows(cursor: lake.Connection, name: str, **parameters: object) -> list
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
-def fetch_kept_rows(cursor: lake.Connection, name: str, **parameters: object) -> list[Row]:
-    """Return the rows of a query in `queries/`, those of before if the lake has not changed since. See `keep`."""
-    rows = keep(cursor, fetch_rows, name, **parameters)
+def fetch_cached_rows(cursor: lake.Connection, name: str, **parameters: object) -> list[Row]:
+    """Return the rows of a query in `queries/`, from the cache if the lake has not changed since. See `ask_cached`."""
+    rows = ask_cached(cursor, fetch_rows, name, **parameters)
     return [row.copy() for row in rows]
 
 
-def keep(cursor: lake.Connection, ask: Callable[..., T], *given: object, **parameters: object) -> T:
-    """Return what `ask` returns with this cursor, or what it returned before, if the lake has not changed since.
+def ask_cached(cursor: lake.Connection, ask: Callable[..., T], *given: object, **parameters: object) -> T:
+    """Return what `ask` returns with this cursor, from the cache if the lake has not changed since.
 
-    For what reads much, and depends on nothing but the lake and its parameters: not on the time, the watch folder, the
-    search index or what the cursor has selected. The parameters are told apart by how they are written (`repr`). Nobody
-    may change what is returned.
+    For questions that read much and depend only on the lake and their parameters: not on the time, the watch folder,
+    the search index or what the cursor has selected. The `repr` of the parameters is part of the key of the cache.
+    Callers must not change what is returned.
     """
     version = _read_version(cursor)
     if version is None:
         return ask(cursor, *given, **parameters)
     question = (ask.__module__, ask.__qualname__, repr(given), repr(parameters))
-    return _kept.find(version, question, lambda: ask(cursor, *given, **parameters))
+    return _answer_cache.find(version, question, lambda: ask(cursor, *given, **parameters))
 
 
 def _read_version(cursor: lake.Connection) -> object:
     """Return a value that changes with each commit; None if there may just have been one.
 
-    Asking an embedded catalog would take longer than most answers, so its files are looked at. SQLite writes them
-    shortly before others see what it has written.
+    For an embedded catalog, it is the time and size of the files: a query would take longer than most answers. SQLite
+    writes the files shortly before other processes see the commit.
     """
     settings = get_settings()
     if not settings.is_embedded:

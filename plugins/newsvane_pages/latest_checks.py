@@ -1,4 +1,4 @@
-"""Keep the results of the latest checks, so that every page can say that something is wrong without checking it.
+"""Cache the results of the latest checks, so that every page can say what is wrong without running them.
 
 Old results are replaced after an answer has been sent: no page waits for a check, except the page *Status*.
 """

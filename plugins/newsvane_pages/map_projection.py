@@ -13,8 +13,8 @@ _MARGIN = 1.4
 """How many times as wide and high as what lies between the outermost places."""
 _MIN_HEIGHT, _MIN_WIDTH = 7.0, 12.0
 """Degrees of latitude, or as many kilometres: a single city is shown with the countries around it."""
-_STEEPEST = 0.8
-"""The largest height that is looked for, as a share of the width."""
+_MAX_ASPECT = 0.8
+"""A map that would be higher than this share of its width is made wider, if the world is."""
 _LEAST_STRETCH = 0.3
 _STEPS = (1, 2, 5, 10, 15, 30, 45)
 """Degrees between two lines of the graticule."""
@@ -59,19 +59,19 @@ class GridLine(NamedTuple):
     is_meridian: bool
 
 
-def crop(positions: Sequence[tuple[float, float]], width: float, *, flattest: float = 0.5) -> Projection:
+def crop(positions: Sequence[tuple[float, float]], width: float, *, min_aspect: float = 0.5) -> Projection:
     """Return the projection that shows these positions (latitude, longitude) with a margin. There must be one.
 
-    `flattest`: the least height as a share of the width, as far as there is so much of the world.
+    `min_aspect`: the least height as a share of the width. A map that would leave the world is lower.
     """
     south, north = min(lat for lat, _ in positions), max(lat for lat, _ in positions)
     west, span = _span_longitudes([lon for _, lon in positions])
     middle = (south + north) / 2
     stretch = max(cos(radians(middle)), _LEAST_STRETCH)
     high = max(_MARGIN * (north - south), _MIN_HEIGHT)
-    wide = max(_MARGIN * span * stretch, _MIN_WIDTH, high / _STEEPEST)
+    wide = max(_MARGIN * span * stretch, _MIN_WIDTH, high / _MAX_ASPECT)
     wide = min(wide, 360 * stretch)
-    high = min(max(high, flattest * wide), 180)
+    high = min(max(high, min_aspect * wide), 180)
     middle = min(max(middle, high / 2 - 90), 90 - high / 2)
     left = west + span / 2 - wide / stretch / 2
     return Projection(middle + high / 2, left, width / wide, stretch, width, round(width / wide * high, 1))

@@ -1,4 +1,4 @@
-"""Find the pages that a path which leads nowhere was probably meant to lead to. Pure."""
+"""Suggest pages for a path at which there is none. Pure."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ _OTHER_WORDS: Mapping[str, UiPage] = dict.fromkeys(
     "coverage": UiPage.COVERAGE, "sites": UiPage.OUTLETS, "messages": UiPage.MESSAGE, "rules": UiPage.RULE,
     "channels": UiPage.CHANNELS,
 }  # fmt: skip
-"""What some people call the first part of the path of a page."""
+"""Other words for the first part of a path."""
 _OF_ONE = frozenset({
     UiPage.STORIES, UiPage.ARTICLES, UiPage.OUTLETS, UiPage.TOPICS, UiPage.NAMES, UiPage.QUARANTINE, UiPage.MESSAGE,
     UiPage.RULE,
@@ -26,7 +26,7 @@ _LISTS: Mapping[UiPage, UiPage] = {
     UiPage.STORIES: UiPage.COVERAGE, UiPage.ARTICLES: UiPage.SEARCH, UiPage.OUTLETS: UiPage.SOURCES,
     UiPage.TOPICS: UiPage.COVERAGE, UiPage.MESSAGE: UiPage.ALERTS, UiPage.RULE: UiPage.RULES,
 }  # fmt: skip
-"""Where those of them are listed that are no list without an item."""
+"""The pages that list these items, where the path without an item is no page."""
 
 
 def suggest_pages(path: str) -> dict[str, str]:

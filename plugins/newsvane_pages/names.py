@@ -16,10 +16,10 @@ from newsvane.analysis.one_name import NameProfile, load_name_profile
 from newsvane.errors import UnknownName
 from newsvane.passages import Passage, find_passage, find_spellings
 from newsvane.ui_links import UiPage, ui_path
-from newsvane_pages.bar_charts import Address, draw_bars
+from newsvane_pages.bar_charts import MakeAddress, draw_bars
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page, write_sentence
-from newsvane_pages.lake_queries import Row, keep, open_cursor, open_present
+from newsvane_pages.lake_queries import Row, ask_cached, open_cursor, open_present
 from newsvane_pages.not_there import NotThere, link_names
 from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import draw_maps
@@ -113,7 +113,7 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
     try:
         named = find_named(entity_id[:MAX_NAME], open_lake=open_present)
         with open_cursor() as cursor:
-            found = keep(cursor, _load_profile, named, first=first, grain=grain)
+            found = ask_cached(cursor, _load_profile, named, first=first, grain=grain)
     except UnknownName as error:
         raise NotThere(write_sentence(str(error)), link_names(UiPage.NAMES, error.similar) | INSTEAD) from error
     entity = found.entity
@@ -133,7 +133,7 @@ def show_name(request: Request, entity_id: str, days: Days = "28") -> Response:
         periods=PERIODS,
         grain=grain,
         first=first,
-        chart=draw_bars(*series, address=_search_days(request, query))[0] if series else None,
+        chart=draw_bars(*series, address=_link_bars(request, query))[0] if series else None,
         stories=stories,
         happened=happened,
         places=places,
@@ -149,8 +149,8 @@ def _load_profile(cursor: lake.Connection, entity_id: str, *, first: date, grain
     )
 
 
-def _search_days(request: Request, query: str) -> Address:
-    """Return what makes the address of the search for the articles of a bar."""
+def _link_bars(request: Request, query: str) -> MakeAddress:
+    """Return a function that links a bar to the search for the articles of its days."""
     root = request.scope.get("root_path", "")
     return lambda since, until: f"{root}/search?{urlencode({'q': query, 'since': since, 'until': until})}#articles"
 

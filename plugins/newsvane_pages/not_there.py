@@ -1,4 +1,4 @@
-"""Say that something is not there, and where a person may go on."""
+"""Answer that there is no such page (404), with links to where a person may go on."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -30,8 +30,10 @@ class NotThere(HTTPException):
         self.links = links
 
 
-def miss_name(page: UiPage, noun: str, name: str, require: Callable[..., None], instead: Mapping[str, str]) -> NotThere:
-    """Return that nobody knows a name, with links to similar ones. `require`: the check that finds them."""
+def report_unknown_name(
+    page: UiPage, noun: str, name: str, require: Callable[..., None], instead: Mapping[str, str]
+) -> NotThere:
+    """Return the answer for an unknown name, with links to similar ones. `require`: the check that finds them."""
     try:
         require([name[:MAX_NAME]], open_lake=open_present)
     except UnknownName as error:
@@ -40,8 +42,8 @@ def miss_name(page: UiPage, noun: str, name: str, require: Callable[..., None], 
     return NotThere("There is nothing to show of it.", instead)
 
 
-def miss_id(cursor: lake.Connection, page: UiPage, name: str, detail: str) -> NotThere:
-    """Return that there is no article or story with an id, with links to similar ids. `detail`: that in words."""
+def report_unknown_id(cursor: lake.Connection, page: UiPage, name: str, detail: str) -> NotThere:
+    """Return the answer for an unknown id of an article or story, with links to similar ids. `detail`: its message."""
     links = {ui_path(page, each): f"Did you mean {each}?" for each in find_similar_ids(cursor, page, name)}
     return NotThere(detail, links | SEARCH_INSTEAD)
 

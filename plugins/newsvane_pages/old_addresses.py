@@ -9,7 +9,7 @@ router = APIRouter()
 
 
 def _redirect(request: Request, article_id: str = "") -> Response:
-    """Keep the article and the filters. A browser keeps the part after # by itself."""
+    """Redirect with the article and the filters. A browser adds the part after # by itself."""
     root = request.scope.get("root_path", "")
     old = request.url.path.removeprefix(f"{root}/").partition("/")[0]
     query = f"?{request.url.query}" if request.url.query else ""

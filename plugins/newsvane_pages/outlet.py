@@ -17,11 +17,11 @@ from newsvane.records import OutletFacts
 from newsvane.settings import get_settings
 from newsvane.tombstones import Tombstones
 from newsvane.ui_links import UiPage, ui_path
-from newsvane_pages.bar_charts import Address, BarChart, draw_bars, draw_counts
+from newsvane_pages.bar_charts import BarChart, MakeAddress, draw_bars, draw_counts
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_cursor
-from newsvane_pages.not_there import miss_name
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_cached_rows, fetch_rows, open_cursor, submit_query
+from newsvane_pages.not_there import report_unknown_name
 
 router = APIRouter()
 
@@ -56,8 +56,8 @@ def show_outlet(
     now, grain = datetime.now(UTC), PERIODS[days][1]
     first = find_first_day(days, now)
     since = datetime.combine(first, time(), UTC)
-    counting = ask_meanwhile(
-        lambda cursor: keep(
+    counting = submit_query(
+        lambda cursor: ask_cached(
             cursor,
             lake.load_daily_counts,
             since=trends.history_start(first, grain),
@@ -66,27 +66,27 @@ def show_outlet(
             outlets=[outlet],
         )
     )
-    copying = ask_meanwhile(
-        lambda cursor: fetch_kept_rows(cursor, "outlet_copies", outlet=outlet, since=first, limit=OTHERS)
+    copying = submit_query(
+        lambda cursor: fetch_cached_rows(cursor, "outlet_copies", outlet=outlet, since=first, limit=OTHERS)
     )
-    describing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "outlet_facts", outlet=outlet))
-    listing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES))
+    describing = submit_query(lambda cursor: fetch_cached_rows(cursor, "outlet_facts", outlet=outlet))
+    listing = submit_query(lambda cursor: fetch_cached_rows(cursor, "outlet_sources", outlet=outlet, limit=SOURCES))
     with open_cursor() as cursor:
-        totals = fetch_kept_rows(cursor, "outlet_totals", outlet=outlet, since=first)
-        written = keep(cursor, _load_written, outlet, since)
+        totals = fetch_cached_rows(cursor, "outlet_totals", outlet=outlet, since=first)
+        written = ask_cached(cursor, _load_written, outlet, since)
         (stored,), sources = describing(), listing()
         facts = find_known_outlets().find(outlet)
         if not stored["articles"]:
             stored |= fetch_rows(cursor, "uncounted_outlet", outlet=outlet, since=since)[0]
         is_known = facts or sources or stored["articles"] or written.claims["articles"]
         is_known = is_known or fetch_rows(cursor, "outlet_is_read", outlet=outlet)  # long ago, and not counted yet
-        tombstone = Tombstones(keep(cursor, lake.load_tombstones)).find_outlet(outlet)
+        tombstone = Tombstones(ask_cached(cursor, lake.load_tombstones)).find_outlet(outlet)
     counts, copies = counting(), copying()
     removed = tombstone and f"This outlet was removed on {tombstone.forgotten_at:%Y-%m-%d} by request."
     if removed and not sources:
         raise HTTPException(410, f"{removed} Nothing of it is kept.")
     if not is_known:
-        raise miss_name(UiPage.OUTLETS, "outlet", outlet, require_outlets, INSTEAD)
+        raise report_unknown_name(UiPage.OUTLETS, "outlet", outlet, require_outlets, INSTEAD)
     counted = {row["topic"] for row in totals}
     series = trends.compute_trends(
         (count for count in counts if count.topic in counted), now=now, since=first, grain=grain
@@ -106,7 +106,7 @@ def show_outlet(
         first=first,
         titles=topic_titles(),
         totals=totals,
-        drawn={each.topic: draw_bars(each, address=_list_days(root, outlet, each.topic))[0] for each in series},
+        drawn={each.topic: draw_bars(each, address=_link_bars(root, outlet, each.topic))[0] for each in series},
         rhythms=draw_rhythms(written.rhythm),
         sources=sources,
         copied=[row for row in copies if row["from_others"]],
@@ -117,8 +117,8 @@ def show_outlet(
     )
 
 
-def _list_days(root: str, outlet: str, topic: str) -> Address:
-    """Return what makes the address of the page with the outlet's stories of a bar."""
+def _link_bars(root: str, outlet: str, topic: str) -> MakeAddress:
+    """Return a function that links a bar of a topic to the page with the outlet's stories of its days."""
     return lambda since, until: f"{root}/{Filters(topic, outlet=outlet, since=str(since), until=str(until)).address()}"
 
 

@@ -1,4 +1,4 @@
-"""The filters of a page with a list that is turned over; all of them are in the address, so that it can be shared."""
+"""The filters of a page that shows a long list in parts. All are in the address, so that it can be shared."""
 
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple

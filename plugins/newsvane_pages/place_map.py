@@ -10,7 +10,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from newsvane.names import Entity, load_places
-from newsvane_pages.html_rendering import count as count_noun
+from newsvane.plurals import count_noun
 from newsvane_pages.lake_queries import Row
 from newsvane_pages.map_labels import Box, Label, choose_labels, label_area, label_point
 from newsvane_pages.map_projection import GridLine, Projection, crop, draw_graticule
@@ -25,11 +25,11 @@ _SMALLEST, _LARGEST = 4, 10
 
 
 class Layout(NamedTuple):
-    """How a map is laid out. `width`: in pixels. `flattest`: see `crop`. `countries`: how many are named at most."""
+    """How a map is laid out. `width`: in pixels. `min_aspect`: see `crop`. `countries`: how many are named at most."""
 
     name: str
     width: int
-    flattest: float
+    min_aspect: float
     countries: int
 
 
@@ -78,7 +78,7 @@ def draw_maps(places: Sequence[Row]) -> list[PlaceMap]:
 
 def _draw(places: Sequence[Row], layout: Layout) -> PlaceMap:
     positions = [(row["latitude"], row["longitude"]) for row in places]
-    projection = crop(positions, layout.width, flattest=layout.flattest)
+    projection = crop(positions, layout.width, min_aspect=layout.min_aspect)
     countries, cities = _list_known(projection)
     shown = {row["entity_id"] for row in places}
     markers = [_mark(row, projection, places[0]["articles"]) for row in places]

@@ -14,7 +14,7 @@ from newsvane import lake
 from newsvane_pages.coverage import Code
 from newsvane_pages.filter_values import explain_unknown, refuse_wrong
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, fetch_rows, keep, open_cursor
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_cached_rows, fetch_rows, open_cursor, submit_query
 
 router = APIRouter()
 
@@ -79,12 +79,12 @@ def show_provenance(request: Request, kind: Code = "", outlet: Code = "") -> Res
     if kind and kind not in KINDS:
         raise HTTPException(404, f"There are no findings of this kind. The kinds are {', '.join(KINDS)}.")
     only = outlet or None
-    checking = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "provenance_outlets", outlet=only))
+    checking = submit_query(lambda cursor: fetch_cached_rows(cursor, "provenance_outlets", outlet=only))
     comparing: Callable[[], list[Row]] = list
     if kind in CLAIM_LISTS:
-        comparing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "changed_claims", outlet=only, limit=ROWS))
+        comparing = submit_query(lambda cursor: fetch_cached_rows(cursor, "changed_claims", outlet=only, limit=ROWS))
     with open_cursor() as cursor:
-        totals, findings = keep(cursor, _load_findings, kind=kind or None, outlet=only)
+        totals, findings = ask_cached(cursor, _load_findings, kind=kind or None, outlet=only)
         checked = checking()
         outlets = [row for row in checked if row["contradicted"]]
         if outlet and not totals and not outlets:

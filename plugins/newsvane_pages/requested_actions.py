@@ -18,12 +18,12 @@ VERBS = {
 
 
 class Wording(NamedTuple):
-    """An action in words. `wish`: what was asked for. `subject`, `done`: who or what it was done to, and what was done.
+    """An action in words. `infinitive`: what was asked for. `subject`, `done`: what it was done to, and the participle.
 
     `subject` is empty if the outcome is a sentence by itself.
     """
 
-    wish: str
+    infinitive: str
     subject: str = ""
     done: str = ""
 
@@ -114,8 +114,8 @@ class RequestedAction:
         if self.is_removed:
             return "The article was removed by request"
         if self.is_pending or self.state == "waiting":
-            return f"Waiting to {self.wording.wish}"
-        return self._outcome[0] if self.state == "done" else f"Failed to {self.wording.wish}"
+            return f"Waiting to {self.wording.infinitive}"
+        return self._outcome[0] if self.state == "done" else f"Failed to {self.wording.infinitive}"
 
     @property
     def detail(self) -> str:

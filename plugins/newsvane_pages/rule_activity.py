@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from newsvane import alerts, lake
+from newsvane.plurals import count_noun
 from newsvane_pages.bar_charts import BarChart, draw_counts
-from newsvane_pages.html_rendering import count, format_relative, format_utc
+from newsvane_pages.html_rendering import format_relative, format_utc
 from newsvane_pages.lake_queries import fetch_rows
 
 NOTICES = "ops"
@@ -108,13 +109,14 @@ def _find_waiting(rule: alerts.BaseRule, activity: Activity, now: datetime) -> I
         (activity.capped, "because of the hourly cap"),
     ):
         if number:
-            yield f"{count(number, 'message waits', 'messages wait')} {words}."
+            yield f"{count_noun(number, 'message waits', 'messages wait')} {words}."
     if activity.due_at:
         yield f"The first of them is due {format_utc(activity.due_at)} UTC."
     if activity.pending:
-        yield f"{count(activity.pending, 'message waits', 'messages wait')} for the next attempt of the channel."
+        yield f"{count_noun(activity.pending, 'message waits', 'messages wait')} for the next attempt of the channel."
     if activity.dead:
-        yield f"{count(activity.dead, 'message was', 'messages were')} given up, because the channel did not take it."
+        dead = count_noun(activity.dead, "message was", "messages were")
+        yield f"{dead} given up, because the channel did not take it."
 
 
 _NO_MATCH: Mapping[type[alerts.BaseRule], str] = {

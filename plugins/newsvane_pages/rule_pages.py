@@ -1,6 +1,6 @@
-"""The page that makes a rule, also of a search, or changes one: it tries the rule, and a button adds or replaces it.
+"""The page for adding or changing an alert rule. It previews what the rule would have sent.
 
-That is done by `newsvane_act`, as everything else that a button asks for.
+The button starts a run of `newsvane_act`, which writes the rule.
 """
 
 from http import HTTPStatus
@@ -23,9 +23,9 @@ from newsvane_pages.actions import Actions
 from newsvane_pages.airflow_api import ACT, start
 from newsvane_pages.back_test import ROWS, preview
 from newsvane_pages.coverage import KINDS, topic_titles
-from newsvane_pages.lake_queries import fetch_kept_rows, open_cursor
+from newsvane_pages.lake_queries import fetch_cached_rows, open_cursor
 from newsvane_pages.requested_actions import VERBS
-from newsvane_pages.rule_wishes import MAX_AGE, MAX_TITLE_LENGTH, RuleQuery, RuleWish, choose_channels
+from newsvane_pages.rule_form import MAX_AGE, MAX_TITLE_LENGTH, RuleForm, RuleQuery, choose_channels
 from newsvane_pages.search_rule import explain_differences
 
 router = APIRouter()
@@ -38,37 +38,38 @@ SHOWN_FILTERS = ("topic", "language", "country", "outlet", "kind")
 
 
 class Trial(NamedTuple):
-    """A rule that may be made. `rule`: None if it is wrong, which `mistake` explains, or if nothing was given yet.
+    """What a form would make. `rule`: None if it is wrong, which `mistake` explains, or if the form is still empty.
 
-    `wrong`: the field that the mistake is about; "" if it is about none. `taken_by`: the rule that has its id.
+    `wrong_field`: the field that the mistake is about; "" if it is about none. `taken_by`: another rule with its id.
+    `config`: the configuration with this rule if it is right, otherwise the one in force.
     """
 
     text: str
     channels: list[str]
     rule: alerts.ArticleRule | None
-    watched: configuration.Configuration
+    config: configuration.Configuration
     mistake: str = ""
-    wrong: str = ""
+    wrong_field: str = ""
     taken_by: alerts.BaseRule | None = None
 
 
 @router.get("/alerts/rules/new")
-def new_rule(actions: Actions, wish: RuleQuery) -> Response:
+def new_rule(actions: Actions, form: RuleQuery) -> Response:
     """Show a form for a rule, what the rule would have sent, and a button that adds it or replaces the old one."""
-    wish.refuse_wrong_filters()
-    trial = _try(wish)
-    hidden = wish.model_copy(update=dict.fromkeys(SHOWN_FILTERS, "") | {"q": [], "originals": False, "shown": 1}).search
+    form.refuse_wrong_filters()
+    trial = _try(form)
+    hidden = form.model_copy(update=dict.fromkeys(SHOWN_FILTERS, "") | {"q": [], "originals": False, "shown": 1}).search
     with open_cursor() as cursor:
-        choices = fetch_kept_rows(cursor, "coverage_choices", since=wish.first)[0]
+        choices = fetch_cached_rows(cursor, "coverage_choices", since=form.first)[0]
     return actions.page(
         "new_rule.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if trial.mistake else HTTPStatus.OK,
         tab="alerts",
-        wish=wish,
+        form=form,
         trial=trial,
-        preview=preview(trial.rule, trial.watched, days=wish.days) if trial.rule else None,
-        differences=explain_differences(wish, max_age_days=wish.max_age_days),
-        known_channels=_list_channels(trial.watched),
+        preview=preview(trial.rule, trial.config, days=form.days) if trial.rule else None,
+        differences=explain_differences(form, max_age_days=form.max_age_days),
+        known_channels=_list_channels(trial.config),
         searched=parse_qsl(hidden.address().removeprefix("?")),
         topics=topic_titles(),
         choices=choices,
@@ -81,45 +82,44 @@ def new_rule(actions: Actions, wish: RuleQuery) -> Response:
 
 
 @router.post("/alerts/rules", dependencies=[Depends(requires_access_dag("POST", DagAccessEntity.RUN, ACT))])
-async def add_rule(request: Request, user: GetUserDep, wish: RuleQuery) -> Response:
+async def add_rule(request: Request, user: GetUserDep, form: RuleQuery) -> Response:
     """Start the run that adds or replaces the rule in the address, then show its page, which says how that goes."""
     await forms.read_form(request, user)
-    wish.refuse_wrong_filters()
-    trial = await run_in_threadpool(_try, wish)
+    form.refuse_wrong_filters()
+    trial = await run_in_threadpool(_try, form)
     if not trial.rule:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, trial.mistake or NOTHING_GIVEN)
-    act = "change_rule" if wish.rule else "add_rule"
+    act = "change_rule" if form.rule else "add_rule"
     conf: dict[str, object] = {"act": act, "target": trial.rule.id, "reason": "", "rule": trial.text}
     await start(request, ACT, conf, f"{VERBS[act].capitalize()} {trial.rule.id}")
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/{ui_path(UiPage.RULE, trial.rule.id)}", status_code=303)
 
 
-def _list_channels(watched: configuration.Configuration) -> list[str]:
+def _list_channels(config: configuration.Configuration) -> list[str]:
     """Return the ids of the channels, none if alerts.toml never was valid."""
     try:
-        return [each.id for each in watched.alerts.channels]
+        return [each.id for each in config.alerts.channels]
     except ConfigError:
         return []
 
 
-def _try(wish: RuleWish) -> Trial:
-    """Check the rule that is wished for as the configuration will. Nothing is wrong with a form that is still empty."""
+def _try(form: RuleForm) -> Trial:
+    """Check the rule of a form in the same way as the configuration. An empty form that was not sent is no mistake."""
     settings = get_settings()
-    watched, channels = configuration.find_in_force(settings), wish.channel
+    config, channels = configuration.find_in_force(settings), form.channel
     try:
-        if not watched.alerts.channels:
+        if not config.alerts.channels:
             raise ConfigError("alerts.toml has no [[channel]] yet: add one first, then make rules")
-        channels = wish.channel if wish.tried else wish.channel or choose_channels(watched.alerts)
-        text = wish.write(channels)
-        if not (wish.query or wish.topic or wish.outlet):
-            return Trial(
-                text, channels, None, watched, NOTHING_GIVEN if wish.tried or wish.is_narrowed else "", "query"
-            )
-        taken_by = next((each for each in watched.alerts.all_rules if each.id == wish.rule_id != wish.rule), None)
+        channels = form.channel if form.tried else form.channel or choose_channels(config.alerts)
+        text = form.write(channels)
+        if not (form.query or form.topic or form.outlet):
+            mistake = NOTHING_GIVEN if form.tried or form.is_narrowed else ""
+            return Trial(text, channels, None, config, mistake=mistake, wrong_field="query")
+        taken_by = next((each for each in config.alerts.all_rules if each.id == form.rule_id != form.rule), None)
         if taken_by:
             mistake = "Another rule has this title, or nearly so. Choose another title, or change that rule."
-            return Trial(text, channels, None, watched, mistake, "title", taken_by)
+            return Trial(text, channels, None, config, mistake=mistake, wrong_field="title", taken_by=taken_by)
         if not channels:
             raise ConfigError(
                 "no channel is ticked: tick at least one, or the rule has nowhere to send its messages",
@@ -127,8 +127,8 @@ def _try(wish: RuleWish) -> Trial:
             )
         if len(text) > MAX_RULE_LENGTH:
             raise ConfigError(f"the rule has {len(text):,} characters; at most {MAX_RULE_LENGTH:,} are possible")
-        rule, watched = configuration.try_rule(settings, text, replaced=wish.rule)
+        rule, config = configuration.try_rule(settings, text, replaced=form.rule)
     except ConfigError as error:
-        wrong = "query" if str(error).startswith("query") else error.reason
-        return Trial(wish.write(channels), channels, None, watched, str(error), wrong)
-    return Trial(text, channels, rule, watched)
+        wrong_field = "query" if str(error).startswith("query") else error.reason
+        return Trial(form.write(channels), channels, None, config, mistake=str(error), wrong_field=wrong_field)
+    return Trial(text, channels, rule, config)

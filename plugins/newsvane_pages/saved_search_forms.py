@@ -60,8 +60,8 @@ Reader = Annotated[Person, Depends(_person)]
 
 def _saved_searches(request: Request, user: GetUserDep, person: Reader) -> SavedSearches:
     """Load what this person may see. A search works without it, so a failure is only shown."""
-    browser = forms.browser_id(request)
-    token = forms.token(request, user, browser)
+    browser = forms.find_browser_id(request)
+    token = forms.make_token(request, user, browser)
     try:
         return SavedSearches(request, person, browser, token, list_searches(person))
     except HTTPException as error:

@@ -81,7 +81,7 @@ class SavedSearch(NamedTuple):
     def followed(self) -> str:
         """The query that its feeds have: the one whose articles are listed. "" if this version cannot tell."""
         try:
-            return self.state.queries[self.state.place]
+            return self.state.queries[self.state.shown_index]
         except (HTTPException, IndexError):
             return ""
 

@@ -26,15 +26,15 @@ from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import KINDS, topic_titles
 from newsvane_pages.feed_responses import FeedFormat, feed_response
 from newsvane_pages.headlines import translate_headlines
-from newsvane_pages.lake_queries import MAX_SECONDS, Row, ask_meanwhile, fetch_kept_rows, fetch_rows, open_present
-from newsvane_pages.rule_wishes import choose_channels
+from newsvane_pages.lake_queries import MAX_SECONDS, Row, fetch_cached_rows, fetch_rows, open_present, submit_query
+from newsvane_pages.rule_form import choose_channels
 from newsvane_pages.saved_search_forms import Saved
 from newsvane_pages.search_address import MAX_DAYS, MAX_QUERIES, MAX_QUERY, ORDERS, SearchQuery, SearchState
 from newsvane_pages.search_downloads import DOWNLOADS, TABLES
 from newsvane_pages.search_ranking import rank_matches
 from newsvane_pages.search_results import (
     MAX_DOWNLOADED,
-    MAX_PLACES,
+    MAX_VALUES,
     Result,
     collect,
     count_ever,
@@ -83,13 +83,13 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
     root = request.scope.get("root_path", "")
     results: Sequence[Result] = ()
     hits: list[Hit] = []
-    whole: Mapping[str, StoryCounts] = {}
+    story_counts: Mapping[str, StoryCounts] = {}
     named: list[tuple[str, str, NameOffer]] = []
     queries: list[topics.Query] = []
     address: SearchedAddress | None = None
     alone, ever = NO_WORDS, None
     mistake, wrong, unranked, meant, status = "", "", "", "", HTTPStatus.OK
-    choosing = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "coverage_choices", since=wanted.first)[0])
+    choosing = submit_query(lambda cursor: fetch_cached_rows(cursor, "coverage_choices", since=wanted.first)[0])
     try:
         require_topics([wanted.topic or None], open_lake=open_present)
         require_outlets([wanted.outlet] if wanted.outlet else [], open_lake=open_present)
@@ -97,23 +97,23 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         asked = wanted if address is None or address.is_query else wanted.model_copy(update={"q": []})
         queries.extend(compile_known(each, open_lake=open_present) for each in asked.queries)
         with open_search() as cursor:
-            reading = ask_meanwhile(lambda other: count_seen(other, wanted))
-            naming = ask_meanwhile(lambda other: _find_names(other, asked))
-            rest = [place for place in range(len(queries)) if place != wanted.place]
+            reading = submit_query(lambda other: count_seen(other, wanted))
+            naming = submit_query(lambda other: _find_names(other, asked))
+            rest = [index for index in range(len(queries)) if index != wanted.shown_index]
             # It waits for `reading`, which was asked before it, so the pool has begun with that.
             comparing = (
-                ask_meanwhile(lambda other: _run_queries(other, queries, rest, wanted, reading)) if rest else dict
+                submit_query(lambda other: _run_queries(other, queries, rest, wanted, reading)) if rest else dict
             )
             if queries:
-                found = _run_queries(cursor, queries, [wanted.place], wanted, reading)
-                unranked = rank_matches(cursor, queries[wanted.place], wanted)
-                hits, whole = _list_hits_with_stories(cursor, queries[wanted.place], wanted)
+                found = _run_queries(cursor, queries, [wanted.shown_index], wanted, reading)
+                unranked = rank_matches(cursor, queries[wanted.shown_index], wanted)
+                hits, story_counts = _list_hits_with_stories(cursor, queries[wanted.shown_index], wanted)
                 found |= comparing()
-                results = [found[place] for place in sorted(found)]
-            if results and not results[wanted.place].articles:
-                alone = count_words(cursor, wanted.queries[wanted.place], wanted)
-                meant = offer_query(cursor, wanted.queries[wanted.place], wanted)
-                ever = count_ever(cursor, queries[wanted.place], wanted)
+                results = [found[index] for index in sorted(found)]
+            if results and not results[wanted.shown_index].articles:
+                alone = count_words(cursor, wanted.queries[wanted.shown_index], wanted)
+                meant = offer_query(cursor, wanted.queries[wanted.shown_index], wanted)
+                ever = count_ever(cursor, queries[wanted.shown_index], wanted)
         with suppress(LakeBusy):
             named = naming()
     except QueryError as error:
@@ -128,13 +128,13 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         tab="search",
         wanted=wanted,
         results=results,
-        most_places=MAX_PLACES,
+        max_values=MAX_VALUES,
         drawn=draw_bars(
             *(each.series for each in results),
             address=lambda since, until: f"{root}/search{wanted.address(since=str(since), until=str(until))}#articles",
         ),
         hits=hits,
-        whole=whole,
+        story_counts=story_counts,
         headlines=translate_headlines(request, (hit.match.row for hit in hits)),
         address=address,
         alone=alone,
@@ -153,7 +153,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         examples=EXAMPLES,
         more=len(wanted.queries) < MAX_QUERIES,
         max_queries=MAX_QUERIES,
-        pages=-(-results[wanted.place].listed // PAGE_SIZE) if results else 0,
+        pages=-(-results[wanted.shown_index].listed // PAGE_SIZE) if results else 0,
         downloads=DOWNLOADS,
         tables=TABLES,
         limit=MAX_DOWNLOADED,
@@ -176,10 +176,11 @@ def feed(request: Request, form: FeedFormat, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     if not wanted.queries:
         return Response("There is no such feed.\n", HTTPStatus.NOT_FOUND, media_type="text/plain")
-    return search_feed(request, wanted, form, key=f"search:{wanted.address()}", title=wanted.queries[wanted.place])
+    title = wanted.queries[wanted.shown_index]
+    return search_feed(request, wanted, form, key=f"search:{wanted.address()}", title=title)
 
 
-def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key: str, title: str) -> Response:
+def search_feed(request: Request, wanted: SearchState, feed_format: FeedFormat, *, key: str, title: str) -> Response:
     """Return the newest articles of a search as a feed. `key`: what makes its id. Raises HTTPException (422)."""
     query = compile_query(wanted)
     with open_search() as cursor:
@@ -190,7 +191,7 @@ def search_feed(request: Request, wanted: SearchState, form: FeedFormat, *, key:
     by_article = {row["article_id"]: OutputPlace(row["name"], row["latitude"], row["longitude"]) for row in places}
     link = f"{ui_link(get_settings().ui_url, UiPage.SEARCH)}{wanted.address()}"
     items = [_item(hit, by_article.get(hit.match.row["article_id"])) for hit in hits]
-    return feed_response(request, OutputFeed(key, f"Newsvane: {title}", link, items), form)
+    return feed_response(request, OutputFeed(key, f"Newsvane: {title}", link, items), feed_format)
 
 
 def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
@@ -202,20 +203,20 @@ def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
     return OutputItem(row["article_id"], title, text, row["fetched_at"], link, published=published, place=place)
 
 
-def locate_mistake(error: QueryError, place: int, wanted: SearchState) -> str:
+def locate_mistake(error: QueryError, index: int, wanted: SearchState) -> str:
     """Return what is wrong with a query, and in which one it is if there are several."""
-    if len(wanted.queries) == 1 or place == len(wanted.queries):
+    if len(wanted.queries) == 1 or index == len(wanted.queries):
         return str(error)
-    return f"in the {_ORDINALS[place]} query: {error}"
+    return f"in the {_ORDINALS[index]} query: {error}"
 
 
-def compile_query(wanted: SearchState, place: int | None = None) -> topics.Query:
+def compile_query(wanted: SearchState, index: int | None = None) -> topics.Query:
     """Compile a query of a file or a feed, by default the one that is shown. Raises HTTPException (422)."""
-    place = wanted.place if place is None else place
+    index = wanted.shown_index if index is None else index
     try:
-        return compile_known(wanted.queries[place], open_lake=open_present)
+        return compile_known(wanted.queries[index], open_lake=open_present)
     except QueryError as error:
-        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, locate_mistake(error, place, wanted)) from error
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, locate_mistake(error, index, wanted)) from error
 
 
 def _write_rule(wanted: SearchState) -> str:
@@ -224,7 +225,7 @@ def _write_rule(wanted: SearchState) -> str:
         channels = choose_channels(configuration.find_in_force(get_settings()).alerts)
     except ConfigError:
         channels = []
-    return write_rule(wanted, wanted.queries[wanted.place], channels=channels or ["mail"])
+    return write_rule(wanted, wanted.queries[wanted.shown_index], channels=channels or ["mail"])
 
 
 def _explain_busy(error: LakeBusy) -> str:
@@ -238,19 +239,19 @@ def _explain_busy(error: LakeBusy) -> str:
 def _run_queries(
     cursor: lake.Connection,
     queries: Sequence[topics.Query],
-    places: Iterable[int],
+    indexes: Iterable[int],
     wanted: SearchState,
     read: Callable[[], Mapping[date, int]],
 ) -> dict[int, Result]:
-    """Run the queries at some places, one after the other. Return by place what each finds."""
-    return {place: run_query(cursor, wanted.queries[place], queries[place], wanted, read=read) for place in places}
+    """Run the queries at some indexes, one after the other. Return by index what each finds."""
+    return {index: run_query(cursor, wanted.queries[index], queries[index], wanted, read=read) for index in indexes}
 
 
 def _find_names(cursor: lake.Connection, wanted: SearchState) -> list[tuple[str, str, NameOffer]]:
     """Return the names that the queries may mean, each with the query and the address of the search for it."""
     return [
-        (written, wanted.address(q=[*wanted.queries[:place], offer.query, *wanted.queries[place + 1 :]]), offer)
-        for place, written in enumerate(wanted.queries)
+        (written, wanted.address(q=[*wanted.queries[:index], offer.query, *wanted.queries[index + 1 :]]), offer)
+        for index, written in enumerate(wanted.queries)
         for offer in find_names(cursor, written, wanted)
         if len(offer.query) <= MAX_QUERY
     ]
@@ -265,7 +266,7 @@ def _list_hits_with_stories(
 ) -> tuple[list[Hit], Mapping[str, StoryCounts]]:
     """Return the articles of the page, and the counts of their stories by id."""
     listed = _list_matches(cursor, wanted, PAGE_SIZE)
-    counting = ask_meanwhile(lambda other: count_stories(other, {row["story_id"] for row in listed}))
+    counting = submit_query(lambda other: count_stories(other, {row["story_id"] for row in listed}))
     return _find_passages(cursor, query, lake.load_listed(cursor, listed)), counting()
 
 

@@ -69,8 +69,8 @@ class SearchState(BaseModel):
         return [each.strip() for each in self.q if each.strip()][:MAX_QUERIES]
 
     @property
-    def place(self) -> int:
-        """The place of the query whose articles are listed, from 0."""
+    def shown_index(self) -> int:
+        """The index of the query whose articles are listed."""
         return min(self.shown, max(len(self.queries), 1)) - 1
 
     @property

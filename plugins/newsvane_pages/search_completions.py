@@ -1,4 +1,4 @@
-"""What completes a query while it is typed, as JSON for `complete.js`: names once, words as they are typed."""
+"""Serve completions of a query as JSON for `complete.js`: fields and names once, words while they are typed."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -11,10 +11,10 @@ from pydantic import BaseModel
 from newsvane import configuration
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import explain_country, explain_language, name_country, name_language
+from newsvane.plurals import count_noun
 from newsvane.search import complete_word
 from newsvane.settings import get_settings
 from newsvane_pages.coverage import topic_titles
-from newsvane_pages.html_rendering import count
 from newsvane_pages.lake_queries import fetch_rows, open_cursor
 
 router = APIRouter()
@@ -37,7 +37,7 @@ FIELDS = {
 }
 """The fields of the query language."""
 _UNSAFE = re.compile(r'["\\*?\s]')
-"""What a value cannot have without being quoted or escaped, so that it is not offered."""
+"""Characters that a query would have to quote or escape. Values that have one are not offered."""
 
 
 class Completion(BaseModel):
@@ -74,7 +74,7 @@ def completions() -> Response:
 def words(beginning: Annotated[str, Query(max_length=100)] = "") -> Response:
     """Return the most frequent words of the search index that begin like this."""
     found = complete_word(beginning, get_settings(), limit=MAX_WORDS)
-    return answer(Completion(text=word, about=count(articles, "article")) for word, articles in found.items())
+    return answer(Completion(text=word, about=count_noun(articles, "article")) for word, articles in found.items())
 
 
 def answer(found: Iterable[Completion]) -> Response:

@@ -39,11 +39,11 @@ def add_up_periods(counts: Counts, grain: trends.Grain, read: Mapping[date, int]
     ]
 
 
-def count_places(
+def count_by_value(
     cursor: lake.Connection, query: topics.Query, wanted: SearchState, limit: int
 ) -> Mapping[str, Sequence[tuple[str, int]]]:
     """Count the articles of the days shown per outlet, language and country, the largest first."""
     counts = open_index(cursor, query, wanted, since=wanted.first).count_by_day()
     countries = {name.upper(): number for name, number in counts.countries.items()}
-    places = {"outlet": counts.outlets, "language": counts.languages, "country": countries}
-    return {name: [*islice(values.items(), limit)] for name, values in places.items()}
+    found = {"outlet": counts.outlets, "language": counts.languages, "country": countries}
+    return {name: [*islice(values.items(), limit)] for name, values in found.items()}

@@ -27,7 +27,7 @@ _COUNTS_HEADER = ("query", "first_day", "articles", "originals", "seen", "flag",
 
 
 class Download(NamedTuple):
-    """A form in which articles can be downloaded. `name`: as it is shown. `write` is given the articles and a title."""
+    """A file format for articles. `name`: as it is shown. `write` is given the articles and a title."""
 
     name: str
     media_type: str
@@ -35,7 +35,7 @@ class Download(NamedTuple):
 
 
 class TableDownload(NamedTuple):
-    """A form in which a table can be downloaded. `write` is given the names of the columns, the rows and a title."""
+    """A file format for tables. `write` is given the names of the columns, the rows and a title."""
 
     name: str
     media_type: str
@@ -52,7 +52,7 @@ TABLES: Mapping[str, TableDownload] = {
     "csv": TableDownload("CSV", "text/csv; charset=utf-8", _write_csv_table),
     "xlsx": TableDownload("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }
-"""The forms of tables by the suffix of the file."""
+"""The formats of tables by the suffix of the file."""
 
 
 def write_counts(suffix: str, series: Mapping[str, Series]) -> bytes:
@@ -163,4 +163,4 @@ DOWNLOADS: Mapping[str, Download] = {
     "ris": Download("RIS (Zotero, EndNote)", "application/x-research-info-systems", _write_ris),
     "bib": Download("BibTeX", "application/x-bibtex; charset=utf-8", _write_bibtex),
 }
-"""The forms by the suffix of the file."""
+"""The formats by the suffix of the file."""

@@ -23,13 +23,13 @@ def download_articles(suffix: str, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     if suffix not in DOWNLOADS or not wanted.queries:
         return _refuse()
-    written, form = wanted.queries[wanted.place], DOWNLOADS[suffix]
+    written, file_format = wanted.queries[wanted.shown_index], DOWNLOADS[suffix]
     query = compile_query(wanted)
     with open_search() as cursor:
         collect(cursor, query, wanted, since=wanted.first)
         rank_matches(cursor, query, wanted)
         matches = lake.load_matches(cursor, since=wanted.first, order=wanted.order, limit=MAX_DOWNLOADED)
-    return _answer(form.write(matches, written), form.media_type, f"{_name(written)}.{suffix}")
+    return _answer(file_format.write(matches, written), file_format.media_type, f"{_name(written)}.{suffix}")
 
 
 @router.get("/search/counts.{suffix}")
@@ -38,7 +38,7 @@ def download_counts(suffix: str, wanted: SearchQuery) -> Response:
     wanted.refuse_wrong_filters()
     if suffix not in TABLES or not wanted.queries:
         return _refuse()
-    queries = {written: compile_query(wanted, place) for place, written in enumerate(wanted.queries)}
+    queries = {written: compile_query(wanted, index) for index, written in enumerate(wanted.queries)}
     with open_search() as cursor:
         read = cache(partial(count_seen, cursor, wanted))
         series = {

@@ -13,12 +13,12 @@ from newsvane.analysis.required_words import NO_WORDS, WordCounts, count_require
 from newsvane.errors import LakeBusy
 from newsvane.search import Counts, Search
 from newsvane.settings import get_settings
-from newsvane_pages.lake_queries import MAX_SECONDS, keep, open_cursor
+from newsvane_pages.lake_queries import MAX_SECONDS, ask_cached, open_cursor
 from newsvane_pages.search_address import SearchState
-from newsvane_pages.search_counts import add_up_periods, count_places, open_index
+from newsvane_pages.search_counts import add_up_periods, count_by_value, open_index
 
-MAX_PLACES = 200
-"""Outlets, languages and countries that are named; the first dozen are shown at once."""
+MAX_VALUES = 200
+"""The maximum number of outlets, languages and countries. The first dozen are shown at once."""
 MAX_DOWNLOADED = 5_000
 """Articles in one download."""
 
@@ -28,7 +28,7 @@ _RUNNING = BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class Result:
-    """What one query finds. `articles`: of the days shown; `places`: per outlet, language, country and kind.
+    """What one query finds. `articles`: of the days shown; `by_value`: the same per outlet, language, country and kind.
 
     The first point of `series` counts its whole period, which may begin before the days shown.
 
@@ -37,7 +37,7 @@ class Result:
 
     query: str
     series: trends.Series
-    places: Mapping[str, Sequence[tuple[str, int]]]
+    by_value: Mapping[str, Sequence[tuple[str, int]]]
     articles: int
     listed: int
     tells_copies: bool
@@ -72,10 +72,10 @@ def run_query(
     begin = trends.history_start(wanted.first, wanted.grain)
     many = collect(cursor, query, wanted, since=begin)
     if many:
-        counts, places = add_up_periods(many, wanted.grain, read()), count_places(cursor, query, wanted, MAX_PLACES)
+        counts, by_value = add_up_periods(many, wanted.grain, read()), count_by_value(cursor, query, wanted, MAX_VALUES)
     else:
         counts = lake.count_matches_by_period(cursor, "query", grain=wanted.grain, read=read())
-        places = lake.count_matches_by_value(cursor, since=wanted.first, limit=MAX_PLACES)
+        by_value = lake.count_matches_by_value(cursor, since=wanted.first, limit=MAX_VALUES)
     (series,) = trends.compute_trends(
         counts or [trends.PeriodCount(day=wanted.first, topic="query", articles=0)],
         now=datetime.now(UTC),
@@ -84,9 +84,9 @@ def run_query(
         of="share" if wanted.share else "articles",
         grain=wanted.grain,
     )
-    articles = sum(number for _, number in places.get("language", ()))
+    articles = sum(number for _, number in by_value.get("language", ()))
     listed = min(articles, MAX_DOWNLOADED) if many else articles
-    return Result(written, series, places, articles, listed, tells_copies=not many)
+    return Result(written, series, by_value, articles, listed, tells_copies=not many)
 
 
 def collect(cursor: lake.Connection, query: topics.Query, wanted: SearchState, *, since: date) -> Counts | None:
@@ -143,7 +143,7 @@ def find_names(cursor: lake.Connection, written: str, wanted: SearchState) -> li
 def count_seen(cursor: lake.Connection, wanted: SearchState) -> dict[date, int]:
     """Count everything that was seen, on topic or not, per period."""
     chosen = {"languages": wanted.language, "outlets": wanted.outlet, "countries": wanted.country, "kinds": wanted.kind}
-    return keep(
+    return ask_cached(
         cursor,
         lake.count_seen,
         since=trends.history_start(wanted.first, wanted.grain),

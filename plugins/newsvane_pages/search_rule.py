@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from newsvane_pages.html_rendering import count
+from newsvane.plurals import count_noun
 from newsvane_pages.search_address import SearchState
 
 
@@ -33,7 +33,7 @@ def write_rule(
 def explain_differences(wanted: SearchState, *, max_age_days: int) -> list[str]:
     """Return what a rule does otherwise than this search, in sentences. `max_age_days`: its limit of age."""
     sentences = [
-        f"An article that is more than {count(max_age_days, 'day')} old when it lands causes no message. A search "
+        f"An article that is more than {count_noun(max_age_days, 'day')} old when it lands causes no message. A search "
         "finds such articles as well, so it may find more than the rule would have sent."
     ]
     if not wanted.topic:
@@ -42,7 +42,7 @@ def explain_differences(wanted: SearchState, *, max_age_days: int) -> list[str]:
             "search does not, so the rule may also find more than a search."
         )
     if len(wanted.queries) > 1:
-        sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.place]}")
+        sentences.append(f"A rule has one query. This one is of: {wanted.queries[wanted.shown_index]}")
     if wanted.since or wanted.until:
         sentences.append("A rule has no days: it is about what lands from now on.")
     if wanted.event_place:

@@ -68,7 +68,7 @@ class WordList:
 def distinguishing_words(request: Request, wanted: SearchQuery) -> Response:
     """Show the words of each query; none if a query finds too many articles to collect them."""
     wanted.refuse_wrong_filters()
-    queries = [compile_query(wanted, place) for place in range(len(wanted.queries))]
+    queries = [compile_query(wanted, index) for index in range(len(wanted.queries))]
     words: list[WordList] = []
     with open_search() as cursor:
         samples = [_sample_query(cursor, query, wanted) for query in queries]
@@ -95,8 +95,8 @@ def _compare_words(
     """Return the words of each query. Texts that cannot be read in time are not compared."""
     read = read_words(cursor, {**_join(each.others for each in samples), **_join(each.matches for each in samples)})
     return [
-        _compare(place, query, sample, read, wanted)
-        for place, (query, sample) in enumerate(zip(queries, samples, strict=True))
+        _compare(index, query, sample, read, wanted)
+        for index, (query, sample) in enumerate(zip(queries, samples, strict=True))
     ]
 
 
@@ -117,24 +117,24 @@ def read_words(
     return read
 
 
-def narrow(wanted: SearchState, place: int, term: str) -> str:
+def narrow(wanted: SearchState, index: int, term: str) -> str:
     """Return the address of the search in which a query must also find a word."""
-    query = wanted.queries[place]
+    query = wanted.queries[index]
     narrowed = f'({query}) AND "{term}"' if any(map(str.isspace, query)) else f'{query} AND "{term}"'
     if len(narrowed) > MAX_QUERY:
         return ""
-    queries = [narrowed if number == place else each for number, each in enumerate(wanted.queries)]
-    return wanted.address(q=queries, shown=place + 1)
+    queries = [narrowed if number == index else each for number, each in enumerate(wanted.queries)]
+    return wanted.address(q=queries, shown=index + 1)
 
 
 def _compare(
-    place: int, query: topics.Query, sample: QuerySample, read: Mapping[str, SampledText], wanted: SearchState
+    index: int, query: topics.Query, sample: QuerySample, read: Mapping[str, SampledText], wanted: SearchState
 ) -> WordList:
     matches, others = ([read[name] for name in each.read_at if name in read] for each in sample)
     found = find_distinguishing_words(matches, others, query, limit=WORDS)
-    links = [(word, narrow(wanted, place, word.term)) for word in found]
+    links = [(word, narrow(wanted, index, word.term)) for word in found]
     return WordList(
-        wanted.queries[place], links, len(matches), sample.matches.articles, len(others), sample.others.articles
+        wanted.queries[index], links, len(matches), sample.matches.articles, len(others), sample.others.articles
     )
 
 

@@ -1,4 +1,4 @@
-"""The address of an article in the field of the search: what is known of it, instead of what its words would find."""
+"""Say what is known of an article if its address is searched for, instead of finding the words of the address."""
 
 from typing import NamedTuple
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from newsvane import lake
 from newsvane.records import SourceKind
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, submit_query
 from newsvane_pages.outlet import find_known_outlets
 
 router = APIRouter()
@@ -35,8 +35,8 @@ PERIODS: Mapping[int, str] = {1: "last day", 7: "last 7 days", 30: "last 30 days
 def sources(request: Request, days: Annotated[Literal["1", "7", "30", "365"], Query()] = "30") -> Response:
     """Show what the sources of each kind listed before all others, and how coverage is spread over countries."""
     since = datetime.now(UTC) - timedelta(days=int(days))
-    by_kind = ask_meanwhile(lambda cursor: fetch_rows(cursor, "source_kinds", since=since))
-    found = ask_meanwhile(lambda cursor: fetch_rows(cursor, "source_list", since=since, limit=ROWS))
+    by_kind = submit_query(lambda cursor: fetch_rows(cursor, "source_kinds", since=since))
+    found = submit_query(lambda cursor: fetch_rows(cursor, "source_list", since=since, limit=ROWS))
     with open_cursor() as cursor:
         unknown, known = _look_up_unknown(cursor, since)
         return page(

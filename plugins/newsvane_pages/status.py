@@ -13,7 +13,7 @@ from newsvane.health import Step, find_steps
 from newsvane.settings import get_settings
 from newsvane_pages.feeds import count_feeds
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import ask_meanwhile
+from newsvane_pages.lake_queries import submit_query
 from newsvane_pages.latest_checks import LATEST_CHECKS
 
 router = APIRouter()
@@ -49,7 +49,7 @@ STATES = ("failed", "warning", "ok")
 @router.get("/status")
 def show_status(request: Request) -> Response:
     """Show the results of the checks, those that failed first; the latest runs; and what waits."""
-    timing, counting = ask_meanwhile(_find_steps), ask_meanwhile(_count_waiting)
+    timing, counting = submit_query(_find_steps), submit_query(_count_waiting)
     checks = LATEST_CHECKS.run(request)
     steps, waiting = _load_work(timing, counting)
     return page(

@@ -20,8 +20,8 @@ from newsvane_pages.article_rows import find_times, load_rows, order_in_time, se
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_rows, open_cursor
-from newsvane_pages.not_there import miss_id
+from newsvane_pages.lake_queries import Row, fetch_rows, open_cursor, submit_query
+from newsvane_pages.not_there import report_unknown_id
 from newsvane_pages.place_map import count_places, draw_maps
 from newsvane_pages.story_counts import count_outlets, leave_out_claims
 from newsvane_pages.story_echo import describe_lag, draw_echo
@@ -64,13 +64,13 @@ def story(request: Request, story_id: str) -> Response:
             root = request.scope.get("root_path", "")
             return RedirectResponse(f"{root}/{ui_path(UiPage.ARTICLES, alone)}", status_code=307)
         if not articles:
-            raise miss_id(cursor, UiPage.STORIES, story_id, NOT_HERE)
+            raise report_unknown_id(cursor, UiPage.STORIES, story_id, NOT_HERE)
         found = articles[0]["story_id"]
         reports = leave_out_claims(articles)
         beginning = fetch_rows_of(cursor, load_query("story_beginning"), story_id=found)
         names = [article["article_id"] for article in articles]
         days = [each["reported_at"].date() for each in reports]
-        looking_around = ask_meanwhile(
+        looking_around = submit_query(
             lambda other: load_stories_around(found, min(days), max(days), open_lake=lambda **_: nullcontext(other))
         )
         alerts = fetch_rows(cursor, "story_alerts", story_id=found, articles=names, limit=ROWS)
@@ -221,7 +221,7 @@ def describe_order(articles: Sequence[Row]) -> Order:
 
 
 def needs_seconds(articles: Sequence[Row]) -> bool:
-    """Return whether, of the times that decide who was first, two would look the same without their seconds."""
+    """Return whether two of the times that decide who was first differ only in their seconds."""
     times = {articles[0]["observed_at"], *(each["absent_at"] for each in articles)} - {None}
     return len({time.replace(second=0, microsecond=0) for time in times}) < len(times)
 

@@ -9,27 +9,27 @@ from newsvane import lake
 from newsvane.analysis.copy_words import is_mere_claim
 from newsvane.outlet_counts import OutletCounts
 from newsvane_pages.article_rows import find_readings
-from newsvane_pages.lake_queries import Row, fetch_kept_rows
+from newsvane_pages.lake_queries import Row, fetch_cached_rows
 
 
 class StoryCounts(NamedTuple):
-    """How many articles a story has, and of how many outlets, without mere claims if there is anything else.
+    """How many articles a story has, and of how many outlets. Mere claims count only if there is nothing else.
 
-    `claims`: how many articles are left out, because they merely claim to be translations. `by`: the outlet of each
-    article, also of those.
+    `claims`: how many articles are left out, because they merely claim to be translations. `outlet_of`: the outlet of
+    each article, also of those.
     """
 
     articles: int
     outlets: OutletCounts
     claims: int = 0
-    by: Mapping[str, str] = MappingProxyType({})
+    outlet_of: Mapping[str, str] = MappingProxyType({})
 
 
 def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[str, StoryCounts]:
     """Return the counts of these stories, by id. An article that is in no group is missing: it is alone."""
     if not story_ids:
         return {}
-    members = fetch_kept_rows(cursor, "members_of_stories", stories=[*story_ids])
+    members = fetch_cached_rows(cursor, "members_of_stories", stories=[*story_ids])
     names, grouped = [row["article_id"] for row in members], [row["grouped_at"] for row in members]
     outlets = {row["article_id"]: row["outlet"] for row in find_readings(cursor, names, grouped)} if names else {}
     stories: defaultdict[str, list[Row]] = defaultdict(list)
@@ -41,8 +41,8 @@ def count_stories(cursor: lake.Connection, story_ids: Collection[str]) -> dict[s
 
 def _count(members: Sequence[Row]) -> StoryCounts:
     reports = [each for each in members if not each["is_claim"]] or members
-    by = {each["article_id"]: each["outlet"] for each in members}
-    return StoryCounts(len(reports), count_outlets(reports), len(members) - len(reports), by)
+    outlet_of = {each["article_id"]: each["outlet"] for each in members}
+    return StoryCounts(len(reports), count_outlets(reports), len(members) - len(reports), outlet_of)
 
 
 def leave_out_claims(articles: Sequence[Row]) -> list[Row]:

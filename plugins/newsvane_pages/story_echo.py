@@ -6,7 +6,7 @@ Lines run left of all labels, so that no label is crossed at any width. All meas
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsvane.analysis.copy_words import describe_copy
+from newsvane.analysis.copy_words import classify_article, describe_copy
 from newsvane_pages.html_rendering import format_duration, name_language_with_code
 from newsvane_pages.lake_queries import Row
 
@@ -23,7 +23,7 @@ _LONGEST_NAME = 34
 class Node(NamedTuple):
     """An article, or how many are left out (`article_id` and `kind` are then empty).
 
-    `kind`: original, claim (of being a translation), copy or translation. `note`: what it is, below its name.
+    `kind`: see `classify_article`. `note`: what it is, below its name.
     `parent_x`, `parent_y`: of what it was made from; None for an independent report. `is_certain`: our polls show that
     the original came first.
     """
@@ -78,12 +78,14 @@ def describe_lag(branch: Row, original: Row) -> str:
 def _draw_group(group: Sequence[Row], place: int) -> list[Node]:
     """Return the nodes of a report and of what was made from it. `place`: the number of the first row."""
     report, *branches = group
-    head = Node(report["article_id"], _MARGIN, _y(place), _kind(report), _name(report), _describe_report(report))
+    head = Node(
+        report["article_id"], _MARGIN, _y(place), classify_article(report), _name(report), _describe_report(report)
+    )
     nodes, rows = {head.article_id: head}, {head.article_id: report}
     for branch in branches[:BRANCHES]:
         parent = nodes.get(branch["copy_of"], head)
         nodes[branch["article_id"]] = Node(
-            branch["article_id"], _MARGIN + _INDENT * branch["depth"], _y(place + len(nodes)), _kind(branch),
+            branch["article_id"], _MARGIN + _INDENT * branch["depth"], _y(place + len(nodes)), classify_article(branch),
             _name(branch), _describe_branch(branch, rows[parent.article_id]), parent.x, parent.y,
             branch["copy_order"] == "certain",
         )  # fmt: skip
@@ -106,12 +108,6 @@ def _describe_report(report: Row) -> str:
         return language
     badge = describe_copy(report).badge
     return f"{language}, {badge}" if report["original"] else f"{language}, {badge}; its original is in another story"
-
-
-def _kind(article: Row) -> str:
-    if article["original"]:
-        return "claim" if article["copy_of"] else "original"
-    return "translation" if article["copy_kind"] == "translation" else "copy"
 
 
 def _name(article: Row) -> str:

@@ -1,7 +1,7 @@
 """Lay out a story as a timeline: a lane per outlet, a mark per article, and a line from each copy to its original.
 
 Time runs from the first article on a logarithmic scale, because what follows within minutes matters as much as what
-follows within weeks. Across is per cent of the width, down is pixels, so that marks stay round at any width.
+follows within weeks. `x` is per cent of the width, `y` is pixels, so that marks stay round at any width.
 """
 
 from collections import defaultdict
@@ -10,20 +10,24 @@ from datetime import datetime, timedelta
 from math import log1p
 from typing import NamedTuple
 
-from newsvane.analysis.copy_words import describe_copy, is_mere_claim
+from newsvane.analysis.copy_words import classify_article, describe_copy, is_mere_claim
 from newsvane_pages.html_rendering import format_duration, format_utc
 from newsvane_pages.lake_queries import Row
 
 LANES = 25
 """The maximum number of outlets."""
 LANE_HEIGHT = 40
+_FIRST_LANE_Y = 26
+"""Leaves room for the name of the first outlet, which stands above its lane."""
+_SCALE_HEIGHT = 24
+"""Room for the labels of the scale, below the lanes."""
 GUTTERS = (3, 8, 13, 18)
-"""Where lines lead from lane to lane, left of the names, so that they cross none: pixels. Originals take turns."""
+"""x of the vertical lines between lanes, in pixels, left of the names. Originals take turns."""
 _LEFT, _WIDTH = 9.0, 88.0
 _MIN_DISTANCE = 12.0
-"""Per cent of the width between two lines of the scale."""
+"""The least distance between two lines of the scale."""
 DISTANCE = 4.5
-"""Per cent of the width between two marks of a lane, so that each can be seen and tapped on a phone."""
+"""The least distance between two marks of a lane, so that each can be seen and tapped on a phone."""
 _STEPS = tuple(
     timedelta(minutes=minutes)
     for minutes in (10, 60, 6 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60, 30 * 24 * 60, 365 * 24 * 60)
@@ -31,7 +35,7 @@ _STEPS = tuple(
 
 
 class Lane(NamedTuple):
-    """An outlet. `y`: of its line."""
+    """The lane of an outlet. `y`: of its line."""
 
     outlet: str
     languages: Sequence[str]
@@ -39,10 +43,10 @@ class Lane(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """An article. `kind`: original, claim (of being a translation), copy or translation.
+    """The mark of an article. `kind`: see `classify_article`. `words`: what pointing at it shows.
 
     `is_checked`: whether our polls bear out the time.
-    `since_x`: of when we last looked and it was not there; None if we never did.
+    `since_x`: x of our last poll that did not find the article; None if there was none before its time.
     """
 
     article_id: str
@@ -57,7 +61,7 @@ class Mark(NamedTuple):
 class Link(NamedTuple):
     """From an original (`x1`, `y1`) to its copy.
 
-    `gutter`: where it leads from lane to lane, in pixels from the left; None within a lane. `is_certain`: our polls
+    `gutter`: x of the part that leads from lane to lane, in pixels; None within a lane. `is_certain`: our polls
     show that the original came first.
     """
 
@@ -71,7 +75,7 @@ class Link(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The picture. `ticks`: place and label. `hidden`: outlets that are not shown. `names_x`: of names, in pixels."""
+    """The picture. `ticks`: x and label. `hidden`: how many outlets are not shown. `names_x`: of names, in pixels."""
 
     lanes: Sequence[Lane]
     marks: Sequence[Mark]
@@ -95,7 +99,7 @@ def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
     for article in articles:
         by_outlet.setdefault(article["outlet"], []).append(article)
     lanes = {
-        outlet: Lane(outlet, sorted({each["language"] for each in own}), place * LANE_HEIGHT + 26)
+        outlet: Lane(outlet, sorted({each["language"] for each in own}), place * LANE_HEIGHT + _FIRST_LANE_Y)
         for place, (outlet, own) in enumerate([*by_outlet.items()][:LANES])
     }
     shown = [article for article in articles if article["outlet"] in lanes]
@@ -108,13 +112,13 @@ def draw_timeline(articles: Sequence[Row]) -> Timeline | None:
         [*marks.values()],
         _link(shown, marks),
         scale.ticks,
-        height=len(lanes) * LANE_HEIGHT + 24,
+        height=len(lanes) * LANE_HEIGHT + _SCALE_HEIGHT,
         hidden=len(by_outlet) - len(lanes),
     )
 
 
 class _Scale:
-    """From times to per cent of the width."""
+    """Converts times to x."""
 
     def __init__(self, first: datetime, last: datetime) -> None:
         self._first = first
@@ -131,7 +135,7 @@ class _Scale:
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """The lines of the scale: place and label, the first article first."""
+        """The lines of the scale: x and label, the first article first."""
         found = [(_LEFT, "first")]
         for step in (each for each in _STEPS if each < self._span):
             place = self._place(step)
@@ -145,13 +149,12 @@ class _Scale:
 def _mark(article: Row, lane: Lane, scale: _Scale) -> Mark:
     time, absent = article["reported_at"], article["absent_at"]
     claim = "" if absent else " (its own claim)"
-    kind = _kind(article)
     name = f", {describe_copy(article).badge}" if article["copy_of"] else ""
     return Mark(
         article["article_id"],
         scale.place(time),
         lane.y,
-        kind,
+        classify_article(article),
         absent is not None,
         scale.place(absent) if absent and absent < time else None,
         f"{format_utc(time)}{claim}, {article['outlet']}{name}: {article['title'] or 'no title'}",
@@ -176,7 +179,7 @@ def _spread(marks: Sequence[Mark]) -> dict[str, Mark]:
 
 
 def _move(mark: Mark, x: float) -> Mark:
-    """Return a mark at another place; it was not seen to be absent after that."""
+    """Return a mark at another x, with a line from `since_x` that does not begin to the right of it."""
     return mark._replace(x=x, since_x=None if mark.since_x is None else min(mark.since_x, x))
 
 
@@ -191,9 +194,3 @@ def _link(articles: Sequence[Row], marks: Mapping[str, Mark]) -> list[Link]:
             certain = article["copy_order"] == "certain"
             links.append(Link(source.x, source.y, copy.x, copy.y, gutter, copy.kind, certain))
     return links
-
-
-def _kind(article: Row) -> str:
-    if article["original"]:
-        return "claim" if article["copy_of"] else "original"
-    return "translation" if article["copy_kind"] == "translation" else "copy"

@@ -19,16 +19,16 @@ from newsvane_pages.article_rows import load_rows
 from newsvane_pages.bar_charts import draw_bars
 from newsvane_pages.coverage import Filters, topic_titles
 from newsvane_pages.html_rendering import page
-from newsvane_pages.lake_queries import Row, ask_meanwhile, fetch_kept_rows, keep, open_cursor
-from newsvane_pages.not_there import miss_name
+from newsvane_pages.lake_queries import Row, ask_cached, fetch_cached_rows, open_cursor, submit_query
+from newsvane_pages.not_there import report_unknown_name
 from newsvane_pages.outlet import PERIODS, find_first_day
 from newsvane_pages.place_map import MAX_PLACES, draw_maps
 from newsvane_pages.story_counts import count_stories
 
 router = APIRouter()
 
-PLACES = 200
-"""How many outlets, languages, countries and kinds are named at most; the first dozen are shown at once."""
+MAX_VALUES = 200
+"""The maximum number of outlets, languages, countries and kinds. The first dozen are shown at once."""
 STORIES = 10
 SPIKES = 4
 """The latest spikes are explained."""
@@ -42,16 +42,16 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
     now, grain = datetime.now(UTC), PERIODS[days][1]
     first = find_first_day(days, now)
     history = trends.history_start(first, grain)
-    counting = ask_meanwhile(
-        lambda cursor: keep(cursor, lake.load_daily_counts, since=history, topic=[topic], grain=grain)
+    counting = submit_query(
+        lambda cursor: ask_cached(cursor, lake.load_daily_counts, since=history, topic=[topic], grain=grain)
     )
-    placing = ask_meanwhile(
-        lambda cursor: fetch_kept_rows(cursor, "topic_places", topic=topic, since=first, limit=PLACES)
+    dividing = submit_query(
+        lambda cursor: fetch_cached_rows(cursor, "topic_values", topic=topic, since=first, limit=MAX_VALUES)
     )
-    locating = ask_meanwhile(
-        lambda cursor: fetch_kept_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
+    locating = submit_query(
+        lambda cursor: fetch_cached_rows(cursor, "places_of_topic", topic=topic, since=first, limit=MAX_PLACES)
     )
-    judging = ask_meanwhile(lambda cursor: fetch_kept_rows(cursor, "topic_centrality", topic=topic, since=first))
+    weighing = submit_query(lambda cursor: fetch_cached_rows(cursor, "topic_centrality", topic=topic, since=first))
     with open_cursor() as cursor:
         stories = _load_stories(cursor, topic, [first], "", STORIES)
         counts = counting()
@@ -60,16 +60,16 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         spikes = [point for point in points if point.flag == "spike"][: -SPIKES - 1 : -1]
         causes = _load_stories(cursor, topic, [point.day for point in spikes], grain, STORIES_OF_SPIKE)
         read_at = {story["article_id"]: story["fetched_at"] for story in (*stories, *causes)}
-        naming = ask_meanwhile(lambda cursor: keep(cursor, load_rows, "titles_of_articles", read_at))
-        whole = count_stories(cursor, {story["story_id"] for story in (*stories, *causes)})
+        naming = submit_query(lambda cursor: ask_cached(cursor, load_rows, "titles_of_articles", read_at))
+        story_counts = count_stories(cursor, {story["story_id"] for story in (*stories, *causes)})
     titles = {row["article_id"]: row for row in naming()}
     stories, causes = (
         [_UNTITLED | row | titles.get(row["article_id"], {}) for row in rows] for rows in (stories, causes)
     )
-    happened, (central,) = locating(), judging()
+    happened, (central,) = locating(), weighing()
     found = _find_topic(topic)
     if not (found or counts):
-        raise miss_name(UiPage.TOPICS, "topic", topic, require_topics, _link_topics())
+        raise report_unknown_name(UiPage.TOPICS, "topic", topic, require_topics, _link_topics())
     root = request.scope.get("root_path", "")
     drawn = draw_bars(
         *series,
@@ -88,13 +88,13 @@ def show_topic(request: Request, topic: str, days: Annotated[Literal["28", "182"
         first=first,
         chart=drawn[0] if drawn else None,
         spikes=[(point, [story for story in causes if story["day"] == point.day]) for point in spikes],
-        places=_group_places(placing()),
-        most_places=PLACES,
+        by_value=_group_by_value(dividing()),
+        max_values=MAX_VALUES,
         central=central,
         happened=happened,
         maps=draw_maps(happened),
         stories=stories,
-        whole=whole,
+        story_counts=story_counts,
     )
 
 
@@ -102,10 +102,10 @@ def _load_stories(cursor: lake.Connection, topic: str, days: Sequence[date], gra
     """Return the largest stories of each period, which begins on a `day`. `grain`: how long they are; "": until now."""
     if not days:
         return []
-    return fetch_kept_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
+    return fetch_cached_rows(cursor, "largest_stories", topic=topic, days=days, grain=grain, limit=limit)
 
 
-def _group_places(rows: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
+def _group_by_value(rows: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
     """Return the articles per value, by what it is: outlet, language, country or kind."""
     found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in rows:

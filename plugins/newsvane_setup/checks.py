@@ -1,4 +1,4 @@
-"""Check how Newsvane is at home in an Airflow, for `newsvane doctor --airflow`. Nothing is changed."""
+"""Check how Newsvane is installed in an Airflow, for `newsvane doctor --airflow`. Nothing is changed."""
 
 import socket
 from collections.abc import Iterator
@@ -16,11 +16,12 @@ from newsvane import __version__
 from newsvane.errors import ConfigError
 from newsvane.installations import Installation, load_installations
 from newsvane.lake import CheckResult
+from newsvane.plurals import count_noun
 from newsvane.settings import Settings
 from newsvane_airflow import LAKE_POOL
 from newsvane_bundle import DAGS_FOLDER, NAME
 from newsvane_setup import configuration
-from newsvane_setup.joining import WRITERS_IN_POSTGRESQL, judge_pool
+from newsvane_setup.joining import check_pool
 from newsvane_setup.ownership import DAG_IDS, find_dags, find_pool, open_metadata
 
 TESTED = ("3.1", "3.2", "3.3")
@@ -35,14 +36,7 @@ def check_airflow(settings: Settings) -> Iterator[CheckResult]:
     try:
         with open_metadata() as session:
             yield check_dags(session)
-            pool = find_pool(session, LAKE_POOL)
-            yield (
-                judge_pool(pool, 1 if settings.is_embedded else WRITERS_IN_POSTGRESQL)
-                if pool
-                else CheckResult(
-                    name="pool", state="failed", found=f"there is no pool {LAKE_POOL}", remedy="`newsvane airflow init`"
-                )
-            )
+            yield check_pool(find_pool(session, LAKE_POOL), settings)
     except ConfigError as error:
         yield CheckResult(name="metadata", state="failed", found=str(error))
     yield check_home(settings)
@@ -51,14 +45,14 @@ def check_airflow(settings: Settings) -> Iterator[CheckResult]:
 
 
 def check_version(found: str) -> CheckResult:
-    """Warn of a version of Airflow with which nobody has tried us."""
+    """Warn if Newsvane was not tested with this version of Airflow."""
     if ".".join(found.split(".")[:2]) in TESTED:
         return CheckResult(name="Airflow", found=f"{found}, with Newsvane {__version__}")
     return CheckResult(
         name="Airflow",
         state="warning",
         found=f"{found}, with which Newsvane {__version__} was not tested",
-        remedy=f"tested are {', '.join(TESTED)}",
+        remedy=f"tested versions: {', '.join(TESTED)}",
     )
 
 
@@ -77,15 +71,15 @@ def check_plugin(folder: Path) -> CheckResult:
         return CheckResult(
             name="plugin",
             state="warning",
-            found=f"it is installed, and lies in {folder} as well: Airflow uses the copy in the folder",
+            found=f"it is installed, and is also in {folder}: Airflow uses the copy in the folder",
             remedy=f"remove what begins with newsvane from {folder}",
         )
     return CheckResult(name="plugin", found=f"{found[0].value}, by its entry point")
 
 
 def check_bundle() -> CheckResult:
-    """Fail if a bundle of others has our name; warn if our bundle is not configured here."""
-    if configuration.has_name_of_ours():
+    """Fail if another bundle has our name; warn if our bundle is not configured here."""
+    if configuration.is_our_name_taken():
         return CheckResult(
             name="bundle",
             state="failed",
@@ -103,7 +97,7 @@ def check_bundle() -> CheckResult:
 
 
 def check_dags(session: Session) -> CheckResult:
-    """Fail if a DAG of ours is missing, belongs to others, or does not import."""
+    """Fail if one of our DAGs is missing or does not import, or if another team has a DAG with the same id."""
     ours, others = find_dags(session)
     if others:
         listed = "; ".join(f"{other.dag_id} in {other.file}" for other in others)
@@ -137,7 +131,7 @@ def check_dags(session: Session) -> CheckResult:
 
 
 def check_home(settings: Settings) -> CheckResult:
-    """Warn of a relative home: every component would have its own, below the folder in which it was started."""
+    """Fail if the home is a relative path: each component would have its own, below the folder where it started."""
     if not settings.home.is_absolute():
         return CheckResult(
             name="home",
@@ -185,9 +179,5 @@ def check_installations(found: list[Installation]) -> CheckResult:
             found=f"{listed}; {socket.gethostname()} has {__version__}",
             remedy="install the same wheel for scheduler, DAG processor, API server, triggerer and workers",
         )
-    return CheckResult(name="installations", found=f"{count_machines(len(found))} within an hour, with {__version__}")
-
-
-def count_machines(number: int) -> str:
-    """Return how many machines ran tasks, in words."""
-    return f"{number} machine{'' if number == 1 else 's'} ran tasks"
+    machines = count_noun(len(found), "machine")
+    return CheckResult(name="installations", found=f"{machines} ran tasks within an hour, with {__version__}")

@@ -21,8 +21,8 @@ def has_our_bundle() -> bool:
     return any(entry.get("classpath") == BUNDLE["classpath"] for entry in configured_bundles())
 
 
-def has_name_of_ours() -> bool:
-    """Return whether a bundle of others has our name."""
+def is_our_name_taken() -> bool:
+    """Return whether another bundle has our name."""
     return any(
         entry.get("name") == BUNDLE["name"] and entry.get("classpath") != BUNDLE["classpath"]
         for entry in configured_bundles()

@@ -1,4 +1,4 @@
-"""Create what our DAGs need in an Airflow, and say what else to set. What exists already stays as it is."""
+"""Create what Newsvane's DAGs need in an Airflow, and say what else to set. What exists already stays as it is."""
 
 from collections.abc import Iterator
 
@@ -17,18 +17,18 @@ WRITERS_IN_POSTGRESQL = 4
 
 
 def join(settings: Settings, *, dry_run: bool) -> Iterator[CheckResult]:
-    """Create the pool, unless there is one of its name, and yield what was done and what is in the way."""
+    """Create the pool if there is none. Yield what was done, and each DAG of another team that has one of our ids."""
     with open_metadata() as session:
-        slots = 1 if settings.is_embedded else WRITERS_IN_POSTGRESQL
         pool = find_pool(session, LAKE_POOL)
         if pool is None:
+            slots = count_pool_slots(settings)
             if not dry_run:
                 session.add(Pool(pool=LAKE_POOL, slots=slots, description=POOL_DESCRIPTION, include_deferred=False))
             yield CheckResult(
                 name="pool", found=f"{LAKE_POOL} {'would be' if dry_run else 'was'} created, slots: {slots}"
             )
         else:
-            yield judge_pool(pool, slots)
+            yield check_pool(pool, settings)
         for other in find_dags(session)[1]:
             yield CheckResult(
                 name="DAG",
@@ -38,8 +38,20 @@ def join(settings: Settings, *, dry_run: bool) -> Iterator[CheckResult]:
             )
 
 
-def judge_pool(pool: Pool, slots: int) -> CheckResult:
-    """Return whether an existing pool serves. It is never changed: others may use it, or chose its slots."""
+def count_pool_slots(settings: Settings) -> int:
+    """Return how many slots the pool needs: one for each task that may write to the lake at the same time."""
+    return 1 if settings.is_embedded else WRITERS_IN_POSTGRESQL
+
+
+def check_pool(pool: Pool | None, settings: Settings) -> CheckResult:
+    """Fail if there is no pool; warn if another team made it, or if it has other slots than it needs.
+
+    An existing pool is never changed: another team may use it, or somebody may have chosen its slots.
+    """
+    if pool is None:
+        return CheckResult(
+            name="pool", state="failed", found=f"there is no pool {LAKE_POOL}", remedy="`newsvane airflow init`"
+        )
     if not is_our_pool(pool):
         return CheckResult(
             name="pool",
@@ -47,6 +59,7 @@ def judge_pool(pool: Pool, slots: int) -> CheckResult:
             found=f"{LAKE_POOL} was made by others ({pool.description or 'no description'}); it stays as it is",
             remedy=f"our tasks wait in it, too. To hand it over to us, describe it as {POOL_DESCRIPTION!r}",
         )
+    slots = count_pool_slots(settings)
     if pool.slots != slots:
         return CheckResult(
             name="pool",

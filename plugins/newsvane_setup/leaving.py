@@ -1,6 +1,6 @@
-"""Remove from an Airflow what joining brought: our DAGs with their runs and logs, assets, bundle, pool and searches.
+"""Remove Newsvane from an Airflow: its DAGs with their runs and logs, assets, bundle, pool and saved searches.
 
-Newsvane's home is not touched. What others made under one of our names stays.
+Newsvane's home is not touched. What another team made under one of our names stays.
 """
 
 import shutil
@@ -47,7 +47,7 @@ def leave(*, dry_run: bool) -> Iterator[str]:
         )
     with open_metadata() as session:
         ours, others = find_dags(session)
-        _require_rest(session, ours)
+        _require_idle(session, ours)
         shared = _find_shared_assets(session, ours)
         for what, remove in [*_find_dags(session, ours), *_find_assets(session, shared), *_find_the_rest(session)]:
             if not dry_run:
@@ -73,7 +73,7 @@ def _find_dags(session: Session, ours: Iterable[str]) -> Iterator[Removal]:
         yield f"DAG {dag_id}", partial(delete_dag, dag_id, keep_records_in_log=False, session=session)
 
 
-def _require_rest(session: Session, ours: Iterable[str]) -> None:
+def _require_idle(session: Session, ours: Iterable[str]) -> None:
     """Raise ConfigError if one of our tasks is running: it would go on writing about a DAG that is gone."""
     running = select(TaskInstance.dag_id).where(TaskInstance.dag_id.in_(ours), TaskInstance.state == "running")
     if dag_id := session.scalar(running.limit(1)):
@@ -88,7 +88,7 @@ def _log_folders(ours: Iterable[str]) -> list[Path]:
 
 
 def _find_assets(session: Session, shared: Collection[str]) -> Iterator[Removal]:
-    """Yield our assets without those that are `shared`: DAGs of others wait for them, and Airflow would refuse."""
+    """Yield our assets except those in `shared`: DAGs of other teams wait for them, and Airflow would refuse."""
     for ours in ASSETS:
         query = select(AssetModel).where(AssetModel.name == ours.name, AssetModel.uri == ours.uri)
         if ours.name not in shared and (asset := session.scalar(query)):
@@ -100,7 +100,7 @@ def _find_assets(session: Session, shared: Collection[str]) -> Iterator[Removal]
 
 
 def _find_shared_assets(session: Session, ours: Collection[str]) -> dict[str, list[str]]:
-    """Return the ids of the DAGs of others that use our assets, by the name of the asset. `ours`: ids of our DAGs."""
+    """Return which DAGs of other teams use our assets: their ids, by the name of the asset. `ours`: ids of our DAGs."""
     models = [getattr(asset_models, name) for name in _REFERENCES if hasattr(asset_models, name)]
     names = [asset.name for asset in ASSETS]
     users: dict[str, set[str]] = {}
@@ -118,11 +118,12 @@ def _delete_asset(session: Session, asset: AssetModel) -> None:
 
 
 def _find_the_rest(session: Session) -> Iterator[Removal]:
+    """Yield our pool, our bundle and the table of saved searches."""
     pool = find_pool(session, LAKE_POOL)
     if pool is not None and is_our_pool(pool):
         yield f"pool {LAKE_POOL}", partial(session.delete, pool)
     bundle = session.get(DagBundleModel, NAME)
-    if bundle is not None and not configuration.has_name_of_ours():
+    if bundle is not None and not configuration.is_our_name_taken():
         errors = delete(ParseImportError).where(ParseImportError.bundle_name == NAME)
         yield f"import errors of the bundle {NAME}", partial(session.execute, errors)
         if hasattr(DbCallbackRequest, "bundle_name"):  # not in older versions of Airflow

@@ -1,4 +1,4 @@
-"""Tell what is ours in an Airflow from what belongs to others."""
+"""Find the DAGs and the pool in an Airflow that have our names, and decide which are ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ DAG_IDS = tuple(sorted(path.stem for path in DAGS_FOLDER.glob("newsvane_*.py")))
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A DAG of others that has the id of one of ours."""
+    """A DAG of another team that has the id of one of ours."""
 
     dag_id: str
     bundle: str
@@ -43,7 +43,7 @@ def open_metadata() -> Iterator[Session]:
 
 
 def find_dags(session: Session) -> tuple[list[str], list[Neighbour]]:
-    """Return the ids of our DAGs that Airflow knows, and the DAGs of others that have such an id."""
+    """Return the ids of our DAGs that Airflow knows, and the DAGs of other teams that have such an id."""
     ours, others = [], []
     for dag in session.scalars(select(DagModel).where(DagModel.dag_id.in_(DAG_IDS))):
         if is_ours(dag):

@@ -65,8 +65,8 @@ class Agent:
         assert result.structured_content is not None
         return dict(result.structured_content)
 
-    async def fail(self, tool: str, **arguments: Any) -> str:
-        """Return the words of the error with which a tool answers."""
+    async def ask_for_error(self, tool: str, **arguments: Any) -> str:
+        """Return the message of the error that a tool answers with. Raises AssertionError if it is none."""
         result = await self.client.call_tool(tool, arguments)
         assert result.is_error, result.structured_content
         (content,) = result.content
@@ -149,8 +149,8 @@ def _collect_lines(process: subprocess.Popen[bytes], lines: "queue.Queue[bytes]"
         lines.put(line)
 
 
-def count_statements(process: psutil.Process, expected: int) -> int:
-    """Return how many statements of agents a process runs, as soon as that is what is expected, or after 10 seconds."""
+def wait_for_statements(process: psutil.Process, expected: int) -> int:
+    """Wait until a process runs the expected number of agents' statements, or 10 seconds; return how many it runs."""
     deadline = time.monotonic() + 10
     while (count := sum(map(_runs_sql, process.children()))) != expected and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -158,7 +158,7 @@ def count_statements(process: psutil.Process, expected: int) -> int:
 
 
 def _runs_sql(process: psutil.Process) -> bool:
-    """Return whether a process is a worker. One that has ended, and that nobody has waited for yet, is none."""
+    """Return whether a process is a worker. A process that has ended but is not yet reaped does not count."""
     try:
         return "sql_worker" in " ".join(process.cmdline())
     except (psutil.NoSuchProcess, psutil.ZombieProcess):

@@ -63,11 +63,12 @@ def _load(name: str) -> Any:
 
 def _describe_function(name: str) -> str:
     found = _load(name)
-    parameters = [_shorten(str(each)) for each in inspect.signature(found).parameters.values()]
-    if any(each.kind is each.KEYWORD_ONLY for each in inspect.signature(found).parameters.values()):
-        kinds = [each.kind for each in inspect.signature(found).parameters.values()]
+    signature = inspect.signature(found)
+    parameters = [_shorten(str(each)) for each in signature.parameters.values()]
+    kinds = [each.kind for each in signature.parameters.values()]
+    if inspect.Parameter.KEYWORD_ONLY in kinds:
         parameters.insert(kinds.index(inspect.Parameter.KEYWORD_ONLY), "*")
-    returns = _shorten(inspect.formatannotation(inspect.signature(found).return_annotation))
+    returns = _shorten(inspect.formatannotation(signature.return_annotation))
     head = f"{name.rpartition('.')[2]}(\n" + "".join(f"    {each},\n" for each in parameters) + f") -> {returns}"
     return f"### {name}\n\n```text\n{head}\n```\n\n{inspect.getdoc(found)}\n"
 
@@ -97,8 +98,10 @@ def _name_type(annotation: Any) -> str:
         return " | ".join(map(repr, inside))
     if inside:
         return f"{origin.__name__}[{', '.join(map(_name_type, inside))}]"
-    if annotation is type(None) or annotation is Ellipsis:
-        return "None" if annotation is not Ellipsis else "..."
+    if annotation is type(None):
+        return "None"
+    if annotation is Ellipsis:
+        return "..."
     return str(getattr(annotation, "__name__", annotation))
 
 

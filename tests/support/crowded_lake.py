@@ -32,7 +32,10 @@ def now() -> datetime:
 
 
 def fill(settings: Settings) -> None:
-    """Fill an empty lake."""
+    """Fill an empty lake.
+
+    Every 10th feed has no entries, every 20th was never polled, every 25th is paused, and every 12th fails.
+    """
     feeds = [_feed(number) for number in range(FEEDS)]
     entries = [_entry(feed, number) for place, feed in enumerate(feeds) if place % 10 != 2 for number in range(3)]
     articles = [_article(number) for number in range(STORIES)]
@@ -153,7 +156,10 @@ def _messages(articles: list[Article]) -> list[Message]:
 
 
 def _deliveries(articles: list[Article]) -> list[Delivery]:
-    """All are delivered, except that the webhook takes the first one never, and the second one not yet."""
+    """All are delivered, except that the webhook refuses the first one for good and has not yet taken the second.
+
+    Of the older messages, every 7th is refused, and every 11th was not tried yet.
+    """
     taken = [
         Delivery(key=f"mail {number}", channel="mail", at=now(), ok=True, attempt=1) for number in range(len(articles))
     ]

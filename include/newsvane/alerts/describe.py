@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from newsvane.alerts.rules import ArticleRule, BaseRule, FeedRule, NameRule, QuarantineRule, TrendRule
 from newsvane.iso_codes import name_country, name_language
+from newsvane.plurals import count_noun
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
@@ -36,7 +37,7 @@ def describe_condition(rule: BaseRule, titles: Mapping[str, str] = NO_TITLES) ->
             topics = (titles.get(topic, topic) if topic != "*" else "all topics together" for topic in rule.topics)
             text = f"each day with unusually {numbers} articles on {_join(topics, 'or')}"
         case NameRule():
-            unseen = f"in {_count(rule.unseen_days, 'day')}" if rule.unseen_days else "ever"
+            unseen = f"in {count_noun(rule.unseen_days, 'day')}" if rule.unseen_days else "ever"
             text = f"the first mention of {_join(rule.names, 'or')} {unseen}"
         case QuarantineRule():
             text = f"each run of {rule.at_least} or more articles of which more than {rule.share:.0%} are quarantined"
@@ -54,11 +55,11 @@ def describe_delivery(rule: BaseRule) -> list[str]:
     if rule.quiet:
         begin, _, end = rule.quiet.partition("-")
         found.append(f"Asleep from {begin} to {end} {rule.zone}: messages wait for the end")
-    found.append(f"At most {_count(rule.cap, 'message')} per hour and channel, the rest as one digest")
+    found.append(f"At most {count_noun(rule.cap, 'message')} per hour and channel, the rest as one digest")
     if rule.escalate_to:
         outlets = getattr(rule, "escalate_outlets", None)
         when = [f"{outlets} outlets have the story"] if outlets else []
-        when += [f"it is not delivered after {_count(rule.escalate_hours, 'hour')}"] if rule.escalate_hours else []
+        when += [f"it is not delivered after {count_noun(rule.escalate_hours, 'hour')}"] if rule.escalate_hours else []
         found.append(f"Also to {_join(rule.escalate_to, 'and')} once {_join(when, 'or')}")
     return found
 
@@ -72,7 +73,7 @@ def _describe_articles(rule: ArticleRule, titles: Mapping[str, str]) -> str:
         _list("by outlets of the kind ", rule.kinds),
         f"once {rule.min_outlets} outlets have it" if rule.min_outlets > 1 else "",
         f"once {rule.min_originals} outlets have reported it themselves" if rule.min_originals > 1 else "",
-        f"not older than {_count(rule.max_age_days, 'day')}" if rule.max_age_days != _DEFAULT_AGE else "",
+        f"not older than {count_noun(rule.max_age_days, 'day')}" if rule.max_age_days != _DEFAULT_AGE else "",
         f"and again at {_join(map(str, rule.updates), 'and')} outlets" if rule.updates else "",
     ]
     return ", ".join(filter(None, parts))
@@ -85,7 +86,7 @@ def _describe_feeds(rule: FeedRule) -> str:
         _list("of the kind ", rule.kinds),
         _list("from ", (name_country(code) or code for code in rule.countries)),
         _list("in ", (name_language(code) or code for code in rule.languages)),
-        f"for {_count(rule.after_hours, 'hour')} or longer" if rule.after_hours else "",
+        f"for {count_noun(rule.after_hours, 'hour')} or longer" if rule.after_hours else "",
         "and when it has recovered" if rule.recovery else "",
     ]
     return ", ".join(filter(None, parts))
@@ -101,10 +102,6 @@ def _join(names: Iterable[str], word: str) -> str:
     """Return the names as a person lists them: "a, b and c"."""
     found: Sequence[str] = [*names]
     return f" {word} ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
-
-
-def _count(number: float, noun: str) -> str:
-    return f"{number:g} {noun}{'' if number == 1 else 's'}"
 
 
 def describe_test_message(channel_id: str) -> str:

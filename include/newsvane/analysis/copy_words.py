@@ -59,6 +59,16 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
     )
 
 
+def classify_article(row: Mapping[str, Any]) -> str:
+    """Return original, claim, copy or translation. A claim is an original whose page calls it a translation.
+
+    `row`: its `original`, `copy_of` and `copy_kind`, as in coverage.
+    """
+    if row["original"]:
+        return "claim" if row["copy_of"] else "original"
+    return "translation" if row["copy_kind"] == "translation" else "copy"
+
+
 def is_mere_claim(row: Mapping[str, Any]) -> bool:
     """Return whether only the page itself says that it is a translation, as `Grouping.is_original` has it."""
     return bool(row["copy_claimed"]) and (row["copy_evidence"] or [])[:1] == [CLAIM_EVIDENCE]

@@ -110,12 +110,6 @@ def format_counts(counts: Mapping[str, object], *names: str) -> str:
     return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name)) or "none"
 
 
-def count_noun(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 article`, `2 stories`, `3 days`."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"
-
-
 MAX_EXAMPLES = 3
 """How many of many feeds or pages are named."""
 

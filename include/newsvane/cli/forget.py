@@ -11,10 +11,11 @@ import typer
 from newsvane import lake
 from newsvane.analysis.known_names import load_outlets, unknown_id
 from newsvane.cli.actions import Reason, require_reason
-from newsvane.cli.console import count_noun, print_error, print_hint, print_json, print_words, show_facts
+from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
 from newsvane.cli.run_names import make_run_name
 from newsvane.errors import UnknownName
+from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
 from newsvane.similar_names import describe_unknown, find_similar

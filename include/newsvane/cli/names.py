@@ -11,10 +11,11 @@ from newsvane.analysis import names, one_name
 from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.queries import Row
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import count_noun, print_json, print_words, show_table
+from newsvane.cli.console import print_json, print_words, show_table
 from newsvane.cli.options import AsCsv, AsJson, Days, FirstDay, Limit, Since, TopicId, Until, WatchFolder, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.csv_output import write_csv
+from newsvane.plurals import count_noun
 from newsvane.records import NameKind
 from newsvane.settings import get_settings
 

@@ -12,8 +12,9 @@ import typer
 
 from newsvane import feeds
 from newsvane.analysis.queries import fetch_rows
-from newsvane.cli.console import count_noun, print_error
+from newsvane.cli.console import print_error
 from newsvane.cli.queries import load_query
+from newsvane.plurals import count_noun
 
 
 def exit_if_failed(problems: Collection[str]) -> None:

@@ -11,10 +11,11 @@ import typer
 from newsvane import configuration, urls
 from newsvane.analysis.queries import Row, fetch_rows, load_query
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import count_noun, name_some, print_json, print_words, show_facts, show_table
+from newsvane.cli.console import name_some, print_json, print_words, show_facts, show_table
 from newsvane.cli.options import AsCsv, AsJson, Limit
 from newsvane.csv_output import write_csv
 from newsvane.outlets import KnownOutlets, format_line
+from newsvane.plurals import count_noun
 from newsvane.records import Feed, OutletFacts
 from newsvane.settings import get_settings
 

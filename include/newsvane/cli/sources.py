@@ -6,10 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from newsvane import css, feeds
-from newsvane.cli.console import count_noun, out, print_error, print_json, print_words, show_table
+from newsvane.cli.console import out, print_error, print_json, print_words, show_table
 from newsvane.cli.options import AsJson, Limit
 from newsvane.cli.progress import show_progress
 from newsvane.errors import NewsvaneError
+from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.records import Entry
 from newsvane.settings import get_settings

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from newsvane.analysis.label_suggestions import MIN_SUPPORT, LabelledArticle, Suggestion, render_toml, suggest
-from newsvane.cli.console import count_noun, print_words
+from newsvane.cli.console import print_words
+from newsvane.plurals import count_noun
 from newsvane.printable import printable
 from newsvane.topics import find
 

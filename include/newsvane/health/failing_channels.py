@@ -6,6 +6,7 @@ from newsvane import configuration
 from newsvane.analysis.queries import OpenLake, fetch_rows
 from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
+from newsvane.plurals import count_noun
 from newsvane.records import Record, Utc
 from newsvane.settings import Settings
 
@@ -55,6 +56,6 @@ def check_delivery(settings: Settings, open_lake: OpenLake) -> Check:
 
 def _describe(failing: FailingChannel) -> str:
     """Say since when a channel fails: `channel webhook has failed since 2026-11-30 13:57 UTC (6 attempts); …`."""
-    attempts = f"{failing.attempts:,} attempt{'' if failing.attempts == 1 else 's'}"
+    attempts = count_noun(failing.attempts, "attempt")
     waiting = {0: "no message waits", 1: "1 message waits"}.get(failing.waiting, f"{failing.waiting:,} messages wait")
     return f"channel {failing.channel} has failed since {failing.since:%Y-%m-%d %H:%M} UTC ({attempts}), {waiting}"

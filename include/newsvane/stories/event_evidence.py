@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from math import sqrt
 
+from newsvane.plurals import count_noun
 from newsvane.records import Article
 from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.first_readings import as_first_read
@@ -186,7 +187,7 @@ def report_one_event(a: Article, b: Article) -> bool:
 def describe(found: Similarities, traits: Mapping[str, str]) -> tuple[str, ...]:
     """Return the evidence for people, a line per kind. `traits`: what both have of a kind (`name_common_traits`)."""
     hours = round(found.days * 24)
-    apart = f"{hours} hour{'s' * (hours > 1)} apart" if hours < 48 else f"{hours // 24} days apart"
+    apart = f"{count_noun(hours, 'hour')} apart" if hours < 48 else f"{hours // 24} days apart"
     apart = apart if hours else "within the hour"
     kinds = (f"{kind}: {traits[kind]}" if kind in traits else kind for kind in found.kinds())
     return (*kinds, apart)

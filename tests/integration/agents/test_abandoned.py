@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from newsvane.agents.limits import MAX_CALLS_AT_ONCE, MAX_STATEMENTS_AT_ONCE
-from tests.support.agents import TOKEN, Server, count_statements, http_server, over_http, pipes
+from tests.support.agents import TOKEN, Server, http_server, over_http, pipes, wait_for_statements
 
 SLEEP = "SELECT sleep_ms(25000)"
 OLD, NEW = "2025-06-18", "2026-07-28"
@@ -25,9 +25,9 @@ def test_a_cancelled_call_ends_its_statement(environment: dict[str, str]) -> Non
     with pipes(environment) as agent:
         process = psutil.Process(agent.process.pid)
         agent.call(1, "query_sql", sql=SLEEP)
-        assert count_statements(process, 1) == 1
+        assert wait_for_statements(process, 1) == 1
         agent.send({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 1}})
-        assert count_statements(process, 0) == 0
+        assert wait_for_statements(process, 0) == 0
         agent.call(2, "query_sql", sql="SELECT 1")
         answer = agent.read()
     assert answer["id"] == 2
@@ -38,7 +38,7 @@ def test_sleeping_statements_do_not_keep_other_tools_from_answering(environment:
     with pipes(environment) as agent:
         for number in range(2 * MAX_CALLS_AT_ONCE):
             agent.call(number, "query_sql", sql=SLEEP)
-        assert count_statements(psutil.Process(agent.process.pid), MAX_STATEMENTS_AT_ONCE) == MAX_STATEMENTS_AT_ONCE
+        assert wait_for_statements(psutil.Process(agent.process.pid), MAX_STATEMENTS_AT_ONCE) == MAX_STATEMENTS_AT_ONCE
         begun = time.monotonic()
         agent.call(99, "describe_tables")
         assert agent.read()["id"] == 99
@@ -49,7 +49,7 @@ def test_statements_end_with_the_client(environment: dict[str, str]) -> None:
     with pipes(environment) as agent:
         process = psutil.Process(agent.process.pid)
         agent.call(1, "query_sql", sql=SLEEP)
-        assert count_statements(process, 1) == 1
+        assert wait_for_statements(process, 1) == 1
         workers = process.children()
         assert agent.process.stdin is not None
         agent.process.stdin.close()
@@ -62,7 +62,7 @@ async def test_who_hangs_up_frees_the_turn(server: Server, version: str) -> None
     process = psutil.Process(server.process.pid)
     for _ in range(MAX_STATEMENTS_AT_ONCE + 1):
         _call_and_hang_up(server, version)
-    assert count_statements(process, 0) == 0
+    assert wait_for_statements(process, 0) == 0
     begun = time.monotonic()
     async with over_http(server.url) as agent:
         assert (await agent.ask("query_sql", sql="SELECT 1"))["rows"] == [[1]]
@@ -86,5 +86,5 @@ def _call_and_hang_up(server: Server, version: str) -> None:
 def test_the_log_of_a_server_has_no_traceback_of_them(environment: dict[str, str], tmp_path: Path) -> None:
     with http_server(environment, tmp_path / "log") as running:
         _call_and_hang_up(running, OLD)
-        assert count_statements(psutil.Process(running.process.pid), 0) == 0
+        assert wait_for_statements(psutil.Process(running.process.pid), 0) == 0
     assert "Traceback" not in (tmp_path / "log").read_text()

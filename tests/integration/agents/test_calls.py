@@ -110,7 +110,7 @@ async def test_an_unforeseen_error_has_a_number_and_says_what_to_do(
     monkeypatch.setattr("newsvane.agents.tools.load_topic_titles", fail)
     monkeypatch.setattr("newsvane.agents.server._failure_numbers", iter([7, 8]))
     async with Client(build_server()) as client:
-        said = [await Agent(client).fail("list_topics") for _ in range(2)]
+        said = [await Agent(client).ask_for_error("list_topics") for _ in range(2)]
     assert "failure 7 of this server" in said[0]
     assert "failure 8 of this server" in said[1]
     for words in said:

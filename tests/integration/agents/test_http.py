@@ -38,7 +38,7 @@ async def test_a_client_with_the_token_lists_and_calls_tools(server: Server) -> 
         assert len((await agent.client.list_tools()).tools) == 11
         found = await agent.ask("search_articles", query="ferry")
         rows = await agent.ask("query_sql", sql="SELECT count(*) FROM coverage")
-        assert "only one SELECT" in await agent.fail("query_sql", sql="DROP TABLE coverage")
+        assert "only one SELECT" in await agent.ask_for_error("query_sql", sql="DROP TABLE coverage")
     assert found["total"] > 0
     assert rows["rows"][0][0] > 40
 

@@ -38,8 +38,8 @@ async def test_names_are_listed_and_shown(environment: dict[str, str]) -> None:
         first = await agent.ask("list_names", which="first", since="2020-01-01")
         rising = await agent.ask("list_names", which="rising")
         shown = await agent.ask("get_name", name="Tiranë")
-        unknown = await agent.fail("get_name", name="nobody at all")
-        refused = await agent.fail("list_names", which="rising", topic="albania")
+        unknown = await agent.ask_for_error("get_name", name="nobody at all")
+        refused = await agent.ask_for_error("list_names", which="rising", topic="albania")
     assert [each["entity_id"] for each in top["names"]] == ["tirana"]
     assert {"edi-rama", "maryam-rajavi", "tirana"} <= {each["entity_id"] for each in first["names"]}
     assert rising["names"] == []
@@ -84,7 +84,7 @@ async def test_a_hostile_title_is_a_value_among_others(environment: dict[str, st
     async with over_stdio(environment) as agent:
         result = await agent.client.call_tool("search_articles", {"query": "outlet:one.example"})
         sql = await agent.ask("query_sql", sql="SELECT title FROM coverage WHERE outlet = 'one.example'")
-        assert "one row alone" in await agent.fail(
+        assert "one row alone" in await agent.ask_for_error(
             "query_sql", sql="SELECT authors FROM coverage ORDER BY len(authors) DESC"
         )
     assert result.structured_content is not None
@@ -147,30 +147,30 @@ async def test_who_asks_for_the_whole_lake_gets_pages(environment: dict[str, str
 async def test_errors_say_what_to_do(environment: dict[str, str]) -> None:
     async with over_stdio(environment) as agent:
         said = [
-            await agent.fail("search_articles", query="ferry AND ("),
-            await agent.fail("search_articles", query="outlet:nobody.example"),
-            await agent.fail("get_article", article_id="a1_"),
-            await agent.fail("get_story", story_id="nope"),
-            await agent.fail("get_trends", topics=["albanai"]),
-            await agent.fail("list_stories", since="2026-11-30", until="2026-11-01"),
-            await agent.fail("search_articles", query="ferry", since="2026-11-30", until="2026-11-01"),
-            await agent.fail("get_trends", topics=["*"], since="2020-01-01"),
-            await agent.fail("get_trends", topics=["*"], languages=["persian"]),
-            await agent.fail("get_trends", topics=["*"], countries=["uk"]),
-            await agent.fail("describe_tables", table="outbox"),
-            await agent.fail("search_articles", query="ferry", limit=1_000),
-            await agent.fail("search_articles", query="word " * 900),
-            await agent.fail("query_sql", sql="SELECT * FROM coverige"),
-            await agent.fail("query_sql", sql="FROM trend('albanai', 'week')"),
-            await agent.fail("search_articles", qeury="ferry"),
-            await agent.fail("list_stories", since="last week"),
-            await agent.fail("list_stories", since="1066-10-14"),
-            await agent.fail("no_such_tool"),
+            await agent.ask_for_error("search_articles", query="ferry AND ("),
+            await agent.ask_for_error("search_articles", query="outlet:nobody.example"),
+            await agent.ask_for_error("get_article", article_id="a1_"),
+            await agent.ask_for_error("get_story", story_id="nope"),
+            await agent.ask_for_error("get_trends", topics=["albanai"]),
+            await agent.ask_for_error("list_stories", since="2026-11-30", until="2026-11-01"),
+            await agent.ask_for_error("search_articles", query="ferry", since="2026-11-30", until="2026-11-01"),
+            await agent.ask_for_error("get_trends", topics=["*"], since="2020-01-01"),
+            await agent.ask_for_error("get_trends", topics=["*"], languages=["persian"]),
+            await agent.ask_for_error("get_trends", topics=["*"], countries=["uk"]),
+            await agent.ask_for_error("describe_tables", table="outbox"),
+            await agent.ask_for_error("search_articles", query="ferry", limit=1_000),
+            await agent.ask_for_error("search_articles", query="word " * 900),
+            await agent.ask_for_error("query_sql", sql="SELECT * FROM coverige"),
+            await agent.ask_for_error("query_sql", sql="FROM trend('albanai', 'week')"),
+            await agent.ask_for_error("search_articles", qeury="ferry"),
+            await agent.ask_for_error("list_stories", since="last week"),
+            await agent.ask_for_error("list_stories", since="1066-10-14"),
+            await agent.ask_for_error("no_such_tool"),
         ]
     expected = (
         "this parenthesis is not closed", "there is no outlet 'nobody.example'", "there is no article 'a1_'",
         "there is no story 'nope'", "did you mean albania?", "swap them", "swap them", "longer grain", "fa", "GB",
-        "describe_tables without a name", "limit: write 50 or less", "query: write 2000 characters or fewer",
+        "describe_tables without a name", "limit: write 50 or less", "query: write 2,000 characters or fewer",
         'Did you mean "coverage', "did you mean albania?",
         "query: must be given; there is no argument 'qeury'; did you mean query?", "since: write a day, YYYY-MM-DD",
         "since: write 1990-01-01 or more", "Unknown tool",
@@ -193,7 +193,7 @@ async def test_values_that_cannot_be_are_refused_before_the_lake_is_asked(enviro
     ]  # fmt: skip
     async with over_stdio(environment) as agent:
         for tool, arguments in calls:
-            refused = await agent.fail(tool, **arguments)
+            refused = await agent.ask_for_error(tool, **arguments)
             assert refused.startswith(f"{tool} was not called: ")
             assert "pydantic" not in refused
             assert "\n" not in refused
@@ -213,7 +213,7 @@ async def test_nothing_is_written_and_no_secret_is_in_reach(environment: dict[st
     )  # fmt: skip
     async with over_stdio(environment) as agent:
         for sql in secret:
-            assert await agent.fail("query_sql", sql=sql)
+            assert await agent.ask_for_error("query_sql", sql=sql)
         tables = await agent.ask(
             "query_sql", sql="SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
         )
@@ -240,8 +240,8 @@ async def test_two_agents_at_once(environment: dict[str, str]) -> None:
 
 async def test_without_a_lake_the_server_answers_and_says_so(tmp_path: Path) -> None:
     async with over_stdio({"NEWSVANE_HOME": str(tmp_path / "empty")}) as agent:
-        assert "there is no lake at" in await agent.fail("search_articles", query="ferry")
-        assert "nothing is published at" in await agent.fail("query_sql", sql="SELECT 1")
+        assert "there is no lake at" in await agent.ask_for_error("search_articles", query="ferry")
+        assert "nothing is published at" in await agent.ask_for_error("query_sql", sql="SELECT 1")
     assert not (tmp_path / "empty" / "lake").exists()
 
 

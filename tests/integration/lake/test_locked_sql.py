@@ -17,7 +17,7 @@ import pytest
 from newsvane.errors import LakeBusy, LakeError, QueryError
 from newsvane.lake.analyst.locked_sql import _WORKER, MAX_SQL_LENGTH, SqlLimits, run_locked
 from newsvane.settings import Settings
-from tests.support.agents import count_statements
+from tests.support.agents import wait_for_statements
 from tests.support.scene import PROJECT
 
 LIMITS = SqlLimits(rows=10, bytes=20_000, text_length=50, items=5, seconds=20, memory_bytes=2**30)
@@ -221,4 +221,4 @@ def test_without_a_published_file_it_says_how_to_get_one(tmp_path: Path) -> None
 
 def test_processes_end(settings: Settings) -> None:
     assert run_locked(settings, "SELECT 1", LIMITS).rows == [[1]]
-    assert count_statements(psutil.Process(), 0) == 0
+    assert wait_for_statements(psutil.Process(), 0) == 0

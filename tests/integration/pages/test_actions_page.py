@@ -50,7 +50,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
         for each in requests:
             lake.record_action(con, each)
         lake.land_tombstones(con, [tombstone("1", "cli-first"), tombstone("2", "cli-second", "cli-third")])
-    monkeypatch.setattr(actions, "latest_runs", lambda *_: [])
+    monkeypatch.setattr(actions, "list_latest_runs", lambda *_: [])
     with page_client(settings, actions.router) as served:
         yield served
 

@@ -13,7 +13,7 @@ from newsvane.records import Article, Feed, Grouping, Tombstone
 from newsvane.settings import Settings
 from newsvane.tombstones import hash_forgotten
 from newsvane_pages import lake_queries, outlet
-from newsvane_pages.kept_answers import KeptAnswers
+from newsvane_pages.answer_cache import AnswerCache
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -115,7 +115,7 @@ def test_a_copier_shows_whom_it_copies_and_its_days(client: TestClient) -> None:
 
 def test_links_keep_the_period(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outlet, "ARTICLES", 1)
-    monkeypatch.setattr(lake_queries, "_kept", KeptAnswers())
+    monkeypatch.setattr(lake_queries, "_answer_cache", AnswerCache())
     first = outlet.find_first_day("182", datetime.now(UTC))
     html = get_html(client, "/outlets/echo.example?days=182")
     assert f'<a href="/?outlet=echo.example&since={first}">All stories with it</a>' in html

@@ -159,7 +159,7 @@ def test_outlets_beyond_the_first_dozen_are_counted_and_folded(client: TestClien
 
 
 def test_a_list_that_was_cut_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(topic, "PLACES", 14)
+    monkeypatch.setattr(topic, "MAX_VALUES", 14)
     outlets = get_html(client, "/topics/mek?days=182").split("<h3>Outlets</h3>")[1].split("</section>")[0]
     assert outlets.count('<a href="/outlets/') == 14
     assert "Only the 14 largest are listed." in outlets

@@ -15,7 +15,7 @@ from newsvane.lake.admin.restore import restore
 from newsvane.pipeline.ops import actions
 from newsvane.settings import Settings
 from newsvane_pages import rule_pages
-from newsvane_pages.rule_wishes import RuleWish
+from newsvane_pages.rule_form import RuleForm
 from tests.support.empty_lake import create_lake
 from tests.support.terminal import Terminal
 from tests.support.watch_folders import WATCH
@@ -197,10 +197,10 @@ def test_a_form_keeps_its_channels_while_another_file_has_a_mistake(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rule_pages, "get_settings", lambda: settings)
-    before = rule_pages._try(RuleWish(q=["ferry"]))
+    before = rule_pages._try(RuleForm(q=["ferry"]))
     assert before.rule and before.channels
     configuration.load(settings)
     (settings.watch / "topics.toml").write_text("[[topic]\n", "utf-8")
-    trial = rule_pages._try(RuleWish(q=["ferry"]))
+    trial = rule_pages._try(RuleForm(q=["ferry"]))
     assert "topics.toml" in trial.mistake
     assert trial.channels == before.channels

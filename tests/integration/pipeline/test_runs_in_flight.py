@@ -209,8 +209,8 @@ def test_the_task_has_what_is_asked_of_it() -> None:
 
 
 def test_airflow_is_asked_which_of_the_planned_runs_are_running() -> None:
-    assert newsvane_runs.other_runs(Task("first")) is None
-    find_running = newsvane_runs.other_runs(Task("first", "second"))
+    assert newsvane_runs.make_run_finder(Task("first")) is None
+    find_running = newsvane_runs.make_run_finder(Task("first", "second"))
     assert find_running
     assert find_running(["ended", "second", "by a command"]) == ["second"]
     assert find_running([]) == []
@@ -220,7 +220,7 @@ def test_no_question_to_airflow_names_more_runs_than_an_address_has_room_for() -
     task = Task("first", "ended 5", "ended 90")
     asked = Mock(wraps=task.get_dr_count)
     with patch.object(task, "get_dr_count", asked):
-        find_running = newsvane_runs.other_runs(task)
+        find_running = newsvane_runs.make_run_finder(task)
         assert find_running
         assert sorted(find_running([f"ended {number}" for number in range(100)])) == ["ended 5", "ended 90"]
     assert max(len(call.kwargs.get("run_ids", ())) for call in asked.call_args_list) == 40

@@ -135,7 +135,7 @@ def test_an_address_keeps_its_state_and_begins_again_on_the_first_page() -> None
     assert wanted.address(page=4, language="").endswith("since=2026-01-01&share=1&page=4")
     assert SearchState().address() == ""
     assert len(SearchState(q=["a"] * 9).queries) == MAX_QUERIES
-    assert SearchState(q=["a"], shown=3).place == 0
+    assert SearchState(q=["a"], shown=3).shown_index == 0
     assert SearchState(event_place="tirana").is_narrowed
     assert SearchState(event_place="tirana").chosen == ["event in tirana"]
 

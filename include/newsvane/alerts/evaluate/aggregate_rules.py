@@ -6,7 +6,6 @@ from typing import Literal
 
 from newsvane.alerts.render.compose import compose_message
 from newsvane.alerts.render.facts import collect_facts
-from newsvane.alerts.render.sanitize import format_count
 from newsvane.alerts.render.templates import Templates
 from newsvane.alerts.rules import (
     ArticleRule,
@@ -19,6 +18,7 @@ from newsvane.alerts.rules import (
     name_to_query,
 )
 from newsvane.observation import chronological_key
+from newsvane.plurals import count_noun
 from newsvane.records import Facts, Message, Record, Topic
 from newsvane.safe_text import clean_line
 from newsvane.ui_links import UiPage, ui_link
@@ -114,7 +114,7 @@ def build_name_messages(
                 continue
             query = ArticleRule(id=rule.id, title=rule.title, channels=rule.channels, query=name_to_query(name))
             facts = collect_facts(RuleMatch(query, item, item.article, "name", {}), {}, find, ui_url)
-            since = f" in {format_count(rule.unseen_days, 'day')}" if rule.unseen_days else ""
+            since = f" in {count_noun(rule.unseen_days, 'day')}" if rule.unseen_days else ""
             facts = facts.model_copy(update={"news": f"First mention of {clean_line(name, 100)}{since}"})
             for channel in rule.channels:
                 key = message_key(rule.id, f"{name} {item.article.article_id}", channel)
@@ -148,7 +148,7 @@ def build_quarantine_messages(
             continue
         facts = Facts(
             headline=f"{share:.0%} of a run was quarantined",
-            news=f"{quarantined:,} of {format_count(validated, 'article')} failed validation; "
+            news=f"{quarantined:,} of {count_noun(validated, 'article')} failed validation; "
             f"the rule allows {rule.share:.0%}",
             why="; ".join(f"{number:,} × {clean_line(reason, 80)}" for reason, number in most),
             ui=ui_link(ui_url, UiPage.QUARANTINE),
@@ -176,7 +176,7 @@ def _describe_anomaly(anomaly: TrendAnomaly, titles: Mapping[str, str], ui_url: 
         whose = f", {anomaly.largest:,} of {anomaly.articles:,} from one outlet ({clean_line(anomaly.flooded_by, 100)})"
     return Facts(
         headline=f"{title}: {anomaly.flag} on {anomaly.day:%-d %b %Y}",
-        news=f"{format_count(anomaly.articles, 'article')} so far{whose}; the usual range is {anomaly.low:.0f} to "
+        news=f"{count_noun(anomaly.articles, 'article')} so far{whose}; the usual range is {anomaly.low:.0f} to "
         f"{anomaly.high:.0f}, {anomaly.expected:.0f} expected",
         ui=ui_link(ui_url, UiPage.COVERAGE),
         called="Coverage",

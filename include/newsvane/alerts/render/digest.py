@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newsvane.alerts.fairness import take_turns
-from newsvane.alerts.render.sanitize import format_count, format_time
+from newsvane.alerts.render.sanitize import format_time
 from newsvane.alerts.render.templates import Templates
 from newsvane.outlet_counts import OutletCounts, describe_outlets
+from newsvane.plurals import count_noun
 from newsvane.records import Facts, Message
 from newsvane.safe_text import clean_line
 from newsvane.ui_links import UiPage, ui_link
@@ -85,7 +86,7 @@ def _merge_by_story(messages: Iterable[Message]) -> Sequence[Message]:
 
 def _count_items(items: Sequence[Message]) -> str:
     are_stories = all(message.story_id for message in items)
-    return format_count(len(items), "story", "stories") if are_stories else format_count(len(items), "alert")
+    return count_noun(len(items), "story") if are_stories else count_noun(len(items), "alert")
 
 
 def _build_facts(message: Message, outlets: Mapping[str, OutletCounts]) -> Facts:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from newsvane.alerts.render.sanitize import format_count, format_duration, format_time, isolate_rtl
+from newsvane.alerts.render.sanitize import format_duration, format_time, isolate_rtl
 from newsvane.alerts.render.templates import MAX_SUBJECT, neutralize_markup
 from newsvane.alerts.rules import FeedRule
+from newsvane.plurals import count_noun
 from newsvane.records import Feed, FeedTrouble, Message
 from newsvane.safe_text import clean_line, truncate
 from newsvane.ui_links import UiPage, ui_link
@@ -146,8 +147,8 @@ def render_feed_digest(rule: FeedRule, channel: str, reports: Mapping[str, Troub
     began = [report for report in reports.values() if not report.has_ended]
     ended = [report for report in reports.values() if report.has_ended]
     headline = ", ".join([
-        *([f"{format_count(len(began), 'feed')} in trouble"] if began else []),
-        *([f"{format_count(len(ended), 'feed')} recovered"] if ended else []),
+        *([f"{count_noun(len(began), 'feed')} in trouble"] if began else []),
+        *([f"{count_noun(len(ended), 'feed')} recovered"] if ended else []),
     ])
     text, html = [headline], [f"<p><strong>{headline}</strong></p>"]
     for heading, lines in (

@@ -1,10 +1,11 @@
-"""Make addresses and right-to-left text safe for messages, and put numbers, times and durations into words. Pure."""
+"""Make addresses and right-to-left text safe for messages, and put times and durations into words. Pure."""
 
 import re
 import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from newsvane.plurals import count_noun
 from newsvane.safe_text import replace_unsafe
 
 
@@ -35,9 +36,4 @@ def format_duration(length: timedelta) -> str:
     hours = int(length.total_seconds() // 3_600)
     if hours < 1:
         return "less than an hour"
-    return format_count(hours, "hour") if hours < 48 else format_count(hours // 24, "day")
-
-
-def format_count(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: "1 outlet", "1,200 outlets". `plural`: by default the noun with an "s"."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+    return count_noun(hours, "hour") if hours < 48 else count_noun(hours // 24, "day")

@@ -14,6 +14,7 @@ from newsvane.cli.console import print_error, print_hint, print_json, print_word
 from newsvane.cli.options import HOW_FAR_BACK, AsJson, WatchFolder, parse_since
 from newsvane.cli.queries import load_query
 from newsvane.errors import ConfigError
+from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.records import Feed, Message
 from newsvane.settings import Settings, get_settings
@@ -97,7 +98,7 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
     _show_messages(rows, "when", "subject")
     digests = [each.message for each in result.sent if each.message.kind == "digest"]
     folded = f", {len(digests)} of them digests with {sum(len(each.covers) for each in digests)} alerts"
-    sent = f"{len(result.sent)} message{'' if len(result.sent) == 1 else 's'}"
+    sent = count_noun(len(result.sent), "message")
     print_words(f"{sent} would have been sent{folded if digests else ''}{_count_by_channel(result)}.")
     if result.held:
         parts = (

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsvane.cli.console import count_noun, print_hint, print_json, print_words, show_facts
+from newsvane.cli.console import print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import DAY_EXAMPLES, AsJson, parse_day
 from newsvane.cli.progress import Steps, show_progress
+from newsvane.plurals import count_noun
 
 if TYPE_CHECKING:
     from newsvane.pipeline import BackfillRequest

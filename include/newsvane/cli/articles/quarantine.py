@@ -8,10 +8,11 @@ import typer
 from newsvane import lake
 from newsvane.cli.actions import require_reason, run_action
 from newsvane.cli.airflow_wake import wake_airflow
-from newsvane.cli.console import count_noun, format_counts, print_json, print_words, show_facts, show_table
+from newsvane.cli.console import format_counts, print_json, print_words, show_facts, show_table
 from newsvane.cli.options import DAY_EXAMPLES, AsJson, parse_days_or_since
 from newsvane.cli.outcomes import exit_if_failed
 from newsvane.cli.progress import show_progress
+from newsvane.plurals import count_noun
 from newsvane.printable import printable
 from newsvane.records import Quarantined
 from newsvane.settings import get_settings

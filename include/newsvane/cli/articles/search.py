@@ -13,7 +13,7 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.required_words import WordCounts
 from newsvane.analysis.search import Found, list_articles, search_articles
 from newsvane.cli.articles.snippets import highlight
-from newsvane.cli.console import count_noun, out, print_address, print_hint, print_json, print_words
+from newsvane.cli.console import out, print_address, print_hint, print_json, print_words
 from newsvane.cli.options import (
     QUERY,
     AsJson,
@@ -28,6 +28,7 @@ from newsvane.cli.options import (
     parse_period,
 )
 from newsvane.cli.queries import load_query
+from newsvane.plurals import count_noun
 from newsvane.printable import printable, printable_line
 from newsvane.search import Filters
 

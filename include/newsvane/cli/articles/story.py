@@ -13,10 +13,11 @@ from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.evidence_words import join_evidence
 from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import load_story
-from newsvane.cli.console import count_noun, out, print_json, print_words, terminal_width
+from newsvane.cli.console import out, print_json, print_words, terminal_width
 from newsvane.cli.options import AsJson, AsOf
 from newsvane.cli.tables import cut_text
 from newsvane.outlet_counts import describe_outlets
+from newsvane.plurals import count_noun
 from newsvane.printable import printable, printable_line
 
 MAX_ROWS = 20

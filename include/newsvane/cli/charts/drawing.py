@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.records import Record
 from newsvane.trends import Flag, Series
@@ -180,7 +181,7 @@ def draw_stories(stories: Sequence[StoryBar]) -> Drawing:
         y = _TOP + 20 + at * _ROW
         full = WIDTH * story.articles / most
         facts = (
-            f"{_format_count(story.articles, 'article')} · {_format_count(story.outlets, 'outlet')} · "
+            f"{count_noun(story.articles, 'article')} · {count_noun(story.outlets, 'outlet')} · "
             f"first {story.first_outlet} · {_format_days(story)} · {', '.join(story.languages)}"
         )
         name = printable_line(story.title) or "(no title)"
@@ -243,10 +244,6 @@ def _axis_scale(most: float, share: bool) -> tuple[float, list[float]]:
 
 def _format_value(value: float, share: bool) -> str:
     return f"{100 * value:.3g} %" if share else f"{value:,.0f}"
-
-
-def _format_count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _format_days(story: StoryBar) -> str:

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from newsvane import configuration
-from newsvane.cli.console import count_noun, print_json, print_words
+from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.errors import Mistake
+from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.settings import read_settings
 

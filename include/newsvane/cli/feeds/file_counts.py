@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from newsvane.analysis.queries import Row
-from newsvane.cli.console import count_noun, out, print_words, show_table
+from newsvane.cli.console import out, print_words, show_table
+from newsvane.plurals import count_noun
 
 WATCH_LIST = "feeds.toml"
 """The file whose feeds a person has chosen one by one."""

@@ -13,7 +13,7 @@ from newsvane import configuration, feeds
 from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import count_noun, name_some, out, print_json, print_words, show_table
+from newsvane.cli.console import name_some, out, print_json, print_words, show_table
 from newsvane.cli.feeds.file_counts import show_counts_by_file, split_by_file
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.options import AsJson
@@ -25,6 +25,7 @@ from newsvane.cli.system.cycle import as_single_chunk
 from newsvane.errors import NoLake
 from newsvane.feeds.discovery import is_stale
 from newsvane.home_folder import is_marked
+from newsvane.plurals import count_noun
 from newsvane.records import Feed
 from newsvane.settings import Settings, get_settings
 from newsvane.watch_folder import write_record

@@ -8,10 +8,11 @@ import typer
 
 from newsvane import feeds
 from newsvane.analysis.queries import Row, fetch_rows
-from newsvane.cli.console import count_noun, print_json, print_words, show_table
+from newsvane.cli.console import print_json, print_words, show_table
 from newsvane.cli.feeds.watch_file import list_watch_files, load_watch_list, replace_file
 from newsvane.cli.options import AsJson
 from newsvane.cli.queries import load_query
+from newsvane.plurals import count_noun
 from newsvane.settings import Settings, get_settings
 
 Dead = Annotated[str, typer.Option("--dead", metavar="DAYS", help="How long every poll has failed, such as 30d.")]
@@ -41,9 +42,7 @@ def prune(dead: Dead = "30d", yes: Yes = False, as_json: AsJson = False) -> None
     elif removed:
         print_words(f"Removed {count_noun(len(removed), 'source')}.")
     else:
-        print_words(
-            "Nothing was removed." if found else f"No source has been failing for {days} day{'s' * (days != 1)}."
-        )
+        print_words("Nothing was removed." if found else f"No source has been failing for {count_noun(days, 'day')}.")
 
 
 def _find_dead(watched: set[str], days: int) -> list[Row]:

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from newsvane import lake
-from newsvane.cli.console import count_noun, print_hint, print_json, print_words
+from newsvane.cli.console import print_hint, print_json, print_words
 from newsvane.cli.options import AsJson
 from newsvane.cli.progress import show_progress
+from newsvane.plurals import count_noun
 from newsvane.printable import printable
 from newsvane.settings import get_settings
 from newsvane.watch_folder import read_record

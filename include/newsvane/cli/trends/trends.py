@@ -14,7 +14,7 @@ from newsvane.analysis.queries import Row
 from newsvane.analysis.stories import list_stories
 from newsvane.analysis.trends import load_trends
 from newsvane.cli.articles.story import describe_claims
-from newsvane.cli.console import count_noun, out, print_json, print_words, show_table
+from newsvane.cli.console import out, print_json, print_words, show_table
 from newsvane.cli.options import (
     AsJson,
     AsOf,
@@ -31,6 +31,7 @@ from newsvane.cli.options import (
 )
 from newsvane.cli.output_files import check_suffix, replacing
 from newsvane.outlet_counts import describe_outlets
+from newsvane.plurals import count_noun
 from newsvane.printable import printable, printable_line
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from newsvane import storage
 from newsvane.configuration import Configuration
 from newsvane.pipeline.delivery import spool
 from newsvane.pipeline.delivery.notices import build_notices, list_ops_channels
+from newsvane.plurals import count_noun
 from newsvane.records import Message, Record
 from newsvane.records.base import Utc
 from newsvane.settings import Settings
@@ -59,7 +60,7 @@ def update_notice(settings: Settings, in_force: Configuration) -> None:
 
 def _build_messages(settings: Settings, in_force: Configuration, since: datetime) -> list[Message]:
     mistakes = in_force.mistakes
-    count = f"{len(mistakes):,} mistake{'s' * (len(mistakes) > 1)}"
+    count = count_noun(len(mistakes), "mistake")
     more = len(mistakes) - MAX_MISTAKES
     lines = [
         *map(str, mistakes[:MAX_MISTAKES]),

@@ -1,4 +1,4 @@
-"""A search that is to become an alert rule: its address, its id, its channels, and the limits of its back-test."""
+"""A search that becomes an alert rule: its address, its id, its channels, and the limits of its back-test."""
 
 import tomllib
 from contextlib import nullcontext
@@ -13,7 +13,7 @@ from newsvane.alerts import AlertConfig, ArticleRule, Channel, DryRunResult
 from newsvane.pipeline.alerting import dry_run
 from newsvane_pages import back_test
 from newsvane_pages.actions import find_title
-from newsvane_pages.rule_wishes import MAX_TITLE_LENGTH, RuleWish, choose_channels, wish_for
+from newsvane_pages.rule_form import MAX_TITLE_LENGTH, RuleForm, choose_channels, fill_form
 from newsvane_pages.search_address import SearchState
 from newsvane_pages.search_rule import explain_differences
 from tests.support.prose import article
@@ -23,52 +23,52 @@ RULE = ArticleRule(id="r", title="R", query="ferry", channels=("mail",))
 
 
 def test_the_address_keeps_the_search_the_title_and_the_channels() -> None:
-    wish = RuleWish(q=["one", "two"], language="FA", title="A & B", channel=["mail", "a b"], days="7")
-    assert parse_qs(wish.address().removeprefix("?")) == {
+    form = RuleForm(q=["one", "two"], language="FA", title="A & B", channel=["mail", "a b"], days="7")
+    assert parse_qs(form.address().removeprefix("?")) == {
         "q": ["one", "two"], "language": ["fa"], "title": ["A & B"], "channel": ["mail", "a b"], "days": ["7"],
     }  # fmt: skip
-    assert wish.address(channel=["desk"]).endswith("&title=A+%26+B&channel=desk&days=7")
-    assert RuleWish().address() == "?days=30"
-    assert wish.search == SearchState(q=["one", "two"], language="fa")
+    assert form.address(channel=["desk"]).endswith("&title=A+%26+B&channel=desk&days=7")
+    assert RuleForm().address() == "?days=30"
+    assert form.search == SearchState(q=["one", "two"], language="fa")
 
 
 @pytest.mark.parametrize(
-    ("wish", "title", "rule_id"),
+    ("form", "title", "rule_id"),
     [
-        pytest.param(RuleWish(q=["iran"], title="MEK in Albania"), "MEK in Albania", "mek-in-albania", id="title"),
-        pytest.param(RuleWish(q=["x", "drones*"], shown=2), "drones*", "drones", id="no title"),
-        pytest.param(RuleWish(q=["x"], title="\u202e«»"), "«»", "search", id="no letters"),
-        pytest.param(RuleWish(q=["x"], title="État ایران"), "État ایران", "etat-yrn", id="not in Latin letters"),
-        pytest.param(RuleWish(q=["word " * 60]), None, None, id="long"),
+        pytest.param(RuleForm(q=["iran"], title="MEK in Albania"), "MEK in Albania", "mek-in-albania", id="title"),
+        pytest.param(RuleForm(q=["x", "drones*"], shown=2), "drones*", "drones", id="no title"),
+        pytest.param(RuleForm(q=["x"], title="\u202e«»"), "«»", "search", id="no letters"),
+        pytest.param(RuleForm(q=["x"], title="État ایران"), "État ایران", "etat-yrn", id="not in Latin letters"),
+        pytest.param(RuleForm(q=["word " * 60]), None, None, id="long"),
     ],
 )
-def test_the_id_is_made_of_the_title(wish: RuleWish, title: str | None, rule_id: str | None) -> None:
-    assert title is None or (wish.shown_title, wish.rule_id) == (title, rule_id)
-    assert (len(wish.shown_title) <= MAX_TITLE_LENGTH, len(wish.rule_id) <= 60) == (True, True)
+def test_the_id_is_made_of_the_title(form: RuleForm, title: str | None, rule_id: str | None) -> None:
+    assert title is None or (form.shown_title, form.rule_id) == (title, rule_id)
+    assert (len(form.shown_title) <= MAX_TITLE_LENGTH, len(form.rule_id) <= 60) == (True, True)
 
 
 @pytest.mark.parametrize("age", ["0", "-3", "10000", "1.5", "٣", "000000005" + "9" * 4_400])
 def test_an_age_is_a_number_of_days(age: str) -> None:
     with pytest.raises(ValidationError, match="a number of days, from 1 to 9999"):
-        RuleWish(max_age=age)
+        RuleForm(max_age=age)
 
 
 @pytest.mark.parametrize("rule", ["a=" + "[" * 7_000, "[[rule]]\ntitle=1\nx=" + "9" * 5_000, "[[rule]]", "\0", ""])
 def test_a_run_with_any_rule_can_be_listed(rule: str) -> None:
     assert find_title({"rule": rule}) == ""
-    assert find_title({"rule": RuleWish(q=["ferry"], title="Ships").write(["mail"])}) == "Ships"
+    assert find_title({"rule": RuleForm(q=["ferry"], title="Ships").write(["mail"])}) == "Ships"
 
 
 def test_a_rule_that_is_changed_has_the_same_form_and_id() -> None:
-    wish = RuleWish(q=["a OR b"], topic="iran", language="fa", originals=True, title="A & B", channel=["mail"],
+    form = RuleForm(q=["a OR b"], topic="iran", language="fa", originals=True, title="A & B", channel=["mail"],
                     max_age="3", rule="old", tried=True)  # fmt: skip
-    (written,) = tomllib.loads(wish.write(wish.channel))["rule"]
-    again = wish_for(ArticleRule.model_validate(written))
-    assert (written["id"], written["max_age_days"], again) == ("old", 3, wish)
-    assert RuleWish.model_validate({
+    (written,) = tomllib.loads(form.write(form.channel))["rule"]
+    again = fill_form(ArticleRule.model_validate(written))
+    assert (written["id"], written["max_age_days"], again) == ("old", 3, form)
+    assert RuleForm.model_validate({
         name: values if name in {"q", "channel"} else values[0]
-        for name, values in parse_qs(wish.address().removeprefix("?")).items()
-    }) == wish  # fmt: skip
+        for name, values in parse_qs(form.address().removeprefix("?")).items()
+    }) == form  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -80,25 +80,25 @@ def test_a_rule_that_is_changed_has_the_same_form_and_id() -> None:
     ],
 )
 def test_a_rule_that_the_form_cannot_have_is_not_changed_there(changes: dict[str, object]) -> None:
-    (written,) = tomllib.loads(RuleWish(q=["a"], channel=["mail"], rule="old").write(["mail"]))["rule"]
-    assert wish_for(ArticleRule.model_validate(written)) is not None
-    assert wish_for(ArticleRule.model_validate(written | changes)) is None
+    (written,) = tomllib.loads(RuleForm(q=["a"], channel=["mail"], rule="old").write(["mail"]))["rule"]
+    assert fill_form(ArticleRule.model_validate(written)) is not None
+    assert fill_form(ArticleRule.model_validate(written | changes)) is None
 
 
 @pytest.mark.parametrize("max_age", ["0", "-1", "12345", "x", "1\n"])
 def test_an_age_that_is_no_number_of_days_is_refused(max_age: str) -> None:
     with pytest.raises(ValidationError):
-        RuleWish(max_age=max_age)
+        RuleForm(max_age=max_age)
 
 
 def test_a_rule_may_be_of_a_topic_alone() -> None:
-    (rule,) = tomllib.loads(RuleWish(topic="iran").write(["mail"]))["rule"]
+    (rule,) = tomllib.loads(RuleForm(topic="iran").write(["mail"]))["rule"]
     assert (rule["title"], rule["topics"], "query" in rule) == ("iran", ["iran"], False)
 
 
 def test_a_hostile_text_stays_in_its_string() -> None:
-    wish = RuleWish(q=[HOSTILE], title=HOSTILE)
-    document = tomllib.loads(wish.write([HOSTILE]))
+    form = RuleForm(q=[HOSTILE], title=HOSTILE)
+    document = tomllib.loads(form.write([HOSTILE]))
     assert [*document] == ["rule"]
     (rule,) = document["rule"]
     assert (rule["query"], rule["channels"], "\n" in rule["title"]) == (HOSTILE.strip(), [HOSTILE], False)

@@ -1,4 +1,4 @@
-"""The alert rule that somebody wants to make or change, as it is in the address of the page that tries it."""
+"""The form for adding or changing an alert rule. Its fields are in the address of the page."""
 
 import tomllib
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ MAX_TITLE_LENGTH, MAX_ID_LENGTH = 80, 60
 MAX_AGE = 9_999
 """In days."""
 OWN_FIELDS = ("title", "channel", "max_age", "rule", "days", "tried")
-"""What the address has beside the search."""
+"""The fields that the form has in addition to those of the search."""
 
 
 def _require_days(text: str) -> str:
@@ -29,12 +29,12 @@ def _require_days(text: str) -> str:
     return text
 
 
-class RuleWish(SearchState):
-    """A search, and what a rule has beside it. `title`: "" for one from the query or the topic.
+class RuleForm(SearchState):
+    """The fields of the form: those of a search, and those that only a rule has. `title`: "" to take the query.
 
-    `channel`: none to choose them, unless the form was sent, which `tried` says: then none is a mistake. `max_age`: of
-    an article, in days, "" for what a rule has by itself. `rule`: id of the rule that is changed, "" for a new one.
-    `days`: how far back the rule is tried.
+    `channel`: if empty, they are chosen, unless `tried`: then that is a mistake. `max_age`: of an article, in days, ""
+    for the default. `rule`: id of the rule that is changed, "" for a new one. `days`: how far back the rule is tried.
+    `tried`: whether the form was sent.
     """
 
     title: Name = ""
@@ -46,8 +46,8 @@ class RuleWish(SearchState):
 
     @property
     def query(self) -> str:
-        """The query that the rule is made of, "" if there is none."""
-        return self.queries[self.place] if self.queries else ""
+        """The query of the rule, "" if there is none."""
+        return self.queries[self.shown_index] if self.queries else ""
 
     @property
     def shown_title(self) -> str:
@@ -94,30 +94,30 @@ class RuleWish(SearchState):
         )
 
 
-RuleQuery = Annotated[RuleWish, Query()]
+RuleQuery = Annotated[RuleForm, Query()]
 
 
-def wish_for(rule: ArticleRule) -> RuleWish | None:
-    """Return the wish for a rule as it is, so that it can be changed.
+def fill_form(rule: ArticleRule) -> RuleForm | None:
+    """Return the form filled in with a rule, so that the rule can be changed.
 
-    None if the form cannot have it: it is too long, or whoever started `newsvane_act` gave it more than the form has.
+    None if the form cannot express the rule: it is too long, or has keys that the form has no field for.
     """
     topic, language, country, kind = (
         next(iter(values), "") for values in (rule.topics, rule.languages, rule.countries, rule.kinds)
     )
     try:
-        wish = RuleWish(
+        form = RuleForm(
             q=[rule.query], topic=topic, language=language, country=country, kind=kind, rule=rule.id, tried=True,
             originals=rule.new == "original", title=rule.title, channel=[*rule.channels],
             max_age=str(rule.max_age_days),
         )  # fmt: skip
     except ValidationError:
         return None
-    (written,) = tomllib.loads(wish.write(wish.channel))["rule"]
-    return wish if ArticleRule.model_validate(written) == rule else None
+    (written,) = tomllib.loads(form.write(form.channel))["rule"]
+    return form if ArticleRule.model_validate(written) == rule else None
 
 
 def choose_channels(alerts: AlertConfig) -> list[str]:
-    """Return the channels of a rule for which none were chosen: those of the first article rule, or the first one."""
+    """Return the default channels of a rule: those of the first article rule, or the first channel."""
     first = next((rule.channels for rule in alerts.article_rules), tuple(each.id for each in alerts.channels)[:1])
     return [*first]

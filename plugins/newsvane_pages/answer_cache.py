@@ -1,7 +1,7 @@
-"""Keep answers about the whole history until the lake changes.
+"""Cache answers about the whole history until the lake changes.
 
-Most pages ask the same about months of articles again: whoever turns to the next page of a search, sorts a list, or
-comes back to a topic. Nothing has changed meanwhile, unless somebody has written to the lake.
+Turning to the next page of a search, sorting a list or coming back to a topic asks the same about months of articles
+again. The answer is the same unless somebody has written to the lake.
 """
 
 from collections import OrderedDict
@@ -12,13 +12,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 MAX_ANSWERS = 64
-"""How many answers are kept at most, those that were asked for last."""
+"""The maximum number of answers. Those that were asked for last are kept."""
 MAX_ROWS = 40_000
-"""How many rows all of them have at most: tens of megabytes."""
+"""The maximum number of rows of all answers together: tens of megabytes."""
 
 
-class KeptAnswers:
-    """Answers that hold for one version of the lake. May be used by several threads."""
+class AnswerCache:
+    """A cache of answers about one version of the lake. Several threads may use it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -27,10 +27,10 @@ class KeptAnswers:
         self._rows = 0
 
     def find(self, version: object, question: Hashable, ask: Callable[[], T]) -> T:
-        """Return the answer to a question, which is asked if nobody has asked it since the lake has this version.
+        """Return the answer to a question from the cache, or from `ask` if this version has not answered it yet.
 
-        `version`: read before asking, so that an answer is never older than its version. The answer is shared: it must
-        not be changed.
+        `version`: read before asking, so that an answer is never older than its version. Callers share the answer and
+        must not change it.
         """
         with self._lock:
             if version != self._version:

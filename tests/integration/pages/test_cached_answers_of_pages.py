@@ -1,4 +1,4 @@
-"""Pages that keep answers of the lake: what lands is shown by the next request, and nothing is asked twice before."""
+"""Pages cache answers of the lake: what lands is shown by the next request, and nothing is asked twice before."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from newsvane import lake
 from newsvane.records import Article, Grouping
 from newsvane.settings import Settings
 from newsvane_pages import coverage, lake_queries, outlet, search, topic
-from newsvane_pages.lake_queries import keep, open_cursor
+from newsvane_pages.lake_queries import ask_cached, open_cursor
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -71,23 +71,23 @@ def test_what_lands_is_shown_by_the_next_request(client: TestClient, settings: S
     assert "zebra" in get_html(client, path)
 
 
-def test_an_answer_is_kept_for_the_next_request_until_anything_is_written(settings: Settings) -> None:
+def test_an_answer_is_cached_for_the_next_request_until_anything_is_written(settings: Settings) -> None:
     land(settings, "one")
     with page_client(settings):
         ASKED.clear()
-        assert [count_kept() for _ in range(3)] == [1, 1, 1]
+        assert [count_cached() for _ in range(3)] == [1, 1, 1]
         assert len(ASKED) == 1
         with lake.writer(settings) as con:  # not by the process's own connection, like a task
             con.execute("DELETE FROM articles")
-        assert count_kept() == 0
+        assert count_cached() == 0
 
 
-def test_nothing_is_kept_while_a_commit_may_be_under_way(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_cached_while_a_commit_may_be_under_way(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lake_queries, "COMMIT_SECONDS", 60.0)
     land(settings, "one")
     with page_client(settings):
         ASKED.clear()
-        assert [count_kept() for _ in range(3)] == [1, 1, 1]
+        assert [count_cached() for _ in range(3)] == [1, 1, 1]
         assert len(ASKED) == 3
 
 
@@ -96,10 +96,10 @@ def test_an_older_lake_in_its_place_gets_answers_of_its_own(settings: Settings, 
     older = shutil.copytree(settings.lake_path, tmp_path / "older")
     with page_client(settings):
         land(settings, "two")
-        assert count_kept() == 2
+        assert count_cached() == 2
         shutil.rmtree(settings.lake_path)
         shutil.copytree(older, settings.lake_path)
-        assert count_kept() == 1
+        assert count_cached() == 1
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -120,9 +120,9 @@ def test_a_page_that_is_asked_for_again_asks_less(
     assert len(asked) < len(first)
 
 
-def count_kept() -> int:
+def count_cached() -> int:
     with open_cursor() as cursor:
-        return keep(cursor, count_articles)
+        return ask_cached(cursor, count_articles)
 
 
 ASKED: list[lake.Connection] = []
