@@ -23,8 +23,12 @@ from newsvane.stories.stopwords import load_stopwords
 
 _MAX_CHARACTERS, _MAX_LOOKED_UP = 40_000, 6_000
 """How many characters of a text are examined, and in how many it is looked up how a name or number is written."""
-_MAX_ENDING, _MIN_STEM = 2, 3
-"""How many letters of declension may follow the stem of a name, which has more letters than that."""
+_MAX_ENDING = 2
+"""How many letters of declension may follow the stem of a name."""
+_UNDECLINED = frozenset({"ca", "da", "en", "es", "fr", "it", "nb", "nl", "no", "pt", "sv"})
+"""Languages in which names have no such forms: an Albanian is not Albania."""
+_MIN_STEM, _MIN_CUT_STEM = 4, 5
+"""How many letters a stem must have: a name as it is, and one without its last vowel. Kenyon is no form of Kenya."""
 
 _MAX_POSITIONS = 20
 """How many positions of one name or number are kept."""
@@ -166,7 +170,9 @@ def find_spelled_names(article: Article, names: Set[str]) -> Mapping[str, str]:
     words, gaps = tokens[::2], tokens[1::2]
     letters = list(map(_to_latin, words))
     lengths = sorted({name.count("-") + 1 for name in names})
-    stems = {name[: -1 if name[-1] in "aeiou" else None]: name for name in names if len(name) > _MIN_STEM}
+    declinable = () if article.language in _UNDECLINED else names
+    stems = {name: name for name in declinable if len(name) >= _MIN_STEM}
+    stems |= {name[:-1]: name for name in declinable if name[-1:] in set("aeiou") and len(name) > _MIN_CUT_STEM}
     found: dict[str, str] = {}
     declined: dict[str, str] = {}
     starts = (start for start, word in enumerate(words) if not word[0].islower())

@@ -5,11 +5,15 @@ from collections.abc import Collection, Hashable
 from itertools import chain
 from typing import Generic, TypeVar
 
+from newsvane.observation import chronological_key
 from newsvane.records import Article
 
 MAX_PER_OUTLET = 20
 """Of one outlet, only this many articles with a key are candidates: the latest. So the cost of a flood of similar
 articles grows with their number, not with its square, and other outlets' articles stay candidates."""
+
+MAX_EXAMINED = 4_000
+"""After so many candidates, counted once for each key, no further key is looked up."""
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 ValueT = TypeVar("ValueT")
@@ -39,19 +43,24 @@ class CandidateIndex(Generic[KeyT, ValueT]):
     def find_best(self, keys: Collection[KeyT], *, limit: int, per_outlet: int) -> list[Article]:
         """Return the candidates that have the most of these keys, rare ones above all; at most so many of one outlet.
 
-        A key counts as the inverse of the number of candidates that have it.
+        A key counts as the inverse of the number of candidates that have it. Of those with equal keys, the earliest
+        come first, so that nobody takes the place of a report by publishing its keys after it. The rarest keys are
+        looked up first, until MAX_EXAMINED candidates have been found.
         """
+        numbers = {key: sum(map(len, self._by_key[key].values())) for key in keys if key in self._by_key}
         weights: defaultdict[str, float] = defaultdict(float)
         found: dict[str, Article] = {}
-        for key in keys:
-            by_outlet = self._by_key.get(key, {})
-            weight = 1 / max(1, sum(map(len, by_outlet.values())))
-            for article, _ in chain.from_iterable(by_outlet.values()):
-                weights[article.article_id] += weight
+        examined = 0
+        for key in sorted(numbers, key=numbers.__getitem__):
+            if examined > MAX_EXAMINED:
+                break
+            examined += numbers[key]
+            for article, _ in chain.from_iterable(self._by_key[key].values()):
+                weights[article.article_id] += 1 / numbers[key]
                 found[article.article_id] = article
         chosen: Counter[str] = Counter()
         best: list[Article] = []
-        for article in sorted(found.values(), key=lambda each: (-weights[each.article_id], each.article_id)):
+        for article in sorted(found.values(), key=lambda each: (-weights[each.article_id], chronological_key(each))):
             if len(best) == limit:
                 break
             if chosen[article.outlet] < per_outlet:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from newsvane.records import Article
-from newsvane.stories.anchors import find_spelled_names, find_written_names, find_written_numbers
+from newsvane.stories.anchors import Number, find_spelled_names, find_written_names, find_written_numbers
 from newsvane.stories.event_evidence import KIND, MIN_CROSS_SCRIPT, NAMES, NUMBERS, WORDS
 from newsvane.stories.event_profiles import EventProfile
 from newsvane.stories.term_vectors import find_written_terms
@@ -92,6 +92,8 @@ def _common(one: Mapping[K, float], other: Mapping[K, float]) -> list[K]:
 
 
 def _list_numbers(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
+    """Return the numbers that both have. A whole number that comes late in the report is written in our own way."""
     numbers = _common(one.numbers, other.numbers)
-    written = find_written_numbers(report, set(numbers))
+    written: dict[Number, str] = {number: f"{number[0]:,}" for number in numbers if len(number) == 1}
+    written |= find_written_numbers(report, set(numbers))
     return [written[number] for number in numbers if number in written]

@@ -28,9 +28,9 @@ from newsvane.stories.story_scores import (
 )
 from newsvane.stories.union_find import DisjointSets
 
-_MAX_CANDIDATES, _MAX_CANDIDATES_PER_OUTLET = 30, 3
+_MAX_CANDIDATES, _MAX_CANDIDATES_PER_OUTLET = 30, 2
 """How many earlier articles, and how many of one outlet, an article is compared with to find the stories that it may be
-in. With a sixth of them, the reports of `evaluation/event_reports` are joined as with all."""
+in. The reports of each set of `evaluation/event_reports` are joined as without a limit, and also with five."""
 _MAX_STORIES = 6
 """With how many stories an article is compared: those with the candidates that it resembles most."""
 _MAX_OUTLETS, _MAX_REPORTS = 12, 3

@@ -62,8 +62,6 @@ _STATEMENTS = [
         rf"{_THIS_PAGE}[FO]{{0,3}}SF{{0,2}}LF{{0,2}}IF{{0,2}}L[FSGIW]{{0,6}}M",
         r"LF?P(?:F?P)?F?[MW]{1,3}[FG]{0,2}LI",
         rf"{_THIS_PAGE}[FSI]{{0,3}}U{{2,}}[FSGV,]{{0,4}}M",
-        r"DF{0,2}NPF{0,2}D?P?(?=$|[.,])",
-        rf"AF{{0,2}}{_THIS_PAGE}F{{0,3}}M(?=F{{0,2}}(?:$|[.,]))",
         rf"(?:{_THIS_PAGE}|D)[FKLGO]{{0,8}}[GV]F?SF{{0,2}}LF{{0,3}}M",
         r"P[FKD]{0,4}[GV]F?SF{0,2}L[FI]{1,3}LF{0,3}M",
         r"DPF?M[FLP]{0,9}SF{0,2}L(?=X?F?(?:[.,]|$))",

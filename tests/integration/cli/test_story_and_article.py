@@ -131,6 +131,15 @@ def test_reports_that_joined_a_story_have_titles_and_evidence_in_words(tmp_path:
     assert "\n   A title of third with many…\n" in narrow
 
 
+def test_a_story_is_found_by_the_address_of_its_page_or_of_an_article(example: Terminal) -> None:
+    known = story_with(example, "harbour-post.example")
+    of_article = example.run_json("story", known)["outlets_in_order"][0]["article_id"]
+    address = example.run_json("article", of_article)["canonical_url"]
+    for written in (f"http://127.0.0.1:8080/newsvane/stories/{known}?days=30", address, of_article):
+        assert example.run_json("story", written)["story_id"] == known
+    assert "nowhere.example" in example.run("story", "https://nowhere.example/none", code=2).stderr
+
+
 def test_a_report_whose_evidence_was_not_recorded_is_shown_without(tmp_path: Path) -> None:
     settings = create_lake(Settings(home=tmp_path / "home"))
     first, second = (article(name, outlet=f"{name}.example") for name in ("first", "second"))

@@ -1,12 +1,16 @@
 """Of all earlier articles that share a key with an article, those are its candidates that share most."""
 
 from collections import Counter
+from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
+
 from newsvane.records import Article
-from newsvane.stories import group
+from newsvane.stories import candidates, group
 from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.report_comparisons import ReportComparisons
+from tests.support.lake_factories import NOW
 from tests.support.prose import article
 
 EVENT = "Dockers in Velmar walked out on Monday after talks with the owner of the cranes, Ilse Brandt, had failed. "
@@ -36,6 +40,26 @@ def test_those_with_the_most_and_rarest_of_the_keys_come_first() -> None:
     assert sorted(find(index, "iran rare")[2:]) == ["frequent", "iran"]
     assert find(index, "iran rare", limit=2) == ["both", "rare"]
     assert find(index, "unknown") == []
+
+
+def test_of_those_with_the_same_keys_the_first_comes_first() -> None:
+    """Whoever publishes the keys of a report after it does not take its place, whatever the address is."""
+    later = [(f"later {number}", f"o{number}.example", "rare") for number in range(20)]
+    index: CandidateIndex[str, None] = CandidateIndex(Counter())
+    for minute, (name, outlet, key) in enumerate([("first", "z.example", "rare"), *later]):
+        published = NOW + timedelta(minutes=minute)
+        index.add(article(name, EVENT, outlet=outlet, title=name, fetched_at=published), [key], None)
+    assert find(index, "rare", limit=1) == ["first"]
+
+
+def test_after_thousands_of_candidates_no_further_key_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "MAX_EXAMINED", 3)
+    frequent = [(f"frequent {number}", f"o{number}.example", "frequent") for number in range(5)]
+    index = make_index(("rare", "rare.example", "rare"), *frequent, ("most", "most.example", "frequent most"))
+    assert sorted(find(index, "rare frequent most")) == sorted(["rare", "most", *(name for name, _, _ in frequent)])
+    assert find(index, "frequent") != []
+    monkeypatch.setattr(candidates, "MAX_EXAMINED", 0)
+    assert find(index, "most frequent rare") == ["most"]
 
 
 def test_one_outlet_does_not_take_the_places_of_others() -> None:

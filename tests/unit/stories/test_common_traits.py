@@ -79,6 +79,9 @@ def test_words_of_a_length_that_nobody_writes_are_not_named() -> None:
         ("A senior official of the IAEA arrives", AGAIN, "org:iaea", "IAEA"),
         ("Buttons Against Putin in Velmar", AGAIN, "person:putin", "Putin"),
         ("", f"{AGAIN} A drone was seen.", "place:tirana", "Tirana"),
+        ("", f"{AGAIN} The Albanian sailors waited.", "place:albania", "Albania"),
+        ("", f"{AGAIN} Mr Kenyon of Malta waited.", "place:kenya", "Kenya"),
+        ("", f"{AGAIN} Mr Kenyon of Malta waited.", "place:mali", "Mali"),
         ("", f"Who is right? {AGAIN}", "org:who", "WHO"),
         ("", f"{AGAIN} The UNHCR waited.", "org:unhcr", "UNHCR"),
         ("", f"{AGAIN} Ships from Bandar-Abbas waited.", "place:bandar-abbas", "Bandar-Abbas"),
@@ -95,10 +98,11 @@ def test_a_known_name_is_not_mistaken_for_a_word_with_the_same_consonants(
 @pytest.mark.parametrize(
     ("text", "language", "key", "named"),
     [
+        (f"{RUSSIAN} Ждут и Кеньон, и Мальта.", "ru", "place:kenya", "Kenya"),
         (f"{RUSSIAN} Докеры Тираны бастуют, пишут в Иране.", "ru", "place:tirana", "Тираны"),
         ("کارگران بندر ایران اعتصاب کردند و ۳۴۰ نفر سر کار نرفتند. " * 4, "fa", "place:iran", "Iran"),
     ],
-    ids=["declined", "in a script without vowels"],
+    ids=["another name", "declined", "in a script without vowels"],
 )
 def test_a_known_name_is_written_as_in_the_report_if_its_letters_are_the_same(
     text: str, language: str, key: str, named: str
@@ -115,6 +119,11 @@ def test_of_words_with_the_consonants_of_an_unknown_name_the_most_frequent_is_na
 def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
     later = report(f"Volumer still fell. {AGAIN} The volumer is a crane.", title="")
     assert "Volumer" not in common(later, report(STRIKE))["the same people or places"]
+
+
+def test_a_number_that_comes_late_in_a_report_is_named() -> None:
+    late = f"{'The quay was empty. ' * 400} They have 4711 members."
+    assert "4,711" in common(report(f"{AGAIN} {late}"), report(f"{STRIKE} {late}"))["the same numbers"].split(", ")
 
 
 def test_numbers_are_written_as_in_the_report() -> None:

@@ -1,5 +1,6 @@
 """`newsvane story`: who was first with a story, how sure that is and why, and who copied or translated whom."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -9,6 +10,7 @@ import typer
 from rich.text import Text
 
 from newsvane.analysis.arrival_words import CAPTURED_SOURCES, describe_past_source
+from newsvane.analysis.articles import load_article, read_address
 from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.evidence_words import join_evidence
 from newsvane.analysis.queries import Row
@@ -22,6 +24,7 @@ from newsvane.printable import printable, printable_line
 
 MAX_ROWS = 20
 """How many outlets, copies and resemblances are shown of each."""
+_LINK = re.compile(r"/stories/(s1_\w+)")
 COPY_ORDERS = {
     "certain": "our polls show that the original came first",
     "uncertain": "our polls do not show which came first",
@@ -34,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def story(
-    story_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a story, or of one of its articles.")],
+    story_id: Annotated[str, typer.Argument(metavar="ID", help="Id or address of a story, or of one of its articles.")],
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
@@ -42,7 +45,7 @@ def story(
 
     `newsvane stories` and `newsvane search` print ids. What the words mean: docs/guides/provenance.md.
     """
-    found = load_story(story_id, as_of=as_of)
+    found = load_story(_read_id(story_id, as_of), as_of=as_of)
     if as_json:
         print_json(found)
         return
@@ -75,6 +78,13 @@ def story(
     print_words(
         "\nA time that is claimed is the outlet's own word. `newsvane article ID` prints an article.", style="dim"
     )
+
+
+def _read_id(written: str, as_of: datetime | None) -> str:
+    """Return the id that is written, also as the address of a story's page, or the id of the article at an address."""
+    if linked := _LINK.search(written):
+        return linked[1]
+    return str(load_article(written, as_of=as_of)["article_id"]) if read_address(written) else written
 
 
 def describe_times(row: Mapping[str, Any], *, seconds: bool = False) -> str:
