@@ -36,7 +36,7 @@ def row(kind: str, *evidence: str, claimed: bool = False) -> dict[str, Any]:
         pytest.param(
             row("translation", "declared original", "same text", claimed=True),
             "claims to be a translation of a copy of", "claims to be a translation",
-            ["the page names it as its original"], True, id="claim about a copy",
+            ["the page names such a copy as its original"], True, id="claim about a copy",
         ),
         pytest.param(
             row("translation", "same text", "declared original", claimed=True),

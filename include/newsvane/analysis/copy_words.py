@@ -18,6 +18,7 @@ _CONTAINED = re.compile(r"\d+% of \d+ five-word sequences contained")
 """The evidence of a near copy of which one text is an excerpt of the other, or little more than it."""
 _CLAIMED = "claims to be a translation of"
 _UNCONFIRMED = "the names and figures in the texts were not enough to confirm it"
+_NAMES_COPY = "the page names such a copy as its original"
 _DECLARED = {CLAIM_EVIDENCE, LANGUAGE_VERSION}
 """The evidence of links that only pages declare."""
 
@@ -44,10 +45,11 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
         return CopyWords(relation, badge, "", evidence)
     first = evidence[0] if evidence else ""
     if is_mere_claim(row):
-        of_copy = " a copy of" if len(evidence) > 1 else ""
+        names_copy = len(evidence) > 1
         return CopyWords(
-            f"{_CLAIMED}{of_copy}", "claims to be a translation",
-            f"Only the page says so: {_UNCONFIRMED}. So it counts as an article of its own.", [explain_evidence(first)],
+            f"{_CLAIMED} a copy of" if names_copy else _CLAIMED, "claims to be a translation",
+            f"Only the page says so: {_UNCONFIRMED}. So it counts as an article of its own.",
+            [_NAMES_COPY if names_copy else explain_evidence(first)],
         )  # fmt: skip
     if first in _DECLARED:
         return CopyWords(
