@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from newsvane import configuration, urls
+from newsvane.analysis.known_names import load_outlets
 from newsvane.analysis.queries import Row, fetch_rows, load_query
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import name_some, print_json, print_words, show_facts, show_table
@@ -18,6 +19,7 @@ from newsvane.outlets import KnownOutlets, format_line
 from newsvane.plurals import count_noun
 from newsvane.records import Feed, OutletFacts
 from newsvane.settings import get_settings
+from newsvane.similar_names import find_misspelt
 
 UNKNOWN_COUNTRY = "??"
 """Stands in a line to paste until somebody has found out the country; `newsvane config check` reports it."""
@@ -103,6 +105,8 @@ def show(domain: Domain, as_json: AsJson = False) -> None:
     show_facts({headings.get(key, key): value for key, value in lists.items()})
     if facts is None:
         print_words(_advise(found["sources"], stated))
+    if not (facts or sources or seen) and (meant := find_misspelt(outlet, load_outlets())):
+        print_words(f"Neither the watch list nor the lake has it. Did you mean {meant}?")
 
 
 def apply(as_json: AsJson = False) -> None:

@@ -153,6 +153,8 @@ def test_what_is_known_about_one(terminal: Terminal) -> None:
     assert terminal.run_json("outlets", "show", "watched.example")["sources"] == ["one"]
     printed = terminal.run("outlets", "show", "never-seen.example").stdout
     assert "Nothing is known about it" in printed
+    assert "Did you mean" not in printed
+    assert "Did you mean watched.example?" in terminal.run("outlets", "show", "wached.example").stdout
     terminal.run("outlets", "show", "no host", code=2)
 
 
