@@ -22,6 +22,24 @@ _MAX_LETTERS = 30
 """A longer word is not named."""
 _MAX_ACRONYM = 4
 """So short an id of an organisation is an acronym."""
+_SMALL_WORDS = frozenset({
+    "al",
+    "and",
+    "bin",
+    "da",
+    "de",
+    "der",
+    "di",
+    "e",
+    "for",
+    "in",
+    "la",
+    "of",
+    "the",
+    "van",
+    "von",
+})
+"""Words of names that begin with small letters, except at their beginning."""
 _DIGIT = re.compile(r"\d")
 
 K = TypeVar("K")
@@ -67,7 +85,10 @@ def _without_parts(names: Iterable[str]) -> list[str]:
 def _spell(key: str) -> str:
     """Return the name of an entity by its id, such as `place:bandar-abbas`."""
     name = key.partition(":")[2]
-    return name.upper() if _is_acronym(key) else name.replace("-", " ").title()
+    if _is_acronym(key):
+        return name.upper()
+    first, *others = name.split("-")
+    return " ".join([first.capitalize(), *(each if each in _SMALL_WORDS else each.capitalize() for each in others)])
 
 
 def _is_acronym(key: str) -> bool:

@@ -54,7 +54,7 @@ def test_reports_in_two_languages_have_no_words_in_common_but_names_and_numbers(
     ("keys", "named"),
     [
         (("place:velmar", "org:itf", "person:brandt", "person:ilse-brandt"), "ITF, Ilse Brandt, Velmar"),
-        (("place:port-of-call", "place:oman"), "Oman, Port Of Call"),
+        (("place:port-of-call", "place:oman"), "Oman, Port of Call"),
         (("place:de",), "Ilse Brandt, Velmar"),
     ],
     ids=["as written, and without parts of names", "by their ids where they are not written", "a country is no place"],
