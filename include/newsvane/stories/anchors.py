@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+
 _SEPARATOR = re.compile(r"\D")
 _GERESH = re.compile(r"([\u05d2\u05d6\u05e6])['’‘׳`]")
 """The mark that turns the Hebrew letters for g, z and ts into the sounds of Johnson, Zhukov and Churchill."""
+_SENTENCE_END = re.compile(r"[.!?…\n]")
 _ADJACENT = re.compile(r"[ \u00a0\u200b-\u200f]+")
 """The characters that may separate two adjacent words."""
 _SOUNDS = [
@@ -135,22 +136,23 @@ def find_names_by_skeleton(article: Article, names: Set[str]) -> Mapping[str, st
     """Return how an article most often writes each of these names, by skeleton, if it does.
 
     `names`: the skeletons, of one word or of two adjacent ones with a space between. A name with hyphens is returned as
-    a whole for each of its words.
+    a whole for each of its words. A single word that only begins sentences is left out.
     """
     text = join_title_and_text(article, _MAX_LOOKED_UP)
     _, cased = _detect_script(text)
     _, words, gaps = split_words(text)
     all_words, stopwords = set(words), load_stopwords(article.language)
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    before = ""
+    before, is_first = "", True
     for at, (word, gap) in enumerate(zip(words, gaps, strict=True)):
         is_name = _may_be_name(word, all_words, cased=cased, stopwords=stopwords)
         for spelling in ((word, f"{before} {word}") if before else (word,)) if is_name else ():
             for form in _forms(spelling, article.language):
                 key = " ".join(map(consonant_skeleton, form.split()))
-                if key in names:
+                if key in names and (" " in spelling or not (cased and is_first)):
                     written[key][spelling if " " in spelling else _with_hyphens(words, gaps, at)] += 1
         before = word if is_name and _ADJACENT.fullmatch(gap) else ""
+        is_first = bool(_SENTENCE_END.search(gap))
     return {key: max(counts, key=counts.__getitem__) for key, counts in written.items()}
 
 

@@ -1,4 +1,4 @@
-"""Name what two reports on one event have in common: kinds of events, people and places, numbers, and words.
+"""Name what two reports on one event have in common: themes, people and places, numbers, and words.
 
 The words are taken from the later report as it writes them, so that its readers can find them in it.
 """
@@ -9,17 +9,20 @@ from itertools import islice
 from typing import TypeVar
 
 from newsvane.records import Article
-from newsvane.stories.anchors import Number, find_names_by_skeleton, find_written_numbers
-from newsvane.stories.event_evidence import KIND, MIN_CROSS_SCRIPT, NAMES, NUMBERS, WORDS
+from newsvane.stories.anchors import Number, consonant_skeleton, find_names_by_skeleton, find_written_numbers
+from newsvane.stories.event_concepts import label_concept
+from newsvane.stories.event_evidence import MIN_CROSS_SCRIPT, NAMES, NUMBERS, THEMES, WORDS
 from newsvane.stories.event_profiles import EventProfile
 from newsvane.stories.spelled_names import find_names_by_letters
 from newsvane.stories.term_vectors import find_written_terms
 
 MAX_NAMED = 4
 """How many of each kind are named, those that say most."""
+_MAX_FULL_NAMES = 2
+"""How many full names that are not known are named beside known ones. They come first, because they are rare."""
 _MAX_EXAMINED = 50
 """How many of each kind are examined: an outlet may write thousands of names."""
-_MAX_LETTERS = 30
+MAX_LETTERS = 30
 """A longer word is not named."""
 _MAX_ACRONYM = 4
 """So short an id of an organisation is an acronym."""
@@ -28,6 +31,8 @@ _SMALL_WORDS = frozenset({
 })  # fmt: skip
 """Words that are written small inside a name, but not as its first word. `particles` of `newsvane.names` is the longer
 list, above this package."""
+_BETWEEN_NUMBERS = " · "
+"""Many numbers contain a comma."""
 _BETWEEN_WORDS = re.compile("[ -]")
 _DIGIT = re.compile(r"\d")
 
@@ -39,30 +44,49 @@ def name_common_traits(report: Article, one: EventProfile, other: EventProfile) 
 
     `report`: the later report. `one`, `other`: the profiles of the two.
     """
-    people = _name_people(report, one, other)
-    concepts = (concept.replace("_", " ") for concept in _common(one.concepts, other.concepts))
+    names = _list_names(report, one, other)
     found: Mapping[str, Iterable[str]] = {
-        WORDS: _list_words(report, one, other, named=people),
-        KIND: concepts,
-        NAMES: people,
+        WORDS: _list_words(report, one, other, named=names),
+        THEMES: map(label_concept, _find_themes(one, other)),
+        NAMES: names,
         NUMBERS: _list_numbers(report, one, other),
     }
     chosen = {
-        kind: list(islice((each for each in traits if len(each) <= _MAX_LETTERS), MAX_NAMED))
+        kind: list(islice((each for each in traits if len(each) <= MAX_LETTERS), MAX_NAMED))
         for kind, traits in found.items()
     }
-    return {kind: ", ".join(traits) for kind, traits in chosen.items() if traits}
+    return {
+        kind: (_BETWEEN_NUMBERS if kind == NUMBERS else ", ").join(traits) for kind, traits in chosen.items() if traits
+    }
 
 
-def _name_people(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
-    """Return the people, organisations and places that both name; if none is known, the names that both write."""
-    if known := _without_surnames(_common(one.entities, other.entities)):
-        written = find_names_by_letters(report, {_name_of(key) for key in known if not _is_acronym(key)})
-        return _without_parts([written.get(_name_of(key)) or _spell(key) for key in known])
+def _find_themes(one: EventProfile, other: EventProfile) -> list[str]:
+    """Return the concepts of both; those that both name only in passing are left out if there are others."""
+    common = _common(one.concepts, other.concepts)
+    return [concept for concept in common if one.emphasis(concept) * other.emphasis(concept) >= 1] or common[:1]
+
+
+def _list_names(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
+    """Return the people, organisations and places that both name, after at most _MAX_FULL_NAMES that are not known.
+
+    If none is known, all names are returned that both write.
+    """
     minimum = 0 if one.cased == other.cased else MIN_CROSS_SCRIPT
     names = [name for name in _common(one.names, other.names) if len(name.replace(" ", "")) >= minimum]
-    written = find_names_by_skeleton(report, set(names))
-    return _without_parts([written[name] for name in names if name in written])
+    known = _without_surnames(_common(one.entities, other.entities))
+    if known:
+        names = _keep_full_names(names, known) if one.cased or other.cased else []
+    by_skeleton = find_names_by_skeleton(report, set(names))
+    unknown = _without_parts([by_skeleton[name] for name in names if name in by_skeleton])
+    by_letters = find_names_by_letters(report, {_name_of(key) for key in known if not _is_acronym(key)})
+    spelled = _without_parts([by_letters.get(_name_of(key)) or _spell(key) for key in known])
+    return [*unknown[:_MAX_FULL_NAMES], *spelled] if known else unknown
+
+
+def _keep_full_names(names: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return the names of two words of which none is a word of a known name; all by their skeletons."""
+    of_known = {consonant_skeleton(word) for key in known for word in _name_of(key).split("-")}
+    return [name for name in names if " " in name and of_known.isdisjoint(name.split())]
 
 
 def _without_surnames(keys: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from newsvane.stories.prefixes import without_prefix
 
@@ -23,6 +23,7 @@ _LETTERS = str.maketrans({
 """One letter for those that Persian and Arabic write differently, or that writers exchange."""
 _WITHOUT_ACCENTS = dict.fromkeys(code for code in range(0x10000) if unicodedata.category(chr(code)) == "Mn")
 _MIN_STEM = 2
+_LABEL = "label"
 
 Concepts: TypeAlias = Mapping[str, int]
 """By concept, the index of its first word among the words of the text."""
@@ -54,6 +55,11 @@ def find_concepts(text: str, language: str) -> Concepts:
                 if concept not in found and len(following) == len(rest) and all(map(_matches, following, rest)):
                     found[concept] = at
     return found
+
+
+def label_concept(concept: str) -> str:
+    """Return a concept in words for readers."""
+    return str(_load_vocabulary()[concept].get(_LABEL, concept.replace("_", " ")))
 
 
 def split_words(text: str) -> list[str]:
@@ -103,10 +109,10 @@ def _parse(entry: str) -> Iterator[tuple[str, bool]]:
 
 def preload() -> None:
     """Load the words of all languages: 0.2 CPU seconds."""
-    for language in {code for entries in _load_vocabulary().values() for code in entries}:
+    for language in {code for entries in _load_vocabulary().values() for code in entries if code != _LABEL}:
         _load(language)
 
 
 @cache
-def _load_vocabulary() -> Mapping[str, Mapping[str, list[str]]]:
+def _load_vocabulary() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(files("newsvane.stories").joinpath("event_vocabulary.toml").read_text("utf-8"))

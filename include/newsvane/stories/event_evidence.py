@@ -32,8 +32,8 @@ _FULL_DAYS = 1.0
 _DELAY_FACTOR, _MAX_DAYS = 10.0, 2.0
 """The score falls by _DELAY_FACTOR times the square of the days beyond _FULL_DAYS. Articles in two languages that are
 _MAX_DAYS or more apart are not compared: what is reported then is what followed."""
-WORDS, KIND, MEANING = "similar words", "the same kind of event", "similar meaning"
-NAMES, NUMBERS = "the same people or places", "the same numbers"
+WORDS, THEMES, MEANING = "similar words", "the same themes", "similar meaning"
+NAMES, NUMBERS = "the same names", "the same numbers"
 """The kinds of evidence in words: what is reported, then who, where and how many."""
 _MIN_KINDS = 2
 _MIN_TEXT_WORDS, _MIN_RARE_IN_TEXT, _MIN_COMMON_RARE = 0.1, 0.06, 3
@@ -115,7 +115,7 @@ class Similarities:
     def _content(self) -> list[str]:
         found = {
             WORDS: self.words >= 0.15,
-            KIND: self.concepts >= 0.04,
+            THEMES: self.concepts >= 0.04,
             MEANING: (self.meaning or 0) >= 0.8,
         }
         return [kind for kind, is_present in found.items() if is_present]
@@ -188,7 +188,7 @@ def describe(found: Similarities, traits: Mapping[str, str]) -> tuple[str, ...]:
     """Return the evidence for people, a line per kind. `traits`: what both have of a kind (`name_common_traits`)."""
     hours = round(found.days * 24)
     apart = f"{count_noun(hours, 'hour')} apart" if hours < 48 else f"{hours // 24} days apart"
-    apart = apart if hours else "within the hour"
+    apart = f"reported {apart if hours else 'within half an hour'}"
     kinds = (f"{kind}: {traits[kind]}" if kind in traits else kind for kind in found.kinds())
     return (*kinds, apart)
 

@@ -105,7 +105,11 @@ class ReportComparisons:
         shown = self._by_id[source if one is self._profiles[source] else found.report]
         traits = name_common_traits(shown, one, other) if one and other else {}
         lines = describe(found.similarities, traits)
-        return (*lines, f"{found.pairs} pairs of reports in the two stories are similar") if found.pairs else lines
+        return (
+            (*lines, f"joined two stories of which {found.pairs} pairs of reports are similar")
+            if found.pairs
+            else lines
+        )
 
     def _find_similarities(self, article_id: str, other_id: str) -> Similarities | None:
         one, other = self._evidence[article_id], self._evidence[other_id]

@@ -10,6 +10,7 @@ import pytest
 
 from newsvane.records import Article
 from newsvane.stories import event_concepts, group
+from newsvane.stories.common_traits import MAX_LETTERS
 from newsvane.stories.event_concepts import find_concepts, split_words
 from newsvane.stories.event_evidence import MIN_SCORE, NAMES, compare_reports, describe, score_event
 from newsvane.stories.event_profiles import EventProfile, make_profile
@@ -59,8 +60,8 @@ def test_reports_in_two_languages_form_a_story_and_are_no_translations(languages
     assert first.story_id == second.story_id
     assert (first.copy_of, second.copy_of) == (None, None)
     assert second.similar_to == first.article_id
-    assert second.story_evidence[0].startswith("the same kind of event: earthquake, ")
-    assert second.story_evidence[-1] == "3 hours apart"
+    assert second.story_evidence[0].startswith("the same themes: earthquake, ")
+    assert second.story_evidence[-1] == "reported 3 hours apart"
 
 
 def test_what_is_reported_two_days_later_in_another_language_is_what_followed() -> None:
@@ -98,13 +99,13 @@ def test_evidence_is_symmetric_and_in_words() -> None:
     one, other = profile(report("a", "en")), profile(report("b", "ru", hours=60))
     assert compare_reports(one, other) == compare_reports(other, one)
     assert describe(compare_reports(one, other), {NAMES: "Hormozgan"}) == (
-        "the same kind of event",
-        "the same people or places: Hormozgan",
+        "the same themes",
+        "the same names: Hormozgan",
         "the same numbers",
-        "2 days apart",
+        "reported 2 days apart",
     )
     an_hour = replace(compare_reports(one, other), days=1 / 24)
-    assert describe(an_hour, {})[-1] == "1 hour apart"
+    assert describe(an_hour, {})[-1] == "reported 1 hour apart"
 
 
 def test_a_revised_article_brings_no_names_that_it_added() -> None:
@@ -167,6 +168,7 @@ def test_every_concept_has_words_in_every_language() -> None:
     vocabulary = tomllib.loads(files("newsvane.stories").joinpath("event_vocabulary.toml").read_text("utf-8"))
     assert len(vocabulary) > 300
     for concept, entries in vocabulary.items():
+        assert len(entries.pop("label", "")) <= MAX_LETTERS
         assert entries.keys() == LANGUAGES, concept
         for language, words in entries.items():
             assert words, (concept, language)
