@@ -24,7 +24,7 @@ from newsvane.stories.stopwords import load_stopwords
 _MAX_CHARACTERS = 40_000
 """How many characters are examined."""
 _MAX_LOOKED_UP = 6_000
-"""In how many characters the written form of a name or number is looked up."""
+"""In how many characters the written form of a name is looked up."""
 _MAX_POSITIONS = 20
 """How many positions of one name or number are kept."""
 _SCRIPT_SAMPLE = 100
@@ -32,6 +32,7 @@ _SCRIPT_SAMPLE = 100
 
 _WORDS = re.compile(r"([^\W\d_]+)")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*")
+_NAME_BEFORE = re.compile(r"[^\W\d_]-")
 _SEPARATOR = re.compile(r"\D")
 _GERESH = re.compile(r"([\u05d2\u05d6\u05e6])['’‘׳`]")
 """The mark that turns the Hebrew letters for g, z and ts into the sounds of Johnson, Zhukov and Churchill."""
@@ -167,10 +168,12 @@ def _with_hyphens(words: Sequence[str], gaps: Sequence[str], at: int) -> str:
 
 
 def find_written_numbers(article: Article, numbers: Set[Number]) -> Mapping[Number, str]:
-    """Return how an article first writes each of these numbers, if it does."""
+    """Return how an article first writes each of these numbers, if it does, and not as a part of a name (Mi-17)."""
+    text = join_title_and_text(article, _MAX_CHARACTERS)
     found: dict[Number, str] = {}
-    for match in _NUMBER.finditer(join_title_and_text(article, _MAX_LOOKED_UP)):
-        if (number := _parse_number(match.group())) in numbers:
+    for match in _NUMBER.finditer(text):
+        is_in_name = _NAME_BEFORE.match(text, max(0, match.start() - 2))
+        if (number := _parse_number(match.group())) in numbers and not is_in_name:
             found.setdefault(number, match.group())
     return found
 

@@ -1,6 +1,7 @@
 """Name what two reports on one event have in common: themes, people and places, numbers, and words.
 
-The words are taken from the later report as it writes them, so that its readers can find them in it.
+They are taken as a report writes them, so that its readers can find them in it: words from the later one; names and
+numbers from the one in Latin letters, the later one if both are.
 """
 
 import re
@@ -9,7 +10,12 @@ from itertools import islice
 from typing import TypeVar
 
 from newsvane.records import Article
-from newsvane.stories.anchors import Number, consonant_skeleton, find_names_by_skeleton, find_written_numbers
+from newsvane.stories.anchors import (
+    consonant_skeleton,
+    extract_anchors,
+    find_names_by_skeleton,
+    find_written_numbers,
+)
 from newsvane.stories.event_concepts import label_concept
 from newsvane.stories.event_evidence import MIN_CROSS_SCRIPT, NAMES, NUMBERS, THEMES, WORDS
 from newsvane.stories.event_profiles import EventProfile
@@ -39,17 +45,19 @@ _DIGIT = re.compile(r"\d")
 K = TypeVar("K")
 
 
-def name_common_traits(report: Article, one: EventProfile, other: EventProfile) -> Mapping[str, str]:
+def name_common_traits(report: Article, earlier: Article, one: EventProfile, other: EventProfile) -> Mapping[str, str]:
     """Return what both reports have, by the kind of evidence; a kind of which nothing can be named is left out.
 
     `report`: the later report. `one`, `other`: the profiles of the two.
     """
-    names = _list_names(report, one, other)
+    is_only_earlier_latin = [extract_anchors(each).script == "LATIN" for each in (report, earlier)] == [False, True]
+    shown = earlier if is_only_earlier_latin else report
+    names = _list_names(shown, one, other)
     found: Mapping[str, Iterable[str]] = {
         WORDS: _list_words(report, one, other, named=names),
         THEMES: map(label_concept, _find_themes(one, other)),
         NAMES: names,
-        NUMBERS: _list_numbers(report, one, other),
+        NUMBERS: _list_numbers(shown, one, other),
     }
     chosen = {
         kind: list(islice((each for each in traits if len(each) <= MAX_LETTERS), MAX_NAMED))
@@ -76,16 +84,21 @@ def _list_names(report: Article, one: EventProfile, other: EventProfile) -> list
     known = _without_surnames(_common(one.entities, other.entities))
     if known:
         names = _keep_full_names(names, known) if one.cased or other.cased else []
-    by_skeleton = find_names_by_skeleton(report, set(names))
+    full = {key: _to_skeleton(key) for key in known if "-" in key}
+    by_skeleton = find_names_by_skeleton(report, {*names, *full.values()})
     unknown = _without_parts([by_skeleton[name] for name in names if name in by_skeleton])
     by_letters = find_names_by_letters(report, {_name_of(key) for key in known if not _is_acronym(key)})
-    spelled = _without_parts([by_letters.get(_name_of(key)) or _spell(key) for key in known])
-    return [*unknown[:_MAX_FULL_NAMES], *spelled] if known else unknown
+    spelled = [by_letters.get(_name_of(key)) or by_skeleton.get(full.get(key, "")) or _spell(key) for key in known]
+    return [*unknown[:_MAX_FULL_NAMES], *_without_parts(spelled)] if known else unknown
+
+
+def _to_skeleton(key: str) -> str:
+    return " ".join(map(consonant_skeleton, _name_of(key).split("-")))
 
 
 def _keep_full_names(names: Iterable[str], known: Iterable[str]) -> list[str]:
     """Return the names of two words of which none is a word of a known name; all by their skeletons."""
-    of_known = {consonant_skeleton(word) for key in known for word in _name_of(key).split("-")}
+    of_known = {word for key in known for word in _to_skeleton(key).split()}
     return [name for name in names if " " in name and of_known.isdisjoint(name.split())]
 
 
@@ -138,11 +151,7 @@ def _common(one: Mapping[K, float], other: Mapping[K, float]) -> list[K]:
 
 
 def _list_numbers(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
-    """Return the numbers that both have, as the report writes them.
-
-    A whole number that comes after the characters that are looked up is written in our own way, another one left out.
-    """
+    """Return the numbers that both have, as the report writes them."""
     numbers = _common(one.numbers, other.numbers)
-    written: dict[Number, str] = {number: f"{number[0]:,}" for number in numbers if len(number) == 1}
-    written |= find_written_numbers(report, set(numbers))
+    written = find_written_numbers(report, set(numbers))
     return [written[number] for number in numbers if number in written]

@@ -101,15 +101,15 @@ class ReportComparisons:
     def describe(self, found: Resemblance) -> tuple[str, ...]:
         """Return why a report resembles another one, a line per kind of evidence."""
         one, other = self._evidence[found.report], self._evidence[found.nearest]
-        source = self._forest.source(found.report)
-        shown = self._by_id[source if one is self._profiles[source] else found.report]
-        traits = name_common_traits(shown, one, other) if one and other else {}
-        lines = describe(found.similarities, traits)
-        return (
-            (*lines, f"joined two stories of which {found.pairs} pairs of reports are similar")
-            if found.pairs
-            else lines
-        )
+        read = self._article_of(found.report, one), self._article_of(found.nearest, other)
+        traits = name_common_traits(*read, one, other) if one and other else {}
+        merged = f"two stories became one because {found.pairs} pairs of their reports are similar"
+        return (*describe(found.similarities, traits), *((merged,) if found.pairs else ()))
+
+    def _article_of(self, report: str, profile: EventProfile | None) -> Article:
+        """Return the article that a profile was made of: a report, or what it is copied from."""
+        source = self._forest.source(report)
+        return self._by_id[source if profile is self._profiles[source] else report]
 
     def _find_similarities(self, article_id: str, other_id: str) -> Similarities | None:
         one, other = self._evidence[article_id], self._evidence[other_id]

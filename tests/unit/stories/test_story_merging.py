@@ -95,7 +95,7 @@ def test_a_story_that_became_part_of_another_one_says_why() -> None:
     assert found[RESCUE.article_id].similar_to is None
     assert schools.similar_to in {each.article_id for each in articles[2:]}
     assert schools.story_evidence[0] == "the same themes: earthquake, schools"
-    assert schools.story_evidence[-1] == "joined two stories of which 2 pairs of reports are similar"
+    assert schools.story_evidence[-1] == "two stories became one because 2 pairs of their reports are similar"
 
 
 def test_the_order_in_which_stories_are_grouped_does_not_matter() -> None:
