@@ -182,9 +182,10 @@ def _add_surnames(words: Words, free: Sequence[bool], named: dict[str, _Named], 
     for entity_id, person in named.items():
         owners[person.parts[-1]].append(entity_id)
     sole = {surname: ids[0] for surname, ids in owners.items() if len(ids) == 1}
+    written = words.find_written(sole.keys()) if sole else frozenset()
     taken = {position for each in found for position in range(each.first, each.end)}
     for position, word in enumerate(words.all):
-        if sole.keys().isdisjoint(words.forms(position)) or position in taken or not free[position] or word.plain:
+        if word.text not in written or position in taken or not free[position] or word.plain:
             continue
         if not word.is_capital and (word.is_cased or word.text in load_stopwords(words.language)):
             continue

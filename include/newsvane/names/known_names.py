@@ -40,13 +40,13 @@ class Match(NamedTuple):
 
 def find_known(words: Words, lexicon: Lexicon) -> list[Match]:
     """Return the matches in the order of the text, without overlaps, the longest at each word."""
+    first_words = words.find_written(lexicon.spellings.keys())
     found: list[Match] = []
-    position = 0
-    while position < len(words):
-        match = _match_at(words, position, lexicon)
-        if match:
+    end = 0
+    for position, word in enumerate(words.all):
+        if position >= end and word.text in first_words and (match := _match_at(words, position, lexicon)):
             found.append(match)
-        position = match.end if match else position + 1
+            end = match.end
     return [*_drop_doubtful_cities(words, found, lexicon)]
 
 
@@ -96,8 +96,11 @@ def _match_at(words: Words, position: int, lexicon: Lexicon) -> Match | None:
 def _list_candidates(words: Words, position: int, lexicon: Lexicon) -> list[Spelling]:
     """Return the spellings at a position: the longest first, then by use, then those closest to the written form."""
     found: dict[Spelling, int] = {}
+    following = words.forms(position + 1) if position + 1 < len(words) else ()
     for rank, form in enumerate(words.forms(position)):
         for spelling in lexicon.spellings.get(form, ()):
+            if len(spelling.words) > 1 and spelling.words[1] not in following:
+                continue
             if spelling not in found and _is_written(words, position, spelling):
                 found[spelling] = rank
     return sorted(found, key=lambda each: (-len(each.words), _RANK[each.use], found[each]))

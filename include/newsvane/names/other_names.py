@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence, Set
+from itertools import pairwise
 
 from newsvane.names.cues import load_cues, load_given_names
-from newsvane.names.word_forms import fold_word
+from newsvane.names.word_forms import base_forms, fold_word
 from newsvane.names.words import Word, Words
 
 MIN_SPORT_WORDS = 3
@@ -65,12 +66,9 @@ def is_named_after_person(words: Words, first: int) -> bool:
 
 def list_surnames(words: Words) -> frozenset[str]:
     """Return the words that follow a first name, folded: in this article they are surnames, whatever else they name."""
-    found: set[str] = set()
-    for position in range(1, len(words)):
-        word, before = words.all[position], words.all[position - 1]
-        if word.gap == " " and word.is_capital and before.is_capital and not before.plain and _is_first_name(before):
-            found.update(words.forms(position))
-    return frozenset(found)
+    pairs = ((before, word) for before, word in pairwise(words.all) if word.gap == " " and _is_first_name(before))
+    surnames = {word.text for before, word in pairs if word.is_capital and before.is_capital and not before.plain}
+    return frozenset(form for text in surnames for form in base_forms(text, words.language))
 
 
 def _is_first_name(word: Word) -> bool:

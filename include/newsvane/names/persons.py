@@ -34,18 +34,19 @@ MAX_PARTS = 4
 
 def find_persons(words: Words, free: Sequence[bool]) -> Iterator[FoundPerson]:
     """Yield the people that are recognised by the shape of their names, in the order of the text."""
-    position = 0
-    while position < len(words):
-        word, person, end = words.all[position], None, position + 1
-        if free[position] and word.is_capital:
+    end = 0
+    for position, word in enumerate(words.all):
+        if position < end or not free[position]:
+            continue
+        person = None
+        if word.is_capital:
             if not word.plain:
                 person, end = _read_run(words, position, free)
-        elif free[position] and not word.is_cased and begins_given_name(words, position):
+        elif not word.is_cased and begins_given_name(words, position):
             person = read_uncased(words, position, free)
             end = person.end if person else end
         if person:
             yield person
-        position = end
 
 
 def _read_run(words: Words, first: int, free: Sequence[bool]) -> tuple[FoundPerson | None, int]:

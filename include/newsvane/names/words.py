@@ -2,11 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
-from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsvane.names.word_forms import base_forms, fold_word
 from newsvane.topics.folding import token_spans
@@ -26,8 +24,7 @@ _HEADLINE_IN_TEXT = (6, 0.75)
 _CASED = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word. `gap`: what stands between it and the word before. `starts`: it begins a sentence.
 
     `plain`: its capitals say nothing, because its sentence is a headline in capitals.
@@ -90,6 +87,10 @@ class Words:
         """Return the base forms of a word."""
         return base_forms(self.all[position].text, self.language)
 
+    def find_written(self, forms: Set[str]) -> frozenset[str]:
+        """Return the words, as they are written, that have one of these base forms."""
+        return frozenset(text for text in self.written if not forms.isdisjoint(base_forms(text, self.language)))
+
     def text_between(self, first: int, end: int) -> str:
         """Return the words from `first` to `end` (exclusive) as they are written, with what is between them."""
         words = self.all[first:end]
@@ -120,7 +121,7 @@ def _read(text: str, *, is_title: bool) -> Iterator[Word]:
     end = 0
     for begin, until in token_spans(text):
         gap, written = text[end:begin], text[begin:until]
-        ends = bool(_SENTENCE_END.search(gap)) and not _is_initial(sentence, gap)
+        ends = gap != " " and bool(_SENTENCE_END.search(gap)) and not _is_initial(sentence, gap)
         if ends and sentence:
             yield from _mark_headline(sentence)
             sentence = []
@@ -135,12 +136,13 @@ def _is_initial(sentence: list[Word], gap: str) -> bool:
     return bool(sentence) and len(sentence[-1].text) == 1 and sentence[-1].is_capital and bool(_INITIAL.fullmatch(gap))
 
 
-def _mark_headline(sentence: list[Word]) -> Iterator[Word]:
-    """Yield the words of a sentence; without the evidence of their capitals if nearly all of them have one."""
-    long = [word for word in islice(sentence, 60) if len(word.text) > 3 and word.is_cased]
-    capitals = sum(word.is_capital for word in long)
-    shouted = sum(word.text.isupper() and len(word.text) > 1 for word in sentence)
+def _mark_headline(sentence: list[Word]) -> list[Word]:
+    """Return the words of a sentence; without the evidence of their capitals if nearly all of them have one."""
+    texts = [word.text for word in sentence]
+    initials = [text[0] for text in texts[:60] if len(text) > 3]
+    capitals = sum(map(str.isupper, initials))
+    cased = capitals + sum(map(str.islower, initials))
+    shouted = sum(text.isupper() for text in texts if len(text) > 1)
     least, share = _HEADLINE if sentence[:1] and sentence[0].place == "title" else _HEADLINE_IN_TEXT
-    is_headline = (len(long) >= least and capitals > share * len(long)) or shouted > max(4, len(sentence) // 2)
-    for word in sentence:
-        yield Word(word.text, word.folded, word.gap, word.place, word.starts, plain=True) if is_headline else word
+    is_headline = (cased >= least and capitals > share * cased) or shouted > max(4, len(sentence) // 2)
+    return [word._replace(plain=True) for word in sentence] if is_headline else sentence
