@@ -11,8 +11,10 @@ from itertools import combinations
 from benchmarks.cpu_ratio import Ratio, compare
 from benchmarks.synthetic_content import NOW, text
 from newsvane.records import Article
+from newsvane.stories.anchors import extract_anchors
 from newsvane.stories.blocking_keys import compute_blocking_keys
 from newsvane.stories.copy_forest import CopyForest
+from newsvane.stories.event_profiles import make_profile
 from newsvane.stories.story_joining import StoryJoiner
 from newsvane.stories.term_vectors import weigh_terms
 from newsvane.stories.translation_links import find_anchor_links
@@ -71,8 +73,10 @@ def _make_article(number: int, language: str, end: str = "") -> Article:
 
 
 def _find_links(articles: list[Article], window: timedelta) -> None:
-    StoryJoiner(articles, CopyForest(articles), {}, window, Counter()).join()
-    find_anchor_links(articles, window, Counter())
+    profiles = {each.article_id: make_profile(each) for each in articles}
+    StoryJoiner(articles, CopyForest(articles), profiles, window, Counter()).join()
+    anchors = {each.article_id: extract_anchors(each) for each in articles}
+    find_anchor_links(articles, anchors, window, Counter())
 
 
 def _count_words(article: Article) -> Mapping[str, int]:

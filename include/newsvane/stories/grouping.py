@@ -12,13 +12,20 @@ from datetime import timedelta
 from newsvane import urls
 from newsvane.observation import chronological_key, is_certainly_before
 from newsvane.records import Article, CopyKind, Grouping
+from newsvane.stories.anchors import Anchors
 from newsvane.stories.copy_forest import CopyForest
 from newsvane.stories.copy_links import find_copy_links
+from newsvane.stories.event_profiles import EventProfile, make_profile
 from newsvane.stories.first_readings import as_first_read
 from newsvane.stories.link_types import CopyLink, CopyLinks
 from newsvane.stories.repeated_sentences import find_repeated_sentences
 from newsvane.stories.story_joining import StoryJoiner
-from newsvane.stories.translation_links import find_alternate_links, find_anchor_links, find_declared_links
+from newsvane.stories.translation_links import (
+    extract_if_comparable,
+    find_alternate_links,
+    find_anchor_links,
+    find_declared_links,
+)
 
 WINDOW_DAYS = 14
 
@@ -52,17 +59,34 @@ def group(
     ordered = sorted(map(as_first_read, _keep_latest_versions(articles)), key=chronological_key)
     if repeated is None:
         repeated = find_repeated_sentences(ordered, window_days=window_days)
-    shown = find_anchor_links(ordered, window, left_out)
+    anchors, profiles = _read(ordered, embeddings or {})
+    shown = find_anchor_links(ordered, anchors, window, left_out)
+    del anchors
     by_id = {article.article_id: article for article in ordered}
     copied = find_copy_links(ordered, window, repeated, left_out)
     taken = {copy for original, copy in copied if by_id[original].outlet != by_id[copy].outlet}
     declared = {pair: _confirm(pair, link, shown, taken) for pair, link in find_declared_links(ordered).items()}
     links = shown | find_alternate_links(ordered, window) | declared | copied
     forest = _attach_copies(ordered, links, declared)
-    joiner = StoryJoiner(ordered, forest, embeddings or {}, window, left_out)
+    joiner = StoryJoiner(ordered, forest, profiles, window, left_out)
     joiner.join()
     unsure = _find_unsure_outlets(by_id, forest)
     return [_make_grouping(article_id, by_id, links, joiner, unsure) for article_id in sorted(by_id)]
+
+
+def _read(
+    ordered: Iterable[Article], embeddings: Mapping[str, Sequence[int]]
+) -> tuple[Mapping[str, Anchors | None], Mapping[str, EventProfile | None]]:
+    """Return the anchors and the profiles of articles, by id; None if one is too short to compare.
+
+    Both are made in one pass, because a profile needs the anchors, which are remembered for a few articles only.
+    """
+    anchors: dict[str, Anchors | None] = {}
+    profiles: dict[str, EventProfile | None] = {}
+    for article in ordered:
+        anchors[article.article_id] = extract_if_comparable(article)
+        profiles[article.article_id] = make_profile(article, embeddings.get(article.article_id, ()))
+    return anchors, profiles
 
 
 def _keep_latest_versions(articles: Iterable[Article]) -> Iterable[Article]:

@@ -22,7 +22,7 @@ from newsvane.stories.event_evidence import (
     score_event,
 )
 from newsvane.stories.event_keys import make_event_keys
-from newsvane.stories.event_profiles import EventProfile, make_profile
+from newsvane.stories.event_profiles import EventProfile
 from newsvane.stories.story_scores import MIN_PAIR_SCORE, Resemblance
 
 _RENEWING_WORDS = 0.65
@@ -33,23 +33,21 @@ common, a report may be about what followed."""
 class ReportComparisons:
     """Compares reports by their ids. `keys`: by id, the keys under which a report is looked up.
 
-    `rivals`: by id of an original, the copies under another headline that may have been before it. `window`: reports
-    further apart are not compared. `embeddings`: see `group`.
+    `rivals`: by id of an original, the copies under another headline that may have been before it. `profiles`: by id.
+    `window`: reports further apart are not compared.
     """
 
     def __init__(
         self,
         ordered: Sequence[Article],
         forest: CopyForest,
-        embeddings: Mapping[str, Sequence[int]],
+        profiles: Mapping[str, EventProfile | None],
         window: timedelta,
     ) -> None:
         self._by_id = {article.article_id: article for article in ordered}
         self._forest, self._window = forest, window
-        self._profiles: Mapping[str, EventProfile | None] = {
-            each.article_id: make_profile(each, embeddings.get(each.article_id, ())) for each in ordered
-        }
-        self.keys = {article_id: make_event_keys(profile) for article_id, profile in self._profiles.items()}
+        self._profiles = profiles
+        self.keys = {article_id: make_event_keys(profile) for article_id, profile in profiles.items()}
         self.rivals = forest.find_rivals()
         self._evidence = {article_id: self._find_evidence(article_id) for article_id in self._by_id}
         self._compared: dict[tuple[str, str], Resemblance | None] = {}

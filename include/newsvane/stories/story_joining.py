@@ -17,6 +17,7 @@ from newsvane.records import Article
 from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.copy_forest import CopyForest
 from newsvane.stories.event_evidence import MIN_SCORE
+from newsvane.stories.event_profiles import EventProfile
 from newsvane.stories.report_comparisons import ReportComparisons
 from newsvane.stories.story_scores import (
     MIN_PAIR_SCORE,
@@ -46,15 +47,15 @@ class StoryJoiner:
     """Joins articles to stories. `joined`: by article id, why an original is in the story of earlier ones.
 
     `ordered`: the articles in the order in which they came first. `forest`: what is a copy of what, already decided.
-    `window`: articles further apart are not compared. `embeddings`, `left_out`: see `group`. `stories`: the sets of
-    articles; a story is identified by its first original.
+    `profiles`: by id. `window`: articles further apart are not compared. `left_out`: see `group`. `stories`: the sets
+    of articles; a story is identified by its first original.
     """
 
     def __init__(
         self,
         ordered: Sequence[Article],
         forest: CopyForest,
-        embeddings: Mapping[str, Sequence[int]],
+        profiles: Mapping[str, EventProfile | None],
         window: timedelta,
         left_out: Counter[str],
     ) -> None:
@@ -63,7 +64,7 @@ class StoryJoiner:
         self._by_id = {article.article_id: article for article in ordered}
         self._at = {article.article_id: at for at, article in enumerate(ordered)}
         self.stories = DisjointSets({each: (each in forest.parents, at) for each, at in self._at.items()})
-        self._comparisons = ReportComparisons(ordered, forest, embeddings, window)
+        self._comparisons = ReportComparisons(ordered, forest, profiles, window)
         self._index: CandidateIndex[str, None] = CandidateIndex(left_out)
         self._reports: dict[str, dict[str, list[str]]] = defaultdict(dict)
         """The ids of the reports in each story that later articles are compared with, by story and outlet."""

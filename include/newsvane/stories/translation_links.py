@@ -7,7 +7,7 @@ that share a key with it.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from newsvane import urls
@@ -99,15 +99,18 @@ def find_alternate_links(ordered: Sequence[Article], window: timedelta) -> CopyL
     return links
 
 
-def find_anchor_links(ordered: Sequence[Article], window: timedelta, left_out: Counter[str]) -> CopyLinks:
+def find_anchor_links(
+    ordered: Sequence[Article], extracted: Mapping[str, Anchors | None], window: timedelta, left_out: Counter[str]
+) -> CopyLinks:
     """Link each article to earlier ones in other languages with the same anchors.
 
-    The earlier article is the original, or another translation of the same original. `left_out`: see `group`.
+    The earlier article is the original, or another translation of the same original. `extracted`: the anchors by
+    article id. `left_out`: see `group`.
     """
     index: CandidateIndex[str, Anchors] = CandidateIndex(left_out)
     links: CopyLinks = {}
     for article in ordered:
-        if article.language == "und" or (anchors := _extract_if_comparable(article)) is None:
+        if article.language == "und" or (anchors := extracted[article.article_id]) is None:
             continue
         keys = _make_keys(article, anchors)
         for earlier, other in index.find(keys):
@@ -121,10 +124,10 @@ def find_anchor_links(ordered: Sequence[Article], window: timedelta, left_out: C
 
 def make_translation_keys(article: Article) -> tuple[str, ...]:
     """Return the keys under which translations of an article are looked up, most distinctive first."""
-    return _make_keys(article, _extract_if_comparable(article))
+    return _make_keys(article, extract_if_comparable(article))
 
 
-def _extract_if_comparable(article: Article) -> Anchors | None:
+def extract_if_comparable(article: Article) -> Anchors | None:
     """Return the anchors of an article; None if it is too short to compare."""
     return extract_anchors(article) if article.text and article.words >= MIN_WORDS else None
 
@@ -160,7 +163,7 @@ def _make_anchor_keys(anchors: Anchors) -> list[str]:
 
 def _supports_declaration(original: Article, copy: Article) -> bool:
     """Return whether the texts show that an article is the translation that it says it is."""
-    one, other = _extract_if_comparable(original), _extract_if_comparable(copy)
+    one, other = extract_if_comparable(original), extract_if_comparable(copy)
     if one is None or other is None or not _have_same_length(one, other):
         return False
     numbers, names = compare_numbers(one, other), compare_names(one, other)
