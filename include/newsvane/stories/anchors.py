@@ -139,6 +139,8 @@ def find_names_by_skeleton(article: Article, names: Set[str]) -> Mapping[str, st
     `names`: the skeletons, of one word or of two adjacent ones with a space between. A name with hyphens is returned as
     a whole for each of its words. A single word that only begins sentences is left out.
     """
+    if not names:
+        return {}
     text = join_title_and_text(article, _MAX_LOOKED_UP)
     _, cased = _detect_script(text)
     _, words, gaps = split_words(text)

@@ -16,6 +16,8 @@ def find_names_by_letters(article: Article, names: Set[str]) -> Mapping[str, str
     `names`: as in ids, Latin letters with hyphens between words. Capitals alone, as in datelines, are returned only if
     there is no other form.
     """
+    if not names:
+        return {}
     _, words, gaps = split_words(join_title_and_text(article))
     letters = list(map(to_latin, words))
     lengths = sorted({name.count("-") + 1 for name in names})
