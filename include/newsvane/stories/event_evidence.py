@@ -185,12 +185,15 @@ def report_one_event(a: Article, b: Article) -> bool:
 
 
 def describe(found: Similarities, traits: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the evidence for people, a line per kind. `traits`: what both have of a kind (`name_common_traits`)."""
+    """Return the evidence for people, a line per kind of which something can be named, or else of all kinds.
+
+    `traits`: what both have of a kind (`name_common_traits`).
+    """
     hours = round(found.days * 24)
     apart = f"{count_noun(hours, 'hour')} apart" if hours < 48 else f"{hours // 24} days apart"
     apart = f"reported {apart if hours else 'within half an hour'}"
-    kinds = (f"{kind}: {traits[kind]}" if kind in traits else kind for kind in found.kinds())
-    return (*kinds, apart)
+    named = [f"{kind}: {traits[kind]}" for kind in found.kinds() if kind in traits]
+    return (*(named or found.kinds()), apart)
 
 
 def days_between(a: EventProfile, b: EventProfile) -> float:
