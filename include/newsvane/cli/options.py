@@ -69,7 +69,8 @@ def _parse_begin(words: str, param_hint: str | None = None) -> datetime:
         return max(parse_time(words, now=datetime.now(UTC), clock=time.min), EARLIEST)
     except ValueError as error:
         raise typer.BadParameter(
-            f"{words!r} is no day; write one like {DAY_EXAMPLES}", param_hint=param_hint
+            f"{f'{words!r} is no day' if words else 'the day is missing'}; write one like {DAY_EXAMPLES}",
+            param_hint=param_hint,
         ) from error
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from typer import BadParameter
 from typer.main import get_group
 from typer.testing import CliRunner
 
@@ -36,6 +37,11 @@ def test_a_day_in_the_future_is_refused(command: tuple[str, ...]) -> None:
     done = CliRunner().invoke(app, (*command, "--since", tomorrow))
     advice = f"newsvane: Invalid value for '--since': '{tomorrow}' is in the future: it is now "
     assert (done.exit_code, done.stderr[: len(advice)]) == (2, advice)
+
+
+def test_a_missing_day_is_said_to_be_missing() -> None:
+    with pytest.raises(BadParameter, match="the day is missing; write one like 2026-11-24"):
+        parse_since("")
 
 
 def test_a_last_day_may_be_in_the_future() -> None:
