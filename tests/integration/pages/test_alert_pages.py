@@ -354,7 +354,7 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
     new, old = (
         prose.article(name, said, day=None, outlet="herald.example", title=f"A {name} lighthouse", fetched_at=NOW)
         .model_copy(update={"published_at": NOW - timedelta(days=days), "published_precision": "second"})
-        for name, days in (("new", 1), ("old", 400))
+        for name, days in (("new", 1), ("old", 7.5))
     )  # fmt: skip
     groupings = tuple(Grouping(article_id=each.article_id, story_id=f"s1_{each.title}") for each in (new, old))
     with lake.writer(home) as con:
@@ -370,7 +370,7 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
         words = (
             "1 story, 2 messages in the past 30 days",
             "<bdi>herald.example</bdi>",
-            "too old: 400 d when it landed",
+            "too old: 7 d 12 h when it landed",
             "<summary>The message</summary>",
             "https://herald.example/new",
         )
