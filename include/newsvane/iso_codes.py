@@ -160,7 +160,7 @@ def _explain(noun: str, code: str, better: str, known: Mapping[str, str], standa
     advice = f"write its {standard} code, such as {example!r} ({known[example]})"
     if better in known:
         advice = f"did you mean {better!r} ({known[better]}, {standard})?"
-    return f"there is no {noun} {code!r}; {advice}"
+    return f"there is no {noun} {code!r}; {advice}" if code else f"the {noun} is missing; {advice}"
 
 
 def _find_by_name(name: str, known: Mapping[str, str]) -> str:

@@ -42,7 +42,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
 
 def describe_unknown(noun: str, name: str, similar: Sequence[str], known: Collection[str] = ()) -> str:
     """Return `there is no topic 'MEK'; did you mean mek?`."""
-    message = f"there is no {noun} {name!r}"
+    message = f"there is no {noun} {name!r}" if name else f"the {noun} is missing"
     if similar:
         message += f"; did you mean {' or '.join(similar)}?"
     if 0 < len(known) <= MAX_LISTED and len(similar) < len(known):

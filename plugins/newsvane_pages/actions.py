@@ -5,7 +5,7 @@ The API server itself never writes to the lake. `newsvane_act` writes to it, in 
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -46,6 +46,7 @@ MAX_TARGET_LENGTH, MAX_REASON_LENGTH = 300, 500
 SHOWN_FOR = timedelta(days=2)
 """How long the outcome of an action is shown beside its target."""
 ROWS = 100
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class ActionForms:
 
     `user`: who sees the page. `token` protects the forms. It is empty if this user may not act; the page then shows no
     buttons. `tests`: the latest test message per channel, which may have the id of a rule or a feed. `pending_labels`:
-    article, question and subject of the answers of this user that are not stored yet.
+    article, question and subject of the answers of this user that are not stored yet. `rule_titles`: by id, of the
+    rules that runs have added or changed, also of those that were removed since.
     """
 
     request: Request
@@ -65,6 +67,7 @@ class ActionForms:
     labelled: Mapping[str, RequestedAction] = field(default_factory=dict)
     user: str = ""
     pending_labels: frozenset[tuple[str, str, str]] = frozenset()
+    rule_titles: Mapping[str, str] = field(default_factory=dict)
     needs_reason: Collection[str] = NEEDS_REASON
 
     def is_pending(self, kind: str, target: str) -> bool:
@@ -83,7 +86,8 @@ class ActionForms:
 def _action_forms(request: Request, user: GetUserDep) -> ActionForms:
     browser = forms.find_browser_id(request)
     token = forms.make_token(request, user, browser) if may_run(ACT, request, user) else ""
-    latest = _list_latest(request)[::-1]
+    started = _list_started(request)
+    latest = _list_latest(started, datetime.now(UTC) - SHOWN_FOR)[::-1]
     return ActionForms(
         request,
         browser,
@@ -93,6 +97,7 @@ def _action_forms(request: Request, user: GetUserDep) -> ActionForms:
         tests={each.target: each for each in latest if each.kind == "test_channel"},
         labelled={each.target: each for each in latest if each.kind == "label"},
         pending_labels=_list_pending_labels(latest, user.get_name()),
+        rule_titles=_list_given_titles(started),
     )
 
 
@@ -110,13 +115,14 @@ Actions = Annotated[ActionForms, Depends(_action_forms)]
 @router.get("/actions")
 def show_actions(request: Request) -> Response:
     """Show who did what, why, and with what outcome."""
-    since = datetime.min.replace(tzinfo=UTC)
-    latest = _list_latest(request, since=since)
+    started = _list_started(request)
+    latest = _list_latest(started)
     with open_cursor() as cursor:
         named = fetch_rows(cursor, "target_names", targets=[each.target for each in latest])
         lifted = list_lifted(ask_cached(cursor, lake.load_tombstones))
     names = {(row["what"], row["target"]): row["name"] for row in named}
-    names |= {("rule", rule_id): title for rule_id, title in list_rule_titles().items()}
+    titles = _list_given_titles(started) | list_rule_titles()
+    names |= {("rule", rule_id): title for rule_id, title in titles.items()}
     return page(request, "actions.html", tab="actions", latest=latest, names=names, lifted=lifted, rows=ROWS)
 
 
@@ -189,14 +195,12 @@ def _find_origin(request: Request, kind: str, target: str) -> str:
     return f"{path}{'?' if query else ''}{'&'.join(query)}#{quote(target)}"
 
 
-def _list_latest(request: Request, since: datetime | None = None) -> list[RequestedAction]:
-    """Return the latest actions, newest first: ended ones from the lake, pending and lost ones from Airflow."""
-    since = since or datetime.now(UTC) - SHOWN_FOR
-    started = _list_started(request, since)
+def _list_latest(started: Iterable[RequestedAction], since: datetime = _EVER) -> list[RequestedAction]:
+    """Return the latest actions, newest first: ended ones from the lake, pending and lost ones from those `started`."""
     with open_cursor() as cursor:
         recorded = [_read_recorded(row) for row in fetch_rows(cursor, "recorded_actions", since=since, limit=ROWS)]
         known = {each.run for each in recorded}
-        unrecorded = (each for each in started if each.run not in known)
+        unrecorded = (each for each in started if each.at >= since and each.run not in known)
         found = [*follow_messages(cursor, recorded), *(follow_poll(cursor, each) for each in unrecorded)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
@@ -206,8 +210,11 @@ def _read_recorded(row: dict[str, Any]) -> RequestedAction:
                            row["words"], row["act_id"])  # fmt: skip
 
 
-def _list_started(request: Request, since: datetime) -> list[RequestedAction]:
-    """Return the actions of runs that people started since then, with or without an outcome recorded in the lake."""
+def _list_started(request: Request, since: datetime = _EVER) -> list[RequestedAction]:
+    """Return the actions of runs that people started since then, with or without an outcome recorded in the lake.
+
+    Those of a DAG come newest first.
+    """
     found = []
     for run in [*list_latest_runs(request, ACT), *list_latest_runs(request, POLL)]:
         state = {"queued": "queued", "running": "running", "success": "done"}.get(run["state"], "lost")
@@ -218,6 +225,11 @@ def _list_started(request: Request, since: datetime) -> list[RequestedAction]:
                                 run["dag_run_id"], _list_labels(run["conf"] or {}), find_title(run["conf"] or {}))
             )  # fmt: skip
     return [each for each in found if each.at >= since]
+
+
+def _list_given_titles(started: Sequence[RequestedAction]) -> dict[str, str]:
+    """Return the latest title that a run was started to give to each rule, by its id."""
+    return {each.target: each.title for each in reversed(started) if each.title}
 
 
 def _list_labels(conf: Mapping[str, Any]) -> list[Mapping[str, Any]]:

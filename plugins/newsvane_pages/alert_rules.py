@@ -8,14 +8,14 @@ from typing import Annotated, Literal, NamedTuple
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from newsvane import configuration
+from newsvane import configuration, lake
 from newsvane.alerts import WHY_NOT, ArticleRule, BaseRule, FeedRule, describe_condition, describe_delivery
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.similar_names import find_similar
 from newsvane.ui_links import UiPage, ui_path
 from newsvane_pages import back_test
-from newsvane_pages.actions import Actions
+from newsvane_pages.actions import ActionForms, Actions
 from newsvane_pages.alerts import Filters as MessageFilters
 from newsvane_pages.alerts import find_config, list_alerts, list_channels_in_use
 from newsvane_pages.bar_charts import BarChart
@@ -117,6 +117,7 @@ def show_rule(
         alerts, matching = list_alerts(cursor, filters, size=SUBJECTS)
         days = draw_days(cursor, [rule_id], now)[rule_id]
         landed_at = find_last_landing(cursor)
+        title = rule.title if rule else _find_former_title(actions, rule_id, cursor)
     change = actions.latest.get(rule_id)
     if not (rule or matching or (change and change.kind in {"add_rule", "change_rule", "remove_rule"})):
         raise _miss(rule_id, activities)
@@ -128,7 +129,7 @@ def show_rule(
         tab="alerts",
         rule_id=rule_id,
         rule=rule,
-        title=rule.title if rule else (change and change.title) or rule_id,
+        title=title,
         is_new=change is not None and change.kind == "add_rule" and change.is_pending,
         is_notices=rule is None and rule_id == NOTICES,
         row=_describe(rule, topic_titles(), activity, days, now, made=made.get(rule_id), landed_at=landed_at)
@@ -150,6 +151,13 @@ def show_rule(
         why_not=WHY_NOT,
         rows=back_test.ROWS,
     )
+
+
+def _find_former_title(actions: ActionForms, rule_id: str, cursor: lake.Connection) -> str:
+    """Return the title of a rule that is not in force, if actions or messages say it; otherwise its id."""
+    change = actions.latest.get(rule_id)
+    told = (row["title"] for row in fetch_rows(cursor, "title_of_rule", rule=rule_id))
+    return (change and change.title) or actions.rule_titles.get(rule_id) or next(told, rule_id)
 
 
 def _miss(rule_id: str, activities: Mapping[str, Activity]) -> NotThere:

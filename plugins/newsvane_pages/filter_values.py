@@ -26,8 +26,12 @@ def refuse_wrong(values: Mapping[str, str], wrong: Mapping[str, str]) -> None:
 
 def describe_wrong(error: RequestValidationError) -> str:
     """Return which filters cannot be met and why, in sentences."""
-    told = (f"“{_name(each)}” is “{str(each['input'])[:100]}”, but {_explain(each)}" for each in error.errors())
+    told = (f"“{_name(each)}” is {_quote(each['input'])}, but {_explain(each)}" for each in error.errors())
     return " ".join(each if each.endswith("?") else f"{each}." for each in told)
+
+
+def _quote(value: object) -> str:
+    return f"“{str(value)[:100]}”" if value or value == 0 else "empty"
 
 
 _WORDS = {
@@ -46,7 +50,8 @@ def _name(mistake: Mapping[str, Any]) -> str:
 def _explain(mistake: Mapping[str, Any]) -> str:
     """Return what may stand there, as the rest of a sentence."""
     message = _WORDS.get(mistake["type"], mistake["msg"]).removeprefix("Value error, ")
-    return re.sub(r"^(Input|String|List) should", "it should", message)
+    message = re.sub(r"^(Input|String|List) should", "it should", message)
+    return re.sub(r"^(it should be )''(?:,| or) (.*)", r"\1\2, or left out", message)
 
 
 def explain_unknown(noun: str, name: str, known: Collection[str]) -> str:

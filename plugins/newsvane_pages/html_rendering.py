@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -151,13 +152,23 @@ def format_relative(time: datetime, now: datetime) -> str:
     seconds = (time - now).total_seconds()
     if abs(seconds) < 1:
         return "now"
-    return f"in {format_duration(seconds)}" if seconds > 0 else f"{format_duration(-seconds)} ago"
+    return f"in {format_roughly(seconds)}" if seconds > 0 else f"{format_roughly(-seconds)} ago"
 
 
-def format_duration(seconds: float) -> str:
+def format_roughly(seconds: float) -> str:
     """Format a duration of at least a second in its largest unit: "5 min"."""
     size, unit = next((size, unit) for size, unit in _UNITS if seconds >= size)
     return f"{seconds // size:.0f} {unit}"
+
+
+def format_duration(seconds: float) -> str:
+    """Format a duration of at least a second in its two largest units: "7 d 12 h"; from ten minutes on, no seconds."""
+    for (size, unit), (part, its_unit) in pairwise(_UNITS):
+        if seconds >= size:
+            whole, rest = divmod(int(seconds), size)
+            has_rest = rest >= part and (part > 1 or whole < 10)
+            return f"{whole} {unit} {rest // part} {its_unit}" if has_rest else f"{whole} {unit}"
+    return format_roughly(seconds)
 
 
 def format_percent(share: float) -> str:

@@ -50,7 +50,8 @@ KINDS: Mapping[str, Kind] = {
         "One-sided claim",
         "One-sided claims",
         "A page, as it is now, claims something about an article of another outlet; neither that outlet nor the texts "
-        "confirm it. Pages that have changed what they claim are listed below the findings",
+        "confirm it. A page that makes several such claims counts once; the view provenance_anomalies counts each "
+        "claim. Pages that have changed what they claim are listed below the findings",
     ),
     "late_rewrite": Kind(
         "Late rewrite",

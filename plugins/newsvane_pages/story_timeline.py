@@ -11,7 +11,7 @@ from math import log1p
 from typing import NamedTuple
 
 from newsvane.analysis.copy_words import classify_article, describe_copy, is_mere_claim
-from newsvane_pages.html_rendering import format_duration, format_utc
+from newsvane_pages.html_rendering import format_roughly, format_utc
 from newsvane_pages.lake_queries import Row
 
 LANES = 25
@@ -140,9 +140,9 @@ class _Scale:
         for step in (each for each in _STEPS if each < self._span):
             place = self._place(step)
             if found[-1][0] + _MIN_DISTANCE <= place <= _LEFT + _WIDTH - _MIN_DISTANCE:
-                found.append((place, f"+{format_duration(step.total_seconds())}"))
+                found.append((place, f"+{format_roughly(step.total_seconds())}"))
         if self._span >= timedelta(seconds=1):
-            found.append((_LEFT + _WIDTH, f"+{format_duration(self._span.total_seconds())}"))
+            found.append((_LEFT + _WIDTH, f"+{format_roughly(self._span.total_seconds())}"))
         return found
 
 

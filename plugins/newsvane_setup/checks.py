@@ -83,7 +83,7 @@ def check_bundle() -> CheckResult:
         return CheckResult(
             name="bundle",
             state="failed",
-            found=f"the bundle {NAME} is another team's",
+            found=f"another bundle already has the name {NAME}",
             remedy="give one of them another name; ours may have any",
         )
     if configuration.has_our_bundle():
@@ -100,8 +100,12 @@ def check_dags(session: Session) -> CheckResult:
     """Fail if one of our DAGs is missing or does not import, or if another team has a DAG with the same id."""
     ours, others = find_dags(session)
     if others:
-        listed = "; ".join(f"{other.dag_id} in {other.file}" for other in others)
-        return CheckResult(name="DAGs", state="failed", found=f"others have our ids: {listed}", remedy="rename theirs")
+        return CheckResult(
+            name="DAGs",
+            state="failed",
+            found="; ".join(f"another DAG already has the id {other}" for other in others),
+            remedy="give that DAG another id",
+        )
     broken = session.scalars(select(ParseImportError).where(ParseImportError.bundle_name == NAME)).all()
     if broken:
         last = (broken[0].stacktrace or "").strip().rpartition("\n")[2]

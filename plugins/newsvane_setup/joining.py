@@ -33,7 +33,7 @@ def join(settings: Settings, *, dry_run: bool) -> Iterator[CheckResult]:
             yield CheckResult(
                 name="DAG",
                 state="failed",
-                found=f"{other.dag_id} belongs to others: {other.file}, bundle {other.bundle}",
+                found=f"another DAG already has the id {other}",
                 remedy="rename that DAG before you add our bundle: an id belongs to whichever file was parsed last",
             )
 
@@ -44,7 +44,7 @@ def count_pool_slots(settings: Settings) -> int:
 
 
 def check_pool(pool: Pool | None, settings: Settings) -> CheckResult:
-    """Fail if there is no pool; warn if another team made it, or if it has other slots than it needs.
+    """Fail if there is no pool; warn if we did not create it, or if it has other slots than it needs.
 
     An existing pool is never changed: another team may use it, or somebody may have chosen its slots.
     """
@@ -56,8 +56,9 @@ def check_pool(pool: Pool | None, settings: Settings) -> CheckResult:
         return CheckResult(
             name="pool",
             state="warning",
-            found=f"{LAKE_POOL} was made by others ({pool.description or 'no description'}); it stays as it is",
-            remedy=f"our tasks wait in it, too. To hand it over to us, describe it as {POOL_DESCRIPTION!r}",
+            found=f"there already is a pool {LAKE_POOL} that Newsvane did not create (its description: "
+            f"{pool.description or 'none'}); it stays as it is",
+            remedy=f"our tasks wait in it, too. To hand it over to us, set its description to {POOL_DESCRIPTION!r}",
         )
     slots = count_pool_slots(settings)
     if pool.slots != slots:

@@ -54,12 +54,12 @@ def leave(*, dry_run: bool) -> Iterator[str]:
                 session.flush()
             yield f"{'would be removed' if dry_run else 'removed'}: {what}"
         for asset, users in shared.items():
-            yield f"kept: asset {asset}, which DAGs of others use: {', '.join(users)}"
+            yield f"kept: asset {asset}, which other DAGs use: {', '.join(users)}"
         for other in others:
-            yield f"kept: DAG {other.dag_id}, which belongs to others ({other.file})"
+            yield f"kept: another DAG that has the id {other}"
         pool = find_pool(session, LAKE_POOL)
         if pool is not None and not is_our_pool(pool):
-            yield f"kept: pool {LAKE_POOL}, which others made"
+            yield f"kept: pool {LAKE_POOL}, which Newsvane did not create"
     for folder in _log_folders(ours):
         if not dry_run:
             shutil.rmtree(folder)

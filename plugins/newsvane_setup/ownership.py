@@ -27,6 +27,9 @@ class Neighbour:
     bundle: str
     file: str
 
+    def __str__(self) -> str:
+        return f"{self.dag_id}: {self.file}, bundle {self.bundle}"
+
 
 @contextmanager
 def open_metadata() -> Iterator[Session]:

@@ -108,22 +108,22 @@ def occupied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_init_reports_what_others_have_and_changes_nothing(occupied: Path) -> None:
     before = (occupied / "airflow" / "airflow.db").read_bytes()
     said = newsvane(occupied, "airflow", "init", code=1)
-    assert "newsvane_lake was made by others (BI); it stays as it is" in said
-    assert "newsvane_poll belongs to others: /theirs/poll.py, bundle dags-folder" in said
+    assert "there already is a pool newsvane_lake that Newsvane did not create (its description: BI)" in said
+    assert "another DAG already has the id newsvane_poll: /theirs/poll.py, bundle dags-folder" in said
     assert (occupied / "airflow" / "airflow.db").read_bytes() == before
 
 
 def test_the_doctor_names_them(occupied: Path) -> None:
     said = newsvane(occupied, "doctor", "--airflow", code=1)
-    assert "others have our ids: newsvane_poll in /theirs/poll.py" in said
-    assert "made by others" in said
+    assert "another DAG already has the id newsvane_poll: /theirs/poll.py, bundle dags-folder" in said
+    assert "that Newsvane did not create" in said
 
 
 def test_removing_keeps_what_others_have(occupied: Path) -> None:
     said = newsvane(occupied, "airflow", "remove", "--yes")
-    assert "kept: DAG newsvane_poll, which belongs to others" in said
-    assert "kept: pool newsvane_lake" in said
-    assert "kept: asset newsvane-published, which DAGs of others use: newsvane_poll" in said
+    assert "kept: another DAG that has the id newsvane_poll: /theirs/poll.py" in said
+    assert "kept: pool newsvane_lake, which Newsvane did not create" in said
+    assert "kept: asset newsvane-published, which other DAGs use: newsvane_poll" in said
     assert "removed: asset newsvane-articles" in said
     with closing(sqlite3.connect(occupied / "airflow" / "airflow.db")) as opened:
         assert opened.execute("SELECT slots FROM slot_pool WHERE pool = 'newsvane_lake'").fetchall() == [(9,)]

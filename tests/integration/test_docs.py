@@ -85,6 +85,16 @@ def test_sql_on_provenance_returns_the_result_shown(example: Settings, page: str
     assert found == cookbook.answers(PAGES[page])[1].get(body), "python -m tests.support.cookbook"
 
 
+def test_each_trend_to_type_begins_with_the_latest_news(world: Scene) -> None:
+    typed = re.findall(r"^newsvane sql \"(FROM trend\(.+)\"$", "\n".join(PAGES.values()), re.MULTILINE)
+    assert len(typed) >= 3
+    for sql in typed:
+        with contextlib.closing(cookbook.connection(world.settings, sql)) as connection:
+            periods = connection.execute(f"SELECT period, articles FROM ({sql})").fetchall()
+        assert periods == sorted(periods, reverse=True), sql
+        assert all(articles for _, articles in periods), sql
+
+
 def test_the_cookbook_answers_at_least_40_questions() -> None:
     _, answers = cookbook.answers(PAGES[cookbook.COOKBOOK])
     assert len(answers) >= 40

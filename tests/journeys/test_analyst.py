@@ -15,7 +15,7 @@ TYPED = {
     "export NEWSVANE_HOME=.demo/newsvane": "",
     FIRST_QUERY: " 5 5 1 ",
     "newsvane sql --examples": "FROM trend(",
-    "newsvane sql \"FROM trend('mek', 'week')\"": "articles",
+    "newsvane sql \"FROM trend('mek', 'week') WHERE articles >= 1 ORDER BY period DESC\"": "articles",
     "newsvane trends albania": "albania: articles per day",
     "newsvane trends iran mek albania --html trends.html": "trends.html: 3 charts, ",
     "newsvane search tirana --limit 3": "3 of ",

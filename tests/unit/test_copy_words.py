@@ -30,6 +30,11 @@ def row(kind: str, *evidence: str, claimed: bool = False) -> dict[str, Any]:
         ),
         pytest.param(row("translation", "3 names"), "a translation of", "translation", ["3 names"], False, id="shown"),
         pytest.param(
+            row("translation", "declared original", "same text"), "a translation of", "translation",
+            ["declared original", "names or figures in both texts confirm that", "same text"], False,
+            id="declared, and confirmed by the texts",
+        ),
+        pytest.param(
             row("translation", "declared original", claimed=True), "claims to be a translation of",
             "claims to be a translation", ["the page names it as its original"], True, id="claim",
         ),

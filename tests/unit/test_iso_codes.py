@@ -66,3 +66,8 @@ def test_every_language_that_a_detector_answers_exists() -> None:
     codes = {normalize_language(code) for code in answers}
     assert len(codes) > 200
     assert [explain for code in sorted(codes) if (explain := explain_language(code))] == []
+
+
+def test_an_empty_code_is_called_missing() -> None:
+    assert explain_language("") == "the language is missing; write its ISO 639 code, such as 'fa' (Persian)"
+    assert explain_country("") == "the country is missing; write its ISO 3166 code, such as 'AL' (Albania)"

@@ -18,6 +18,8 @@ _CONTAINED = re.compile(r"\d+% of \d+ five-word sequences contained")
 """The evidence of a near copy of which one text is an excerpt of the other, or little more than it."""
 _CLAIMED = "claims to be a translation of"
 _UNCONFIRMED = "the names and figures in the texts were not enough to confirm it"
+_CONFIRMED = "names or figures in both texts confirm that"
+"""What follows a declaration that is no mere claim; which names and figures these are is not recorded."""
 _DECLARED = {CLAIM_EVIDENCE, LANGUAGE_VERSION}
 """The evidence of links that only pages declare."""
 
@@ -41,7 +43,7 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
         badge = "translation" if row["copy_kind"] == "translation" else "copy"
         is_partial = row["copy_kind"] == "near_copy" and any(map(_CONTAINED.fullmatch, evidence))
         relation = _PARTIAL if is_partial else _KINDS.get(row["copy_kind"], "a copy of")
-        return CopyWords(relation, badge, "", evidence)
+        return CopyWords(relation, badge, "", _add_confirmation(evidence))
     first = evidence[0] if evidence else ""
     if is_mere_claim(row):
         names_copy = len(evidence) > 1
@@ -58,6 +60,11 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
     return CopyWords(
         f"a copy of a page that {_CLAIMED}", "copy", f"Only that page says so: {_UNCONFIRMED}.", evidence[:1]
     )
+
+
+def _add_confirmation(evidence: Sequence[str]) -> Sequence[str]:
+    """Return the lines of a link that the texts show, with that after a line by which only a page would say it."""
+    return [part for line in evidence for part in ((line, _CONFIRMED) if line == CLAIM_EVIDENCE else (line,))]
 
 
 def classify_article(row: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ COMMANDS = {
     "run": Entry("system.cycle", "Run one whole cycle without Airflow."),
     "poll": Entry("system.cycle", "Poll the feeds that are due, without reading pages."),
     "doctor": Entry("system.doctor", "Check that everything works, and say what to do if it does not."),
-    "airflow": Entry("airflow", "Join an Airflow that others use, too, and leave it."),
+    "airflow": Entry("airflow", "Join an Airflow that also runs other DAGs, and leave it."),
     "up": Entry("system.up", "Start Airflow with the real watch list."),
     "init": Entry("system.init", "Create a watch folder and a home for a new subject, and say what to do next."),
     "read": Entry("articles.read_page", "Read one page and show the evidence."),

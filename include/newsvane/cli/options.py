@@ -53,19 +53,35 @@ def parse_since(words: str, *, param_hint: str | None = "'--since'") -> datetime
     """Return when a period begins, UTC: `36h` and `30d` ago, or at the beginning of a day.
 
     Before anything was published it is EARLIEST. `param_hint`: the option, None if the parser of an option calls this.
-    Raises BadParameter, with examples, if it is no time.
+    Raises BadParameter, with examples, if it is no time, and if it is in the future.
     """
+    begin, now = _parse_begin(words, param_hint), datetime.now(UTC)
+    if begin > now:
+        raise typer.BadParameter(
+            f"{words!r} is in the future: it is now {now:%Y-%m-%d %H:%M} UTC",
+            param_hint=param_hint,
+        )
+    return begin
+
+
+def _parse_begin(words: str, param_hint: str | None = None) -> datetime:
     try:
         return max(parse_time(words, now=datetime.now(UTC), clock=time.min), EARLIEST)
     except ValueError as error:
         raise typer.BadParameter(
-            f"{words!r} is no day; write one like {DAY_EXAMPLES}", param_hint=param_hint
+            f"{f'{words!r} is no day' if words else 'the day is missing'}; write one like {DAY_EXAMPLES}",
+            param_hint=param_hint,
         ) from error
 
 
-def parse_day(words: str) -> datetime:
+def parse_first_day(words: str) -> datetime:
     """Return the beginning of the day of `parse_since`."""
     return datetime.combine(parse_since(words, param_hint=None), time(), UTC)
+
+
+def parse_day(words: str) -> datetime:
+    """Return the beginning of a day, which may be in the future. Raises BadParameter, with examples, if it is none."""
+    return datetime.combine(_parse_begin(words), time(), UTC)
 
 
 def parse_days_or_since(words: str) -> datetime:
@@ -84,11 +100,13 @@ AsOf = Annotated[
 ]
 Since = Annotated[
     datetime | None,
-    typer.Option("--since", metavar="DAY", parser=parse_day, help=f"First day, UTC: {DAY_EXAMPLES}; replaces --days."),
+    typer.Option(
+        "--since", metavar="DAY", parser=parse_first_day, help=f"First day, UTC: {DAY_EXAMPLES}; replaces --days."
+    ),
 ]
 FirstDay = Annotated[
     datetime | None,
-    typer.Option("--since", metavar="DAY", parser=parse_day, help=f"First day, UTC: {DAY_EXAMPLES}."),
+    typer.Option("--since", metavar="DAY", parser=parse_first_day, help=f"First day, UTC: {DAY_EXAMPLES}."),
 ]
 Until = Annotated[
     datetime | None, typer.Option("--until", metavar="DAY", parser=parse_day, help="Last day, UTC; by default today.")

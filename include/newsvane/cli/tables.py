@@ -225,18 +225,29 @@ def _render_fields(
             values = wrap_words(cell.text, room)
             if max_lines and room and len(values) > max_lines:
                 values, is_cut = [*values[: max_lines - 1], cut_text(" ".join(values[max_lines - 1 :]), room)], True
-            if is_stacked or any(cell_len(value) > room for value in values if room):
-                lines += _stack(heading, values, width or 0)
+            if is_stacked:
+                lines += _stack(heading, values, width or 0, len(GAP))
+            elif room and max(map(cell_len, values)) > room:
+                lines += _outdent(heading, values, width or 0, indent)
             else:
                 lines += _field(heading, values, indent)
     return Rendered(tuple(lines), is_cut=is_cut)
 
 
-def _stack(heading: str, values: Sequence[str], width: int) -> Iterator[str]:
-    """Yield the name, and the value below it. An address that does not fit begins at the edge."""
+def _stack(heading: str, values: Sequence[str], width: int, indent: int) -> Iterator[str]:
+    """Yield the name, and the value below it. What does not fit, such as an address, begins further to the left."""
     yield heading
     for value in filter(None, values):
-        yield value if cell_len(value) + len(GAP) > width else f"{GAP}{value}"
+        yield f"{' ' * min(indent, max(0, width - cell_len(value)))}{value}"
+
+
+def _outdent(heading: str, values: Sequence[str], width: int, indent: int) -> Iterator[str]:
+    """Yield the name and a value that is too long for its column: further to the left, or below if it fits nowhere."""
+    left = width - cell_len(values[0])
+    if len(values) == 1 and left >= cell_len(heading) + len(GAP):
+        yield f"{_align(heading, left, False)}{values[0]}"
+    else:
+        yield from _stack(heading, values, width, indent)
 
 
 def _field(heading: str, values: Sequence[str], indent: int) -> Iterator[str]:

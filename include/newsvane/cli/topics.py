@@ -17,7 +17,7 @@ from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
 from newsvane.cli.console import print_json, print_words
-from newsvane.cli.options import DAY_EXAMPLES, QUERY, AsJson, Limit, WatchFolder, parse_day
+from newsvane.cli.options import DAY_EXAMPLES, QUERY, AsJson, Limit, WatchFolder, parse_first_day
 from newsvane.cli.queries import load_query
 from newsvane.errors import NoLake
 from newsvane.plurals import count_noun
@@ -59,7 +59,10 @@ def check(
     since: Annotated[
         datetime | None,
         typer.Option(
-            "--since", metavar="DAY", parser=parse_day, help=f"First day, UTC: {DAY_EXAMPLES}; by default all days."
+            "--since",
+            metavar="DAY",
+            parser=parse_first_day,
+            help=f"First day, UTC: {DAY_EXAMPLES}; by default all days.",
         ),
     ] = None,
     watch: WatchFolder = None,

@@ -13,6 +13,7 @@ from luqum import exceptions, thread
 
 from newsvane.errors import QueryError
 from newsvane.topics.ast import Node
+from newsvane.topics.missing_values import explain_missing_value, find_missing_value
 from newsvane.topics.tree_builder import NEAR, TreeBuilder, make_error
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,9 @@ def _syntax_error(query: str, message: str) -> QueryError:
     found = re.search(r"position (\d+)", message)
     if len(re.findall(r'(?<!\\)"', query)) % 2:
         return make_error(query, query.rfind('"'), "a quotation mark has no partner; close the phrase")
+    if missing := find_missing_value(query, int(found[1]) if found else len(query)):
+        position, field = missing
+        return make_error(query, position, explain_missing_value(field))
     if found is None:
         if (opened := _find_unclosed(query)) is None:
             return make_error(query, len(query), "the query ends too early; add the missing word")

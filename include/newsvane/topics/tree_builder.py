@@ -10,6 +10,7 @@ from newsvane.iso_codes import explain_country, explain_language
 from newsvane.topics.ast import CentralNode, DateNode, NameNode, Node, PhraseNode, ValueField, ValueNode
 from newsvane.topics.date_ranges import DateRange, parse_date_range
 from newsvane.topics.folding import fold, is_unspaced, tokenize
+from newsvane.topics.missing_values import explain_missing_value
 from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
 from newsvane.topics.phrases import Phrase, Term
@@ -96,6 +97,8 @@ class TreeBuilder:
                 return self._build_leaf(item, field)
 
     def _build_leaf(self, item: tree.Item, field: str | None) -> Node:
+        if field and isinstance(item, tree.Word | tree.Phrase) and not _text(item).strip():
+            raise self._error_at(item, explain_missing_value(field))
         match item:
             case tree.Range() | tree.From() | tree.To() | tree.Word() | tree.Phrase() if field in _DATE_FIELDS:
                 return self._build_date(item)

@@ -78,6 +78,20 @@ def test_a_terminal_lists_them_if_asked(reader: Terminal, option: str, ids: set[
     assert lines[-1] == TOTAL
 
 
+@pytest.mark.usefixtures("on_terminal")
+def test_a_terminal_shows_what_to_do_below_the_table(reader: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(out, "_width", 80)
+    lines = printed(reader, "--sick")
+    assert lines[0].split() == ["feed", "state", "last", "news", "frequency"]
+    assert lines[2:-2] == [
+        "gone-herald  failed once: http_410",
+        "",
+        "To do",
+        "- gone-herald: The feed is permanently gone. Remove it from feeds.toml; pause it",
+        "  until then.",
+    ]
+
+
 def test_a_pipe_and_json_get_every_feed(reader: Terminal) -> None:
     everything = {"one", "two", "three", *FEEDS}
     assert {row["feed_id"] for row in reader.run_json("feeds", "list")} == everything

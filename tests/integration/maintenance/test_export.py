@@ -142,7 +142,7 @@ def test_a_workbook_needs_a_query_and_a_name_of_its_kind(terminal: Terminal, tmp
 
 def test_days_that_hold_nothing_are_pointed_out(terminal: Terminal, tmp_path: Path) -> None:
     path = str(tmp_path / "none.csv")
-    done = terminal.run("export", path, "--since", "2030-01-01")
+    done = terminal.run("export", path, "--until", "2001-01-01")
     assert "0 articles" in done.stdout
     assert "Nothing matches" in done.stderr
     wrong = ("--since", "2026-11-24", "--until", "2026-11-20")

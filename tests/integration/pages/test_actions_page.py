@@ -44,7 +44,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     requests = [
         request("cli-first", "forget", "outlet"), request("cli-second", "forget", "outlet"),
         request("cli-third", "lift", "outlet"), request("cli-fourth", "forget", "person"),
-        request("manual-run", "pause_feed", "herald"),
+        request("manual-run", "pause_feed", "herald"), request("manual-removal", "remove_rule", "ships"),
     ]  # fmt: skip
     with lake.writer(settings) as con:
         for each in requests:
@@ -83,3 +83,18 @@ def test_other_actions_lead_to_their_targets(client: TestClient) -> None:
     shown = row(get_html(client, "/actions"), "manual-run")
     assert '<a href="/feeds#herald">' in shown
     assert "<li>run <code>manual-run</code></li>" in shown
+
+
+def test_a_removed_rule_has_the_title_that_a_run_gave_it(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ">ships</a>" in row(get_html(client, "/actions"), "manual-removal").replace("<bdi>", "").replace(
+        "</bdi>", ""
+    )
+    run = {
+        "dag_id": "newsvane_act", "dag_run_id": "manual-addition", "state": "success", "triggering_user_name": "olga",
+        "run_after": f"{NOW - timedelta(days=30)}",
+        "conf": {"act": "add_rule", "target": "ships", "rule": '[[rule]]\ntitle = "All ships"\n'},
+    }  # fmt: skip
+    monkeypatch.setattr(actions, "list_latest_runs", lambda _, dag_id: [run] if dag_id == run["dag_id"] else [])
+    shown = row(get_html(client, "/actions"), "manual-removal")
+    assert "All ships" in shown
+    assert "<code>ships</code>" in shown

@@ -1,10 +1,11 @@
 """The pages about alerts on a real lake: messages by rule, channel and state, rules, channels, one of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, pipeline
 from newsvane.alerts import ArticleRule
-from newsvane.records import Delivery, Grouping, Message
+from newsvane.records import Delivery, Facts, Grouping, Message
 from newsvane.settings import Settings, get_settings
 from newsvane_pages import (
     actions,
@@ -92,7 +93,14 @@ MESSAGES = [
     write("same", rule="big", told_by="desk 0", story_id="s1_0"),
     write("asleep", rule="night", held="quiet", due_at=NOW + timedelta(hours=6), story_id="s1_n"),
     write("notice", rule="ops", story_id="s1_notice"),
-    write("of-old", rule="former", channel="pager", story_id="s1_old"),
+    write(
+        "of-old",
+        rule="former",
+        channel="pager",
+        story_id="s1_old",
+        subject="Subject of: old: It sails",
+        facts=Facts(headline="It sails"),
+    ),
 ]
 HOUR = timedelta(hours=1)
 DELIVERIES = [
@@ -129,8 +137,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         yield settings
 
 
-def open_pages(token: str, *latest: requested_actions.RequestedAction) -> TestClient:
-    """The pages as a user sees them. `token`: "" if the user may not act. `latest`: further actions."""
+def open_pages(
+    token: str, *latest: requested_actions.RequestedAction, rule_titles: Mapping[str, str] = MappingProxyType({})
+) -> TestClient:
+    """The pages as a user sees them. `token`: "" if the user may not act. `latest`: further actions.
+
+    `rule_titles`: those that runs were started to give.
+    """
     app = FastAPI()
     app.add_exception_handler(HTTPException, asgi_app._show_http_error)
     app.add_exception_handler(RequestValidationError, asgi_app._show_invalid_request)
@@ -145,7 +158,7 @@ def open_pages(token: str, *latest: requested_actions.RequestedAction) -> TestCl
             "resend", "hook 0", "", "olga", NOW, "done", "the next delivery sends it", "run"
         )
         outcomes = {"hook 0": other} | {each.target: each for each in latest}
-        return actions.ActionForms(request, "b", token, outcomes, {"desk": outcome})
+        return actions.ActionForms(request, "b", token, outcomes, {"desk": outcome}, rule_titles=rule_titles)
 
     app.dependency_overrides[actions._action_forms] = give_forms
     return TestClient(app)
@@ -301,6 +314,15 @@ def test_a_rule_shows_its_messages_and_days(client: TestClient) -> None:
         assert "There is no rule" in client.get(f"/alerts/rule/{name}").text
 
 
+@pytest.mark.usefixtures("home")
+def test_a_removed_rule_keeps_the_title_that_its_messages_and_runs_say() -> None:
+    html = get(open_pages("token"), "/alerts/rule/former")
+    assert "<h1><bdi>Subject of: old</bdi></h1>" in html
+    assert "<li>rule <code>former</code></li>" in html
+    html = get(open_pages("token", rule_titles={"former": "Changed since"}), "/alerts/rule/former")
+    assert "<h1><bdi>Changed since</bdi></h1>" in html
+
+
 @pytest.mark.parametrize(
     ("name", "similar"),
     [
@@ -354,7 +376,7 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
     new, old = (
         prose.article(name, said, day=None, outlet="herald.example", title=f"A {name} lighthouse", fetched_at=NOW)
         .model_copy(update={"published_at": NOW - timedelta(days=days), "published_precision": "second"})
-        for name, days in (("new", 1), ("old", 400))
+        for name, days in (("new", 1), ("old", 7.5))
     )  # fmt: skip
     groupings = tuple(Grouping(article_id=each.article_id, story_id=f"s1_{each.title}") for each in (new, old))
     with lake.writer(home) as con:
@@ -370,7 +392,7 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
         words = (
             "1 story, 2 messages in the past 30 days",
             "<bdi>herald.example</bdi>",
-            "too old: 400 d when it landed",
+            "too old: 7 d 12 h when it landed",
             "<summary>The message</summary>",
             "https://herald.example/new",
         )

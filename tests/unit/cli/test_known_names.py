@@ -50,6 +50,10 @@ def test_the_message(similar: list[str], known: list[str], message: str) -> None
     assert describe_unknown("topic", "x", similar, known) == message
 
 
+def test_an_empty_name_is_called_missing() -> None:
+    assert describe_unknown("topic", "", [], TOPICS) == "the topic is missing; the topics are albania, iran, mek"
+
+
 def test_each_name_is_checked() -> None:
     require_known("topic", TOPICS, TOPICS)
     with pytest.raises(UnknownName, match="did you mean mek"):

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from typer import BadParameter
 from typer.main import get_group
 from typer.testing import CliRunner
 
-from newsvane.cli.options import parse_day, parse_days_or_since, parse_since
+from newsvane.cli.options import parse_day, parse_days_or_since, parse_first_day, parse_since
 from newsvane.dates import EARLIEST
 from tests.support.all_commands import app
 
@@ -30,6 +31,23 @@ def test_what_is_no_day_is_refused_in_the_same_words(command: tuple[str, ...]) -
     assert (done.exit_code, done.stderr[: len("newsvane: " + advice)]) == (2, f"newsvane: {advice}")
 
 
+@pytest.mark.parametrize("command", [*list_commands(get_group(app))], ids=" ".join)
+def test_a_day_in_the_future_is_refused(command: tuple[str, ...]) -> None:
+    tomorrow = f"{datetime.now(UTC).date() + timedelta(days=1)}"
+    done = CliRunner().invoke(app, (*command, "--since", tomorrow))
+    advice = f"newsvane: Invalid value for '--since': '{tomorrow}' is in the future: it is now "
+    assert (done.exit_code, done.stderr[: len(advice)]) == (2, advice)
+
+
+def test_a_missing_day_is_said_to_be_missing() -> None:
+    with pytest.raises(BadParameter, match="the day is missing; write one like 2026-11-24"):
+        parse_since("")
+
+
+def test_a_last_day_may_be_in_the_future() -> None:
+    assert parse_day("2999-01-01") == datetime(2999, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("words", "days_ago"),
     [
@@ -40,7 +58,7 @@ def test_what_is_no_day_is_refused_in_the_same_words(command: tuple[str, ...]) -
 )
 def test_a_day_may_be_written_in_words(words: str, days_ago: int) -> None:
     today = datetime.now(UTC).date()
-    assert parse_day(words) == datetime.combine(today - timedelta(days=days_ago), time(), UTC)
+    assert parse_first_day(words) == parse_day(words) == datetime.combine(today - timedelta(days=days_ago), time(), UTC)
     assert parse_since(words).date() == today - timedelta(days=days_ago)
 
 

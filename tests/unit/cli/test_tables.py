@@ -192,6 +192,19 @@ def test_facts_keep_every_word() -> None:
     assert " ".join(line.strip() for line in done.lines).count("words_min 1,") == 20
 
 
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        pytest.param(f"{ADDRESS}s", [f"Page  {ADDRESS}s"], id="beside a short name"),
+        pytest.param(f"{ADDRESS}/again", ["Page", f" {ADDRESS}/again"], id="below it, as near its column as it fits"),
+        pytest.param(f"{ADDRESS}/again?", ["Page", f"{ADDRESS}/again?"], id="at the edge"),
+    ],
+)
+def test_a_long_address_among_facts_begins_further_to_the_left(value: str, lines: list[str]) -> None:
+    done = render_facts(["Listed by", "Page"], ["x", value], 50)
+    assert done.lines == ("Listed by  x", *lines)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_terminal_is_told_how_to_see_the_rest(
     width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

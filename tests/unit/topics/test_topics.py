@@ -121,6 +121,11 @@ def test_any_input_compiles_or_is_refused_with_its_position(query: str) -> None:
     [
         pytest.param(" ", "at least one word", id="empty"),
         pytest.param("iran AND", "character 9 .*too early", id="ends too early"),
+        pytest.param("iran AND outlet:", "character 10 .* outlet: has no value; .*such as outlet:", id="no outlet"),
+        pytest.param("(lang: AND x)", "character 2 .* lang: has no value; .*such as lang:fa", id="no language"),
+        pytest.param("country:() x", "character 1 .* country: has no value", id="an empty group"),
+        pytest.param('person:""', "character 8 .* person: has no value", id="an empty name"),
+        pytest.param('published:""', "character 11 .* published: has no value", id="an empty date"),
         pytest.param(
             "(iran", r"character 1 \(near '\(iran'\): this parenthesis is not closed; write \)", id="open group"
         ),

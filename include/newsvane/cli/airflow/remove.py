@@ -20,7 +20,7 @@ def remove_airflow(
     """Remove our DAGs with their runs and logs, assets, bundle, pool and saved searches from an Airflow.
 
     First take our bundle out of its configuration and restart the DAG processor, because that would bring the DAGs
-    back. Nothing that belongs to others is removed, and neither is the lake.
+    back. The lake stays, and so do DAGs, pools and assets that Newsvane did not create or that other DAGs use.
     """
     leaving = load_setup("leaving")
     if not dry_run and not yes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane.cli.console import print_hint, print_json, print_words, show_facts
-from newsvane.cli.options import DAY_EXAMPLES, AsJson, parse_day
+from newsvane.cli.options import DAY_EXAMPLES, AsJson, parse_day, parse_first_day
 from newsvane.cli.progress import Steps, show_progress
 from newsvane.plurals import count_noun
 
@@ -60,7 +60,7 @@ def backfill(
     ] = None,
     since: Annotated[
         datetime | None,
-        typer.Option(metavar="DAY", parser=parse_day, help=f"First day of publication, UTC: {DAY_EXAMPLES}."),
+        typer.Option(metavar="DAY", parser=parse_first_day, help=f"First day of publication, UTC: {DAY_EXAMPLES}."),
     ] = None,
     until: Annotated[
         datetime | None,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsvane.cli.console import format_counts, print_json, print_words
-from newsvane.cli.options import DAY_EXAMPLES, AsJson, parse_day
+from newsvane.cli.options import DAY_EXAMPLES, AsJson, parse_day, parse_first_day
 from newsvane.cli.progress import show_progress
 
 
@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 def regroup(
     since: Annotated[
         datetime | None,
-        typer.Option(metavar="DAY", parser=parse_day, help=f"First day, UTC: {DAY_EXAMPLES}; by default 30 days ago."),
+        typer.Option(
+            metavar="DAY", parser=parse_first_day, help=f"First day, UTC: {DAY_EXAMPLES}; by default 30 days ago."
+        ),
     ] = None,
     until: Annotated[
         datetime | None, typer.Option(metavar="DAY", parser=parse_day, help="Last day, UTC; by default today.")

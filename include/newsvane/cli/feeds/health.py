@@ -14,6 +14,7 @@ from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import name_some, out, print_json, print_words, show_table
+from newsvane.cli.feeds.advice import show_advice
 from newsvane.cli.feeds.file_counts import show_counts_by_file, split_by_file
 from newsvane.cli.feeds.watch_file import find_feeds_in_force
 from newsvane.cli.options import AsJson
@@ -89,11 +90,13 @@ def _show_feeds(rows: list[Row], *, has_feeds: bool) -> None:
         if row.get("reason") and not row["paused"]:
             row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _format_frequency(row.get("per_week"), row.get("interval_seconds"))
-    columns = {"feed_id": "feed", "words": "state", "fix": "to do", "newest_at": "last news", "rhythm": "frequency"}
-    if not out.is_terminal:  # in a pipe nothing is cut, so the long advice comes last
-        columns["fix"] = columns.pop("fix")
+    columns = {"feed_id": "feed", "words": "state", "newest_at": "last news", "rhythm": "frequency"}
     empty = "All feeds are healthy." if has_feeds else "The watch list is empty."
-    show_table(rows, columns, empty=empty, wide="fix", needed=3)
+    if out.is_terminal:
+        show_table(rows, columns, empty=empty, needed=2)
+        show_advice(rows)
+    else:  # in a pipe each feed is one line, which may be long
+        show_table(rows, columns | {"fix": "to do"}, empty=empty)
 
 
 def check(feed_ids: FeedIds = None, as_json: AsJson = False) -> None:
