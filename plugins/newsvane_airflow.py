@@ -111,8 +111,9 @@ INGEST_DEFAULTS: dict[str, Any] = DAG_DEFAULTS | {
     "max_active_runs": 2,
     "default_args": TASK_DEFAULTS | {"priority_weight": 2, "weight_rule": "upstream"},
 }
-"""One run reads while the one before lands. Of all tasks that wait for a slot, that with the most steps behind it goes
-first, so that no run lands later because the next one reads."""
+"""Two runs: one reads while the one before lands. The priority of a task grows with the number of tasks before it in
+its run (`upstream`), so the run that is further along gets the next free slot. The weight is 2, so that the first task,
+too, goes before those of a backfill (1)."""
 
 BACKFILL_DEFAULTS: dict[str, Any] = {
     **{name: value for name, value in DAG_DEFAULTS.items() if name != "deadline"},

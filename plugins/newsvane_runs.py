@@ -11,8 +11,8 @@ from newsvane_airflow import ENTRIES, NEW_ENTRIES
 
 log = logging.getLogger(__name__)
 
-_MAX_NAMED = 40
-"""How many runs a question names: all names are in its address, which servers limit to 8 kB."""
+_MAX_RUNS_PER_REQUEST = 40
+"""Run ids in one request to Airflow: they are in its URL, which servers limit to 8 kB."""
 
 
 def make_run_finder(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
@@ -26,10 +26,10 @@ def make_run_finder(task: Any) -> Callable[[Sequence[str]], list[str]] | None:
 
     def find_running(runs: Sequence[str]) -> list[str]:
         found: list[str] = []
-        for start in range(0, len(runs), _MAX_NAMED):
-            named = runs[start : start + _MAX_NAMED]
-            running = count(run_ids=list(named))
-            for run in reversed(named):  # the latest are the most likely
+        for start in range(0, len(runs), _MAX_RUNS_PER_REQUEST):
+            part = runs[start : start + _MAX_RUNS_PER_REQUEST]
+            running = count(run_ids=list(part))
+            for run in reversed(part):  # the latest are the most likely
                 if not running:
                     break
                 if count(run_ids=[run]):

@@ -40,8 +40,8 @@ COMPONENTS = {
 BUNDLE: dict[str, Any] = {"name": "newsvane", "classpath": "newsvane_bundle.NewsvaneDagBundle", "kwargs": {}}
 """The entry of `[dag_processor] dag_bundle_config_list` for our DAGs, which are in the wheel."""
 POOL_DESCRIPTION = "Writers of the Newsvane lake"
-_SLOTS_BESIDE_READING = 2
-"""Tasks that run beside as many readers as there are cores: what a run has read lands while the next one reads."""
+_EXTRA_SLOTS = 2
+"""Slots in addition to one per core, so that a run can land while the next one reads on all cores."""
 
 
 class StartFailed(Terminal):
@@ -215,7 +215,7 @@ class Standalone:
             **self.shared_configuration,
             "AIRFLOW_HOME": str(self.home),
             "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-            "AIRFLOW__CORE__PARALLELISM": str(max(4, os.cpu_count() or 1) + _SLOTS_BESIDE_READING),
+            "AIRFLOW__CORE__PARALLELISM": str(max(4, os.cpu_count() or 1) + _EXTRA_SLOTS),
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "False",

@@ -126,11 +126,10 @@ def _describe(point: Point, grain: Grain, *, is_share: bool) -> str:
     """Describe a period. Originals are left out if all articles are originals and there are no other details."""
     share = f" of {point.read:,} seen, {format_share(point.share)}" if point.read and point.share is not None else ""
     parts = [
-        count_noun(number, *nouns)
-        for number, *nouns in (
-            (point.originals, "original"), (point.stories, "story", "stories"), (point.outlets, "outlet"),
-        ) if number
-    ]  # fmt: skip
+        count_noun(number, noun)
+        for number, noun in ((point.originals, "original"), (point.stories, "story"), (point.outlets, "outlet"))
+        if number
+    ]
     parts += [f"{point.translated:,} said to be machine-translated"] if point.translated else []
     is_counted_alone = point.originals == point.articles and len(parts) == 1
     usual = f"usually {_describe_range(point, is_share=is_share)}"

@@ -41,14 +41,16 @@ class _SharedLake:
         self._identity: tuple[object, ...] | None = None
         self._connection: lake.Connection | None = None
         self._hold: lake.CatalogHold | None = None
+        self._catalog_file: lake.FileInUse | None = None
 
     @contextmanager
     def cursor(self) -> Iterator[lake.Connection]:
         """Open a cursor, and close it at the end."""
         with self._lock:
             settings = get_settings()
-            identity = _identity(settings)
-            if self._connection is None or identity != self._identity:
+            if self._connection is None or self._identity != _identity(settings):
+                self._catalog_file = lake.FileInUse(settings.catalog_path) if settings.is_embedded else None
+                identity = _identity(settings)
                 self._connection, self._identity = lake.connect(), identity
                 self._connection.execute(f"SET memory_limit = '{_MAX_MEMORY}'")
                 self._hold = lake.CatalogHold(self._connection) if settings.is_embedded else None

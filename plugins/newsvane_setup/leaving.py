@@ -14,7 +14,6 @@ from airflow.configuration import conf
 from airflow.models import asset as asset_models
 from airflow.models.asset import AssetActive, AssetAliasModel, AssetEvent, AssetModel
 from airflow.models.dagbundle import DagBundleModel
-from airflow.models.db_callback_request import DbCallbackRequest
 from airflow.models.errors import ParseImportError
 from airflow.models.taskinstance import TaskInstance
 from sqlalchemy import delete, inspect, select, text
@@ -126,9 +125,18 @@ def _find_the_rest(session: Session) -> Iterator[Removal]:
     if bundle is not None and not configuration.is_our_name_taken():
         errors = delete(ParseImportError).where(ParseImportError.bundle_name == NAME)
         yield f"import errors of the bundle {NAME}", partial(session.execute, errors)
-        if hasattr(DbCallbackRequest, "bundle_name"):  # not in older versions of Airflow
-            callbacks = delete(DbCallbackRequest).where(DbCallbackRequest.bundle_name == NAME)
-            yield f"what the DAG processor still had to do for the bundle {NAME}", partial(session.execute, callbacks)
+        yield from _find_callbacks(session)
         yield f"bundle {NAME}", partial(session.delete, bundle)
     if inspect(session.connection()).has_table(SEARCHES):
         yield f"table {SEARCHES}", partial(session.execute, text(f"DROP TABLE {SEARCHES}"))
+
+
+def _find_callbacks(session: Session) -> Iterator[Removal]:
+    """Yield what Airflow has to call for our bundle: in the DAG processor, or when a run is late (`DeadlineAlert`)."""
+    try:
+        from airflow.models.callback import Callback
+    except ImportError:  # Airflow 3.1
+        return
+    if hasattr(Callback, "bundle_name"):  # since Airflow 3.3
+        ours = delete(Callback).where(Callback.bundle_name == NAME)
+        yield f"callbacks of the bundle {NAME}", partial(session.execute, ours)

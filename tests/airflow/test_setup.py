@@ -64,7 +64,7 @@ def occupied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("occupied")
     python(home, "-m", "airflow", "db", "migrate")
     with closing(sqlite3.connect(home / "airflow" / "airflow.db")) as opened, opened:
-        opened.execute("INSERT INTO dag_bundle (name, active) VALUES ('dags-folder', 1)")
+        opened.execute("INSERT INTO dag_bundle (name, active) VALUES ('dags-folder', 1), ('newsvane', 0)")
         columns = [
             name
             for _, name, kind, needed, default, _ in opened.execute("PRAGMA table_info(dag)")
@@ -92,6 +92,16 @@ def occupied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             "INSERT INTO dag_schedule_asset_reference (asset_id, dag_id, created_at, updated_at) VALUES (7, ?, ?, ?)",
             ("newsvane_poll", now, now),
         )
+        for number, kind, bundle in (
+            (1, "executor", "newsvane"),
+            (2, "dag_processor", "newsvane"),
+            (3, "executor", "bi"),
+        ):
+            opened.execute(
+                "INSERT INTO callback (id, type, fetch_method, data, bundle_name, priority_weight, created_at) "
+                "VALUES (?, ?, 'import_path', '{}', ?, 1, ?)",
+                (f"{number:032x}", kind, bundle, now),
+            )
     yield home
 
 
@@ -119,6 +129,7 @@ def test_removing_keeps_what_others_have(occupied: Path) -> None:
         assert opened.execute("SELECT slots FROM slot_pool WHERE pool = 'newsvane_lake'").fetchall() == [(9,)]
         assert opened.execute("SELECT count(*) FROM dag").fetchone() == (1,)
         assert opened.execute("SELECT name FROM asset").fetchall() == [("newsvane-published",)]
+        assert opened.execute("SELECT bundle_name FROM callback").fetchall() == [("bi",)]
 
 
 @pytest.mark.parametrize("words", [("airflow", "init"), ("airflow", "remove", "--yes")], ids=" ".join)

@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import re
 import sys
 import threading
@@ -57,7 +58,7 @@ def _round(run: str, settings: Settings) -> dict[str, Any]:
         "at_rest": at_rest,
         "threads": _threads(),
         "sockets": [str(link) for link in process.net_connections() if link.status != psutil.CONN_TIME_WAIT],
-        "files": [file.path for file in process.open_files()],
+        "files": [file.path for file in process.open_files() if not file.flags & os.O_PATH],
     }
 
 

@@ -18,7 +18,6 @@ _CONTAINED = re.compile(r"\d+% of \d+ five-word sequences contained")
 """The evidence of a near copy of which one text is an excerpt of the other, or little more than it."""
 _CLAIMED = "claims to be a translation of"
 _UNCONFIRMED = "the names and figures in the texts were not enough to confirm it"
-_NAMES_COPY = "the page names such a copy as its original"
 _DECLARED = {CLAIM_EVIDENCE, LANGUAGE_VERSION}
 """The evidence of links that only pages declare."""
 
@@ -49,7 +48,7 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
         return CopyWords(
             f"{_CLAIMED} a copy of" if names_copy else _CLAIMED, "claims to be a translation",
             f"Only the page says so: {_UNCONFIRMED}. So it counts as an article of its own.",
-            [_NAMES_COPY if names_copy else explain_evidence(first)],
+            ["the page names such a copy as its original" if names_copy else explain_evidence(first)],
         )  # fmt: skip
     if first in _DECLARED:
         return CopyWords(

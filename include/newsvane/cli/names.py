@@ -229,7 +229,7 @@ def update(
     if as_json:
         print_json({"articles": done})
     else:
-        print_words(f"Looked for names in {done:,} {'article' if done == 1 else 'articles'}.")
+        print_words(f"Looked for names in {count_noun(done, 'article')}.")
     pipeline.require_counted(counted)
 
 

@@ -20,6 +20,7 @@ from newsvane.cli.console import print_json, print_words
 from newsvane.cli.options import DAY_EXAMPLES, QUERY, AsJson, Limit, WatchFolder, parse_day
 from newsvane.cli.queries import load_query
 from newsvane.errors import NoLake
+from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.records import Article, Span
 from newsvane.settings import get_settings
@@ -138,7 +139,7 @@ def _show_matches(query: str, *, since: datetime | None, limit: int, as_json: bo
     show_hits(hits)
     off_topic = f", {counts['off topic so far']:,} of them off topic so far" if counts["off topic so far"] else ""
     shown = f"; the newest {len(hits):,} are shown" if len(hits) < counts["matched"] else ""
-    print_words(f"{_count_articles(counts['matched'])} matched{off_topic}{shown}")
+    print_words(f"{count_noun(counts['matched'], 'article')} matched{off_topic}{shown}")
 
 
 @dataclass
@@ -165,7 +166,9 @@ def _show_changes(
     for name, change in changes.items():
         _print_listed("+", change.newly_matched, change.gained)
         _print_listed("-", change.no_longer_matched, change.lost)
-        counts = f": {_count_articles(change.matched)} matched, {change.gained:,} newly, {change.lost:,} no longer"
+        counts = (
+            f": {count_noun(change.matched, 'article')} matched, {change.gained:,} newly, {change.lost:,} no longer"
+        )
         print_words(Text.assemble((printable_line(name), "bold"), counts))
         if name in findings:
             findings[name].show(name)
@@ -221,10 +224,6 @@ def _print_listed(sign: str, hits: Sequence[Row], total: int) -> None:
         print_words(hit["snippet"], indent=2)
     if more := total - len(hits):
         print_words(f"{sign} {more:,} more; list them with --limit {total}", style="dim")
-
-
-def _count_articles(number: int) -> str:
-    return f"{number:,} {'article' if number == 1 else 'articles'}"
 
 
 def _test_on_texts(queries: Mapping[str, str], lines: Iterable[str], *, as_json: bool) -> None:

@@ -78,6 +78,7 @@ from newsvane.lake.engine.duckdb_errors import (
     to_lake_damaged,
 )
 from newsvane.lake.engine.extensions import preload_extensions
+from newsvane.lake.engine.file_in_use import FileInUse
 from newsvane.lake.engine.locks import describe_lost_catalog, lock
 from newsvane.lake.engine.retry import retry_on_conflict
 from newsvane.lake.engine.snapshots import list_snapshots
@@ -222,6 +223,7 @@ __all__ = [
     "Doomed",
     "DueCount",
     "EntryOutcome",
+    "FileInUse",
     "FoundArticle",
     "FoundEntry",
     "GroupingContext",

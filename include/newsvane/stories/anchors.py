@@ -9,10 +9,10 @@ Positions run from 0 to 1 over title and text. This is the only module that impo
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeAlias
 
 from text_unidecode import unidecode
@@ -21,15 +21,10 @@ from newsvane.records import Article
 from newsvane.stories.prefixes import without_prefix
 from newsvane.stories.stopwords import load_stopwords
 
-_MAX_CHARACTERS, _MAX_LOOKED_UP = 40_000, 6_000
-"""How many characters of a text are examined, and in how many it is looked up how a name or number is written."""
-_MAX_ENDING = 2
-"""How many letters of declension may follow the stem of a name."""
-_UNDECLINED = frozenset({"ca", "da", "en", "es", "fr", "it", "nb", "nl", "no", "pt", "sv"})
-"""Languages in which names have no such forms: an Albanian is not Albania."""
-_MIN_STEM, _MIN_CUT_STEM = 4, 5
-"""How many letters a stem must have: a name as it is, and one without its last vowel. Kenyon is no form of Kenya."""
-
+_MAX_CHARACTERS = 40_000
+"""How many characters are examined."""
+_MAX_LOOKED_UP = 6_000
+"""In how many characters the written form of a name or number is looked up."""
 _MAX_POSITIONS = 20
 """How many positions of one name or number are kept."""
 _SCRIPT_SAMPLE = 100
@@ -42,8 +37,6 @@ _GERESH = re.compile(r"([\u05d2\u05d6\u05e6])['’‘׳`]")
 """The mark that turns the Hebrew letters for g, z and ts into the sounds of Johnson, Zhukov and Churchill."""
 _ADJACENT = re.compile(r"[ \u00a0\u200b-\u200f]+")
 """The characters that may separate two adjacent words."""
-_JOINT = re.compile(rf"-|{_ADJACENT.pattern}")
-"""The same within a name."""
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -86,17 +79,16 @@ class Anchors:
 
 def extract_anchors(article: Article) -> Anchors:
     """Return the anchors of title and text."""
-    return _extract(f"{article.title}.\n{article.text}"[:_MAX_CHARACTERS], article.language)
+    return _extract(join_title_and_text(article, _MAX_CHARACTERS), article.language)
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=512)
 def _extract(text: str, language: str) -> Anchors:
     script, cased = _detect_script(text)
     if script == "HEBREW":
         text = _GERESH.sub("\u05d6", text)
     stopwords = load_stopwords(language)
-    first_gap, *rest = _WORDS.split(text)
-    words, gaps = rest[::2], rest[1::2]
+    first_gap, words, gaps = split_words(text)
     counts = Counter(words)
     skeletons_of_names = {
         word: [key for form in _forms(word, language) if len(key := consonant_skeleton(form)) > 1]
@@ -139,72 +131,63 @@ def _may_be_name(word: str, words: Container[str], *, cased: bool, stopwords: Co
     return is_marked and word.casefold() not in stopwords
 
 
-def find_written_names(article: Article, names: Set[str]) -> Mapping[str, str]:
+def find_names_by_skeleton(article: Article, names: Set[str]) -> Mapping[str, str]:
     """Return how an article most often writes each of these names, by skeleton, if it does.
 
-    `names`: the skeletons, of one word or of two adjacent ones with a space between.
+    `names`: the skeletons, of one word or of two adjacent ones with a space between. A name with hyphens is returned as
+    a whole for each of its words.
     """
-    text = _start_of(article)
+    text = join_title_and_text(article, _MAX_LOOKED_UP)
     _, cased = _detect_script(text)
-    tokens = _WORDS.split(text)[1:]
-    words, stopwords = set(tokens[::2]), load_stopwords(article.language)
+    _, words, gaps = split_words(text)
+    all_words, stopwords = set(words), load_stopwords(article.language)
     written: dict[str, Counter[str]] = defaultdict(Counter)
     before = ""
-    for word, gap in zip(tokens[::2], tokens[1::2], strict=True):
-        is_name = _may_be_name(word, words, cased=cased, stopwords=stopwords)
+    for at, (word, gap) in enumerate(zip(words, gaps, strict=True)):
+        is_name = _may_be_name(word, all_words, cased=cased, stopwords=stopwords)
         for spelling in ((word, f"{before} {word}") if before else (word,)) if is_name else ():
             for form in _forms(spelling, article.language):
                 key = " ".join(map(consonant_skeleton, form.split()))
                 if key in names:
-                    written[key][spelling] += 1
+                    written[key][spelling if " " in spelling else _with_hyphens(words, gaps, at)] += 1
         before = word if is_name and _ADJACENT.fullmatch(gap) else ""
     return {key: max(counts, key=counts.__getitem__) for key, counts in written.items()}
 
 
-def find_spelled_names(article: Article, names: Set[str]) -> Mapping[str, str]:
-    """Return how an article first writes names that are given in Latin letters, with hyphens between words.
-
-    A form of declension is taken if there is no other: "Тираны" for `tirana`. What is written in small letters is none.
-    """
-    tokens = _WORDS.split(_start_of(article))[1:]
-    words, gaps = tokens[::2], tokens[1::2]
-    letters = list(map(_to_latin, words))
-    lengths = sorted({name.count("-") + 1 for name in names})
-    declinable = () if article.language in _UNDECLINED else names
-    stems = {name: name for name in declinable if len(name) >= _MIN_STEM}
-    stems |= {name[:-1]: name for name in declinable if name[-1:] in set("aeiou") and len(name) > _MIN_CUT_STEM}
-    found: dict[str, str] = {}
-    declined: dict[str, str] = {}
-    starts = (start for start, word in enumerate(words) if not word[0].islower())
-    for start, end in ((start, start + length) for start in starts for length in lengths):
-        inside = gaps[start : end - 1]
-        if end > len(words) or not all(map(_JOINT.fullmatch, inside)):
-            continue
-        key = "-".join(letters[start:end])
-        written = "".join(chain.from_iterable(zip(words[start:end], (*inside, ""), strict=True)))
-        if key in names:
-            found.setdefault(key, written)
-        elif name := next((stems[key[:-n]] for n in range(1, _MAX_ENDING + 1) if key[:-n] in stems), ""):
-            declined.setdefault(name, written)
-    return declined | found
-
-
-@lru_cache(maxsize=1 << 14)
-def _to_latin(word: str) -> str:
-    return str(unidecode(word)).lower()
+def _with_hyphens(words: Sequence[str], gaps: Sequence[str], at: int) -> str:
+    """Return the word at this index with those that hyphens join to it, as far as they may be names."""
+    first = last = at
+    while first and gaps[first - 1] == "-" and not words[first - 1][0].islower():
+        first -= 1
+    while gaps[last] == "-" and last + 1 < len(words) and not words[last + 1][0].islower():
+        last += 1
+    return "-".join(words[first : last + 1])
 
 
 def find_written_numbers(article: Article, numbers: Set[Number]) -> Mapping[Number, str]:
-    """Return how an article first writes numbers."""
+    """Return how an article first writes each of these numbers, if it does."""
     found: dict[Number, str] = {}
-    for match in _NUMBER.finditer(_start_of(article)):
+    for match in _NUMBER.finditer(join_title_and_text(article, _MAX_LOOKED_UP)):
         if (number := _parse_number(match.group())) in numbers:
             found.setdefault(number, match.group())
     return found
 
 
-def _start_of(article: Article) -> str:
-    return f"{article.title}.\n{article.text}"[:_MAX_LOOKED_UP]
+def join_title_and_text(article: Article, most: int = _MAX_LOOKED_UP) -> str:
+    """Return the title and the text of an article, `most` characters at most."""
+    return f"{article.title}.\n{article.text}"[:most]
+
+
+def split_words(text: str) -> tuple[str, Sequence[str], Sequence[str]]:
+    """Return what stands before the first word of a text, its words, and what stands after each of them."""
+    first_gap, *rest = _WORDS.split(text)
+    return first_gap, rest[::2], rest[1::2]
+
+
+@lru_cache(maxsize=1 << 14)
+def to_latin(word: str) -> str:
+    """Return a word in small Latin letters."""
+    return str(unidecode(word)).lower()
 
 
 def _detect_script(text: str) -> tuple[str, bool]:
@@ -231,7 +214,7 @@ def consonant_skeleton(word: str) -> str:
 
     b, t, k and s represent all labials, dentals, velars and sibilants.
     """
-    sounds = str(unidecode(word.replace(_VAV, "")).lower())
+    sounds = to_latin(word.replace(_VAV, ""))
     for pattern, sound in _SOUNDS:
         sounds = pattern.sub(sound, sounds)
     return sounds

@@ -13,7 +13,7 @@ MAX_PER_OUTLET = 20
 articles grows with their number, not with its square, and other outlets' articles stay candidates."""
 
 MAX_EXAMINED = 4_000
-"""After so many candidates, counted once for each key, no further key is looked up."""
+"""After so many candidates no further key is looked up. An article counts once per key."""
 
 KeyT = TypeVar("KeyT", bound=Hashable)
 ValueT = TypeVar("ValueT")
@@ -41,22 +41,22 @@ class CandidateIndex(Generic[KeyT, ValueT]):
         return list(found.values())
 
     def find_best(self, keys: Collection[KeyT], *, limit: int, per_outlet: int) -> list[Article]:
-        """Return the candidates that have the most of these keys, rare ones above all; at most so many of one outlet.
+        """Return at most `limit` candidates, at most `per_outlet` of one outlet: those with the most and rarest keys.
 
         A key counts as the inverse of the number of candidates that have it. Of those with equal keys, the earliest
         come first, so that nobody takes the place of a report by publishing its keys after it. The rarest keys are
-        looked up first, until MAX_EXAMINED candidates have been found.
+        looked up first, because no further one is after MAX_EXAMINED.
         """
-        numbers = {key: sum(map(len, self._by_key[key].values())) for key in keys if key in self._by_key}
+        counts = {key: sum(map(len, self._by_key[key].values())) for key in keys if key in self._by_key}
         weights: defaultdict[str, float] = defaultdict(float)
         found: dict[str, Article] = {}
         examined = 0
-        for key in sorted(numbers, key=numbers.__getitem__):
+        for key in sorted(counts, key=counts.__getitem__):
             if examined > MAX_EXAMINED:
                 break
-            examined += numbers[key]
+            examined += counts[key]
             for article, _ in chain.from_iterable(self._by_key[key].values()):
-                weights[article.article_id] += 1 / numbers[key]
+                weights[article.article_id] += 1 / counts[key]
                 found[article.article_id] = article
         chosen: Counter[str] = Counter()
         best: list[Article] = []

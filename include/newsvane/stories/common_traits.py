@@ -4,14 +4,15 @@ The words are taken from the later report as it writes them, so that its readers
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
 from newsvane.records import Article
-from newsvane.stories.anchors import Number, find_spelled_names, find_written_names, find_written_numbers
+from newsvane.stories.anchors import Number, find_names_by_skeleton, find_written_numbers
 from newsvane.stories.event_evidence import KIND, MIN_CROSS_SCRIPT, NAMES, NUMBERS, WORDS
 from newsvane.stories.event_profiles import EventProfile
+from newsvane.stories.spelled_names import find_names_by_letters
 from newsvane.stories.term_vectors import find_written_terms
 
 MAX_NAMED = 4
@@ -23,23 +24,11 @@ _MAX_LETTERS = 30
 _MAX_ACRONYM = 4
 """So short an id of an organisation is an acronym."""
 _SMALL_WORDS = frozenset({
-    "al",
-    "and",
-    "bin",
-    "da",
-    "de",
-    "der",
-    "di",
-    "e",
-    "for",
-    "in",
-    "la",
-    "of",
-    "the",
-    "van",
-    "von",
-})
-"""Words of names that begin with small letters, except at their beginning."""
+    "al", "and", "bin", "da", "de", "der", "di", "e", "for", "in", "la", "of", "the", "van", "von",
+})  # fmt: skip
+"""Words that are written small inside a name, but not as its first word. `particles` of `newsvane.names` is the longer
+list, above this package."""
+_BETWEEN_WORDS = re.compile("[ -]")
 _DIGIT = re.compile(r"\d")
 
 K = TypeVar("K")
@@ -67,33 +56,45 @@ def name_common_traits(report: Article, one: EventProfile, other: EventProfile) 
 
 def _name_people(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
     """Return the people, organisations and places that both name; if none is known, the names that both write."""
-    if known := _common(one.entities, other.entities):
-        written = find_spelled_names(report, {key.partition(":")[2] for key in known if not _is_acronym(key)})
-        return _without_parts([written.get(key.partition(":")[2]) or _spell(key) for key in known])
+    if known := _without_surnames(_common(one.entities, other.entities)):
+        written = find_names_by_letters(report, {_name_of(key) for key in known if not _is_acronym(key)})
+        return _without_parts([written.get(_name_of(key)) or _spell(key) for key in known])
     minimum = 0 if one.cased == other.cased else MIN_CROSS_SCRIPT
     names = [name for name in _common(one.names, other.names) if len(name.replace(" ", "")) >= minimum]
-    written = find_written_names(report, set(names))
+    written = find_names_by_skeleton(report, set(names))
     return _without_parts([written[name] for name in names if name in written])
+
+
+def _without_surnames(keys: Sequence[str]) -> list[str]:
+    """Return the entities without the surnames of people who are among them with their full names."""
+    full = {tuple(_name_of(key).split("-")) for key in keys if key.startswith("person:")}
+    return [key for key in keys if not (key.startswith("person:") and _is_part(_name_of(key).split("-"), full))]
 
 
 def _without_parts(names: Iterable[str]) -> list[str]:
     """Return each name once, without those that are a part of another one: a surname beside the full name."""
-    once = list(dict.fromkeys(names))
-    return [name for name in once if not any(name != other and name in other.split() for other in once)]
+    words = {name: tuple(_BETWEEN_WORDS.split(name)) for name in names}
+    return [name for name, own in words.items() if not _is_part(own, words.values())]
+
+
+def _is_part(words: Iterable[str], others: Iterable[Iterable[str]]) -> bool:
+    return any(set(words) < set(other) for other in others)
 
 
 def _spell(key: str) -> str:
     """Return the name of an entity by its id, such as `place:bandar-abbas`."""
-    name = key.partition(":")[2]
     if _is_acronym(key):
-        return name.upper()
-    first, *others = name.split("-")
+        return _name_of(key).upper()
+    first, *others = _name_of(key).split("-")
     return " ".join([first.capitalize(), *(each if each in _SMALL_WORDS else each.capitalize() for each in others)])
 
 
 def _is_acronym(key: str) -> bool:
-    kind, _, name = key.partition(":")
-    return kind == "org" and len(name) <= _MAX_ACRONYM
+    return key.startswith("org:") and len(_name_of(key)) <= _MAX_ACRONYM
+
+
+def _name_of(key: str) -> str:
+    return key.partition(":")[2]
 
 
 def _list_words(report: Article, one: EventProfile, other: EventProfile, *, named: Iterable[str]) -> list[str]:
@@ -113,7 +114,10 @@ def _common(one: Mapping[K, float], other: Mapping[K, float]) -> list[K]:
 
 
 def _list_numbers(report: Article, one: EventProfile, other: EventProfile) -> list[str]:
-    """Return the numbers that both have. A whole number that comes late in the report is written in our own way."""
+    """Return the numbers that both have, as the report writes them.
+
+    A whole number that comes after the characters that are looked up is written in our own way, another one left out.
+    """
     numbers = _common(one.numbers, other.numbers)
     written: dict[Number, str] = {number: f"{number[0]:,}" for number in numbers if len(number) == 1}
     written |= find_written_numbers(report, set(numbers))

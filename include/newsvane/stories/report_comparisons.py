@@ -53,7 +53,9 @@ class ReportComparisons:
         self.rivals = forest.find_rivals()
         self._evidence = {article_id: self._find_evidence(article_id) for article_id in self._by_id}
         self._compared: dict[tuple[str, str], Resemblance | None] = {}
-        self._pairs: dict[tuple[str, str], Resemblance | None] = {}
+        """By ids, in the order of the question: only the other article's time may be that of a copy."""
+        self._under_each_headline: dict[tuple[str, str], Resemblance | None] = {}
+        """By ids, in both orders."""
 
     def _find_evidence(self, article_id: str) -> EventProfile | None:
         """Return what an article shows about the event.
@@ -86,15 +88,15 @@ class ReportComparisons:
 
     def compare_under_each_headline(self, article_id: str, other_id: str) -> Resemblance | None:
         """Return how two articles resemble each other; None if that is too little to make their stories one."""
-        if (article_id, other_id) not in self._pairs:
+        if (article_id, other_id) not in self._under_each_headline:
             found = self.compare(article_id, other_id)
             versions = product((article_id, *self.rivals[article_id]), (other_id, *self.rivals[other_id]))
             compared = [self.compare(*each) for each in versions] if found else []
             score = min((each.score if each else float("-inf") for each in compared), default=float("-inf"))
-            pair = replace(found, score=score) if found and score >= MIN_PAIR_SCORE else None
-            self._pairs[article_id, other_id] = pair
-            self._pairs[other_id, article_id] = pair and replace(pair, report=other_id, nearest=article_id)
-        return self._pairs[article_id, other_id]
+            one = replace(found, score=score) if found and score >= MIN_PAIR_SCORE else None
+            self._under_each_headline[article_id, other_id] = one
+            self._under_each_headline[other_id, article_id] = one and replace(one, report=other_id, nearest=article_id)
+        return self._under_each_headline[article_id, other_id]
 
     def describe(self, found: Resemblance) -> tuple[str, ...]:
         """Return why a report resembles another one, a line per kind of evidence."""

@@ -30,7 +30,7 @@ from newsvane.stories.union_find import DisjointSets
 
 _MAX_CANDIDATES, _MAX_CANDIDATES_PER_OUTLET = 30, 2
 """How many earlier articles, and how many of one outlet, an article is compared with to find the stories that it may be
-in. The reports of each set of `evaluation/event_reports` are joined as without a limit, and also with five."""
+in. On each set of `evaluation/event_reports` as many pairs are joined as without a limit, even with five candidates."""
 _MAX_STORIES = 6
 """With how many stories an article is compared: those with the candidates that it resembles most."""
 _MAX_OUTLETS, _MAX_REPORTS = 12, 3

@@ -19,6 +19,7 @@ from newsvane.lake.engine.attach import open_lake
 from newsvane.lake.engine.open_lakes import close_lakes
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
+from tests.support.file_numbers import replace_file, require_reused_numbers
 from tests.support.lake_factories import NOW, article, land
 
 
@@ -144,6 +145,7 @@ def list_descriptors() -> list[Path]:
 
 
 def can_read(descriptor: Path) -> bool:
+    """Return whether the file can be read by it. A descriptor with O_PATH only names a file."""
     flags = (Path("/proc/self/fdinfo") / descriptor.name).read_text("utf-8").split("flags:")[1].split()[0]
     return not int(flags, 8) & os.O_PATH
 
@@ -194,22 +196,11 @@ def test_a_lake_in_the_place_of_another_is_opened(settings: Settings, tmp_path: 
     assert count(settings) == 1
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put another file in its place, with the same number (inode) if Linux gives that to one of many new files."""
-    number = path.stat().st_ino
-    path.unlink()
-    for new in (path.with_name(f"new {each}") for each in range(300)):
-        new.touch()
-        if new.stat().st_ino == number:
-            break
-    new.write_bytes(content)
-    new.rename(path)
-
-
-def test_an_older_copy_of_the_catalog_in_its_place_is_opened(settings: Settings) -> None:
+def test_an_older_copy_of_the_catalog_in_its_place_is_opened(settings: Settings, tmp_path: Path) -> None:
     content = settings.catalog_path.read_bytes()
     land_one(settings, "two")
     assert count(settings) == 2
+    require_reused_numbers(tmp_path)
     replace_file(settings.catalog_path, content)
     with patch.object(engine, "open_lake", wraps=engine.open_lake) as opened:
         assert count(settings) == 1

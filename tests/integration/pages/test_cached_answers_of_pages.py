@@ -4,17 +4,20 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from fastapi.testclient import TestClient
 
 from newsvane import lake
+from newsvane.lake.engine.open_lakes import close_lakes
 from newsvane.records import Article, Grouping
 from newsvane.settings import Settings
 from newsvane_pages import coverage, lake_queries, outlet, search, topic
 from newsvane_pages.lake_queries import ask_cached, open_cursor
 from tests.support import prose
 from tests.support.empty_lake import create_lake
+from tests.support.file_numbers import replace_file, require_reused_numbers
 from tests.support.page_client import get_html, page_client
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -100,6 +103,20 @@ def test_an_older_lake_in_its_place_gets_answers_of_its_own(settings: Settings, 
         shutil.rmtree(settings.lake_path)
         shutil.copytree(older, settings.lake_path)
         assert count_cached() == 1
+
+
+def test_an_older_catalog_with_the_same_number_in_its_place_is_opened(settings: Settings, tmp_path: Path) -> None:
+    land(settings, "one")
+    content = settings.catalog_path.read_bytes()
+    require_reused_numbers(tmp_path)
+    with page_client(settings):
+        land(settings, "two")
+        assert count_cached() == 2
+        close_lakes()  # what this process writes with holds the file, too
+        replace_file(settings.catalog_path, content)
+        with patch.object(lake, "connect", wraps=lake.connect) as connected:
+            assert count_cached() == 1
+            connected.assert_called_once()
 
 
 @pytest.mark.parametrize("path", PAGES)

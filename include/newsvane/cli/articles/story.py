@@ -24,7 +24,7 @@ from newsvane.printable import printable, printable_line
 
 MAX_ROWS = 20
 """How many outlets, copies and resemblances are shown of each."""
-_LINK = re.compile(r"/stories/(s1_\w+)")
+_STORY_PAGE = re.compile(r"/stories/(s1_\w+)")
 COPY_ORDERS = {
     "certain": "our polls show that the original came first",
     "uncertain": "our polls do not show which came first",
@@ -81,8 +81,8 @@ def story(
 
 
 def _read_id(written: str, as_of: datetime | None) -> str:
-    """Return the id that is written, also as the address of a story's page, or the id of the article at an address."""
-    if linked := _LINK.search(written):
+    """Return the id of a story or an article. `written`: such an id, the address of a story's page, or an article's."""
+    if linked := _STORY_PAGE.search(written):
         return linked[1]
     return str(load_article(written, as_of=as_of)["article_id"]) if read_address(written) else written
 

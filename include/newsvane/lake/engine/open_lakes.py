@@ -6,44 +6,26 @@ SQLite are kept open: a connection to PostgreSQL may break meanwhile.
 """
 
 import atexit
-import contextlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
 
 import duckdb
 
 from newsvane.lake.engine.catalog_hold import CatalogHold
+from newsvane.lake.engine.file_in_use import FileInUse
 from newsvane.settings import Settings
 
 _PREPARE = "USE lake; SET TimeZone = 'UTC'"
-
-
-class _FileInUse:
-    """Keeps a file's number (its inode) from being given to another file while this object lives, as Linux may.
-
-    It is opened as a path only: to close any other descriptor of it would give up SQLite's locks of this process.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._descriptor = -1
-        if path_only := getattr(os, "O_PATH", 0):  # Linux
-            with contextlib.suppress(OSError):
-                self._descriptor = os.open(path, path_only | os.O_CLOEXEC)
-
-    def __del__(self) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
 
 
 class _OpenLake(NamedTuple):
     identity: tuple[object, ...]
     connection: duckdb.DuckDBPyConnection
     hold: CatalogHold
-    catalog: _FileInUse
+    catalog_file: FileInUse
 
 
 _lock = RLock()
@@ -91,9 +73,9 @@ def _keep_open(settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnecti
         found = _open.get(writes)
         if not found or found.identity != _identify(settings):
             _open.pop(writes, None)
-            catalog = _FileInUse(settings.catalog_path)
+            catalog_file = FileInUse(settings.catalog_path)
             identity, connection = _identify(settings), connect()
-            found = _open[writes] = _OpenLake(identity, connection, CatalogHold(connection), catalog)
+            found = _open[writes] = _OpenLake(identity, connection, CatalogHold(connection), catalog_file)
         return found
 
 

@@ -66,9 +66,10 @@ def load_feed_troubles(con: duckdb.DuckDBPyConnection, *, since: datetime) -> li
 def load_due_entries(
     con: duckdb.DuckDBPyConnection, *, now: datetime, limit: int, per_host: int, besides: Iterable[str] = ()
 ) -> list[Entry]:
-    """Return at most `limit` entries to read now, and at most `per_host` of one host. `besides`: ids of others.
+    """Return at most `limit` entries to read now, and at most `per_host` of one host.
 
-    Feeds take turns, and each feed's hosts. Of a feed and host, the entry that has waited longest comes first.
+    `besides`: ids of entries to leave out. Feeds take turns, and each feed's hosts. Of a feed and host, the entry that
+    has waited longest comes first.
     """
     found = fetch_rows(con, "load_due_entries", now=now, limit=limit, per_host=per_host, besides=list(besides))
     return build_valid(found, lambda row: Entry(**pick_fields(Entry, row)))
@@ -79,13 +80,13 @@ def count_redirects(
 ) -> list[RedirectCount]:
     """Count the pages of other outlets to which the addresses of each source have redirected within a day.
 
-    `besides`: ids of other entries.
+    `besides`: ids of entries to leave out.
     """
     return [RedirectCount(**row) for row in fetch_rows(con, "count_redirects", now=now, besides=list(besides))]
 
 
 def count_due_entries(con: duckdb.DuckDBPyConnection, *, now: datetime, besides: Iterable[str] = ()) -> int:
-    """Count the entries to read now. `besides`: ids of others."""
+    """Count the entries to read now. `besides`: ids of entries to leave out."""
     return int(fetch_rows(con, "count_due_entries", now=now, besides=list(besides))[0]["entries"])
 
 

@@ -68,7 +68,7 @@ def find_in_flight(
             for chunk in folder.list_unfinished_chunks("read"):
                 sites.update(site_of(entry.url) for entry in folder.read("plan", Entry, chunk))
             tried += [result.entry for result in folder.read("read", _Tried)]
-        except (Terminal, OSError, ValueError) as error:  # its own tasks report what is wrong with its files
+        except (Terminal, OSError) as error:  # its own tasks report what is wrong with its files
             log.warning("what the run %s reads may be read again: %s", name, error)
     redirects = Counter((entry.feed_id, entry.led_to) for entry in tried if entry.led_to)
     return InFlight(

@@ -1,4 +1,4 @@
--- reads: entries; returns: to how many pages of which site of another outlet the addresses of a source led within a day, without those with the ids `besides`
+-- reads: entries; returns: to how many pages of which site of another outlet the addresses of a source led within a day; entries with the ids `besides` are left out
 -- What is due now is counted when it is requested.
 SELECT feed_id, led_to AS site, count(*) AS pages
 FROM entries
