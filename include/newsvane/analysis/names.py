@@ -68,7 +68,10 @@ def find_similar_names(
 def load_rising_names(
     *, kind: NameKind | None = None, limit: int = 20, open_lake: OpenLake = lake.open_reader
 ) -> list[Row]:
-    """Return the entities that more than twice as many stories of the last 7 days name as usual."""
+    """Return the entities that more than twice as many stories of the last 7 days name as usual.
+
+    Usual is the number per week of the 28 days before, times how much more was seen in the last 7 days.
+    """
     last = _find_last_day(open_lake)
     if last is None:
         return []
