@@ -5,12 +5,15 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from evaluation.topic_hard_cases import load_cases
 
 from newsvane import lake
+from newsvane.analysis.labels import load_precision
 from newsvane.records import Article
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
@@ -84,7 +87,10 @@ def test_precision_needs_samples_and_says_so(labelled: Terminal) -> None:
     assert (mek["precision"], mek["others_right"], mek["others_wrong"], mek["missed"]) == (None, 4, 3, 1)
     printed = labelled.run("labels", "precision").stdout
     assert ("not measured" in printed, "4 right, 3 wrong" in printed) == (True, True)
-    assert labelled.run_json("labels", "precision", "--since", "2199-01-01")["topics"] == []
+    assert labelled.run_json("labels", "precision", "--since", "yesterday") == report
+    home = Settings(home=Path(labelled.environment["NEWSVANE_HOME"]))
+    later = datetime.now(UTC) + timedelta(days=1)
+    assert load_precision(since=later, open_lake=partial(lake.connect, settings=home)).topics == []
 
 
 def test_topics_test_says_what_labels_say_and_suggests_what_can_be_pasted(labelled: Terminal, tmp_path: Path) -> None:
