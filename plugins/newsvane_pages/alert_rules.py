@@ -156,8 +156,9 @@ def show_rule(
 def _find_former_title(actions: ActionForms, rule_id: str, cursor: lake.Connection) -> str:
     """Return the title of a rule that is not in force, if actions or messages say it; otherwise its id."""
     change = actions.latest.get(rule_id)
-    told = (row["title"] for row in fetch_rows(cursor, "title_of_rule", rule=rule_id))
-    return (change and change.title) or actions.rule_titles.get(rule_id) or next(told, rule_id)
+    if title := (change and change.title) or actions.rule_titles.get(rule_id):
+        return title
+    return next((row["title"] for row in fetch_rows(cursor, "title_of_rule", rule=rule_id)), rule_id)
 
 
 def _miss(rule_id: str, activities: Mapping[str, Activity]) -> NotThere:

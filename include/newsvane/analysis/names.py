@@ -70,7 +70,8 @@ def load_rising_names(
 ) -> list[Row]:
     """Return the entities that more than twice as many stories of the last 7 days name as usual.
 
-    Usual is the number per week of the 28 days before, times how much more was seen in the last 7 days.
+    Usual is the number per week of the 28 days before. If there are more stories in the last 7 days than per week
+    before, it is multiplied by the same factor.
     """
     last = _find_last_day(open_lake)
     if last is None:

@@ -68,17 +68,17 @@ def top(
 def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Show whom at least three stories of the last 7 days name, and more than twice as many as usual.
 
-    Usual is the number per week of the 28 days before; if more articles were seen in the last 7 days than per week
-    before, it is as many times as much. The list is ordered by the ratio (stories + 1) / (usual + 1), by which a name
-    with few stories rises less.
+    Usual is the number per week of the 28 days before. If there are more stories in the last 7 days than per week
+    before, it is multiplied by the same factor. The list is ordered by the ratio (stories + 1) / (usual + 1), by which
+    a name with few stories rises less.
     """
     rows = names.load_rising_names(kind=kind, limit=limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "usual": "usual", "ratio": "ratio"}
     _print(rows, columns, as_json, as_csv, "No name is in at least three stories and more than twice as many as usual.")
     if rows and not (as_json or as_csv):
         print_words(
-            "usual: per week of the 28 days before, for as much as was seen in the last 7 days. ratio: (stories + 1) / "
-            "(usual + 1), by which a name with few stories rises less.",
+            "usual: stories per week of the 28 days before, times the factor by which there are more stories now. "
+            "ratio: (stories + 1) / (usual + 1), by which a name with few stories rises less.",
             style="dim",
         )
 

@@ -36,7 +36,11 @@ _NAME_BEFORE = re.compile(r"[^\W\d_]-")
 _SEPARATOR = re.compile(r"\D")
 _GERESH = re.compile(r"([\u05d2\u05d6\u05e6])['’‘׳`]")
 """The mark that turns the Hebrew letters for g, z and ts into the sounds of Johnson, Zhukov and Churchill."""
-_SENTENCE_END = re.compile(r"[.!?…\n]")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”»)]*\s|\n")
+_MAX_ABBREVIATION = 3
+"""How many letters a word before a full stop may have that does not end its sentence, as in "Mr. Smith"."""
+_MAX_HYPHENS = 3
+"""How many words that hyphens join to a word, on each side, are shown with it."""
 _ADJACENT = re.compile(r"[ \u00a0\u200b-\u200f]+")
 """The characters that may separate two adjacent words."""
 _SOUNDS = [
@@ -86,7 +90,7 @@ def extract_anchors(article: Article) -> Anchors:
 
 @lru_cache(maxsize=512)
 def _extract(text: str, language: str) -> Anchors:
-    script, cased = _detect_script(text)
+    script, cased = detect_script(text)
     if script == "HEBREW":
         text = _GERESH.sub("\u05d6", text)
     stopwords = load_stopwords(language)
@@ -142,7 +146,7 @@ def find_names_by_skeleton(article: Article, names: Set[str]) -> Mapping[str, st
     if not names:
         return {}
     text = join_title_and_text(article, _MAX_LOOKED_UP)
-    _, cased = _detect_script(text)
+    _, cased = detect_script(text)
     _, words, gaps = split_words(text)
     all_words, stopwords = set(words), load_stopwords(article.language)
     written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -153,18 +157,19 @@ def find_names_by_skeleton(article: Article, names: Set[str]) -> Mapping[str, st
             for form in _forms(spelling, article.language):
                 key = " ".join(map(consonant_skeleton, form.split()))
                 if key in names and (" " in spelling or not (cased and is_first)):
-                    written[key][spelling if " " in spelling else _with_hyphens(words, gaps, at)] += 1
+                    written[key][spelling.removesuffix(word) + _with_hyphens(words, gaps, at)] += 1
         before = word if is_name and _ADJACENT.fullmatch(gap) else ""
-        is_first = bool(_SENTENCE_END.search(gap))
+        is_first = "\n" in gap or (len(word) > _MAX_ABBREVIATION and bool(_SENTENCE_END.search(gap)))
     return {key: max(counts, key=counts.__getitem__) for key, counts in written.items()}
 
 
 def _with_hyphens(words: Sequence[str], gaps: Sequence[str], at: int) -> str:
     """Return the word at this index with those that hyphens join to it, as far as they may be names."""
     first = last = at
-    while first and gaps[first - 1] == "-" and not words[first - 1][0].islower():
+    while first > max(0, at - _MAX_HYPHENS) and gaps[first - 1] == "-" and not words[first - 1][0].islower():
         first -= 1
-    while gaps[last] == "-" and last + 1 < len(words) and not words[last + 1][0].islower():
+    end = min(len(words), at + 1 + _MAX_HYPHENS)
+    while gaps[last] == "-" and last + 1 < end and not words[last + 1][0].islower():
         last += 1
     return "-".join(words[first : last + 1])
 
@@ -197,7 +202,7 @@ def to_latin(word: str) -> str:
     return str(unidecode(word)).lower()
 
 
-def _detect_script(text: str) -> tuple[str, bool]:
+def detect_script(text: str) -> tuple[str, bool]:
     """Return the script of most of the first letters (LATIN, ARABIC …), and whether most are lower-case letters."""
     letters = list(islice(filter(str.isalpha, text), _SCRIPT_SAMPLE))
     scripts = Counter(map(_script_of_letter, letters))

@@ -12,9 +12,10 @@ from typing import TypeVar
 from newsvane.records import Article
 from newsvane.stories.anchors import (
     consonant_skeleton,
-    extract_anchors,
+    detect_script,
     find_names_by_skeleton,
     find_written_numbers,
+    join_title_and_text,
 )
 from newsvane.stories.event_concepts import label_concept
 from newsvane.stories.event_evidence import MIN_CROSS_SCRIPT, NAMES, NUMBERS, THEMES, WORDS
@@ -26,6 +27,8 @@ MAX_NAMED = 4
 """How many of each kind are named, those that say most."""
 _MAX_FULL_NAMES = 2
 """How many full names that are not known are named beside known ones. They come first, because they are rare."""
+_MAX_LETTERS_OF_SCRIPT = 500
+"""How many characters are examined to determine the script."""
 _MAX_EXAMINED = 50
 """How many of each kind are examined: an outlet may write thousands of names."""
 MAX_LETTERS = 30
@@ -48,10 +51,9 @@ K = TypeVar("K")
 def name_common_traits(report: Article, earlier: Article, one: EventProfile, other: EventProfile) -> Mapping[str, str]:
     """Return what both reports have, by the kind of evidence; a kind of which nothing can be named is left out.
 
-    `report`: the later report. `one`, `other`: the profiles of the two.
+    `report`: the later of the two reports. `one`, `other`: the profiles of the two.
     """
-    is_only_earlier_latin = [extract_anchors(each).script == "LATIN" for each in (report, earlier)] == [False, True]
-    shown = earlier if is_only_earlier_latin else report
+    shown = earlier if _is_latin(earlier) and not _is_latin(report) else report
     names = _list_names(shown, one, other)
     found: Mapping[str, Iterable[str]] = {
         WORDS: _list_words(report, one, other, named=names),
@@ -68,8 +70,12 @@ def name_common_traits(report: Article, earlier: Article, one: EventProfile, oth
     }
 
 
+def _is_latin(article: Article) -> bool:
+    return detect_script(join_title_and_text(article, _MAX_LETTERS_OF_SCRIPT))[0] == "LATIN"
+
+
 def _find_themes(one: EventProfile, other: EventProfile) -> list[str]:
-    """Return the concepts of both; those that both name only in passing are left out if there are others."""
+    """Return the concepts that both name in the title or the opening, or one in the title; or else the weightiest."""
     common = _common(one.concepts, other.concepts)
     return [concept for concept in common if one.emphasis(concept) * other.emphasis(concept) >= 1] or common[:1]
 
@@ -84,12 +90,12 @@ def _list_names(report: Article, one: EventProfile, other: EventProfile) -> list
     known = _without_surnames(_common(one.entities, other.entities))
     if known:
         names = _keep_full_names(names, known) if one.cased or other.cased else []
-    full = {key: _to_skeleton(key) for key in known if "-" in key}
+    full = {key: _to_skeleton(key) for key in known if key.startswith("person:") and key.count("-") == 1}
     by_skeleton = find_names_by_skeleton(report, {*names, *full.values()})
     unknown = _without_parts([by_skeleton[name] for name in names if name in by_skeleton])
     by_letters = find_names_by_letters(report, {_name_of(key) for key in known if not _is_acronym(key)})
     spelled = [by_letters.get(_name_of(key)) or by_skeleton.get(full.get(key, "")) or _spell(key) for key in known]
-    return [*unknown[:_MAX_FULL_NAMES], *_without_parts(spelled)] if known else unknown
+    return list(dict.fromkeys([*unknown[:_MAX_FULL_NAMES], *spelled])) if known else unknown
 
 
 def _to_skeleton(key: str) -> str:

@@ -185,15 +185,15 @@ def report_one_event(a: Article, b: Article) -> bool:
 
 
 def describe(found: Similarities, traits: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the evidence for people, a line per kind of which something can be named, or else of all kinds.
+    """Return the evidence for people, a line per kind. A kind of which nothing can be named is left out.
 
-    `traits`: what both have of a kind (`name_common_traits`).
+    `traits`: what both have of a kind (`name_common_traits`). If nothing at all can be named, all kinds are listed.
     """
     hours = round(found.days * 24)
     apart = f"{count_noun(hours, 'hour')} apart" if hours < 48 else f"{hours // 24} days apart"
     apart = f"reported {apart if hours else 'within half an hour'}"
-    named = [f"{kind}: {traits[kind]}" for kind in found.kinds() if kind in traits]
-    return (*(named or found.kinds()), apart)
+    kinds = [kind for kind in found.kinds() if kind in traits or kind == MEANING] if traits else found.kinds()
+    return (*(f"{kind}: {traits[kind]}" if kind in traits else kind for kind in kinds), apart)
 
 
 def days_between(a: EventProfile, b: EventProfile) -> float:

@@ -4,6 +4,6 @@ FROM (
     SELECT subject, created_at, facts ->> 'headline' AS headline
     FROM outbox WHERE rule = $rule AND facts IS NOT NULL
 )
-WHERE headline <> '' AND ends_with(subject, ': ' || headline)
+WHERE headline <> '' AND length(subject) > length(headline) + 2 AND ends_with(subject, ': ' || headline)
 ORDER BY created_at DESC
 LIMIT 1;

@@ -1,10 +1,8 @@
-"""A name rises if more stories name it than usual, for as much as was seen."""
+"""A name rises if more stories name it than usual, among as many stories."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from newsvane import lake
 from newsvane.analysis.names import load_rising_names
@@ -18,15 +16,20 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 RISEN = {"edi-rama": (3, 1.0, 2.0)}
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A lake in which three stories of the last week name a man, and four of the four weeks before."""
+def make_lake(tmp_path: Path, *, others: int = 0, others_before: int = 8, named_before: int = 4) -> Settings:
+    """Make a lake in which three stories of the last week name a man, and some of the four weeks before.
+
+    `others`, `others_before`: how many stories of the last week, and of the weeks before, do not name him.
+    """
     settings = create_lake(Settings(home=tmp_path / "home"))
+    spoke = " Edi Rama spoke."
+    wanted = [(days, spoke) for days in (1, 2, 3, *(10, 12, 20, 25)[:named_before])]
+    wanted += [(3, "")] * others + [(14, "")] * others_before
     reports = []
-    for number, days in enumerate((1, 2, 3, 10, 12, 20, 25)):
+    for number, (days, end) in enumerate(wanted):
         at = NOW - timedelta(days=days)
         times = {"fetched_at": at, "observed_at": at, "published_at": at}
-        text = f"{prose.prose(number)} Edi Rama spoke."
+        text = f"{prose.prose(number)}{end}"
         reports.append(prose.article(f"report {number}", text, day=None, topics=("albania",), language="en", **times))
     found = {each.article_id: find_all(each, build_lexicon()) for each in reports}
     named = [each.model_copy(update={"name_keys": list_keys(found[each.article_id])}) for each in reports]
@@ -49,35 +52,24 @@ def load(settings: Settings) -> dict[str, tuple[Any, ...]]:
     assert {row["entity_id"]: (row["stories"], row["usual"], row["ratio"]) for row in listed} == {
         entity_id: (stories, round(usual, 1), ratio) for entity_id, stories, usual, ratio in rows
     }
-    return {entity_id: (stories, usual, ratio) for entity_id, stories, usual, ratio in rows}
+    return {entity_id: (stories, round(usual, 2), ratio) for entity_id, stories, usual, ratio in rows}
 
 
-def see(settings: Settings, *, lately: int, before: int) -> None:
-    """Count so many articles as seen in the last week, and in the four weeks before."""
-    with lake.writer(settings) as con:
-        for days, articles in ((2, lately), (14, before)):
-            con.execute(
-                "INSERT INTO trend_daily (day, topic, language, outlet, articles, originals, stories, translated) "
-                "VALUES (?, '*', 'en', 'a.example', ?, ?, ?, 0)",
-                [(NOW - timedelta(days=days)).date(), articles, articles, articles],
-            )
+def test_a_name_in_more_than_twice_as_many_stories_as_usual_rises(tmp_path: Path) -> None:
+    assert load(make_lake(tmp_path)) == RISEN
 
 
-def test_a_name_in_more_than_twice_as_many_stories_as_usual_rises(settings: Settings) -> None:
-    assert load(settings) == RISEN
+def test_it_does_not_if_there_are_as_many_more_stories(tmp_path: Path) -> None:
+    assert load(make_lake(tmp_path, others=9)) == {}
 
 
-def test_it_does_not_if_as_much_more_was_seen(settings: Settings) -> None:
-    see(settings, lately=30, before=40)
-    assert load(settings) == {}
+def test_nothing_changes_if_there_are_fewer_stories_than_usual(tmp_path: Path) -> None:
+    assert load(make_lake(tmp_path, others_before=30)) == RISEN
 
 
-@pytest.mark.parametrize(("lately", "before"), [(5, 40), (10, 40), (9, 0)], ids=["less", "as much", "nothing before"])
-def test_nothing_changes_if_no_more_was_seen_or_nothing_before(settings: Settings, lately: int, before: int) -> None:
-    see(settings, lately=lately, before=before)
-    assert load(settings) == RISEN
+def test_a_name_that_nothing_named_before_rises(tmp_path: Path) -> None:
+    assert load(make_lake(tmp_path, others_before=0, named_before=0)) == {"edi-rama": (3, 0.0, 4.0)}
 
 
-def test_a_little_more_of_everything_makes_a_name_rise_less(settings: Settings) -> None:
-    see(settings, lately=12, before=40)
-    assert load(settings) == {"edi-rama": (3, 1.2, 1.82)}
+def test_a_few_more_stories_make_a_name_rise_less(tmp_path: Path) -> None:
+    assert load(make_lake(tmp_path, others=2, others_before=14)) == {"edi-rama": (3, 1.11, 1.89)}

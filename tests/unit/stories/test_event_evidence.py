@@ -102,6 +102,8 @@ def test_evidence_is_symmetric_and_in_words() -> None:
         "the same names: Hormozgan",
         "reported 2 days apart",
     )
+    by_meaning = replace(compare_reports(one, other), meaning=0.9)
+    assert describe(by_meaning, {NAMES: "Hormozgan"})[:2] == ("similar meaning", "the same names: Hormozgan")
     an_hour = replace(compare_reports(one, other), days=1 / 24)
     assert describe(an_hour, {})[-1] == "reported 1 hour apart"
 

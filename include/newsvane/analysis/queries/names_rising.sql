@@ -1,4 +1,4 @@
--- reads: article_names, articles, entities, grouped_articles, seen_daily; returns: the entities that more stories name than usual
+-- reads: article_names, articles, entities, grouped_articles; returns: the entities that more stories name than usual
 -- The rows are those of the view rising_names. No article is read or grouped before its day, so the bounds on fetched_at and
 -- grouped_at let DuckLake skip whole files. $last: the day of the latest article on a topic.
 WITH read AS (
@@ -19,10 +19,9 @@ WITH read AS (
     GROUP BY n.entity_id
 ), growth AS (
     SELECT greatest(
-        1, 4 * sum(articles) FILTER (day >= $last::DATE - 6) / nullif(sum(articles) FILTER (day < $last::DATE - 6), 0)
+        1, 4 * count(DISTINCT story_id) FILTER (is_new) / nullif(count(DISTINCT story_id) FILTER (NOT is_new), 0)
     ) AS factor
-    FROM seen_daily
-    WHERE topic = '*' AND day BETWEEN $since::DATE AND $last::DATE
+    FROM read
 ), compared AS (
     SELECT c.entity_id, c.stories, c.per_week * g.factor AS usual FROM counted AS c CROSS JOIN growth AS g
 )

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from newsvane.analysis.queries import Row
-from newsvane.cli.console import name_some, out, print_words
+from newsvane.cli.console import out, print_words
+from newsvane.printable import printable_line
 
 
 def show_advice(rows: Iterable[Row]) -> None:
@@ -17,5 +18,5 @@ def show_advice(rows: Iterable[Row]) -> None:
     out.print()
     print_words("To do", style="bold")
     for advice, feed_ids in feeds_by_advice.items():
-        print_words(f"{name_some(feed_ids)}: {advice}", indent=2, first="- ")
+        print_words(printable_line(f"{', '.join(feed_ids)}: {advice}"), indent=2, first="- ")
     out.print()

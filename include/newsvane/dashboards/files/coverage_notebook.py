@@ -166,7 +166,8 @@ def _(mo):
 ## Which names rise?
 
 People, organisations and places that at least three stories of the last seven days with coverage name, and more
-than twice as many as usual: as per week of the four weeks before, for as much as was seen. All topics.
+than twice as many as usual: per week of the four weeks before, times the same factor by which there are more stories
+now. All topics.
 """)
     return
 

@@ -1,14 +1,16 @@
--- If more is read than before, more names are read: what is usual grows by as much, as in charts. It never shrinks, because
--- less may have been read only because a day is not yet counted.
+-- If there are more stories than before, more of them name each name: what is usual grows by the same factor. It never
+-- shrinks, because some stories of the last days may still be to come.
 CREATE OR REPLACE VIEW rising_names AS
 WITH days AS (SELECT max(day) AS last FROM coverage),
 growth AS (
     SELECT greatest(
-        1, 4 * sum(s.articles) FILTER (s.day > d.last - 7) / nullif(sum(s.articles) FILTER (s.day <= d.last - 7), 0)
+        1,
+        4 * count(DISTINCT c.story_id) FILTER (c.day > d.last - 7)
+            / nullif(count(DISTINCT c.story_id) FILTER (c.day <= d.last - 7), 0)
     ) AS factor
-    FROM seen_daily AS s
+    FROM coverage AS c
     CROSS JOIN days AS d
-    WHERE s.topic = '*' AND s.day > d.last - 35 AND s.day <= d.last
+    WHERE c.day > d.last - 35 AND c.day <= d.last
 ),
 counted AS (
     SELECT
@@ -28,5 +30,5 @@ WHERE stories >= 3 AND stories > 2 * usual;
 COMMENT ON VIEW rising_names IS 'Entities that at least 3 stories of the last 7 days with coverage name, and more than twice as many as usual.
 kind: person, org or place.
 stories: Number of stories that name it, of these 7 days.
-usual: The same per week of the 28 days before; if more was seen in these 7 days than per week before, as many times as much.
+usual: Such stories per week in the 28 days before; if there are more stories in these 7 days than per week before, times the same factor.
 ratio: How many times as many as usual, each with 1 added, so that few stories do not count as much.';
