@@ -42,8 +42,8 @@ _WHOLE = (
 """The text of an element; the value of an attribute that is read, or a string that is no key."""
 _LINK_TAGS = re.compile(rb"</?a(?=[\s>])", re.IGNORECASE)
 _LINK_TAG = re.compile(rb"""<a\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*>?""", re.IGNORECASE)
-_TAG_BYTES = 4_096
-"""How far before a text the link is looked for that it belongs to."""
+_NEAR, _TAG_BYTES = 256, 4_096
+"""How far before a text the link is looked for that it belongs to: first near it, because a page may have many links."""
 Span = tuple[int, int]
 
 
@@ -122,7 +122,8 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
 
 def _find_link_around(content: bytes, position: int) -> Span | None:
     """Return the begin and the end of the tag <a>, if it has a link, in whose element or attributes a position is."""
-    *_, last = (None, *_LINK_TAGS.finditer(content, max(0, position - _TAG_BYTES), position))
+    windows = (_LINK_TAGS.finditer(content, max(0, position - reach), position) for reach in (_NEAR, _TAG_BYTES))
+    last = next((tags[-1] for tags in map(list, windows) if tags), None)
     tag = _LINK_TAG.match(content, last.start(), last.start() + _TAG_BYTES) if last and last[0][1:2] != b"/" else None
     return tag.span() if tag and b"href" in tag[0].lower() else None
 
