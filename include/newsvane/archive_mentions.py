@@ -43,7 +43,7 @@ _WHOLE = (
 _LINK_TAGS = re.compile(rb"</?a(?=[\s>])", re.IGNORECASE)
 _LINK_TAG = re.compile(rb"""<a\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*>?""", re.IGNORECASE)
 _NEAR, _TAG_BYTES = 256, 4_096
-"""How far before a text the link is looked for that it belongs to: first near it, because a page may have many links."""
+"""How far before a text its link is looked for: first near it, because a page may have many links."""
 Span = tuple[int, int]
 
 

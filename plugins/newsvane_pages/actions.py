@@ -55,8 +55,8 @@ class ActionForms:
 
     `user`: who sees the page. `token` protects the forms. It is empty if this user may not act; the page then shows no
     buttons. `tests`: the latest test message per channel, which may have the id of a rule or a feed. `pending_labels`:
-    article, question and subject of the answers of this user that are not stored yet. `rule_titles`: by id, of the
-    rules that runs have added or changed, also of those that were removed since.
+    article, question and subject of the answers of this user that are not stored yet. `rule_titles`: by id, the
+    titles that runs were asked to give to rules, also to rules that were removed since.
     """
 
     request: Request

@@ -28,7 +28,7 @@ class Neighbour:
     file: str
 
     def __str__(self) -> str:
-        return f"{self.dag_id}: {self.file}, bundle {self.bundle}"
+        return f"{self.dag_id} (in {self.file}, bundle {self.bundle})"
 
 
 @contextmanager

@@ -109,19 +109,19 @@ def test_init_reports_what_others_have_and_changes_nothing(occupied: Path) -> No
     before = (occupied / "airflow" / "airflow.db").read_bytes()
     said = newsvane(occupied, "airflow", "init", code=1)
     assert "there already is a pool newsvane_lake that Newsvane did not create (its description: BI)" in said
-    assert "another DAG already has the id newsvane_poll: /theirs/poll.py, bundle dags-folder" in said
+    assert "another DAG already has the id newsvane_poll (in /theirs/poll.py, bundle dags-folder)" in said
     assert (occupied / "airflow" / "airflow.db").read_bytes() == before
 
 
 def test_the_doctor_names_them(occupied: Path) -> None:
     said = newsvane(occupied, "doctor", "--airflow", code=1)
-    assert "another DAG already has the id newsvane_poll: /theirs/poll.py, bundle dags-folder" in said
+    assert "another DAG already has the id newsvane_poll (in /theirs/poll.py, bundle dags-folder)" in said
     assert "that Newsvane did not create" in said
 
 
 def test_removing_keeps_what_others_have(occupied: Path) -> None:
     said = newsvane(occupied, "airflow", "remove", "--yes")
-    assert "kept: another DAG that has the id newsvane_poll: /theirs/poll.py" in said
+    assert "kept: another DAG that has the id newsvane_poll (in /theirs/poll.py" in said
     assert "kept: pool newsvane_lake, which Newsvane did not create" in said
     assert "kept: asset newsvane-published, which other DAGs use: newsvane_poll" in said
     assert "removed: asset newsvane-articles" in said

@@ -68,14 +68,12 @@ def _parse_begin(words: str, param_hint: str | None = None) -> datetime:
     try:
         return max(parse_time(words, now=datetime.now(UTC), clock=time.min), EARLIEST)
     except ValueError as error:
-        raise typer.BadParameter(
-            f"{f'{words!r} is no day' if words else 'the day is missing'}; write one like {DAY_EXAMPLES}",
-            param_hint=param_hint,
-        ) from error
+        wrong = f"{words!r} is no day" if words else "the day is missing"
+        raise typer.BadParameter(f"{wrong}; write one like {DAY_EXAMPLES}", param_hint=param_hint) from error
 
 
 def parse_first_day(words: str) -> datetime:
-    """Return the beginning of the day of `parse_since`."""
+    """Return the beginning of a day, which must not be in the future. Raises BadParameter as `parse_since` does."""
     return datetime.combine(parse_since(words, param_hint=None), time(), UTC)
 
 

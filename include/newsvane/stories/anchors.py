@@ -94,7 +94,7 @@ def _extract(text: str, language: str) -> Anchors:
     if script == "HEBREW":
         text = _GERESH.sub("\u05d6", text)
     stopwords = load_stopwords(language)
-    first_gap, words, gaps = split_words(text)
+    first_gap, words, gaps = split_words_and_gaps(text)
     counts = Counter(words)
     skeletons_of_names = {
         word: [key for form in _forms(word, language) if len(key := consonant_skeleton(form)) > 1]
@@ -147,7 +147,7 @@ def find_names_by_skeleton(article: Article, names: Set[str]) -> Mapping[str, st
         return {}
     text = join_title_and_text(article, _MAX_LOOKED_UP)
     _, cased = detect_script(text)
-    _, words, gaps = split_words(text)
+    _, words, gaps = split_words_and_gaps(text)
     all_words, stopwords = set(words), load_stopwords(article.language)
     written: dict[str, Counter[str]] = defaultdict(Counter)
     before, is_first = "", True
@@ -190,7 +190,7 @@ def join_title_and_text(article: Article, most: int = _MAX_LOOKED_UP) -> str:
     return f"{article.title}.\n{article.text}"[:most]
 
 
-def split_words(text: str) -> tuple[str, Sequence[str], Sequence[str]]:
+def split_words_and_gaps(text: str) -> tuple[str, Sequence[str], Sequence[str]]:
     """Return what stands before the first word of a text, its words, and what stands after each of them."""
     first_gap, *rest = _WORDS.split(text)
     return first_gap, rest[::2], rest[1::2]

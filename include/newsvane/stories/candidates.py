@@ -45,7 +45,7 @@ class CandidateIndex(Generic[KeyT, ValueT]):
 
         A key counts as the inverse of the number of candidates that have it. Of those with equal keys, the earliest
         come first, so that nobody takes the place of a report by publishing its keys after it. The rarest keys are
-        looked up first, because no further one is after MAX_EXAMINED.
+        looked up first, and none once more than MAX_EXAMINED candidates have been found.
         """
         counts = {key: sum(map(len, self._by_key[key].values())) for key in keys if key in self._by_key}
         weights: defaultdict[str, float] = defaultdict(float)

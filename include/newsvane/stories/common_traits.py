@@ -20,7 +20,7 @@ from newsvane.stories.anchors import (
 from newsvane.stories.event_concepts import label_concept
 from newsvane.stories.event_evidence import MIN_CROSS_SCRIPT, NAMES, NUMBERS, THEMES, WORDS
 from newsvane.stories.event_profiles import EventProfile
-from newsvane.stories.spelled_names import find_names_by_letters
+from newsvane.stories.names_by_letters import find_names_by_letters
 from newsvane.stories.term_vectors import find_written_terms
 
 MAX_NAMED = 4
@@ -38,8 +38,7 @@ _MAX_ACRONYM = 4
 _SMALL_WORDS = frozenset({
     "al", "and", "bin", "da", "de", "der", "di", "e", "for", "in", "la", "of", "the", "van", "von",
 })  # fmt: skip
-"""Words that are written small inside a name, but not as its first word. `particles` of `newsvane.names` is the longer
-list, above this package."""
+"""Words that are written small inside a name, but not as its first word."""
 _BETWEEN_NUMBERS = " · "
 """Many numbers contain a comma."""
 _BETWEEN_WORDS = re.compile("[ -]")

@@ -51,7 +51,7 @@ class ReportComparisons:
         self.rivals = forest.find_rivals()
         self._evidence = {article_id: self._find_evidence(article_id) for article_id in self._by_id}
         self._compared: dict[tuple[str, str], Resemblance | None] = {}
-        """By ids, in the order of the question: only the other article's time may be that of a copy."""
+        """By the ids of a report and of an earlier article. The order matters: the earlier one may be a copy, whose time counts."""
         self._under_each_headline: dict[tuple[str, str], Resemblance | None] = {}
         """By ids, in both orders."""
 

@@ -21,8 +21,8 @@ def init_airflow(
 ) -> None:
     """Create the pool of our DAGs in an Airflow, and print the variables that its components need.
 
-    Run it where the scheduler runs, with its AIRFLOW_HOME. A pool of that name that exists already and all other DAGs
-    stay as they are. Exit code 1 if another DAG already has the id of one of ours.
+    Run it where the scheduler runs, with its AIRFLOW_HOME. An existing pool of that name stays as it is, and so
+    do all other DAGs. Exit code 1 if another DAG already has the id of one of ours.
     """
     joining, settings = load_setup("joining"), get_settings()
     checks = list(joining.join(settings, dry_run=dry_run))

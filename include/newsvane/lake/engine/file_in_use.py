@@ -1,4 +1,4 @@
-"""Keep the number of a file in use, by which one file is told from another in its place."""
+"""Keep the inode number of a file from being reused, by which another file in its place is recognised."""
 
 import contextlib
 import os

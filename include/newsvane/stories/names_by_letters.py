@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Set
 
 from newsvane.records import Article
-from newsvane.stories.anchors import join_title_and_text, split_words, to_latin
+from newsvane.stories.anchors import join_title_and_text, split_words_and_gaps, to_latin
 
 _JOINT = re.compile(r"[- \u00a0\u200b-\u200f]+")
 """What may stand between two words of a name."""
@@ -18,7 +18,7 @@ def find_names_by_letters(article: Article, names: Set[str]) -> Mapping[str, str
     """
     if not names:
         return {}
-    _, words, gaps = split_words(join_title_and_text(article))
+    _, words, gaps = split_words_and_gaps(join_title_and_text(article))
     letters = list(map(to_latin, words))
     lengths = sorted({name.count("-") + 1 for name in names})
     found: dict[str, str] = {}
