@@ -63,7 +63,7 @@ def describe_copy(row: Mapping[str, Any]) -> CopyWords:
 
 
 def _add_confirmation(evidence: Sequence[str]) -> Sequence[str]:
-    """Return the evidence of a link that both texts support; a line that only quotes the page gets this said after it."""
+    """Return the evidence of a link that both texts support, and say so after a line that only quotes the page."""
     return [part for line in evidence for part in ((line, _CONFIRMED) if line == CLAIM_EVIDENCE else (line,))]
 
 

@@ -51,7 +51,7 @@ class ReportComparisons:
         self.rivals = forest.find_rivals()
         self._evidence = {article_id: self._find_evidence(article_id) for article_id in self._by_id}
         self._compared: dict[tuple[str, str], Resemblance | None] = {}
-        """By the ids of a report and of an earlier article. The order matters: the earlier one may be a copy, whose time counts."""
+        """By the ids of two reports. Their order matters: of a copy that comes second, the time counts."""
         self._under_each_headline: dict[tuple[str, str], Resemblance | None] = {}
         """By ids, in both orders."""
 
