@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 TIERS = ("airflow", "chaos", "journeys", "integration", "unit")
 """The test folders, slowest first: parallel workers take tests in this order, so that no long test comes last."""
 
-STARTS_AIRFLOW = {f"tests/airflow/test_{name}.py" for name in ("browser", "cluster", "demo")}
+STARTS_AIRFLOW = {f"tests/airflow/test_{name}.py" for name in ("browser", "cluster", "demo", "join")}
 """Test modules that start all of Airflow. Two of them at once on two cores run into their time limits."""
 
 SHARING = ("tests/journeys/", "tests/integration/agents/", "tests/integration/cli/", "tests/integration/maintenance/")

@@ -20,12 +20,14 @@ CONSUMERS = {
 }
 """For each DAG, the asset that its last task updates, and the DAGs that this triggers."""
 PATIENCE = 400.0
+"""After so many seconds in which no task has ended, the cycle is given up."""
+
 T = TypeVar("T")
 ENDED = {"success", "failed", "skipped", "upstream_failed", "removed"}
 
 
 class CycleFailed(Exception):
-    """A run failed or did not end in time."""
+    """A run failed, or nothing more happened."""
 
 
 def first_cycle(airflow: Standalone, console: Console) -> None:
@@ -51,6 +53,7 @@ class _Watch:
     airflow: Standalone
     console: Console
     began: float = field(default_factory=time.monotonic)
+    moved: float = field(default_factory=time.monotonic)
     shown: set[str] = field(default_factory=set)
 
     def follow(self, dag: str, run: str) -> None:
@@ -98,6 +101,7 @@ class _Watch:
         for task in self._get(f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")["task_instances"]:
             if task["state"] in ENDED and task["id"] not in self.shown:
                 self.shown.add(task["id"])
+                self.moved = time.monotonic()
                 holds = f"  {task['rendered_map_index']}" if task["rendered_map_index"] else ""
                 took = f"{task['duration']:4.1f} s" if task["duration"] else "      "
                 at = f"  {time.monotonic() - self.began:5.0f} s  "
@@ -126,7 +130,7 @@ class _Watch:
                 self._wait(f"Airflow answers {error} when asked for {what}")
 
     def _wait(self, what: str) -> None:
-        if time.monotonic() - self.began > PATIENCE:
-            raise CycleFailed(f"waited {PATIENCE:.0f} s: {what}; the logs are in {self.airflow.home}")
+        if time.monotonic() - self.moved > PATIENCE:
+            raise CycleFailed(f"no task has ended for {PATIENCE:.0f} s: {what}; the logs are in {self.airflow.home}")
         self.airflow.require_running()
         time.sleep(0.7)
