@@ -24,6 +24,8 @@ labelled pairs of `evaluation/event_stories.py`, 2 of 59 on one event come from 
 events, which is a difference of 1.9 in log odds."""
 _MAX_NUMBER_BITS = 15.0
 """Common numbers count for no more bits than this."""
+_MIN_CONCEPT_WEIGHT = 3.0
+"""In one of the two reports a common concept must have this weight: a court is named in passing in many reports."""
 _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
 """Added to the weights of concepts and of entities, which are those of `EventProfile` (see `_overlap`)."""
 MIN_CROSS_SCRIPT = 4
@@ -145,7 +147,7 @@ def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
         words=event_similarity(a.terms, b.terms) if same_language else 0.0,
         rare_words=_compare_rare_words(a, b) if same_language else None,
         is_in_text=same_language and _have_similar_texts(a, b),
-        concepts=_overlap(a.concepts, b.concepts, _DOUBT_OF_CONCEPTS),
+        concepts=_compare_concepts(a, b),
         names=_compare_names(a, b),
         numbers=min(_MAX_NUMBER_BITS, sum(bits for number, bits in a.numbers.items() if number in b.numbers)),
         entities=_overlap(a.entities, b.entities, _DOUBT_OF_ENTITIES),
@@ -233,6 +235,12 @@ def _share_rare_words(a: EventProfile, b: EventProfile, common: Set[str]) -> flo
     So a page that is stuffed with the rare words of many reports has little in common with each.
     """
     return len(common) / (_DOUBT_OF_RARE + max(len(a.rare_words or ()), len(b.rare_words or ())))
+
+
+def _compare_concepts(a: EventProfile, b: EventProfile) -> float:
+    """Return the common share of the concepts; 0 if all common ones have little weight in both."""
+    most = max((max(weight, b.concepts[key]) for key, weight in a.concepts.items() if key in b.concepts), default=0.0)
+    return _overlap(a.concepts, b.concepts, _DOUBT_OF_CONCEPTS) if most >= _MIN_CONCEPT_WEIGHT else 0.0
 
 
 def _compare_names(a: EventProfile, b: EventProfile) -> float:

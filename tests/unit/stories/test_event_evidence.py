@@ -48,6 +48,10 @@ def profile(one: Article, embedding: tuple[int, ...] = ()) -> EventProfile:
     return found
 
 
+def replace_text(one: Article, lead: str) -> Article:
+    return one.model_copy(update={"text": lead + (one.text or "")})
+
+
 def stories_of(*articles: Article, **options: Any) -> dict[str, str]:
     outlets = {each.article_id: each.outlet.removesuffix(".example") for each in articles}
     return {outlets[each.article_id]: each.story_id for each in group(articles, **options)}
@@ -67,6 +71,28 @@ def test_reports_in_two_languages_form_a_story_and_are_no_translations(languages
 def test_what_is_reported_two_days_later_in_another_language_is_what_followed() -> None:
     early, late = report("a", "en"), report("b", "ru", hours=49)
     assert len(set(stories_of(early, late).values())) == 2
+
+
+def test_a_court_in_passing_and_the_same_towns_join_nothing() -> None:
+    computers = (
+        "Forty computers left a camp above the port of Durrës in a lorry last summer, and nobody agrees where they are "
+        "today. One capital says that it has them in a glass case; the other one says that they never left a cellar. "
+        "The owners want them back, whoever has them, and have hired a lawyer. Prosecutors decline to comment."
+    )
+    ferry = (
+        "Das Schiff kam am Abend mit einem Schlepper in Durrës an, und alle 212 Reisenden gingen über die Treppe an "
+        "Land. Manche sangen. Der Kapitän blieb als Letzter an Bord und sprach danach lange mit der Küstenwache, die "
+        "den Maschinenraum gesperrt hat. Die Staatsanwaltschaft will sich morgen äußern."
+    )
+    places = ("place:durres", "place:albania")
+    one = report("a", "en", title="Two capitals claim the same computers", text=computers, name_keys=places)
+    titled = "Schiff erreicht den Hafen von Durrës"
+    other = article("b", ferry, day=0.1, language="de", title=titled, name_keys=places, outlet="b.example")
+    passing = profile(one).concepts.keys() & profile(other).concepts.keys()
+    assert passing == {"trial"}
+    assert len(set(stories_of(one, other).values())) == 2
+    found = compare_reports(profile(one), profile(replace_text(other, "Die Staatsanwaltschaft ermittelt in Durrës. ")))
+    assert "the same themes" in found.kinds()
 
 
 def test_names_alone_join_nothing() -> None:
