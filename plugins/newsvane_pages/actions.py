@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 
@@ -74,6 +75,14 @@ class ActionForms:
         """Return whether the latest action of this kind on the target has not ended, so that its button must wait."""
         last = (self.tests if kind == "test_channel" else self.latest).get(target)
         return last is not None and last.kind == kind and last.is_pending
+
+    def title_of_rule(self, rule_id: str) -> str:
+        """Return the title of a rule in force, or the one that a run was asked to give it; its id if none is known."""
+        return self._titles_in_force.get(rule_id) or self.rule_titles.get(rule_id) or rule_id
+
+    @cached_property
+    def _titles_in_force(self) -> Mapping[str, str]:
+        return list_rule_titles()
 
     def page(self, template: str, **facts: Any) -> HTMLResponse:
         """Render a page whose forms work."""

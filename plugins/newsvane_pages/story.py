@@ -16,6 +16,7 @@ from newsvane.analysis.stories import BEGINNING_GONE, is_beginning_gone, load_st
 from newsvane.lake.engine.sql import fetch_rows_of
 from newsvane.settings import get_settings
 from newsvane.ui_links import UiPage, ui_link, ui_path
+from newsvane_pages.actions import list_rule_titles
 from newsvane_pages.article_rows import find_times, load_rows, order_in_time, select_names
 from newsvane_pages.coverage import topic_titles
 from newsvane_pages.headlines import translate_headlines
@@ -100,6 +101,7 @@ def story(request: Request, story_id: str) -> Response:
         at_once=AT_ONCE,
         headlines=translate_headlines(request, articles),
         alerts=alerts,
+        rule_titles=list_rule_titles() if alerts else {},
         landed_by_hand=landed_by_hand,
         reports={article["article_id"]: article["title"] for article in articles},
         first=first,

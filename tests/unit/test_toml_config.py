@@ -72,6 +72,11 @@ def test_a_mistake_in_each_table_is_reported_beside_those_that_can_be_seen() -> 
     assert 'text needs quotes: write title = "8:00"' in found[-1].message
 
 
+def test_a_list_that_never_ends_is_one_mistake_where_it_begins() -> None:
+    text = '[[feed]]\nid = "a"\nurl = "http://a.example/rss"\nfolder = ["a"\nlinks = ["b"]  # [sic\n'
+    assert [mistake.line for mistake in mistakes(text)] == [4]
+
+
 def test_numbers_and_dates_need_no_quotes() -> None:
     found = mistakes("[[feed]]\nid = a\npaused = 1\ntitle = 2026-11-27  # a day\nsite = -1.5e3\n")
     assert [mistake.line for mistake in found] == [2]

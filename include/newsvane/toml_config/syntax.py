@@ -46,8 +46,9 @@ _PARSER_WORDS = {
 }
 """What to do, by the beginning of tomli's message."""
 
-_OPENINGS = {"Unclosed array": r"=\s*\[", "Unclosed inline table": r"=\s*\{", "Unterminated string": r"\"{3}|'{3}"}
-"""How that begins which never ends, by the beginning of tomli's message."""
+_BRACKETS = {"Unclosed array": ("[", "]"), "Unclosed inline table": ("{", "}")}
+"""Of what never ends: how it begins and ends, by the beginning of tomli's message."""
+_NO_END = ("Unterminated string", *_BRACKETS)
 
 
 def blank_long_strings(text: str) -> str:
@@ -103,11 +104,20 @@ def _find_refused_line(text: str, error: Exception) -> int:
     """Return the index of the line to correct. Of what never ends, that is where it begins, not where tomli gave up."""
     number = getattr(error, "lineno", 1) - 1
     said = getattr(error, "msg", "")
-    opening = next((pattern for words, pattern in _OPENINGS.items() if said.startswith(words)), None)
-    if opening is None:
+    kind = next((words for words in _NO_END if said.startswith(words)), None)
+    if kind is None:
         return number
     lines = text.split("\n")[: number + 1]
-    return next((n for n in range(len(lines) - 1, -1, -1) if re.search(opening, lines[n])), number)
+    return next((n for n in range(len(lines) - 1, -1, -1) if _begins(kind, lines[n])), number)
+
+
+def _begins(kind: str, line: str) -> bool:
+    """Return whether that which never ends may begin on a line. `kind`: the beginning of tomli's message."""
+    if kind not in _BRACKETS:
+        return re.search(r"\"{3}|'{3}", line) is not None
+    opening, closing = _BRACKETS[kind]
+    blanked = _blank_strings(line)
+    return "=" in blanked and blanked.count(opening) > blanked.count(closing)
 
 
 def _explain_line(line: str, kinds: tuple[str, ...], secrets: Collection[str]) -> str:

@@ -30,9 +30,11 @@ from newsvane_pages import (
     requested_actions,
     rule_activity,
     rule_pages,
+    story,
 )
 from tests.support import prose
 from tests.support.empty_lake import create_lake
+from tests.support.page_client import page_client
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 ATTACK = """<script>alert('x')</script>"><img src=x onerror=alert(1)>"""
@@ -209,6 +211,22 @@ def test_messages_are_filtered(client: TestClient, query: str, rows: int) -> Non
     assert count_rows(html) == min(rows, alerts.SUBJECTS)
     assert ("No message is like this" in html) == (rows == 0)
     assert "Show all" in html
+
+
+@pytest.mark.usefixtures("home")
+def test_rules_are_named_by_their_titles() -> None:
+    html = get(open_pages("token", rule_titles={"former": "Removed since"}), "/alerts?rule=all")
+    assert '<option value="all" selected>Rule all</option>' in html
+    assert '<option value="former">Removed since</option>' in html
+    assert 'href="/alerts/rule/all"><bdi>Rule all</bdi></a>' in html
+    assert "<bdi>Rule all</bdi></a>" in get(open_pages("token"), "/alerts/channels")
+
+
+def test_a_story_names_the_rules_of_its_alerts_by_their_titles(home: Settings) -> None:
+    with page_client(home, story.router) as client:
+        sent = get(client, "/stories/s1_0").split("<h2>Alerts sent</h2>")[1]
+    assert "<bdi>Rule all</bdi> → hook" in sent
+    assert "<bdi>Rule big</bdi>" in sent
 
 
 def test_totals_follow_the_filters(client: TestClient) -> None:
