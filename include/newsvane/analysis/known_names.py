@@ -8,7 +8,7 @@ from newsvane import lake
 from newsvane.analysis.queries import OpenLake, fetch_rows, load_query
 from newsvane.errors import NewsvaneError, UnknownName
 from newsvane.settings import get_settings
-from newsvane.similar_names import describe_unknown, find_similar
+from newsvane.similar_names import MAX_LISTED, describe_unknown, find_similar
 
 if TYPE_CHECKING:
     from newsvane.topics import Query
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NAME_FIELD = re.compile(r"\b(?:person|org|place):")
 EVERYTHING = "*"
 """Stands for all topics."""
+_LISTS = {"feed": "`newsvane feeds list` shows all"}
+"""Where all names of a kind are listed that are too many for a message."""
 
 
 def require_topics(wanted: Iterable[str | None], *, open_lake: OpenLake = lake.open_reader) -> None:
@@ -73,7 +75,8 @@ def require_known(noun: str, wanted: Iterable[str], known: Collection[str]) -> N
     for name in wanted:
         if name not in known:
             similar = find_similar(name, known)
-            raise UnknownName(describe_unknown(noun, name, similar, known), similar=similar)
+            hint = _LISTS.get(noun, "") if not similar and len(known) > MAX_LISTED else ""
+            raise UnknownName(describe_unknown(noun, name, similar, known), hint=hint, similar=similar)
 
 
 def unknown_id(noun: str, name: str, *, hint: str, open_lake: OpenLake = lake.open_reader) -> UnknownName:

@@ -129,7 +129,8 @@ def _show_matches(query: str, *, since: datetime | None, limit: int, as_json: bo
     compiled = compile_query(query)
     hits: list[Row] = []
     counts = {"matched": 0, "off topic so far": 0}
-    for row in _load_articles(since):
+    articles = _load_articles(since)
+    for row in articles:
         found = lake.build_article(row)
         if spans := compiled.matches(found):
             counts["matched"] += 1
@@ -142,7 +143,7 @@ def _show_matches(query: str, *, since: datetime | None, limit: int, as_json: bo
     show_hits(hits)
     off_topic = f", {counts['off topic so far']:,} of them off topic so far" if counts["off topic so far"] else ""
     shown = f"; the newest {len(hits):,} are shown" if len(hits) < counts["matched"] else ""
-    print_words(f"{count_noun(counts['matched'], 'article')} matched{off_topic}{shown}")
+    print_words(f"{counts['matched']:,} of {count_noun(len(articles), 'article')} matched{off_topic}{shown}")
 
 
 @dataclass

@@ -353,7 +353,9 @@ def test_topics_test_says_how_many_articles_match_a_query(terminal: Terminal) ->
     found = terminal.run_json("topics", "test", "a* OR the OR de", "--limit", "2")
     printed = " ".join(terminal.run("topics", "test", "a* OR the OR de", "--limit", "2").stdout.split())
     off_topic = f"{found['off topic so far']} of them off topic so far"
-    assert printed.endswith(f"{found['matched']} articles matched, {off_topic}; the newest 2 are shown")
+    (number,) = terminal.run_json("sql", "SELECT count(*) AS articles FROM articles")
+    matched = f"{found['matched']} of {number['articles']} articles matched"
+    assert printed.endswith(f"{matched}, {off_topic}; the newest 2 are shown")
     assert "found" not in printed.split("http")[-1]
 
 

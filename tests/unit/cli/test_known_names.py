@@ -54,6 +54,12 @@ def test_an_empty_name_is_called_missing() -> None:
     assert describe_unknown("topic", "", [], TOPICS) == "the topic is missing; the topics are albania, iran, mek"
 
 
+def test_the_message_says_where_many_feeds_are_listed() -> None:
+    feeds = [f"feed-{number}" for number in range(99)]
+    with pytest.raises(UnknownName, match="there is no feed 'zzz'; `newsvane feeds list` shows all"):
+        require_known("feed", ["zzz"], feeds)
+
+
 def test_each_name_is_checked() -> None:
     require_known("topic", TOPICS, TOPICS)
     with pytest.raises(UnknownName, match="did you mean mek"):
