@@ -48,7 +48,7 @@ def ids(home: Settings) -> dict[str, str]:
 def test_the_diagram_and_the_table_show_who_copied_whom(client: TestClient, ids: dict[str, str]) -> None:
     html = get_html(client, f"/stories/{ids['story']}")
     assert "3 articles, 1 original, by 3 outlets, 1 of them independent" in html
-    assert "1 more article claims to be a translation, which only its page says: it counts in no" in html
+    assert "1 more article claims to be a translation, but the texts do not confirm it: it is shown" in html
     timeline = html.split('class="chart timeline"')[1].split("</figure>")[0]
     assert timeline.count('<circle class="claim') == 1
     diagram, table = html.split('<figure class="echo">')[1].split("<details>")[:2]
@@ -84,7 +84,7 @@ def test_the_page_of_an_article_says_that_another_one_claims_something(client: T
 
 def test_a_mere_claim_adds_nothing_to_a_story_on_any_page(client: TestClient, ids: dict[str, str]) -> None:
     html = get_html(client, f"/articles/{ids['harbour-post.example']}")
-    said = "1 of them independent</a>, and 1 that claims to be a translation, which only its page says"
+    said = "1 of them independent</a>, and 1 that claims to be a translation, which the texts do not confirm"
     assert f"3 articles by 3 outlets, {said}" in html
     with open_cursor() as cursor:
         topics = cursor.execute("SELECT topics[1] FROM articles WHERE article_id = ?", [ids["echo-press.example"]])
