@@ -20,14 +20,14 @@ CONSUMERS = {
 }
 """For each DAG, the asset that its last task updates, and the DAGs that this triggers."""
 PATIENCE = 400.0
-"""After so many seconds in which no task has ended, the cycle is given up."""
+"""After so many seconds in which no task of the cycle has ended, it is given up."""
 
 T = TypeVar("T")
 ENDED = {"success", "failed", "skipped", "upstream_failed", "removed"}
 
 
 class CycleFailed(Exception):
-    """A run failed, or nothing more happened."""
+    """A run failed, or no task ended for a long time."""
 
 
 def first_cycle(airflow: Standalone, console: Console) -> None:
@@ -53,7 +53,7 @@ class _Watch:
     airflow: Standalone
     console: Console
     began: float = field(default_factory=time.monotonic)
-    moved: float = field(default_factory=time.monotonic)
+    waiting_since: float = field(default_factory=time.monotonic)
     shown: set[str] = field(default_factory=set)
 
     def follow(self, dag: str, run: str) -> None:
@@ -78,7 +78,7 @@ class _Watch:
 
     def settle(self) -> None:
         """Wait until no run is queued or running, including scheduled runs that started meanwhile."""
-        quiet = 0
+        quiet, self.waiting_since = 0, time.monotonic()
         while quiet < 3:
             busy = [
                 f"{dag} {run['dag_run_id']} is {run['state']}"
@@ -101,7 +101,7 @@ class _Watch:
         for task in self._get(f"/dags/{dag}/dagRuns/{quote(run)}/taskInstances?limit=500")["task_instances"]:
             if task["state"] in ENDED and task["id"] not in self.shown:
                 self.shown.add(task["id"])
-                self.moved = time.monotonic()
+                self.waiting_since = time.monotonic()
                 holds = f"  {task['rendered_map_index']}" if task["rendered_map_index"] else ""
                 took = f"{task['duration']:4.1f} s" if task["duration"] else "      "
                 at = f"  {time.monotonic() - self.began:5.0f} s  "
@@ -130,7 +130,7 @@ class _Watch:
                 self._wait(f"Airflow answers {error} when asked for {what}")
 
     def _wait(self, what: str) -> None:
-        if time.monotonic() - self.moved > PATIENCE:
-            raise CycleFailed(f"no task has ended for {PATIENCE:.0f} s: {what}; the logs are in {self.airflow.home}")
+        if time.monotonic() - self.waiting_since > PATIENCE:
+            raise CycleFailed(f"waited {PATIENCE:.0f} s: {what}; the logs are in {self.airflow.home}")
         self.airflow.require_running()
         time.sleep(0.7)

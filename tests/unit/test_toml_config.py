@@ -75,6 +75,9 @@ def test_a_mistake_in_each_table_is_reported_beside_those_that_can_be_seen() -> 
 def test_a_list_that_never_ends_is_one_mistake_where_it_begins() -> None:
     text = '[[feed]]\nid = "a"\nurl = "http://a.example/rss"\nfolder = ["a"\nlinks = ["b"]  # [sic\n'
     assert [mistake.line for mistake in mistakes(text)] == [4]
+    whole = '[[feed]]\nid = "a"\nurl = "http://a.example/rss"\nfolder = [\n  "[a",\n]\n'
+    assert [mistake.line for mistake in mistakes(whole + 'links = ["b" "c"]\n')] == [7], "a comma is missing"
+    assert [mistake.line for mistake in mistakes(whole + 'links = [\n  "b"\n  "c",\n]\n')] == [7]
 
 
 def test_numbers_and_dates_need_no_quotes() -> None:

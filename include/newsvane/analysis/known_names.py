@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NAME_FIELD = re.compile(r"\b(?:person|org|place):")
 EVERYTHING = "*"
 """Stands for all topics."""
-_LISTS = {"feed": "`newsvane feeds list` shows all"}
+_LISTS = {"feed": "`newsvane feeds list --all` shows all"}
 """Where all names of a kind are listed that are too many for a message."""
 
 

@@ -22,7 +22,7 @@ _BY_STATUS = {
     406: "The server does not offer any format that Newsvane accepts. Ask the outlet.",
     407: "A proxy requires a login. Correct HTTP_PROXY and HTTPS_PROXY.",
     408: "The server did not receive the request in time. Check the network if this continues.",
-    410: "The feed is permanently gone. If that is still so after two days, remove it from feeds.toml, or pause it.",
+    410: "The feed is permanently gone. Remove it from feeds.toml; pause it until then.",
     425: f"The server postpones the request (too early). {_WAIT}.",
     429: (
         "The server asks for fewer requests. Newsvane waits at least as long as it asks for (Retry-After), and mostly "

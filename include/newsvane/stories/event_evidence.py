@@ -25,7 +25,7 @@ events, which is a difference of 1.9 in log odds."""
 _MAX_NUMBER_BITS = 15.0
 """Common numbers count for no more bits than this."""
 _MIN_CONCEPT_WEIGHT = 3.0
-"""In one of the two reports a common concept must have this weight: a court is named in passing in many reports."""
+"""At least one common concept must have this weight in one of the two reports: many name a court in passing."""
 _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
 """Added to the weights of concepts and of entities, which are those of `EventProfile` (see `_overlap`)."""
 MIN_CROSS_SCRIPT = 4

@@ -47,8 +47,7 @@ _PARSER_WORDS = {
 """What to do, by the beginning of tomli's message."""
 
 _BRACKETS = {"Unclosed array": ("[", "]"), "Unclosed inline table": ("{", "}")}
-"""Of what never ends: how it begins and ends, by the beginning of tomli's message."""
-_NO_END = ("Unterminated string", *_BRACKETS)
+"""The brackets of which the closing one is missing, by the beginning of tomli's message."""
 
 
 def blank_long_strings(text: str) -> str:
@@ -104,20 +103,21 @@ def _find_refused_line(text: str, error: Exception) -> int:
     """Return the index of the line to correct. Of what never ends, that is where it begins, not where tomli gave up."""
     number = getattr(error, "lineno", 1) - 1
     said = getattr(error, "msg", "")
-    kind = next((words for words in _NO_END if said.startswith(words)), None)
-    if kind is None:
-        return number
-    lines = text.split("\n")[: number + 1]
-    return next((n for n in range(len(lines) - 1, -1, -1) if _begins(kind, lines[n])), number)
+    if said.startswith("Unterminated string"):
+        lines = text.split("\n")
+        return next((n for n in range(number, -1, -1) if re.search(r"\"{3}|'{3}", lines[n])), number)
+    brackets = next((each for words, each in _BRACKETS.items() if said.startswith(words)), None)
+    return _find_open_bracket(text, number, *brackets) if brackets else number
 
 
-def _begins(kind: str, line: str) -> bool:
-    """Return whether that which never ends may begin on a line. `kind`: the beginning of tomli's message."""
-    if kind not in _BRACKETS:
-        return re.search(r"\"{3}|'{3}", line) is not None
-    opening, closing = _BRACKETS[kind]
-    blanked = _blank_strings(line)
-    return "=" in blanked and blanked.count(opening) > blanked.count(closing)
+def _find_open_bracket(text: str, number: int, opening: str, closing: str) -> int:
+    """Return the index of the line with the bracket that is still open on a line; of that line if there is none."""
+    lines, still_open = _blank_strings(text).split("\n"), 0
+    for n in range(number, -1, -1):
+        still_open += lines[n].count(opening) - lines[n].count(closing)
+        if still_open > 0 and "=" in lines[n]:
+            return n
+    return number
 
 
 def _explain_line(line: str, kinds: tuple[str, ...], secrets: Collection[str]) -> str:

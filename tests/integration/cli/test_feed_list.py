@@ -87,8 +87,8 @@ def test_a_terminal_shows_what_to_do_below_the_table(reader: Terminal, monkeypat
         "gone-herald  failed once: http_410",
         "",
         "To do",
-        "- gone-herald: The feed is permanently gone. If that is still so after two days,",
-        "  remove it from feeds.toml, or pause it.",
+        "- gone-herald: The feed is permanently gone. Remove it from feeds.toml; pause it",
+        "  until then.",
     ]
 
 

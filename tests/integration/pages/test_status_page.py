@@ -187,7 +187,7 @@ def test_a_feed_that_failed_once_is_named_where_none_is_sick(client: TestClient,
 
 
 @pytest.mark.parametrize(
-    ("reason", "remedy"), [("http_410", "remove it from feeds.toml"), ("blocked_address", "private")]
+    ("reason", "remedy"), [("http_410", "Remove it from feeds.toml"), ("blocked_address", "private")]
 )
 def test_a_failure_that_does_not_pass_is_a_warning_with_its_remedy(
     client: TestClient, settings: Settings, reason: str, remedy: str

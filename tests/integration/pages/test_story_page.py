@@ -48,7 +48,7 @@ def ids(home: Settings) -> dict[str, str]:
 def test_the_diagram_and_the_table_show_who_copied_whom(client: TestClient, ids: dict[str, str]) -> None:
     html = get_html(client, f"/stories/{ids['story']}")
     assert "3 articles, 1 original, by 3 outlets, 1 of them independent" in html
-    assert "1 more article claims to be a translation, but the texts do not confirm it: it is shown" in html
+    assert "1 more article claims to be a translation, which the texts do not confirm: it is shown" in html
     timeline = html.split('class="chart timeline"')[1].split("</figure>")[0]
     assert timeline.count('<circle class="claim') == 1
     diagram, table = html.split('<figure class="echo">')[1].split("<details>")[:2]

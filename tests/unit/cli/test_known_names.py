@@ -56,7 +56,7 @@ def test_an_empty_name_is_called_missing() -> None:
 
 def test_the_message_says_where_many_feeds_are_listed() -> None:
     feeds = [f"feed-{number}" for number in range(99)]
-    with pytest.raises(UnknownName, match="there is no feed 'zzz'; `newsvane feeds list` shows all"):
+    with pytest.raises(UnknownName, match="there is no feed 'zzz'; `newsvane feeds list --all` shows all"):
         require_known("feed", ["zzz"], feeds)
 
 
