@@ -79,7 +79,7 @@ def test_the_demo_lands_its_ground_truth_and_sends_each_alert_once(tmp_path: Pat
         collector() as metrics,
         demo(tmp_path, "--check", "--port", str(free_port()), **metrics.environment) as running,
     ):
-        code = running.process.wait(800)
+        code = running.process.wait(400)
     output = running.output()
     assert code == 0, output
     assert "demo-check: 0 differences" in output

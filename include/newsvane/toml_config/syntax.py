@@ -111,7 +111,7 @@ def _find_refused_line(text: str, error: Exception) -> int:
 
 
 def _find_open_bracket(text: str, number: int, opening: str, closing: str) -> int:
-    """Return the index of the line with the bracket that is still open on a line; of that line if there is none."""
+    """Return the index of the latest line whose bracket is not closed by the end of line `number`; or else `number`."""
     lines, still_open = _blank_strings(text).split("\n"), 0
     for n in range(number, -1, -1):
         still_open += lines[n].count(opening) - lines[n].count(closing)

@@ -48,8 +48,8 @@ def profile(one: Article, embedding: tuple[int, ...] = ()) -> EventProfile:
     return found
 
 
-def replace_text(one: Article, lead: str) -> Article:
-    return one.model_copy(update={"text": lead + (one.text or "")})
+def with_lead(one: Article, lead: str) -> Article:
+    return one.model_copy(update={"text": f"{lead} {one.text}"})
 
 
 def stories_of(*articles: Article, **options: Any) -> dict[str, str]:
@@ -91,8 +91,8 @@ def test_a_court_in_passing_and_the_same_towns_join_nothing() -> None:
     passing = profile(one).concepts.keys() & profile(other).concepts.keys()
     assert passing == {"trial"}
     assert len(set(stories_of(one, other).values())) == 2
-    found = compare_reports(profile(one), profile(replace_text(other, "Die Staatsanwaltschaft ermittelt in Durrës. ")))
-    assert "the same themes" in found.kinds()
+    in_lead = profile(with_lead(other, "Die Staatsanwaltschaft ermittelt in Durrës."))
+    assert "the same themes" in compare_reports(profile(one), in_lead).kinds()
 
 
 def test_names_alone_join_nothing() -> None:
