@@ -75,9 +75,29 @@ def test_a_mistake_in_each_table_is_reported_beside_those_that_can_be_seen() -> 
 def test_a_list_that_never_ends_is_one_mistake_where_it_begins() -> None:
     text = '[[feed]]\nid = "a"\nurl = "http://a.example/rss"\nfolder = ["a"\nlinks = ["b"]  # [sic\n'
     assert [mistake.line for mistake in mistakes(text)] == [4]
+
+
+@pytest.mark.parametrize(
+    "rest", ['title = "A"\n', 'links = ["b"]\n', "", "\n\n", "\n[[feed]]\nid = 'b'\n", "# a\n[[feed]]"]
+)
+@pytest.mark.parametrize("items", ['"a",\n', '\n  "a",\n  "b",\n', '\n  "[",\n  "b"\n', '"a",'])
+def test_a_list_without_its_bracket_is_said_to_have_none(items: str, rest: str) -> None:
+    found = mistakes(f'[[feed]]\nid = "a"\nurl = "http://a.example/rss"\nfolder = [{items}{rest and chr(10)}{rest}')
+    assert [(mistake.line, mistake.message) for mistake in found] == [
+        (4, "not valid TOML: the list has no closing bracket")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("items", "line", "where"),
+    [('["b" "c"]', 7, "between two values"), ('[\n  "b"  # one\n\n  "c",\n]', 8, "at the end of this line")],
+)
+def test_a_missing_comma_is_told_where_it_belongs(items: str, line: int, where: str) -> None:
     whole = '[[feed]]\nid = "a"\nurl = "http://a.example/rss"\nfolder = [\n  "[a",\n]\n'
-    assert [mistake.line for mistake in mistakes(whole + 'links = ["b" "c"]\n')] == [7], "a comma is missing"
-    assert [mistake.line for mistake in mistakes(whole + 'links = [\n  "b"\n  "c",\n]\n')] == [7]
+    found = mistakes(f"{whole}links = {items}\n")
+    assert [(mistake.line, mistake.message) for mistake in found] == [
+        (line, f"not valid TOML: a comma is missing in the list, {where}")
+    ]
 
 
 def test_numbers_and_dates_need_no_quotes() -> None:

@@ -35,7 +35,6 @@ _PARSER_WORDS = {
     "Unclosed inline table": "the table has no closing brace, or a comma is missing in it",
     "Illegal character": "the closing quote is missing, or a text of several lines lacks its three quotes",
     "Unterminated string": "a text that begins with three quotes has no three quotes at its end",
-    "Unclosed array": "the list has no closing bracket, or a comma is missing in it",
     "Expected '=' after a key": "write key = value",
     "Expected newline or end of document": "more follows on this line than belongs there: write one key per line, "
     "and a text that has quotes in it between other quotes",
@@ -46,8 +45,13 @@ _PARSER_WORDS = {
 }
 """What to do, by the beginning of tomli's message."""
 
-_BRACKETS = {"Unclosed array": ("[", "]"), "Unclosed inline table": ("{", "}")}
-"""The brackets of which the closing one is missing, by the beginning of tomli's message."""
+_NO_BRACKET = "the list has no closing bracket"
+_NO_COMMA = "a comma is missing in the list"
+_IN_LIST = ("Unclosed array", "Invalid value")
+"""What tomli says of a list that never ends: the second if a comma is the last of it."""
+_AFTER_LIST = re.compile(rf"{_KEY}=|{_HEADER.pattern}")
+"""A line with which no item of a list begins."""
+_ITEM = re.compile(r"""["'\[{+\d-]""")
 
 
 def blank_long_strings(text: str) -> str:
@@ -73,9 +77,9 @@ def explain_syntax(
         table = _HEADER.match(lines[number])
         lines[number] = f"[[{table[1]}]]" if table else ""
     found = dict(_read_tables(lines)) | seen
-    refused = _find_refused_line(text, error)
+    refused, message = _locate_refusal(text, error)
     if refused < min(found, default=refused + 1):
-        found[refused] = _explain_refusal(error)
+        found[refused] = message
     return sorted(found.items())
 
 
@@ -90,8 +94,8 @@ def _read_tables(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             try:
                 tomli.loads(text)
             except (tomli.TOMLDecodeError, RecursionError) as error:
-                number = _find_refused_line(text, error)
-                yield start + number, _explain_refusal(error)
+                number, message = _locate_refusal(text, error)
+                yield start + number, message
                 if number >= len(rest) or _OPENS.search(rest[number]):
                     break
                 rest[number] = ""
@@ -99,25 +103,42 @@ def _read_tables(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
                 break
 
 
-def _find_refused_line(text: str, error: Exception) -> int:
-    """Return the index of the line to correct. Of what never ends, that is where it begins, not where tomli gave up."""
-    number = getattr(error, "lineno", 1) - 1
-    said = getattr(error, "msg", "")
+def _locate_refusal(text: str, error: Exception) -> tuple[int, str]:
+    """Return the index of the line to correct, and what to write. Of what never ends, that is where it begins."""
+    number, said = getattr(error, "lineno", 1) - 1, getattr(error, "msg", str(error))
+    message = next((f"{words} ({said})" for start, words in _PARSER_WORDS.items() if said.startswith(start)), said)
+    lines = text.split("\n")
     if said.startswith("Unterminated string"):
-        lines = text.split("\n")
-        return next((n for n in range(number, -1, -1) if re.search(r"\"{3}|'{3}", lines[n])), number)
-    brackets = next((each for words, each in _BRACKETS.items() if said.startswith(words)), None)
-    return _find_open_bracket(text, number, *brackets) if brackets else number
+        return next((n for n in range(number, -1, -1) if re.search(r"\"{3}|'{3}", lines[n])), number), message
+    if said.startswith("Unclosed inline table"):
+        return _find_open(lines[: number + 1], "{}", number), message
+    is_end = getattr(error, "pos", 0) >= len(getattr(error, "doc", text))
+    opened = _find_open(lines[: number + is_end], "[]", -1)
+    if said.startswith(_IN_LIST) and opened >= 0 and (is_end or _AFTER_LIST.match(lines[number])):
+        return opened, _NO_BRACKET
+    if said.startswith("Unclosed array"):
+        return _locate_in_list(lines, number, getattr(error, "colno", 1) - 1)
+    return number, message
 
 
-def _find_open_bracket(text: str, number: int, opening: str, closing: str) -> int:
-    """Return the index of the latest line whose bracket is not closed by the end of line `number`; or else `number`."""
-    lines, still_open = _blank_strings(text).split("\n"), 0
-    for n in range(number, -1, -1):
-        still_open += lines[n].count(opening) - lines[n].count(closing)
-        if still_open > 0 and "=" in lines[n]:
+def _locate_in_list(lines: Sequence[str], number: int, column: int) -> tuple[int, str]:
+    """Return the index of the line where a list is wrong, and what is. What is at the column cannot follow there."""
+    if not _ITEM.match(lines[number], column):
+        return _find_open(lines[: number + 1], "[]", number), f"{_NO_BRACKET}, or a comma is missing in it"
+    if lines[number][:column].strip():
+        return number, f"{_NO_COMMA}, between two values"
+    last = next(n for n in range(number - 1, -1, -1) if _blank_strings(lines[n]).strip())
+    return last, f"{_NO_COMMA}, at the end of this line"
+
+
+def _find_open(lines: Sequence[str], brackets: str, otherwise: int) -> int:
+    """Return the index of the latest line with a value whose bracket is not closed by the last line."""
+    blanked, still_open = _blank_strings("\n".join(lines)).split("\n"), 0
+    for n in range(len(blanked) - 1, -1, -1):
+        still_open += blanked[n].count(brackets[0]) - blanked[n].count(brackets[1])
+        if still_open > 0 and "=" in blanked[n]:
             return n
-    return number
+    return otherwise
 
 
 def _explain_line(line: str, kinds: tuple[str, ...], secrets: Collection[str]) -> str:
@@ -152,11 +173,6 @@ def _is_value(text: str) -> bool:
 
 def _may_quote(bare: "re.Match[str]", secrets: Collection[str]) -> bool:
     return '"' not in bare["value"] and bare["key"] not in secrets
-
-
-def _explain_refusal(error: Exception) -> str:
-    said = getattr(error, "msg", str(error))
-    return next((f"{words} ({said})" for beginning, words in _PARSER_WORDS.items() if said.startswith(beginning)), said)
 
 
 def _blank_strings(text: str) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from newsvane import lake, pipeline
+from newsvane import configuration, lake, pipeline
 from newsvane.archive import read_archived_page
 from newsvane.errors import LakeBusy
 from newsvane.lake.tables.archive_index import load_archived_articles
+from newsvane.pipeline.alerting.dry_run import dry_run
 from newsvane.pipeline.backfill import part_runner, requests
 from newsvane.pipeline.ops.replay import replay, reprocess
 from tests.support.installation import ENGLISH, Installation, install, page
@@ -39,6 +40,19 @@ title = "Ferries"
 topics = ["ferry"]
 channels = ["desk"]
 max_age_days = 3650
+
+[[name_rule]]
+id = "harbour"
+title = "Harbour"
+names = ["Walnut Harbour"]
+channels = ["desk"]
+
+[[quarantine_rule]]
+id = "refused"
+title = "Refused"
+share = 0.1
+at_least = 1
+channels = ["desk"]
 """
 OTHER = [
     "The bakery on the market square sells bread with walnuts again, after the oven had been repaired by a cousin.",
@@ -452,3 +466,27 @@ def test_an_article_of_the_past_alerts_nobody_when_it_leaves_quarantine(
     facts = "SELECT source, archived_at, published_at FROM articles"
     assert installation.query(facts) == [("warc", CAPTURED, datetime(2024, 3, 4, 9, tzinfo=UTC))]
     assert installation.query("SELECT count(*) FROM outbox") == [(0,)]
+
+
+def test_what_a_backfill_brings_is_in_no_dry_run(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    """Nobody was alerted of it, so a dry run names only the article that live reading brought."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    named = [*ENGLISH, "The ship had left Walnut Harbour in the morning."]
+    live(answers, now.isoformat())
+    records = [
+        capture("/one", named, date=now),
+        capture("/two", ["The ferry stays in port for a third day."], date=now),
+    ]
+    counts = backfill(installation, write_warc(tmp_path / "a.warc.gz", records))
+    assert (counts["articles"], counts["quarantined"]) == (1, 1)
+    rules = {each.id: each for each in configuration.load(installation.settings).alerts.all_rules}
+    results = {
+        each: dry_run(rules[each], since=now - timedelta(days=1), settings=installation.settings) for each in rules
+    }
+    assert {each: len(result.sent) for each, result in results.items()} == {"ferries": 0, "harbour": 0, "refused": 0}
+    assert results["ferries"].looked_at == 0
+    installation.cycle("first")
+    sent = dry_run(rules["ferries"], since=now - timedelta(days=1), settings=installation.settings).sent
+    assert [each.message.outlet for each in sent] == ["victim.example"]

@@ -205,9 +205,14 @@ def load_past_landings(
         yield landing
 
 
-def load_quarantine_shares(con: duckdb.DuckDBPyConnection, *, since: datetime) -> list[QuarantineShare]:
-    """Return the shares of all runs at `since` or later that quarantined an article, earliest first."""
-    found = fetch_rows(con, "load_quarantine_shares", since=since)
+def load_quarantine_shares(
+    con: duckdb.DuckDBPyConnection, *, since: datetime, except_prefix: str
+) -> list[QuarantineShare]:
+    """Return the shares of all runs at `since` or later that quarantined an article, earliest first.
+
+    Runs whose id begins with `except_prefix` are left out.
+    """
+    found = fetch_rows(con, "load_quarantine_shares", since=since, except_prefix=except_prefix)
     return [
         QuarantineShare(**pick_fields(QuarantineShare, row) | {"reasons": Counter(row["reasons"])}) for row in found
     ]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from newsvane import alerts, configuration, lake, topics
 from newsvane.pipeline.alerting.past_articles import as_landed
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
+from newsvane.pipeline.backfill.requests import RUN_PREFIX
 from newsvane.records import Article, Message
 from newsvane.search import Filters, Search
 from newsvane.settings import Settings, get_settings
@@ -33,9 +34,9 @@ def dry_run(
 
     `connection`: to the lake, if it is open. `find`: finds what a query matches; it may raise to end the dry run.
 
-    All kinds of rules are supported except those on feeds. Stories are grouped as they are in the lake today, and
-    a page that its own outlet has listed by now takes no places of others. Failed
-    deliveries are not simulated, and neither are the escalations that follow from them.
+    All kinds of rules are supported except those on feeds. What a backfill brought alerts nobody, here as well. Stories
+    are grouped as they are in the lake today, and a page that its own outlet has listed by now takes no places of
+    others. Failed deliveries are not simulated, and neither are the escalations that follow from them.
     """
     settings, now = settings or get_settings(), now or datetime.now(UTC)
     watched = watched or configuration.check(settings)
@@ -79,7 +80,8 @@ def _replay_landings(
 ) -> Iterator[tuple[datetime, list[alerts.LandedArticle]]]:
     """Yield the articles of each landing as the rules saw them then, with the time of the landing.
 
-    `with_originals`: include the originals of the same story that had landed before.
+    Articles of the past are left out: no rule is asked when they arrive. `with_originals`: include the originals of the
+    same story that had landed before.
     """
     originals: defaultdict[str, list[Article]] = defaultdict(list)
     articles: dict[str, Article] = {}
@@ -92,8 +94,10 @@ def _replay_landings(
                 earlier_originals=tuple(originals[landing.grouping.story_id]) if with_originals else (),
             )
             for landing in together
+            if landing.article.source is None
         ]
-        yield together[0].landed_at, items
+        if items:
+            yield together[0].landed_at, items
         for landing in together if with_originals else ():
             if landing.grouping.copy_of is None:
                 originals[landing.grouping.story_id].append(landing.article)
@@ -131,7 +135,7 @@ def _messages_of(
         case alerts.NameRule():
             yield from _messages_about_names(connection, rule, since, ui_url=ui_url, find=find, templates=templates)
         case alerts.QuarantineRule():
-            for refusal in lake.load_quarantine_shares(connection, since=since):
+            for refusal in lake.load_quarantine_shares(connection, since=since, except_prefix=RUN_PREFIX):
                 yield (
                     refusal.at,
                     alerts.build_quarantine_messages(
