@@ -37,6 +37,9 @@ COLUMNS = (
 )
 """What is shown of an article, beside its passage. A lake as it was at an earlier version may lack some."""
 
+COPY_COLUMNS = ("original", "copy_of", "copy_kind", "copy_claimed", "copy_evidence")
+"""What is shown of an article as a copy, or as one that claims to be a translation."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -126,7 +129,7 @@ def _build_hit(row: Row, query: "Query | None", spellings: Sequence[str], source
     Without a query the passage is the beginning of the text.
     """
     found = lake.build_article(row)
-    shown = {name: row.get(name) for name in (*COLUMNS, "original", "copy_of", "story_id")}
+    shown = {name: row.get(name) for name in (*COLUMNS, *COPY_COLUMNS, "story_id")}
     snippet = find_passage(found, find_spans(query, found, spellings)["text"] if query else ())
     score = {"score": round(row["score"], 3)} if row.get("score") else {}
     return shown | score | {"copy_of_outlet": sources.get(row["copy_of"]), "snippet": snippet}

@@ -277,6 +277,15 @@ def test_a_title_that_alone_matches_is_printed_once_and_a_copy_names_an_outlet(e
     assert "en copy of harbour-post.example" in shown(example, "search", "ferry", "--ranked")
 
 
+def test_search_says_that_an_article_only_claims_to_be_a_translation(example: Terminal) -> None:
+    found = ("search", "outlet:echo-press.example")
+    assert "claims to be a translation of harbour-post.example" in shown(example, *found)
+    hits = example.run_json(*found)
+    claims = [hit for hit in hits if hit["copy_of"]]
+    assert [(hit["original"], hit["copy_claimed"], hit["copy_kind"]) for hit in claims] == [(True, True, "translation")]
+    assert not any(hit["copy_claimed"] for hit in hits if hit not in claims)
+
+
 def test_an_export_with_a_wrong_name_leaves_the_file(example: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "coverage.csv"
     file.write_text("of yesterday")

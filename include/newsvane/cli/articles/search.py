@@ -8,6 +8,7 @@ import typer
 
 from newsvane import topics
 from newsvane.analysis.arrival_words import describe_past_source
+from newsvane.analysis.copy_words import describe_copy
 from newsvane.analysis.known_names import expand_query
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.required_words import WordCounts
@@ -195,7 +196,7 @@ def show_hits(hits: list[Row]) -> None:
         )
         if hit["date_contradicted"]:
             when = f"claims {when}, first seen {printable(hit['observed_at'] or hit['fetched_at'])}"
-        copy = "" if hit["original"] else f"  copy of {printable_line(hit.get('copy_of_outlet') or hit['copy_of'])}"
+        copy = f"  {relation}" if (relation := _describe_relation(hit)) else ""
         past = f"  from {source}" if (source := describe_past_source(hit)) else ""
         score = f"  score {hit['score']:.2f}" if "score" in hit else ""
         print_words(
@@ -208,3 +209,10 @@ def show_hits(hits: list[Row]) -> None:
         story = f", story {hit['story_id']}" if hit.get("story_id") else ""
         print_words(f"{hit['article_id']}{story}", style="dim")
         out.print()
+
+
+def _describe_relation(hit: Row) -> str:
+    """Return what an article is of another one, and whether only the pages say so; "" if it is of none."""
+    if not hit.get("copy_of"):
+        return ""
+    return f"{describe_copy(hit).badge} of {printable_line(hit['copy_of_outlet'] or hit['copy_of'])}"
