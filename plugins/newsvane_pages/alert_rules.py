@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from newsvane import configuration, lake
-from newsvane.alerts import WHY_NOT, ArticleRule, BaseRule, FeedRule, describe_condition, describe_delivery
+from newsvane.alerts import ArticleRule, BaseRule, FeedRule, describe_condition, describe_delivery, explain_reasons
 from newsvane.errors import ConfigError
 from newsvane.settings import get_settings
 from newsvane.similar_names import find_similar
@@ -148,7 +148,7 @@ def show_rule(
         can_preview=can_preview,
         chosen=preview,
         preview=_preview(rule, preview) if rule and can_preview and preview else None,
-        why_not=WHY_NOT,
+        why_not=explain_reasons(rule) if rule else {},
         rows=back_test.ROWS,
     )
 

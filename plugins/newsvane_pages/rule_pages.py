@@ -75,7 +75,7 @@ def new_rule(actions: Actions, form: RuleQuery) -> Response:
         choices=choices,
         kinds=KINDS,
         longest_age=MAX_AGE,
-        why_not=alerts.WHY_NOT,
+        why_not=alerts.explain_reasons(trial.rule) if trial.rule else {},
         rows=ROWS,
         max_title=MAX_TITLE_LENGTH,
     )

@@ -10,7 +10,7 @@ of a feed's trouble, a topic's day). So a caller that remembers the keys sends e
 """
 
 from newsvane.alerts.describe import describe_condition, describe_delivery, describe_test_message
-from newsvane.alerts.dry_run import WHY_NOT, DryRun, DryRunMessage, DryRunResult
+from newsvane.alerts.dry_run import DryRun, DryRunMessage, DryRunResult, explain_reasons
 from newsvane.alerts.evaluate.aggregate_rules import (
     TrendAnomaly,
     build_name_messages,
@@ -48,7 +48,6 @@ from newsvane.alerts.schedule import (
 
 __all__ = [
     "TEMPLATE_NAMES",
-    "WHY_NOT",
     "AlertConfig",
     "ArticleRule",
     "BaseRule",
@@ -76,6 +75,7 @@ __all__ = [
     "describe_delay",
     "describe_delivery",
     "describe_test_message",
+    "explain_reasons",
     "find_mentions",
     "flush_due",
     "is_flush_due",

@@ -12,6 +12,7 @@ from newsvane.alerts.rules import ArticleRule, BaseRule, LandedArticle, SpanFind
 from newsvane.alerts.schedule import HOUR, OutboxState, count_by_outlet, flush_due, schedule_messages
 from newsvane.observation import reported_at
 from newsvane.outlet_counts import OutletCounts
+from newsvane.plurals import count_noun
 from newsvane.records import Article, Message, Record, Topic, Utc
 
 RECHECK_INTERVAL = timedelta(minutes=15)
@@ -29,11 +30,18 @@ WHY_NOT = {
     "originals": "in a story of too few originals",
     "told": "in a story whose message shows another article",
 }
-"""The reasons in `why_not` of a result, in words that follow any number of articles."""
+"""The reasons in `why_not` of a result, in words that follow any number of articles. See `explain_reasons`."""
 MAX_LEFT_OUT = 20
 """How many articles that match but were left out a result lists."""
 _DESPITE_QUERY = frozenset({"age", "copy", "outlets", "originals"})
 """Reasons why an article may be left out although it matches the query and has what the lists ask for."""
+
+
+def explain_reasons(rule: BaseRule) -> Mapping[str, str]:
+    """Return what each reason means for a rule, in words that follow any number of articles, with its limit of age."""
+    if not isinstance(rule, ArticleRule):
+        return WHY_NOT
+    return WHY_NOT | {"age": f"{WHY_NOT['age']} (more than {count_noun(rule.max_age_days, 'day')})"}
 
 
 class DryRunMessage(Record):

@@ -411,6 +411,7 @@ def test_a_preview_lists_what_was_sent_and_what_was_too_old_with_outlet_and_date
             "1 story, 2 messages in the past 30 days",
             "<bdi>herald.example</bdi>",
             "too old: 7 d 12 h when it landed",
+            "1 too old (more than 7 days)",
             "<summary>The message</summary>",
             "https://herald.example/new",
         )

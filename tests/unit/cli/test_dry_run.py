@@ -35,3 +35,45 @@ def test_messages_are_counted_by_channel_if_there_are_several(capsys: pytest.Cap
     _show_dry_run(both, simulation.finish(NOW + timedelta(hours=3)))
     shown = " ".join(capsys.readouterr().out.split())
     assert "2 messages would have been sent: 1 to hook, 1 to mail." in shown
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "more than 1 day"), (30, "more than 30 days")])
+def test_an_article_that_is_too_old_is_told_with_the_limit_of_the_rule(
+    capsys: pytest.CaptureFixture[str], days: int, said: str
+) -> None:
+    limited = rule(max_age_days=days)
+    simulation = DryRun(limited, ui_url="http://ui.example", templates=Templates())
+    simulation.add_articles(
+        NOW, [landed(published_at=NOW - timedelta(days=days, hours=1))], topics=TOPICS, find=topics.find
+    )
+    _show_dry_run(limited, simulation.finish(NOW))
+    assert f"No alert, of 1 article: 1 too old ({said})." in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        pytest.param([0, 0], "1 message would have been sent, a digest of 2 alerts.", id="nothing else"),
+        pytest.param([0], "1 message would have been sent, a digest of 1 alert.", id="one alert"),
+        pytest.param([0, 0, 24], "2 messages would have been sent, all of them digests of 3 alerts.", id="two"),
+    ],
+)
+def test_digests_are_counted_in_plain_words(capsys: pytest.CaptureFixture[str], hours: list[int], said: str) -> None:
+    daily = rule(digest="day")
+    simulation = DryRun(daily, ui_url="http://ui.example", templates=Templates())
+    for number, later in enumerate(hours):
+        item = landed(f"a{number}", story_id=f"s_{number}")
+        simulation.add_articles(NOW + timedelta(hours=later), [item], topics=TOPICS, find=topics.find)
+    _show_dry_run(daily, simulation.finish(NOW + timedelta(days=3)))
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_one_digest_among_other_messages_is_counted_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+    capped = rule(cap=1)
+    simulation = DryRun(capped, ui_url="http://ui.example", templates=Templates())
+    items = [landed(f"a{number}", story_id=f"s_{number}") for number in range(3)]
+    simulation.add_articles(NOW, items, topics=TOPICS, find=topics.find)
+    _show_dry_run(capped, simulation.finish(NOW + timedelta(days=3)))
+    assert "2 messages would have been sent, 1 of them a digest of 2 alerts." in " ".join(
+        capsys.readouterr().out.split()
+    )

@@ -96,10 +96,8 @@ def _show_message(message: "Message | None") -> None:
 def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
     rows = [{"when": each.at, **each.message.model_dump(include={"subject", "channel"})} for each in result.sent]
     _show_messages(rows, "when", "subject")
-    digests = [each.message for each in result.sent if each.message.kind == "digest"]
-    folded = f", {len(digests)} of them digests with {sum(len(each.covers) for each in digests)} alerts"
     sent = count_noun(len(result.sent), "message")
-    print_words(f"{sent} would have been sent{folded if digests else ''}{_count_by_channel(result)}.")
+    print_words(f"{sent} would have been sent{_count_digests(result)}{_count_by_channel(result)}.")
     if result.held:
         parts = (
             f"{number} {SCHEDULED[why].format(cap=rule.cap, outlets=_name_outlets(result.held_outlets.get(why, {})))}"
@@ -110,10 +108,11 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
         until = max(each.due_at for each in result.waiting if each.due_at)
         print_words(f"Still delayed: {len(result.waiting)}, until {until:%Y-%m-%d %H:%M} UTC.")
     if result.why_not:
-        from newsvane.alerts import WHY_NOT
+        from newsvane.alerts import explain_reasons
 
-        parts = (f"{number} {WHY_NOT[why]}" for why, number in result.why_not.items())
-        print_words(f"No alert, of {result.looked_at} articles: {', '.join(parts)}.")
+        reasons = explain_reasons(rule)
+        parts = (f"{number} {reasons[why]}" for why, number in result.why_not.items())
+        print_words(f"No alert, of {count_noun(result.looked_at, 'article')}: {', '.join(parts)}.")
         if "topics" in result.why_not and not (
             result.sent or result.waiting or result.why_not.keys() - {"topics", "copy"}
         ):
@@ -121,6 +120,17 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
                 "None had the topics of this rule when it was read. If they are new or have changed, `newsvane "
                 "reprocess` matches what landed before; it is counted here then, but no alert is sent about it."
             )
+
+
+def _count_digests(result: "DryRunResult") -> str:
+    """Return how many messages are digests, and of how many alerts; "" if none are."""
+    digests = [each.message for each in result.sent if each.message.kind == "digest"]
+    if not digests:
+        return ""
+    number = "all" if len(digests) == len(result.sent) else str(len(digests))
+    among = "" if len(result.sent) == 1 else f"{number} of them "
+    kind = "a digest" if len(digests) == 1 else "digests"
+    return f", {among}{kind} of {count_noun(sum(len(each.covers) for each in digests), 'alert')}"
 
 
 def _count_by_channel(result: "DryRunResult") -> str:
