@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from newsvane import configuration, urls
-from newsvane.analysis.known_names import load_outlets
+from newsvane.analysis.known_names import LISTS, load_outlets
 from newsvane.analysis.queries import Row, fetch_rows, load_query
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import name_some, print_json, print_words, show_facts, show_table
@@ -19,7 +19,7 @@ from newsvane.outlets import KnownOutlets, format_line
 from newsvane.plurals import count_noun
 from newsvane.records import Feed, OutletFacts
 from newsvane.settings import get_settings
-from newsvane.similar_names import find_misspelt
+from newsvane.similar_names import find_misspelt, find_similar
 
 UNKNOWN_COUNTRY = "??"
 """Stands in a line to paste until somebody has found out the country; `newsvane config check` reports it."""
@@ -105,8 +105,8 @@ def show(domain: Domain, as_json: AsJson = False) -> None:
     show_facts({headings.get(key, key): value for key, value in lists.items()})
     if facts is None:
         print_words(_advise(found["sources"], stated))
-    if not (facts or sources or seen) and (meant := find_misspelt(outlet, load_outlets())):
-        print_words(f"Neither the watch list nor the lake has it. Did you mean {meant}?")
+    if not (facts or sources or seen):
+        print_words(f"Neither the watch list nor the lake has it. {_offer_similar(outlet)}")
 
 
 def apply(as_json: AsJson = False) -> None:
@@ -159,6 +159,14 @@ def _advise(sources: Sequence[str], stated: Mapping[str, str]) -> str:
     if "country" in stated:
         return f"{where} It needs no line in outlets.toml."
     return f"{where} It lacks the country: put the last line, with name and country, into outlets.toml."
+
+
+def _offer_similar(outlet: str) -> str:
+    """Ask whether a known outlet was meant, or say where all of them are listed. A domain may exist elsewhere."""
+    outlets = load_outlets()
+    misspelt = find_misspelt(outlet, outlets)
+    similar = find_similar(outlet, outlets) if "." not in outlet else [misspelt] if misspelt else []
+    return f"Did you mean {' or '.join(similar)}?" if similar else f"{LISTS['outlet']}."
 
 
 def _suggest_line(row: Row, stated: Mapping[str, str] = MappingProxyType({})) -> str:

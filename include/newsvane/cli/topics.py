@@ -1,6 +1,7 @@
 """`newsvane topics test`: show what a query matches, and what a change of a topic gains and loses."""
 # ruff: noqa: PLC0415 - queries and languages are imported by the command that uses them
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.analysis.search import COLUMNS
 from newsvane.cli.articles.search import show_hits
 from newsvane.cli.articles.snippets import build_snippet
-from newsvane.cli.console import print_json, print_words
+from newsvane.cli.console import print_hint, print_json, print_words
 from newsvane.cli.options import DAY_EXAMPLES, QUERY, AsJson, Limit, WatchFolder, parse_first_day
 from newsvane.cli.queries import load_query
 from newsvane.errors import NoLake
@@ -90,7 +91,7 @@ def check(
         if texts is not None:
             _test_on_texts(queries, texts, as_json=as_json)
         elif query is not None:
-            _show_matches(queries[query], since=since, limit=limit, as_json=as_json)
+            _show_matches(query, queries[query], since=since, limit=limit, as_json=as_json)
         else:
             _show_changes(queries, since=since, limit=limit, as_json=as_json, only=topic)
     except NoLake as error:
@@ -123,7 +124,8 @@ def _load_articles(since: datetime | None) -> list[Row]:
     return fetch_rows(load_query("articles_newest_first"), {"since": since and since.date()})
 
 
-def _show_matches(query: str, *, since: datetime | None, limit: int, as_json: bool) -> None:
+def _show_matches(written: str, query: str, *, since: datetime | None, limit: int, as_json: bool) -> None:
+    """Show what a query matches. `written`: the query before its lists were put in."""
     from newsvane.topics import compile_query
 
     compiled = compile_query(query)
@@ -144,6 +146,49 @@ def _show_matches(query: str, *, since: datetime | None, limit: int, as_json: bo
     off_topic = f", {counts['off topic so far']:,} of them off topic so far" if counts["off topic so far"] else ""
     shown = f"; the newest {len(hits):,} are shown" if len(hits) < counts["matched"] else ""
     print_words(f"{counts['matched']:,} of {count_noun(len(articles), 'article')} matched{off_topic}{shown}")
+    if not counts["matched"]:
+        _explain_nothing(written, query, articles, since)
+
+
+def _explain_nothing(written: str, query: str, articles: Sequence[Row], since: datetime | None) -> None:
+    """Say which words of a query that matches nothing are in no article, and what to try instead."""
+    from newsvane.topics import explain_small_operator
+
+    if words := explain_small_operator(written):
+        print_hint(f"Note: {words}.")
+    searched = _list_words(query)
+    absent = _find_absent(searched, articles) if articles else []
+    period = f" since {since.date()}" if since else ""
+    if absent:
+        print_hint(f"No article{period} has {', '.join(absent)}.")
+    elif articles and len(searched) > 1:
+        print_hint(f"Each of these words is in an article{period}, but no article meets the whole query.")
+    longer = "Without --since, all days are searched. " if since else ""
+    print_hint(
+        f"{longer}`newsvane search {shlex.quote(written)}` searches articles on topic and may know what was meant."
+    )
+
+
+def _list_words(query: str) -> list[str]:
+    """Return the different words of a query that are searched in title and text; none if it was probably pasted."""
+    from newsvane.analysis.required_words import MAX_WORDS
+    from newsvane.topics.free_words import find_searched_words
+
+    words = [*dict.fromkeys(word.text for word in find_searched_words(query))]
+    return words if len(words) <= MAX_WORDS else []
+
+
+def _find_absent(words: Iterable[str], articles: Iterable[Row]) -> list[str]:
+    """Return the words that no article has."""
+    from newsvane.topics import compile_query
+
+    absent = {word: compile_query(f'"{word}"') for word in words}
+    for row in articles:
+        if not absent:
+            break
+        article = lake.build_article(row)
+        absent = {word: query for word, query in absent.items() if not query.matches(article)}
+    return [*absent]
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -156,6 +158,24 @@ def test_what_is_known_about_one(terminal: Terminal) -> None:
     assert "Did you mean" not in printed
     assert "Did you mean watched.example?" in terminal.run("outlets", "show", "wached.example").stdout
     terminal.run("outlets", "show", "no host", code=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        pytest.param(
+            "watched", "Neither the watch list nor the lake has it. Did you mean watched.example?", id="a part"
+        ),
+        pytest.param("zzz", "Neither the watch list nor the lake has it. `newsvane sql", id="like nothing"),
+        pytest.param("never-seen.example", "the lake has it. `newsvane sql", id="a domain that may exist"),
+    ],
+)
+def test_an_outlet_that_nothing_is_known_about_gets_a_next_step(terminal: Terminal, name: str, said: str) -> None:
+    printed = " ".join(terminal.run("outlets", "show", name).stdout.split())
+    assert said in printed
+    if command := re.search(r"`newsvane (sql [^`]*)` shows all", printed):
+        listed = terminal.run_json(*shlex.split(command[1]))
+        assert {"watched.example", "many.example", "own.example"} <= {row["outlet"] for row in listed}
 
 
 @pytest.mark.parametrize(

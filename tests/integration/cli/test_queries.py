@@ -360,6 +360,34 @@ def test_topics_test_says_how_many_articles_match_a_query(terminal: Terminal) ->
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        pytest.param(
+            ("zzyzx ashraf qqq",), "No article has zzyzx, qqq. `newsvane search 'zzyzx ashraf qqq'`", id="two"
+        ),
+        pytest.param(
+            ('"camp ashraf the"',), "Each of these words is in an article, but no article meets", id="not as asked"
+        ),
+        pytest.param(("lang:pl",), "`newsvane search lang:pl` searches articles on topic", id="no words"),
+        pytest.param(
+            ("zzyzx", "--since", "2026-01-01"), "No article since 2026-01-01 has zzyzx. Without --since", id="some days"
+        ),
+        pytest.param(
+            ("zzyzx or qqq",), "Note: 'or' is searched as a word; write OR", id="an operator in small letters"
+        ),
+    ],
+)
+def test_topics_test_that_finds_nothing_says_why_and_what_to_try(
+    terminal: Terminal, asked: tuple[str, ...], said: str
+) -> None:
+    done = terminal.run("topics", "test", *asked)
+    assert done.stdout.startswith("0 of ")
+    assert said in " ".join(done.stderr.split())
+    assert terminal.run("topics", "test", *asked, "--json").stderr == ""
+    assert terminal.run("topics", "test", "ashraf").stderr == ""
+
+
+@pytest.mark.parametrize(
     ("asked", "found"),
     [
         pytest.param((), [{"iran": ["Iran"], "albania": ["Tirana"]}, {}], id="every topic"),

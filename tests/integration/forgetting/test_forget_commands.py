@@ -54,7 +54,7 @@ def test_an_outlet_that_nobody_knows_is_pointed_out(terminal: Terminal) -> None:
 
 def test_an_outlet_that_resembles_none_is_kept_out_before_it_is_read(terminal: Terminal) -> None:
     said = _say(terminal, "forget", "outlet", "zz9.test", "--yes", "--reason", "by order")
-    assert "there is no outlet 'zz9.test'" in said
+    assert "there is no outlet 'zz9.test'; `newsvane sql" in said
     assert "zz9.test is kept out from now on: the lake had nothing of it." in said
 
 

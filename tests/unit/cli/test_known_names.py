@@ -1,5 +1,7 @@
 """A wrong name is answered with the names that it may stand for."""
 
+import re
+
 import pytest
 
 from newsvane.analysis.known_names import require_known
@@ -54,10 +56,17 @@ def test_an_empty_name_is_called_missing() -> None:
     assert describe_unknown("topic", "", [], TOPICS) == "the topic is missing; the topics are albania, iran, mek"
 
 
-def test_the_message_says_where_many_feeds_are_listed() -> None:
-    feeds = [f"feed-{number}" for number in range(99)]
-    with pytest.raises(UnknownName, match="there is no feed 'zzz'; `newsvane feeds list --all` shows all"):
-        require_known("feed", ["zzz"], feeds)
+@pytest.mark.parametrize(
+    ("noun", "command"),
+    [
+        ("feed", "newsvane feeds list --all"),
+        ("outlet", 'newsvane sql "SELECT outlet FROM feeds UNION SELECT outlet FROM articles ORDER BY ALL"'),
+    ],
+)
+def test_the_message_says_where_many_names_are_listed(noun: str, command: str) -> None:
+    names = [f"name-{number}" for number in range(99)]
+    with pytest.raises(UnknownName, match=re.escape(f"there is no {noun} 'zzz'; `{command}` shows all")):
+        require_known(noun, ["zzz"], names)
 
 
 def test_each_name_is_checked() -> None:
