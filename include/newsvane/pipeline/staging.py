@@ -28,6 +28,9 @@ Step = Literal["poll", "ingest", "backfill"]
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
+BACKFILL_PREFIX = "backfill-"
+"""How the names of the runs begin that fill in the past."""
+
 KEEP_RUNS = timedelta(days=2)
 """How long the folder of a run is kept. During this time a task of the run can be cleared and run again."""
 

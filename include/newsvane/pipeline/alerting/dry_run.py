@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from newsvane import alerts, configuration, lake, topics
 from newsvane.pipeline.alerting.past_articles import as_landed
 from newsvane.pipeline.alerting.trend_anomalies import find_trend_anomalies
-from newsvane.pipeline.backfill.requests import RUN_PREFIX
+from newsvane.pipeline.staging import BACKFILL_PREFIX
 from newsvane.records import Article, Message
 from newsvane.search import Filters, Search
 from newsvane.settings import Settings, get_settings
@@ -135,7 +135,7 @@ def _messages_of(
         case alerts.NameRule():
             yield from _messages_about_names(connection, rule, since, ui_url=ui_url, find=find, templates=templates)
         case alerts.QuarantineRule():
-            for refusal in lake.load_quarantine_shares(connection, since=since, except_prefix=RUN_PREFIX):
+            for refusal in lake.load_quarantine_shares(connection, since=since, except_prefix=BACKFILL_PREFIX):
                 yield (
                     refusal.at,
                     alerts.build_quarantine_messages(

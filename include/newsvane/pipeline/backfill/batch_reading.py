@@ -9,10 +9,10 @@ from typing import NamedTuple
 from newsvane import lake, urls
 from newsvane.errors import describe_unforeseen
 from newsvane.observation import reported_at
-from newsvane.pipeline.backfill.requests import RUN_PREFIX
 from newsvane.pipeline.ingest.entry_reader import ReadResult
 from newsvane.pipeline.ingest.forgotten import load_tombstones, split_forgotten
 from newsvane.pipeline.ingest.past_reader import Arrival, PastReader, make_entry
+from newsvane.pipeline.staging import BACKFILL_PREFIX
 from newsvane.public_addresses import BadAddress, clean_address
 from newsvane.records import Article, Page, Skipped
 from newsvane.settings import Settings
@@ -117,7 +117,7 @@ class KnownPageFilter:
             return
         with lake.open_shared(self._settings) as connection:
             known = lake.find_known_pages(connection, articles)
-            skips = lake.find_known_skips(connection, skipped, run_prefix=RUN_PREFIX) if skipped else set()
+            skips = lake.find_known_skips(connection, skipped, run_prefix=BACKFILL_PREFIX) if skipped else set()
         kept = [each for each in batch.results if not _is_known(each, known, skips)]
         batch.counts["known"] += len(batch.results) - len(kept)
         batch.results = kept

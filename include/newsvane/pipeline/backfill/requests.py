@@ -9,12 +9,9 @@ from typing import Literal
 
 from newsvane import storage
 from newsvane.errors import Terminal
-from newsvane.pipeline.staging import RunFolder
+from newsvane.pipeline.staging import BACKFILL_PREFIX, RunFolder
 from newsvane.records import Record, Utc
 from newsvane.settings import Settings
-
-RUN_PREFIX = "backfill-"
-"""How the names of these runs begin."""
 
 LIVE_DAYS = 2
 """Today and yesterday belong to live reading, which alerts people."""
@@ -42,7 +39,7 @@ class BackfillRequest(Record):
     @property
     def run(self) -> str:
         """The name of the run: the same for the same request, so that it goes on where it was interrupted."""
-        return RUN_PREFIX + hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        return BACKFILL_PREFIX + hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
     @property
     def command(self) -> str:
