@@ -21,7 +21,7 @@ from newsvane.alerts.evaluate.aggregate_rules import (
 from newsvane.alerts.evaluate.article_messages import build_article_messages
 from newsvane.alerts.evaluate.escalations import build_escalations
 from newsvane.alerts.evaluate.feed_rules import build_feed_messages, list_feed_message_keys
-from newsvane.alerts.loading import AlertConfig, load_alerts, restrict_rules
+from newsvane.alerts.loading import AlertConfig, load_alerts, locate_rule, restrict_rules
 from newsvane.alerts.merge_rules import merge_rules
 from newsvane.alerts.render.templates import TEMPLATE_NAMES, Templates
 from newsvane.alerts.rules import (
@@ -81,6 +81,7 @@ __all__ = [
     "is_flush_due",
     "list_feed_message_keys",
     "load_alerts",
+    "locate_rule",
     "merge_rules",
     "name_to_query",
     "quiet_hours_end",

@@ -13,7 +13,7 @@ from newsvane.alerts.rules import (
     TrendRule,
     name_to_query,
 )
-from newsvane.errors import QueryError
+from newsvane.errors import ConfigError, QueryError
 from newsvane.iso_codes import explain_country, explain_language
 from newsvane.records import Record
 from newsvane.similar_names import suggest
@@ -96,6 +96,14 @@ def load_alerts(
     languages and countries that do not exist.
     """
     return _Loader(text, path, topics, feeds, resolve, before=before).load()
+
+
+def locate_rule(text: str, rule_id: str) -> int:
+    """Return the number of the line in which alerts.toml has the id of a rule; 0 if it has none, or is not TOML."""
+    try:
+        return TomlConfig(text, path="", kinds=(*RULE_TABLES,)).locate_id(rule_id)
+    except ConfigError:
+        return 0
 
 
 def restrict_rules(rules: Iterable[AnyRule], channels: Collection[str]) -> tuple[AnyRule, ...]:

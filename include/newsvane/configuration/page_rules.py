@@ -69,7 +69,7 @@ class PageRules(Record):
 
     def _require(self, rule_id: str) -> None:
         if rule_id not in {rule.rule_id for rule in self.rules}:
-            message = f"no rule {rule_id!r} was made on the pages; change or remove a rule of alerts.toml there"
+            message = f"no rule {rule_id!r} was made on the pages; a rule of alerts.toml is changed in that file"
             raise ConfigError(message, reason="rule")
 
 

@@ -139,6 +139,16 @@ class TomlConfig:
             return
         self._add(self.locate(kind, index, key) - 1, message)
 
+    def locate_id(self, row_id: str) -> int:
+        """Return the number of the line, from 1, in which a table of any kind has this id; 0 if none has."""
+        found = (
+            self.locate(kind, index, "id")
+            for kind in self._kinds
+            for index, row in enumerate(self._rows(kind))
+            if row.get("id") == row_id
+        )
+        return next(found, 0)
+
     def locate(self, kind: str, index: int, key: str) -> int:
         """Return the number of the line of `key` in a table, from 1; that of the table if it lacks the key."""
         starts = self._starts.get(kind, [])

@@ -187,7 +187,14 @@ def test_the_command_line_lists_tries_and_removes_them(settings: Settings) -> No
     ]  # fmt: skip
     assert (rows["ferries"]["query"], rows["ferries"]["channels"]) == ("ferry", ["mail"])
     assert terminal.run_json("alerts", "test", "ferries")["sent"] == []
-    terminal.run("alerts", "remove", "mek-in-albania", code=1)
+    alerts = settings.watch / "alerts.toml"
+    line = alerts.read_text("utf-8").splitlines().index('id = "mek-in-albania"') + 1
+    refused = " ".join(terminal.run("alerts", "remove", "mek-in-albania", code=2).stderr.split())
+    assert f"{alerts}, line {line}: the rule 'mek-in-albania' is written here" in refused
+    assert "remove its table from this file, or switch it off there with `enabled = false`" in refused
+    unknown = " ".join(terminal.run("alerts", "remove", "ferrys", code=2).stderr.split())
+    assert "there is no rule 'ferrys'; did you mean ferries?" in unknown
+    assert terminal.run_json("sql", "SELECT target FROM acts WHERE kind = 'remove_rule'") == []
     assert terminal.run_json("alerts", "remove", "ferries")["state"] == "done"
     assert "ferries" not in terminal.run("alerts", "list").stdout
     assert "there is no rule 'ferries'" in " ".join(terminal.run("alerts", "test", "ferries", code=2).output.split())

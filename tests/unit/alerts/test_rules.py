@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from newsvane import topics
-from newsvane.alerts import build_escalations, load_alerts
+from newsvane.alerts import build_escalations, load_alerts, locate_rule
 from newsvane.alerts.evaluate.article_rules import explain_no_match
 from newsvane.errors import ConfigError
 from newsvane.records import Article
@@ -231,3 +231,21 @@ def test_a_mistake_that_follows_from_no_other_is_reported_beside_it() -> None:
     with pytest.raises(ConfigError) as error:
         load_alerts(text, path="a.toml", topics={"mek"}, resolve=topics.resolve_query)
     assert ["titel" in error.value.mistakes[-1].message, len(error.value.mistakes)] == [True, 2]
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "line"),
+    [
+        pytest.param("ferries", 7, id="an article rule, not a channel with its id"),
+        pytest.param("sick", 14, id="a rule on feeds"),
+        pytest.param("hidden", 0, id="only in a text"),
+        pytest.param("unknown", 0, id="none"),
+    ],
+)
+def test_the_line_of_a_rule_is_found(rule_id: str, line: int) -> None:
+    text = (
+        '[[channel]]\nid = "ferries"\nurl = "x"\n\n[[rule]]\n# our own\nid = "ferries"\ntitle = """\n[[rule]]\n'
+        'id = "hidden"\n"""\n\n[[feed_rule]]\nid = "sick"\n'
+    )
+    assert locate_rule(text, rule_id) == line
+    assert locate_rule(f"{text}broken", rule_id) == 0

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsvane.analysis.known_names import require_known
 from newsvane.analysis.queries import Row
 from newsvane.cli.actions import Reason, run_action
 from newsvane.cli.console import print_error, print_hint, print_json, show_table
 from newsvane.cli.options import AsJson
-from newsvane.errors import ConfigError
-from newsvane.settings import get_settings
+from newsvane.errors import ConfigError, Mistake
+from newsvane.settings import Settings, get_settings
 
 if TYPE_CHECKING:
     from newsvane.alerts import BaseRule
@@ -92,6 +93,33 @@ def remove(
 ) -> None:
     """Remove a rule that was made on the page Search in Airflow. A rule of alerts.toml is removed in that file.
 
-    Exit code 1 if there is no such rule.
+    Nothing is done, with exit code 2, if there is no such rule, or if it is one of alerts.toml.
     """
+    _require_made(rule, get_settings())
     run_action("remove_rule", rule, reason=reason, as_json=as_json)
+
+
+def _require_made(rule_id: str, settings: Settings) -> None:
+    """Raise ConfigError if a rule stands in alerts.toml, and UnknownName if there is none with this id."""
+    from newsvane import configuration
+
+    made = [each.rule_id for each in configuration.list_page_rules(settings)]
+    if rule_id in made:
+        return
+    written = [each.id for each in configuration.find_in_force(settings).alerts.all_rules]
+    if rule_id not in written:
+        require_known("rule", [rule_id], [*made, *written])
+    raise ConfigError(reason="rule", mistakes=[_describe_written(rule_id, settings)])
+
+
+def _describe_written(rule_id: str, settings: Settings) -> Mistake:
+    """Return where alerts.toml has a rule, and how to remove it there."""
+    from newsvane.alerts import locate_rule
+
+    path = settings.watch / "alerts.toml"
+    try:
+        line = locate_rule(path.read_text("utf-8"), rule_id)
+    except (OSError, UnicodeDecodeError):
+        line = 0
+    remedy = "remove its table from this file, or switch it off there with `enabled = false`"
+    return Mistake(str(path), f"the rule {rule_id!r} is written here, it was not made on the pages: {remedy}", line)
