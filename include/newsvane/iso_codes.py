@@ -68,8 +68,8 @@ def explain_language(code: str) -> str:
         (each for each in (code.lower(), base) if each in known), ""
     )
     if better not in known:
-        better = _find_by_name(code, known)
-    return _explain("language", code, better, known, "ISO 639")
+        better = _find_by_own_name(code) or _find_by_name(code, known)
+    return _explain("language", code, normalize_language(better), known, "ISO 639")
 
 
 def explain_country(code: str) -> str:
@@ -169,6 +169,15 @@ def _find_by_name(name: str, known: Mapping[str, str]) -> str:
     by_name |= {each: code for each, code in {**_OTHER_NAMES, **_OTHER_COUNTRY_NAMES}.items() if code in known}
     similar = find_similar(name, by_name)
     return by_name[similar[0]] if similar else ""
+
+
+def _find_by_own_name(name: str) -> str:
+    """Return the code of the language that has this name in itself (norsk); "" if none has."""
+    from babel import Locale
+
+    asked = _strip_accents(name)
+    names = ((code, Locale(code).languages.get(code, "")) for code in _TRANSLATED)
+    return next((code for code, each in names if _strip_accents(each) == asked), "")
 
 
 def preload() -> None:

@@ -29,6 +29,7 @@ WHY_NOT = {
     "outlets": "in a story of too few outlets",
     "originals": "in a story of too few originals",
     "told": "in a story whose message shows another article",
+    "past": "brought by a backfill, which alerts nobody",
 }
 """The reasons in `why_not` of a result, in words that follow any number of articles. See `explain_reasons`."""
 MAX_LEFT_OUT = 20
@@ -72,7 +73,7 @@ class DryRunResult(Record):
     `sent`: in order of time. `waiting`: messages still scheduled at the end, until their `due_at`. `held`: how many
     messages were scheduled, by reason (digest, quiet, cap, share, flood). `held_outlets`: how many of each outlet, for
     the reasons that are limits per outlet (share, flood). `looked_at`: number of articles. `why_not`: how many of them
-    caused no message, by reason: those of `explain_no_match`, and `told` if the story was reported otherwise.
+    caused no message, by reason: those of `explain_no_match`, `told` if the story was reported otherwise, and `past`.
     `left_out`: the latest MAX_LEFT_OUT of those that match the query.
     """
 
@@ -119,6 +120,12 @@ class DryRun:
                 why = explain_no_match(rule, item, find, at) or "told"
                 self._why_not[why] += 1
                 self._keep_left_out(rule, item.article, why, find, at)
+
+    def leave_out_past(self, articles: int) -> None:
+        """Count articles that a backfill brought: no rule is asked about them."""
+        if articles:
+            self._looked_at += articles
+            self._why_not["past"] += articles
 
     def _keep_left_out(self, rule: ArticleRule, article: Article, why: str, find: SpanFinder, at: datetime) -> None:
         failed = find_failed_condition(rule, article, find, at) if why in _DESPITE_QUERY else why

@@ -39,15 +39,31 @@ def _check_hours(text: str) -> str:
     return text
 
 
+_OFFSET = re.compile(r"[A-Z]{2,5}|(?:[A-Za-z]{1,5} ?)?[+-−–]?[0-9:]{1,5}")
+"""An abbreviation of a time zone, or its hours from UTC: CLT, GMT-4, UTC+01:00, -3."""
+
+
 def _check_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        zones = {each.rpartition("/")[2]: each for each in sorted(available_timezones(), reverse=True)}
-        similar = find_similar(name.rpartition("/")[2], zones)
-        advice = f'did you mean "{zones[similar[0]]}"?' if similar else 'write one such as "Europe/Tirane" or "UTC"'
-        raise ValueError(f"{name!r} is not a time zone; {advice}") from error
+        raise ValueError(f"{name!r} is not a time zone; {_suggest_zone(name)}") from error
     return name
+
+
+def _suggest_zone(name: str) -> str:
+    """Return what to write instead of a name that is no time zone.
+
+    No zone of a fixed offset is suggested: in the names of these, the sign is reversed ("Etc/GMT-4" is ahead of UTC).
+    """
+    zones = [
+        each for each in sorted(available_timezones(), reverse=True) if "/" in each and not each.startswith("Etc/")
+    ]
+    by_place = {part: each for each in zones for part in each.split("/")[1:]}
+    similar = [] if _OFFSET.fullmatch(name) else find_similar(name.rpartition("/")[2], by_place)
+    if similar:
+        return f'did you mean "{by_place[similar[0]]}"?'
+    return 'write that of a city, such as "Europe/Tirane", which knows its summer time; or "UTC"'
 
 
 class Channel(Record):

@@ -11,7 +11,7 @@ from newsvane.analysis import names, one_name
 from newsvane.analysis.known_names import require_topics
 from newsvane.analysis.queries import Row
 from newsvane.cli.config.in_force import warn_of_mistakes
-from newsvane.cli.console import print_json, print_words, show_table
+from newsvane.cli.console import print_hint, print_json, print_words, show_table
 from newsvane.cli.options import AsCsv, AsJson, Days, FirstDay, Limit, Since, TopicId, Until, WatchFolder, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.csv_output import write_csv
@@ -59,9 +59,9 @@ def top(
     """Show whom most stories of some days name. A story counts once, however many copies it has."""
     require_topics([topic])
     begin, end = parse_period(since, until, days, datetime.now(UTC).date())
-    rows = names.load_top_names(begin, end, kind=kind, topic=topic, limit=limit)
+    rows = names.load_top_names(begin, end, kind=kind, topic=topic, limit=limit + 1)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "outlets": "outlets"}
-    _print(rows, {**columns, "languages": "in"}, as_json, as_csv, NONE_YET)
+    _print(rows, {**columns, "languages": "in"}, as_json, as_csv, NONE_YET, limit=limit)
     _print_period(begin, end, as_json or as_csv)
 
 
@@ -72,9 +72,10 @@ def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv
     before, it is multiplied by the same factor. The list is ordered by the ratio (stories + 1) / (usual + 1), by which
     a name with few stories rises less.
     """
-    rows = names.load_rising_names(kind=kind, limit=limit)
+    rows = names.load_rising_names(kind=kind, limit=limit + 1)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "usual": "usual", "ratio": "ratio"}
-    _print(rows, columns, as_json, as_csv, "No name is in at least three stories and more than twice as many as usual.")
+    empty = "No name is in at least three stories and more than twice as many as usual."
+    _print(rows, columns, as_json, as_csv, empty, limit=limit)
     if rows and not (as_json or as_csv):
         print_words(
             "usual: stories per week of the 28 days before, times the factor by which there are more stories now. "
@@ -86,9 +87,9 @@ def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv
 def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Show whom coverage has named for the first time, with the article that did."""
     begin = datetime.combine(datetime.now(UTC).date() - timedelta(days=days - 1), time(), UTC)
-    rows = names.load_first_mentions(begin, kind=kind, limit=limit)
+    rows = names.load_first_mentions(begin, kind=kind, limit=limit + 1)
     columns = {"entity_id": "id", "first_named_at": "first", "title": "title", "outlet": "outlet", "kind": "kind"}
-    _print(rows, columns, as_json, as_csv, "Nobody was named for the first time on these days.")
+    _print(rows, columns, as_json, as_csv, "Nobody was named for the first time on these days.", limit=limit)
 
 
 def together(
@@ -106,9 +107,9 @@ def together(
 ) -> None:
     """Show whom the same stories name together with a person, an organisation or a place."""
     begin, end = parse_period(since, until, days or ALL_DAYS, datetime.now(UTC).date())
-    rows = one_name.load_names_together(entity_id, since=begin, until=end, kind=kind, limit=limit)
+    rows = one_name.load_names_together(entity_id, since=begin, until=end, kind=kind, limit=limit + 1)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "last_day": "last"}
-    _print(rows, columns, as_json, as_csv, f"No article names anybody together with {entity_id}.")
+    _print(rows, columns, as_json, as_csv, f"No article names anybody together with {entity_id}.", limit=limit)
     if days or since or until:
         _print_period(begin, end, as_json or as_csv)
 
@@ -129,17 +130,17 @@ def places(
     """Show where the events of some days happened, according to dateline, title or lead."""
     require_topics([topic])
     begin, end = parse_period(since, until, days, datetime.now(UTC).date())
-    rows = names.load_event_places(begin, end, topic=topic, limit=limit)
+    rows = names.load_event_places(begin, end, topic=topic, limit=limit + 1)
     if geojson:
         if as_json or as_csv:
             raise typer.BadParameter("choose one of --json, --csv and --geojson")
-        print_json(names.build_geojson(rows))
+        print_json(names.build_geojson(rows[:limit]))
         return
     columns = {
         "entity_id": "id", "country": "country", "stories": "stories", "articles": "articles", "last_day": "last",
         "latitude": "latitude", "longitude": "longitude",
     }  # fmt: skip
-    _print(rows, columns, as_json, as_csv, "No article says where its event happened.")
+    _print(rows, columns, as_json, as_csv, "No article says where its event happened.", limit=limit)
     _print_period(begin, end, as_json or as_csv)
 
 
@@ -233,18 +234,24 @@ def update(
     pipeline.require_counted(counted)
 
 
-def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool, empty: str) -> None:
-    """Print rows as JSON, or the keys in `columns`, and the name after the id, as a table or as CSV."""
+def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool, empty: str, *, limit: int) -> None:
+    """Print rows as JSON, or the keys in `columns`, and the name after the id, as a table or as CSV.
+
+    Of more than `limit` rows only so many are printed, and stderr says so.
+    """
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
     (first, heading), *others = columns.items()
     shown = {first: heading, "name": "name", **dict(others)}
+    is_cut, rows = len(rows) > limit, rows[:limit]
     if as_json:
         print_json(rows)
     elif as_csv:
         write_csv([*shown], ([row[key] for key in shown] for row in map(_join_lists, rows)), sys.stdout)
     else:
         show_table(map(_join_lists, rows), shown, empty=empty, wide=columns.get("title", ""))
+    if is_cut:
+        print_hint(f"There are more than {limit:,}; --limit shows more.")
 
 
 def _print_period(begin: date, end: date, is_for_machines: bool) -> None:

@@ -120,6 +120,17 @@ def test_the_log_of_held_messages_says_why_they_wait_and_until_when(terminal: Te
     assert "further" not in terminal.run("alerts", "log", "--state", "pending").stdout
 
 
+def test_the_log_says_why_a_folded_message_was_not_sent(terminal: Terminal) -> None:
+    folded = message("folded").model_copy(update={"held": "digest", "due_at": NOW, "outlet": "a.example"})
+    digest = message("daily").model_copy(update={"kind": "digest", "covers": ("folded",)})
+    with lake.writer(terminal.settings) as connection:
+        lake.land_messages(connection, [folded])
+        lake.flush_scheduled_messages(connection, (), [digest], now=NOW)
+    shown = terminal.run("alerts", "log", "--state", "folded").stdout
+    assert "not sent by itself: message daily says the same; key folded" in " ".join(shown.split())
+    assert terminal.run_json("alerts", "log", "--state", "folded")[0]["told_by"] == "daily"
+
+
 def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tmp_path: Path) -> None:
     watch = tmp_path / "watch"
     watch.mkdir()

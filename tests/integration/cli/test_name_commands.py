@@ -65,6 +65,20 @@ def test_names_are_printed_as_csv(named: Terminal) -> None:
     assert ',"en, fa"\n' in named.run("names", "top", *SINCE, "--csv").stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [(("top", *SINCE), 4), (("together", "edi-rama"), 2), (("first", "--days", "3650"), 4), (("places", *SINCE), 1)],
+    ids=["top", "together", "first", "places"],
+)
+def test_a_list_that_is_cut_says_so(named: Terminal, words: tuple[str, ...], number: int) -> None:
+    assert len(named.run_json("names", *words)) == number
+    assert named.run("names", *words, "--limit", str(number), "--csv").stderr == ""
+    if number > 1:
+        done = named.run("names", *words, "--limit", "1", "--csv")
+        assert (len(done.stdout.splitlines()), done.stderr) == (2, "There are more than 1; --limit shows more.\n")
+        assert len(named.run_json("names", *words, "--limit", "1")) == 1
+
+
 @pytest.mark.parametrize("form", ["--json", "--geojson"])
 def test_one_form_is_chosen(named: Terminal, form: str) -> None:
     assert "choose one of --json" in named.run("names", "places", "--csv", form, code=2).stderr

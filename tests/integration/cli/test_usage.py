@@ -191,6 +191,11 @@ def test_json_keeps_what_a_terminal_must_not_see(terminal: Terminal) -> None:
     assert json.loads(done.stdout) == [{"title": "\u202e\x9b\U000e0041x"}]
 
 
+def test_a_query_may_begin_with_a_comment(terminal: Terminal) -> None:
+    assert terminal.run_json("sql", "-- who was first?\nSELECT 1 AS one") == [{"one": 1}]
+    assert "No such option" in terminal.run("sql", "--comment", code=2).stderr
+
+
 def test_markup_and_formulas_stay_text(terminal: Terminal) -> None:
     assert "<script>" in terminal.run("search", "title:script OR title:hackers").stdout
     (row,) = csv.DictReader(

@@ -486,7 +486,7 @@ def test_what_a_backfill_brings_is_in_no_dry_run(
         each: dry_run(rules[each], since=now - timedelta(days=1), settings=installation.settings) for each in rules
     }
     assert {each: len(result.sent) for each, result in results.items()} == {"ferries": 0, "harbour": 0, "refused": 0}
-    assert results["ferries"].looked_at == 0
+    assert results["ferries"].why_not == {"past": 1}
     installation.cycle("first")
     sent = dry_run(rules["ferries"], since=now - timedelta(days=1), settings=installation.settings).sent
     assert [each.message.outlet for each in sent] == ["victim.example"]

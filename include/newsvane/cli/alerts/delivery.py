@@ -15,6 +15,7 @@ from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import print_error, print_json, print_words
 from newsvane.cli.options import HOW_FAR_BACK, AsJson, Limit, parse_since
 from newsvane.cli.queries import load_query
+from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
 
@@ -33,6 +34,7 @@ class State(StrEnum):
     held = "held"
     pending = "pending"
     delivered = "delivered"
+    folded = "folded"
     dead = "dead"
 
 
@@ -53,7 +55,8 @@ def log(
 ) -> None:
     """Show messages that were sent, tried, given up or held: when, where to, and the channel's answer.
 
-    A held message waits for a digest, for the end of quiet hours, or because of the hourly cap. Secrets are hidden.
+    A held message waits for a digest, for the end of quiet hours, or because of the hourly cap. A folded one is not
+    sent by itself, because a digest or another message says the same. Secrets are hidden.
     """
     parameters = {"since": parse_since(since), "state": state and state.value, "channel": channel, "limit": limit}
     rows = fetch_rows(load_query("delivery_log"), parameters)
@@ -80,13 +83,18 @@ def _show_message(row: Row) -> None:
     print_words(
         f"{printable_line(when)}  {row['state']:<9}  {printable_line(row['channel'])}: {printable_line(row['subject'])}"
     )
-    is_held = row["state"] == "held"
+    if row["state"] == "held":
+        progress = (
+            f"{describe_delay(row['held'], printable_line(row['outlet']))}, until {printable_line(row['due_at'])}"
+        )
+    elif row["state"] == "folded":
+        progress = f"not sent by itself: message {row['told_by']} says the same"
+    elif tries:
+        progress = count_noun(len(tries), "try", "tries")
+    else:
+        progress = "not tried yet: the next run of `newsvane_alert` or `newsvane run` sends it"
     facts = [
-        f"{describe_delay(row['held'], printable_line(row['outlet']))}, until {printable_line(row['due_at'])}"
-        if is_held
-        else f"{len(tries)} {'try' if len(tries) == 1 else 'tries'}"
-        if tries
-        else "not tried yet: the next run of `newsvane_alert` or `newsvane run` sends it",
+        progress,
         "" if last.get("ok") else printable_line(last.get("reason")),
         "may have arrived" if any(each["may_have_arrived"] for each in tries) and not last.get("ok") else "",
         f"via {printable_line(last['address'])}" if last.get("address") else "",

@@ -114,7 +114,7 @@ def _show_dry_run(rule: "BaseRule", result: "DryRunResult") -> None:
         parts = (f"{number} {reasons[why]}" for why, number in result.why_not.items())
         print_words(f"No alert, of {count_noun(result.looked_at, 'article')}: {', '.join(parts)}.")
         if "topics" in result.why_not and not (
-            result.sent or result.waiting or result.why_not.keys() - {"topics", "copy"}
+            result.sent or result.waiting or result.why_not.keys() - {"topics", "copy", "past"}
         ):
             print_words(
                 "None had the topics of this rule when it was read. If they are new or have changed, `newsvane "

@@ -67,7 +67,7 @@ def _show(row: Row) -> None:
         "Landed by hand": describe_landed_by_hand(row["landed_by_hand"]) if row["landed_by_hand"] else "",
         "Revision": _describe_revision(row),
         "Kind": row["kind"],
-        "Language": f"{row['language']} (the page declares {row['page_language'] or 'none'})",
+        "Language": f"{row['language']} (the page declares {quote_language(row['page_language'])})",
         "Translation": "; ".join(
             filter(None, (row["translation_state"], join_evidence(row["translation_evidence"] or ())))
         ),
@@ -75,6 +75,11 @@ def _show(row: Row) -> None:
         "Words": row["words"],
         "Archived page": row["raw_file"],
     })
+
+
+def quote_language(code: str | None) -> str:
+    """Return the code of a language in quotes, since "no" is Norwegian."""
+    return repr(printable_line(code)) if code else "no language"
 
 
 def _describe_arrival(row: Row) -> str:

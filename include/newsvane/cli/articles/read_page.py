@@ -76,7 +76,7 @@ def _show(article: Article, queries: dict[str, str], named: ArticleNames) -> Non
         "Id": article.article_id,
         "Also at": [f"{each.language}: {each.url}" for each in article.alternates],
         "Section": article.section,
-        "Published": _with_evidence(article.published_at, _date_evidence(article)),
+        "Published": _with_evidence(article.published_at, describe_date_evidence(article)),
         "Updated": article.updated_at,
         "Kind": _with_evidence(article.kind.replace("_", " "), "; ".join(article.kind_evidence)),
         "Text": _describe_text(article),
@@ -109,13 +109,15 @@ def _describe_text(article: Article) -> str:
     return ", ".join(facts)
 
 
-def _date_evidence(article: Article) -> str:
+def describe_date_evidence(article: Article) -> str:
+    """Return where the time of publication was found, how precise it is, and in which zone; "" if there is none."""
     if article.published_at is None:
         return ""
     how = f"{article.published_source}, to the {article.published_precision}"
     if article.published_source in {"feed", "url"}:
         return how
-    return f"{how}, {f'zone {article.published_zone}' if article.published_zone else 'no time zone, read as UTC'}"
+    zone = f"from zone {article.published_zone} to UTC" if article.published_zone else "no time zone, read as UTC"
+    return f"{how}, {zone}"
 
 
 def _topic_evidence(article: Article, query: str) -> Text:

@@ -5,9 +5,10 @@ import signal
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from newsvane import lake
 from newsvane.analysis.known_names import require_topics
@@ -40,9 +41,19 @@ CREATE TEMP VIEW macros AS SELECT call, split_part(meaning, chr(10), 1) AS meani
 """The shell shows a line break as the letters of its escape, so only the first line of each meaning is for it."""
 
 
+class _SqlCommand(TyperCommand):
+    """The command, whose query may begin with a comment: that is no option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take "-- who was first" for the beginning of a query."""
+        return super().parse_args(ctx, [f"\n{each}" if each.startswith("-- ") else each for each in args])
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(epilog="Example: `newsvane sql 'SELECT outlet, count(*) FROM originals GROUP BY ALL' --csv`")(sql)
+    app.command(
+        cls=_SqlCommand, epilog="Example: `newsvane sql 'SELECT outlet, count(*) FROM originals GROUP BY ALL' --csv`"
+    )(sql)
 
 
 def sql(

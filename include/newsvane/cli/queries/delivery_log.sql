@@ -1,6 +1,6 @@
 -- reads: deliveries, outbox; returns: messages of this time, newest first, each with every attempt to deliver it; without those that a digest only counts
 WITH listed AS (
-    SELECT key, rule, channel, subject, state, created_at, next_try_at, settled_at, resent_at, held, due_at, outlet
+    SELECT key, rule, channel, subject, state, created_at, next_try_at, settled_at, resent_at, held, due_at, outlet, told_by
     FROM outbox
     WHERE
         coalesce(settled_at, created_at) >= $since

@@ -48,8 +48,9 @@ def dry_run(
         if isinstance(rule, alerts.ArticleRule):
             landings = lake.load_past_landings(open_lake, since=since, topics=rule.topics)
             find = _skip_others(find, _list_matches(open_lake, rule, since, settings, now))
-            for landed_at, landed in _replay_landings(landings, with_originals=_needs_originals(rule)):
+            for landed_at, landed, past in _replay_landings(landings, with_originals=_needs_originals(rule)):
                 simulation.add_articles(landed_at, landed, topics=watched.topics, find=find)
+                simulation.leave_out_past(past)
         else:
             for written_at, messages in _messages_of(
                 open_lake, rule, watched, since, ui_url=settings.ui_url, now=now, find=find
@@ -77,11 +78,11 @@ def _skip_others(find: alerts.SpanFinder, matching: frozenset[str] | None) -> al
 
 def _replay_landings(
     landings: Iterable[list[lake.PastArticle]], *, with_originals: bool
-) -> Iterator[tuple[datetime, list[alerts.LandedArticle]]]:
+) -> Iterator[tuple[datetime, list[alerts.LandedArticle], int]]:
     """Yield the articles of each landing as the rules saw them then, with the time of the landing.
 
-    Articles of the past are left out: no rule is asked when they arrive. `with_originals`: include the originals of the
-    same story that had landed before.
+    Articles that a backfill brought are only counted, in the last place: no rule is asked when they arrive.
+    `with_originals`: include the originals of the same story that had landed before.
     """
     originals: defaultdict[str, list[Article]] = defaultdict(list)
     articles: dict[str, Article] = {}
@@ -96,8 +97,7 @@ def _replay_landings(
             for landing in together
             if landing.article.source is None
         ]
-        if items:
-            yield together[0].landed_at, items
+        yield together[0].landed_at, items, len(together) - len(items)
         for landing in together if with_originals else ():
             if landing.grouping.copy_of is None:
                 originals[landing.grouping.story_id].append(landing.article)
@@ -158,7 +158,8 @@ def _messages_about_names(
 ) -> Iterator[tuple[datetime, tuple[Message, ...]]]:
     last_mentions = {name: _find_last_mention(connection, name, since) for name in rule.names}
     unseen = timedelta(days=rule.unseen_days)
-    for landed_at, landed in _replay_landings(lake.load_past_landings(connection, since=since), with_originals=False):
+    landings = lake.load_past_landings(connection, since=since)
+    for landed_at, landed, _ in _replay_landings(landings, with_originals=False):
         found = alerts.find_mentions([rule], landed, find)
         seen = {
             (name, rule.unseen_days): (last := last_mentions[name]) is not None
