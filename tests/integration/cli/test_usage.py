@@ -56,7 +56,8 @@ from tests.support.terminal import PAGE, Terminal
         pytest.param(
             ("alerts", "log", "--state", "sent"),
             2,
-            "newsvane: Invalid value for '--state': 'sent' is not one of 'held', 'pending', 'delivered', 'dead' (see `",
+            "newsvane: Invalid value for '--state': 'sent' is not one of 'held', 'pending', 'delivered', 'folded', "
+            "'dead' (see `",
             id="a word that is none of the choices",
         ),
         pytest.param(
