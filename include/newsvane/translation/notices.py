@@ -23,7 +23,7 @@ from newsvane.translation.notice_grammar import (
 )
 from newsvane.translation.remarks import is_remark
 from newsvane.translation.rows import read_row
-from newsvane.translation.stems import TRANSLATION_STEM, names_machine
+from newsvane.translation.stems import TRANSLATION_STEM, contains_any_stem, names_machine
 from newsvane.translation.tokens import read_tokens
 from newsvane.translation.vocabulary import (
     ABBREVIATIONS_OF_TRANSLATION,
@@ -217,6 +217,8 @@ def _read(sentence: str, *, is_text: bool = False) -> tuple[Notice | None, bool]
     """Return what a sentence says about the translation, and whether it says so in any block, not only on its own."""
     is_question = sentence.rstrip()[-1:] in _QUESTION_MARKS
     if len(sentence) > MAX_SENTENCE_LENGTH or sentence.lstrip()[:1] in _QUOTES or is_question:
+        return None, False
+    if not contains_any_stem(sentence):
         return None, False
     lower = _NAMED_TRANSLATOR.sub("", sentence.lower())
     best: tuple[tuple[int, bool], Notice | None, bool] = ((1_000, True), None, False)

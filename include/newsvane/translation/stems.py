@@ -4,9 +4,10 @@ The stems are substrings of what is read, in lower case; nothing is folded or sp
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
+from newsvane.translation.literals import compile_any
 from newsvane.translation.vocabulary import ENGINE_STEMS, LANGUAGE_STEMS, WEAK_STEMS, names_language, phrases
 
 MIN_CREDIT_SIZE = 16
@@ -14,13 +15,16 @@ MIN_CREDIT_SIZE = 16
 
 ABBREVIATIONS = tuple(phrases("abbreviations"))
 _ABBREVIATION = re.compile(rf"(?<![A-Za-zА-я])(?:{'|'.join(ABBREVIATIONS)})(?![A-Za-zА-я])")
-TRANSLATION_STEM = re.compile("|".join(sorted({re.escape(each) for all_ in LANGUAGE_STEMS.values() for each in all_})))
+TRANSLATION_STEM = compile_any(each for stems in LANGUAGE_STEMS.values() for each in stems)
 _MACHINE_STEMS = frozenset((*ENGINE_STEMS, *ABBREVIATIONS))
-_WEAK_STEM = re.compile("|".join(map(re.escape, WEAK_STEMS)))
+_WEAK_STEM = compile_any(WEAK_STEMS)
 STEMS = tuple(
     dict.fromkeys([*ENGINE_STEMS, *WEAK_STEMS, *(stem for stems in LANGUAGE_STEMS.values() for stem in stems)])
 )
 """The stems of all languages, and names of machines."""
+_ALL_STEMS = frozenset((*STEMS, *ABBREVIATIONS))
+_MAX_SINGLE = 40
+"""Up to so many stems are searched for one by one, which is faster than a pattern that has to be compiled first."""
 
 
 def find_stems(text: str) -> list[str]:
@@ -36,15 +40,24 @@ def find_stems(text: str) -> list[str]:
 
 def contains_stem(stems: Collection[str], text: str) -> bool:
     """Return whether a text has one of the stems. Abbreviations ("AI") are in capitals, and so in the text."""
-    plain, abbreviated = _compile_stems(frozenset(stems))
-    return bool(plain and plain.search(text.lower())) or (abbreviated and bool(_ABBREVIATION.search(text)))
+    has_plain, is_abbreviated = _prepare(frozenset(stems))
+    return has_plain(text.lower()) or (is_abbreviated and bool(_ABBREVIATION.search(text)))
+
+
+def contains_any_stem(text: str) -> bool:
+    """Return whether a text has a stem of any language or the name of a machine."""
+    return contains_stem(_ALL_STEMS, text)
 
 
 @lru_cache(64)
-def _compile_stems(stems: frozenset[str]) -> tuple[re.Pattern[str] | None, bool]:
-    """Return a pattern that finds the stems in lower case, and whether abbreviations are among them."""
+def _prepare(stems: frozenset[str]) -> tuple[Callable[[str], bool], bool]:
+    """Return what finds the stems in lower case, and whether abbreviations are among them."""
     plain = sorted(stems - set(ABBREVIATIONS))
-    return re.compile("|".join(map(re.escape, plain))) if plain else None, len(plain) < len(stems)
+    is_abbreviated = len(plain) < len(stems)
+    if len(plain) <= _MAX_SINGLE:
+        return lambda lower: any(map(lower.__contains__, plain)), is_abbreviated
+    search = compile_any(plain).search
+    return lambda lower: search(lower) is not None, is_abbreviated
 
 
 def may_be_notice(text: str) -> bool:
