@@ -1,6 +1,7 @@
 """`newsvane story` and `newsvane article`: who was first and why, and what an article says and said."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -277,7 +278,11 @@ def test_a_title_that_alone_matches_is_printed_once_and_a_copy_names_an_outlet(e
     assert "en copy of harbour-post.example" in shown(example, "search", "ferry", "--ranked")
 
 
-def test_search_says_that_an_article_only_claims_to_be_a_translation(example: Terminal) -> None:
+@pytest.mark.parametrize("has_index", [False, True], ids=["from the lake", "from the index"])
+def test_search_says_that_an_article_only_claims_to_be_a_translation(example: Terminal, has_index: bool) -> None:
+    shutil.rmtree(example.settings.search_index_path, ignore_errors=True)
+    if has_index:
+        example.run("search-index", "update")
     found = ("search", "outlet:echo-press.example")
     assert "claims to be a translation of harbour-post.example" in shown(example, *found)
     hits = example.run_json(*found)

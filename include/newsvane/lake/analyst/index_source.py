@@ -18,7 +18,7 @@ SPAN_ARTICLES = 5_000
 FOUND_COLUMNS = (
     "article_id, url, canonical_url, title, text, words, outlet, outlet_kind, country, language, topics, day, "
     "published_at, observed_at, date_contradicted, fetched_at, source, archived_at, translation_state, original, "
-    "copy_of, story_id, moment"
+    "copy_of, copy_kind, copy_claimed, copy_evidence, story_id, moment"
 )
 """What a query looks at, but for `Query.list_columns`, and what is shown or counted of the articles that it finds. All
 columns take twice as long to read as these with the texts."""
