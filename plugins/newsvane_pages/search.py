@@ -118,7 +118,7 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
             named = naming()
     except QueryError as error:
         status, wrong = HTTPStatus.UNPROCESSABLE_ENTITY, _find_wrong(error, wanted)
-        mistake = str(error) if wrong else locate_mistake(error, len(queries), wanted)
+        mistake = _word_mistake(error) if wrong else locate_mistake(error, len(queries), wanted)
         wrong = wrong or f"query {len(queries)}"
     except LakeBusy as error:
         mistake, status = _explain_busy(error), HTTPStatus.SERVICE_UNAVAILABLE
@@ -206,8 +206,13 @@ def _item(hit: Hit, place: OutputPlace | None) -> OutputItem:
 def locate_mistake(error: QueryError, index: int, wanted: SearchState) -> str:
     """Return what is wrong with a query, and in which one it is if there are several."""
     if len(wanted.queries) == 1 or index == len(wanted.queries):
-        return str(error)
-    return f"in the {_ORDINALS[index]} query: {error}"
+        return _word_mistake(error)
+    return f"in the {_ORDINALS[index]} query: {_word_mistake(error)}"
+
+
+def _word_mistake(error: QueryError) -> str:
+    """Return what is wrong. The hint of an unknown name is left out: it names a command."""
+    return error.found if isinstance(error, UnknownName) else str(error)
 
 
 def compile_query(wanted: SearchState, index: int | None = None) -> topics.Query:

@@ -121,11 +121,11 @@ class DryRun:
                 self._why_not[why] += 1
                 self._keep_left_out(rule, item.article, why, find, at)
 
-    def leave_out_past(self, articles: int) -> None:
+    def count_past(self, number: int) -> None:
         """Count articles that a backfill brought: no rule is asked about them."""
-        if articles:
-            self._looked_at += articles
-            self._why_not["past"] += articles
+        if number:
+            self._looked_at += number
+            self._why_not["past"] += number
 
     def _keep_left_out(self, rule: ArticleRule, article: Article, why: str, find: SpanFinder, at: datetime) -> None:
         failed = find_failed_condition(rule, article, find, at) if why in _DESPITE_QUERY else why

@@ -39,7 +39,7 @@ def _check_hours(text: str) -> str:
     return text
 
 
-_OFFSET = re.compile(r"[A-Z]{2,5}|(?:[A-Za-z]{1,5} ?)?[+-−–]?[0-9:]{1,5}")
+_OFFSET = re.compile(r"[A-Z]{2,5}|(?:[A-Za-z]{1,5} ?)?[-+−–]?[0-9:]{1,5}")
 """An abbreviation of a time zone, or its hours from UTC: CLT, GMT-4, UTC+01:00, -3."""
 
 
@@ -60,10 +60,12 @@ def _suggest_zone(name: str) -> str:
         each for each in sorted(available_timezones(), reverse=True) if "/" in each and not each.startswith("Etc/")
     ]
     by_place = {part: each for each in zones for part in each.split("/")[1:]}
-    similar = [] if _OFFSET.fullmatch(name) else find_similar(name.rpartition("/")[2], by_place)
+    place = name.rpartition("/")[2]
+    is_place = place.casefold() in map(str.casefold, by_place)
+    similar = find_similar(place, by_place) if is_place or not _OFFSET.fullmatch(name) else []
     if similar:
         return f'did you mean "{by_place[similar[0]]}"?'
-    return 'write that of a city, such as "Europe/Tirane", which knows its summer time; or "UTC"'
+    return 'write the zone of a city, such as "Europe/Tirane" (it follows summer time), or "UTC"'
 
 
 class Channel(Record):

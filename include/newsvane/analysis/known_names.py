@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _NAME_FIELD = re.compile(r"\b(?:person|org|place):")
 EVERYTHING = "*"
 """Stands for all topics."""
-LISTS = {
-    "feed": "`newsvane feeds list --all` shows all",
-    "outlet": '`newsvane sql "SELECT outlet FROM feeds UNION SELECT outlet FROM articles ORDER BY ALL"` shows all',
+WHERE_LISTED = {
+    "feed": "`newsvane feeds list --all` lists all feeds",
+    "outlet": '`newsvane sql "SELECT outlet FROM own_feeds UNION SELECT outlet FROM articles"` lists all outlets',
 }
 """Where all names of a kind are listed that are too many for a message."""
 
@@ -78,7 +78,7 @@ def require_known(noun: str, wanted: Iterable[str], known: Collection[str]) -> N
     for name in wanted:
         if name not in known:
             similar = find_similar(name, known)
-            hint = LISTS.get(noun, "") if not similar and len(known) > MAX_LISTED else ""
+            hint = WHERE_LISTED.get(noun, "") if not similar and len(known) > MAX_LISTED else ""
             raise UnknownName(describe_unknown(noun, name, similar, known), hint=hint, similar=similar)
 
 

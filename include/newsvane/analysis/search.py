@@ -38,7 +38,7 @@ COLUMNS = (
 """What is shown of an article, beside its passage. A lake as it was at an earlier version may lack some."""
 
 COPY_COLUMNS = ("original", "copy_of", "copy_kind", "copy_claimed", "copy_evidence")
-"""What is shown of an article as a copy, or as one that claims to be a translation."""
+"""Whether an article is a copy or a translation, or claims to be one; of what, and why."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsvane import lake
-from newsvane.analysis.known_names import LISTS, load_outlets, unknown_id
+from newsvane.analysis.known_names import WHERE_LISTED, load_outlets, unknown_id
 from newsvane.cli.actions import Reason, require_reason
 from newsvane.cli.console import print_error, print_hint, print_json, print_words, show_facts
 from newsvane.cli.options import AsJson
@@ -211,7 +211,7 @@ def _check_known(name: str, *, yes: bool, force: bool) -> str:
         raise UnknownName(unknown, hint="nothing was removed; to keep this one out all the same, add --force")
     needed = "--yes --force" if similar else "--yes"
     all_the_same = "" if yes else f" With {needed} it is kept out all the same."
-    listed = "" if similar else f"; {LISTS['outlet']}."
+    listed = "" if similar else f"; {WHERE_LISTED['outlet']}."
     print_hint(f"Note: {unknown}{listed}{all_the_same}")
     return needed
 

@@ -2,7 +2,9 @@
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that looks for names
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,9 +61,10 @@ def top(
     """Show whom most stories of some days name. A story counts once, however many copies it has."""
     require_topics([topic])
     begin, end = parse_period(since, until, days, datetime.now(UTC).date())
-    rows = names.load_top_names(begin, end, kind=kind, topic=topic, limit=limit + 1)
+    rows, is_cut = _load(partial(names.load_top_names, begin, end, kind=kind, topic=topic), limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "outlets": "outlets"}
-    _print(rows, {**columns, "languages": "in"}, as_json, as_csv, NONE_YET, limit=limit)
+    _print(rows, {**columns, "languages": "in"}, as_json, as_csv, NONE_YET)
+    _say_if_cut(is_cut, limit)
     _print_period(begin, end, as_json or as_csv)
 
 
@@ -72,10 +75,11 @@ def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv
     before, it is multiplied by the same factor. The list is ordered by the ratio (stories + 1) / (usual + 1), by which
     a name with few stories rises less.
     """
-    rows = names.load_rising_names(kind=kind, limit=limit + 1)
+    rows, is_cut = _load(partial(names.load_rising_names, kind=kind), limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "usual": "usual", "ratio": "ratio"}
     empty = "No name is in at least three stories and more than twice as many as usual."
-    _print(rows, columns, as_json, as_csv, empty, limit=limit)
+    _print(rows, columns, as_json, as_csv, empty)
+    _say_if_cut(is_cut, limit)
     if rows and not (as_json or as_csv):
         print_words(
             "usual: stories per week of the 28 days before, times the factor by which there are more stories now. "
@@ -87,9 +91,10 @@ def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv
 def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Show whom coverage has named for the first time, with the article that did."""
     begin = datetime.combine(datetime.now(UTC).date() - timedelta(days=days - 1), time(), UTC)
-    rows = names.load_first_mentions(begin, kind=kind, limit=limit + 1)
+    rows, is_cut = _load(partial(names.load_first_mentions, begin, kind=kind), limit)
     columns = {"entity_id": "id", "first_named_at": "first", "title": "title", "outlet": "outlet", "kind": "kind"}
-    _print(rows, columns, as_json, as_csv, "Nobody was named for the first time on these days.", limit=limit)
+    _print(rows, columns, as_json, as_csv, "Nobody was named for the first time on these days.")
+    _say_if_cut(is_cut, limit)
 
 
 def together(
@@ -107,9 +112,11 @@ def together(
 ) -> None:
     """Show whom the same stories name together with a person, an organisation or a place."""
     begin, end = parse_period(since, until, days or ALL_DAYS, datetime.now(UTC).date())
-    rows = one_name.load_names_together(entity_id, since=begin, until=end, kind=kind, limit=limit + 1)
+    load = partial(one_name.load_names_together, entity_id, since=begin, until=end, kind=kind)
+    rows, is_cut = _load(load, limit)
     columns = {"entity_id": "id", "kind": "kind", "stories": "stories", "articles": "articles", "last_day": "last"}
-    _print(rows, columns, as_json, as_csv, f"No article names anybody together with {entity_id}.", limit=limit)
+    _print(rows, columns, as_json, as_csv, f"No article names anybody together with {entity_id}.")
+    _say_if_cut(is_cut, limit)
     if days or since or until:
         _print_period(begin, end, as_json or as_csv)
 
@@ -130,17 +137,19 @@ def places(
     """Show where the events of some days happened, according to dateline, title or lead."""
     require_topics([topic])
     begin, end = parse_period(since, until, days, datetime.now(UTC).date())
-    rows = names.load_event_places(begin, end, topic=topic, limit=limit + 1)
+    rows, is_cut = _load(partial(names.load_event_places, begin, end, topic=topic), limit)
     if geojson:
         if as_json or as_csv:
             raise typer.BadParameter("choose one of --json, --csv and --geojson")
-        print_json(names.build_geojson(rows[:limit]))
+        print_json(names.build_geojson(rows))
+        _say_if_cut(is_cut, limit)
         return
     columns = {
         "entity_id": "id", "country": "country", "stories": "stories", "articles": "articles", "last_day": "last",
         "latitude": "latitude", "longitude": "longitude",
     }  # fmt: skip
-    _print(rows, columns, as_json, as_csv, "No article says where its event happened.", limit=limit)
+    _print(rows, columns, as_json, as_csv, "No article says where its event happened.")
+    _say_if_cut(is_cut, limit)
     _print_period(begin, end, as_json or as_csv)
 
 
@@ -234,24 +243,29 @@ def update(
     pipeline.require_counted(counted)
 
 
-def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool, empty: str, *, limit: int) -> None:
-    """Print rows as JSON, or the keys in `columns`, and the name after the id, as a table or as CSV.
+def _load(load: Callable[..., list[Row]], limit: int) -> tuple[list[Row], bool]:
+    """Return at most `limit` rows, and whether there are more."""
+    rows = load(limit=limit)
+    return rows, len(rows) == limit and len(load(limit=limit + 1)) > limit
 
-    Of more than `limit` rows only so many are printed, and stderr says so.
-    """
+
+def _say_if_cut(is_cut: bool, limit: int) -> None:
+    if is_cut:
+        print_hint(f"There are more than {limit:,}; --limit shows more.")
+
+
+def _print(rows: list[Row], columns: dict[str, str], as_json: bool, as_csv: bool, empty: str) -> None:
+    """Print rows as JSON, or the keys in `columns`, and the name after the id, as a table or as CSV."""
     if as_json and as_csv:
         raise typer.BadParameter("choose one of --json and --csv")
     (first, heading), *others = columns.items()
     shown = {first: heading, "name": "name", **dict(others)}
-    is_cut, rows = len(rows) > limit, rows[:limit]
     if as_json:
         print_json(rows)
     elif as_csv:
         write_csv([*shown], ([row[key] for key in shown] for row in map(_join_lists, rows)), sys.stdout)
     else:
         show_table(map(_join_lists, rows), shown, empty=empty, wide=columns.get("title", ""))
-    if is_cut:
-        print_hint(f"There are more than {limit:,}; --limit shows more.")
 
 
 def _print_period(begin: date, end: date, is_for_machines: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from newsvane import configuration, urls
-from newsvane.analysis.known_names import LISTS, load_outlets
+from newsvane.analysis.known_names import WHERE_LISTED, load_outlets
 from newsvane.analysis.queries import Row, fetch_rows, load_query
 from newsvane.cli.config.in_force import warn_of_mistakes
 from newsvane.cli.console import name_some, print_json, print_words, show_facts, show_table
@@ -166,7 +166,7 @@ def _offer_similar(outlet: str) -> str:
     outlets = load_outlets()
     misspelt = find_misspelt(outlet, outlets)
     similar = find_similar(outlet, outlets) if "." not in outlet else [misspelt] if misspelt else []
-    return f"Did you mean {' or '.join(similar)}?" if similar else f"{LISTS['outlet']}."
+    return f"Did you mean {' or '.join(similar)}?" if similar else f"{WHERE_LISTED['outlet']}."
 
 
 def _suggest_line(row: Row, stated: Mapping[str, str] = MappingProxyType({})) -> str:

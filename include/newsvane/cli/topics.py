@@ -1,7 +1,6 @@
 """`newsvane topics test`: show what a query matches, and what a change of a topic gains and loses."""
 # ruff: noqa: PLC0415 - queries and languages are imported by the command that uses them
 
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -160,13 +159,11 @@ def _explain_nothing(written: str, query: str, articles: Sequence[Row], since: d
     absent = _find_absent(searched, articles) if articles else []
     period = f" since {since.date()}" if since else ""
     if absent:
-        print_hint(f"No article{period} has {', '.join(absent)}.")
+        print_hint(f"No stored text or title{period} has {', '.join(absent)}.")
     elif articles and len(searched) > 1:
-        print_hint(f"Each of these words is in an article{period}, but no article meets the whole query.")
-    longer = "Without --since, all days are searched. " if since else ""
-    print_hint(
-        f"{longer}`newsvane search {shlex.quote(written)}` searches articles on topic and may know what was meant."
-    )
+        print_hint(f"Each of these words is in a stored text or title{period}, but nothing meets the whole query.")
+    if since:
+        print_hint("Without --since, all days are searched.")
 
 
 def _list_words(query: str) -> list[str]:

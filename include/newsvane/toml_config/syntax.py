@@ -47,11 +47,11 @@ _PARSER_WORDS = {
 
 _NO_BRACKET = "the list has no closing bracket"
 _NO_COMMA = "a comma is missing in the list"
-_IN_LIST = ("Unclosed array", "Invalid value")
+_OF_LISTS = ("Unclosed array", "Invalid value")
 """What tomli says of a list that never ends: the second if a comma is the last of it."""
 _AFTER_LIST = re.compile(rf"{_KEY}=|{_HEADER.pattern}")
 """A line with which no item of a list begins."""
-_ITEM = re.compile(r"""["'\[{+\d-]""")
+_ITEM = re.compile(r"""["'\[{+\d-]|true\b|false\b""")
 
 
 def blank_long_strings(text: str) -> str:
@@ -112,17 +112,23 @@ def _locate_refusal(text: str, error: Exception) -> tuple[int, str]:
         return next((n for n in range(number, -1, -1) if re.search(r"\"{3}|'{3}", lines[n])), number), message
     if said.startswith("Unclosed inline table"):
         return _find_open(lines[: number + 1], "{}", number), message
-    is_end = getattr(error, "pos", 0) >= len(getattr(error, "doc", text))
-    opened = _find_open(lines[: number + is_end], "[]", -1)
-    if said.startswith(_IN_LIST) and opened >= 0 and (is_end or _AFTER_LIST.match(lines[number])):
-        return opened, _NO_BRACKET
-    if said.startswith("Unclosed array"):
-        return _locate_in_list(lines, number, getattr(error, "colno", 1) - 1)
+    if said.startswith(_OF_LISTS) and (found := _explain_list(lines, number, error)):
+        return found
     return number, message
 
 
-def _locate_in_list(lines: Sequence[str], number: int, column: int) -> tuple[int, str]:
-    """Return the index of the line where a list is wrong, and what is. What is at the column cannot follow there."""
+def _explain_list(lines: Sequence[str], number: int, error: Exception) -> tuple[int, str] | None:
+    """Return the index of the line where a list is wrong, and what is; None if the mistake is not about the list.
+
+    `number`: the index of the line at which tomli gave up.
+    """
+    is_end = getattr(error, "pos", 0) >= len(getattr(error, "doc", "\n".join(lines)))
+    opened = _find_open(lines[: number + 1 if is_end else number], "[]", -1)
+    if opened >= 0 and (is_end or _AFTER_LIST.match(lines[number])):
+        return opened, _NO_BRACKET
+    if not getattr(error, "msg", "").startswith("Unclosed array"):
+        return None
+    column = getattr(error, "colno", 1) - 1
     if not _ITEM.match(lines[number], column):
         return _find_open(lines[: number + 1], "[]", number), f"{_NO_BRACKET}, or a comma is missing in it"
     if lines[number][:column].strip():

@@ -24,7 +24,7 @@ STEMS = tuple(
 """The stems of all languages, and names of machines."""
 _ALL_STEMS = frozenset((*STEMS, *ABBREVIATIONS))
 _MAX_SINGLE = 40
-"""Up to so many stems are searched for one by one, which is faster than a pattern that has to be compiled first."""
+"""Up to so many stems are searched for one by one. Each page has other ones, and to compile a pattern takes longer."""
 
 
 def find_stems(text: str) -> list[str]:
@@ -40,7 +40,7 @@ def find_stems(text: str) -> list[str]:
 
 def contains_stem(stems: Collection[str], text: str) -> bool:
     """Return whether a text has one of the stems. Abbreviations ("AI") are in capitals, and so in the text."""
-    has_plain, is_abbreviated = _prepare(frozenset(stems))
+    has_plain, is_abbreviated = _build_finder(frozenset(stems))
     return has_plain(text.lower()) or (is_abbreviated and bool(_ABBREVIATION.search(text)))
 
 
@@ -50,7 +50,7 @@ def contains_any_stem(text: str) -> bool:
 
 
 @lru_cache(64)
-def _prepare(stems: frozenset[str]) -> tuple[Callable[[str], bool], bool]:
+def _build_finder(stems: frozenset[str]) -> tuple[Callable[[str], bool], bool]:
     """Return what finds the stems in lower case, and whether abbreviations are among them."""
     plain = sorted(stems - set(ABBREVIATIONS))
     is_abbreviated = len(plain) < len(stems)

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_names_are_printed_as_csv(named: Terminal) -> None:
 def test_a_list_that_is_cut_says_so(named: Terminal, words: tuple[str, ...], number: int) -> None:
     assert len(named.run_json("names", *words)) == number
     assert named.run("names", *words, "--limit", str(number), "--csv").stderr == ""
-    if number > 1:
+    if number > 1:  # more than one place needs another lake
         done = named.run("names", *words, "--limit", "1", "--csv")
         assert (len(done.stdout.splitlines()), done.stderr) == (2, "There are more than 1; --limit shows more.\n")
         assert len(named.run_json("names", *words, "--limit", "1")) == 1
@@ -178,7 +179,12 @@ def test_an_outlet_can_neither_rename_a_person_nor_fill_the_list_of_new_names(tm
     given = ("John", "Mary", "Peter", "Anna", "Robert", "Linda", "James", "Susan", "Paul", "Karen", "Mark", "Nancy")
     crowd = " ".join(f"President {name} Smithson{ending} spoke." for name in given for ending in ("ova", "idis"))
     batches = (
-        article("one", text="According to Hassan Kárimí, the dam is full.", outlet="victim.example"),
+        article(
+            "one",
+            text="According to Hassan Kárimí, the dam is full.",
+            outlet="victim.example",
+            published_at=NOW - timedelta(hours=9),
+        ),
         article("two", text="According to Hassan Karimi, it is not. " + crowd, outlet="attacker.example"),
     )
     for number, each in enumerate(batches):

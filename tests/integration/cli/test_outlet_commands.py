@@ -173,7 +173,7 @@ def test_what_is_known_about_one(terminal: Terminal) -> None:
 def test_an_outlet_that_nothing_is_known_about_gets_a_next_step(terminal: Terminal, name: str, said: str) -> None:
     printed = " ".join(terminal.run("outlets", "show", name).stdout.split())
     assert said in printed
-    if command := re.search(r"`newsvane (sql [^`]*)` shows all", printed):
+    if command := re.search(r"`newsvane (sql [^`]*)` lists all outlets", printed):
         listed = terminal.run_json(*shlex.split(command[1]))
         assert {"watched.example", "many.example", "own.example"} <= {row["outlet"] for row in listed}
 

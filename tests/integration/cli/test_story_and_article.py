@@ -279,13 +279,18 @@ def test_a_title_that_alone_matches_is_printed_once_and_a_copy_names_an_outlet(e
 
 
 @pytest.mark.parametrize("has_index", [False, True], ids=["from the lake", "from the index"])
-def test_search_says_that_an_article_only_claims_to_be_a_translation(example: Terminal, has_index: bool) -> None:
-    shutil.rmtree(example.settings.search_index_path, ignore_errors=True)
+def test_search_says_that_an_article_only_claims_to_be_a_translation(
+    example: Terminal, tmp_path: Path, has_index: bool
+) -> None:
+    home = shutil.copytree(example.settings.home, tmp_path / "home")
+    terminal = example.with_environment(NEWSVANE_HOME=str(home))
+    shutil.rmtree(terminal.settings.search_index_path, ignore_errors=True)
     if has_index:
-        example.run("search-index", "update")
+        terminal.run("search-index", "update")
     found = ("search", "outlet:echo-press.example")
-    assert "claims to be a translation of harbour-post.example" in shown(example, *found)
-    hits = example.run_json(*found)
+    assert terminal.settings.search_index_path.exists() is has_index
+    assert "claims to be a translation of harbour-post.example" in shown(terminal, *found)
+    hits = terminal.run_json(*found)
     claims = [hit for hit in hits if hit["copy_of"]]
     assert [(hit["original"], hit["copy_claimed"], hit["copy_kind"]) for hit in claims] == [(True, True, "translation")]
     assert not any(hit["copy_claimed"] for hit in hits if hit not in claims)

@@ -192,8 +192,9 @@ def test_json_keeps_what_a_terminal_must_not_see(terminal: Terminal) -> None:
     assert json.loads(done.stdout) == [{"title": "\u202e\x9b\U000e0041x"}]
 
 
-def test_a_query_may_begin_with_a_comment(terminal: Terminal) -> None:
-    assert terminal.run_json("sql", "-- who was first?\nSELECT 1 AS one") == [{"one": 1}]
+@pytest.mark.parametrize("comment", ["-- who was first?\n", "--who was first?\n", "--\n"])
+def test_a_query_may_begin_with_a_comment(terminal: Terminal, comment: str) -> None:
+    assert terminal.run_json("sql", f"{comment}SELECT 1 AS one") == [{"one": 1}]
     assert "No such option" in terminal.run("sql", "--comment", code=2).stderr
 
 

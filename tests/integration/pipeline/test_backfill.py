@@ -490,3 +490,18 @@ def test_what_a_backfill_brings_is_in_no_dry_run(
     installation.cycle("first")
     sent = dry_run(rules["ferries"], since=now - timedelta(days=1), settings=installation.settings).sent
     assert [each.message.outlet for each in sent] == ["victim.example"]
+
+
+def test_a_name_that_a_backfill_brought_is_no_news_in_a_dry_run(
+    installation: Installation, answers: dict[str, Answer], tmp_path: Path
+) -> None:
+    """Live reading finds the name in the lake and tells nobody, so the dry run must not predict a message."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    named = [*ENGLISH, "The ship had left Walnut Harbour in the morning."]
+    backfill(installation, write_warc(tmp_path / "a.warc.gz", [capture("/one", named, date=now - timedelta(hours=2))]))
+    live(answers, now.isoformat())
+    answers["/story"] = Answer(page("The ferry, we hear", [*named, "A second ship follows on Friday."]).body)
+    installation.cycle("first")
+    assert installation.query("SELECT count(*) FROM outbox WHERE rule = 'harbour'") == [(0,)]
+    (rule,) = (each for each in configuration.load(installation.settings).alerts.all_rules if each.id == "harbour")
+    assert dry_run(rule, since=now - timedelta(days=1), settings=installation.settings).sent == ()

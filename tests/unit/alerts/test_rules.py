@@ -174,10 +174,12 @@ QUARANTINE = GOOD + '[[quarantine_rule]]\nid = "q"\ntitle = "Q"\nshare = 0.2\nch
         pytest.param(GOOD + 'zone = "Europe/Tirame"', 'did you mean "Europe/Tirane"', id="a misspelt time zone"),
         pytest.param(GOOD + 'zone = "Amerika/New_Yrok"', 'did you mean "America/New_York"', id="a misspelt continent"),
         pytest.param(
-            GOOD + 'zone = "GMT-4"', 'not a time zone; write that of a city, such as "Europe/Tirane"', id="hours"
+            GOOD + 'zone = "GMT-4"', 'not a time zone; write the zone of a city, such as "Europe/Tirane"', id="hours"
         ),
-        pytest.param(GOOD + 'zone = "UTC+01:00"', "write that of a city", id="hours and minutes"),
-        pytest.param(GOOD + 'zone = "CLT"', "write that of a city", id="an abbreviation"),
+        pytest.param(GOOD + 'zone = "UTC+01:00"', "write the zone of a city", id="hours and minutes"),
+        pytest.param(GOOD + 'zone = "PARIS"', 'did you mean "Europe/Paris"', id="a city in capitals"),
+        pytest.param(GOOD + 'zone = "Europe/Rom/1"', "write the zone of a city", id="letters before a number"),
+        pytest.param(GOOD + 'zone = "CLT"', "write the zone of a city", id="an abbreviation"),
         pytest.param(GOOD + 'zone = "../../etc/passwd"', "line 11: zone: .*Europe/Tirane", id="a path for a zone"),
         pytest.param(GOOD + "cap = 0", "line 11: cap: write 1 or more", id="no message at all"),
         pytest.param(GOOD + 'escalate_to = ["hook"]', "line 11: say when", id="escalation without a reason"),

@@ -55,7 +55,9 @@ def test_an_article_that_is_too_old_is_told_with_the_limit_of_the_rule(
     [
         pytest.param([0, 0], "1 message would have been sent, a digest of 2 alerts.", id="nothing else"),
         pytest.param([0], "1 message would have been sent, a digest of 1 alert.", id="one alert"),
-        pytest.param([0, 0, 24], "2 messages would have been sent, all of them digests of 3 alerts.", id="two"),
+        pytest.param(
+            [0, 0, 24], "2 messages would have been sent, all of them digests, with 3 alerts in all.", id="two"
+        ),
     ],
 )
 def test_digests_are_counted_in_plain_words(capsys: pytest.CaptureFixture[str], hours: list[int], said: str) -> None:

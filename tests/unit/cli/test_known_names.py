@@ -60,12 +60,12 @@ def test_an_empty_name_is_called_missing() -> None:
     ("noun", "command"),
     [
         ("feed", "newsvane feeds list --all"),
-        ("outlet", 'newsvane sql "SELECT outlet FROM feeds UNION SELECT outlet FROM articles ORDER BY ALL"'),
+        ("outlet", 'newsvane sql "SELECT outlet FROM own_feeds UNION SELECT outlet FROM articles"'),
     ],
 )
 def test_the_message_says_where_many_names_are_listed(noun: str, command: str) -> None:
     names = [f"name-{number}" for number in range(99)]
-    with pytest.raises(UnknownName, match=re.escape(f"there is no {noun} 'zzz'; `{command}` shows all")):
+    with pytest.raises(UnknownName, match=re.escape(f"there is no {noun} 'zzz'; `{command}` lists all {noun}s")):
         require_known(noun, ["zzz"], names)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsvane.translation.literals import compile_any
-from newsvane.translation.stems import STEMS, contains_any_stem
+from newsvane.translation.stems import STEMS, contains_any_stem, contains_stem
 
 LETTERS = "ab.é 機"
 
@@ -27,3 +27,12 @@ def test_every_stem_is_found_in_a_text_and_none_in_others() -> None:
     assert [stem for stem in STEMS if not contains_any_stem(f"x {stem.upper()} y")] == []
     assert contains_any_stem("By AI, for you.")
     assert not contains_any_stem("The ferry stays in port for a third day, said the harbour master.")
+
+
+@pytest.mark.parametrize("number", [1, 40, 41, len(STEMS)])
+def test_few_stems_and_many_are_found_alike(number: int) -> None:
+    chosen = sorted(STEMS)[:number]
+    texts = [f"a {stem} b" for stem in STEMS]
+    assert [contains_stem(chosen, text) for text in texts] == [
+        any(stem in text.lower() for stem in chosen) for text in texts
+    ]

@@ -88,7 +88,7 @@ def _show_message(row: Row) -> None:
             f"{describe_delay(row['held'], printable_line(row['outlet']))}, until {printable_line(row['due_at'])}"
         )
     elif row["state"] == "folded":
-        progress = f"not sent by itself: message {row['told_by']} says the same"
+        progress = f"not sent by itself: message {printable_line(row['told_by'])} says the same"
     elif tries:
         progress = count_noun(len(tries), "try", "tries")
     else:

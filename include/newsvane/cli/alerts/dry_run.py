@@ -127,10 +127,11 @@ def _count_digests(result: "DryRunResult") -> str:
     digests = [each.message for each in result.sent if each.message.kind == "digest"]
     if not digests:
         return ""
-    number = "all" if len(digests) == len(result.sent) else str(len(digests))
-    among = "" if len(result.sent) == 1 else f"{number} of them "
-    kind = "a digest" if len(digests) == 1 else "digests"
-    return f", {among}{kind} of {count_noun(sum(len(each.covers) for each in digests), 'alert')}"
+    alerts = count_noun(sum(len(each.covers) for each in digests), "alert")
+    if len(digests) > 1:
+        number = "all" if len(digests) == len(result.sent) else str(len(digests))
+        return f", {number} of them digests, with {alerts} in all"
+    return f", {'' if len(result.sent) == 1 else '1 of them '}a digest of {alerts}"
 
 
 def _count_by_channel(result: "DryRunResult") -> str:

@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - the configuration is imported by the command that uses it
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -106,20 +107,19 @@ def _require_made(rule_id: str, settings: Settings) -> None:
     made = [each.rule_id for each in configuration.list_page_rules(settings)]
     if rule_id in made:
         return
-    written = [each.id for each in configuration.find_in_force(settings).alerts.all_rules]
-    if rule_id not in written:
-        require_known("rule", [rule_id], [*made, *written])
-    raise ConfigError(reason="rule", mistakes=[_describe_written(rule_id, settings)])
+    if line := _find_line(rule_id, path := settings.watch / "alerts.toml"):
+        remedy = "remove its table from this file, or switch it off there with `enabled = false`"
+        message = f"the rule {rule_id!r} is written here, it was not made on the pages: {remedy}"
+        raise ConfigError(reason="rule", mistakes=[Mistake(str(path), message, line)])
+    written = {each.id for each in configuration.find_in_force(settings).alerts.all_rules} - {rule_id}
+    require_known("rule", [rule_id], [*made, *written])
 
 
-def _describe_written(rule_id: str, settings: Settings) -> Mistake:
-    """Return where alerts.toml has a rule, and how to remove it there."""
+def _find_line(rule_id: str, path: Path) -> int:
+    """Return the number of the line in which a file has the id of a rule; 0 if it has none or cannot be read."""
     from newsvane.alerts import locate_rule
 
-    path = settings.watch / "alerts.toml"
     try:
-        line = locate_rule(path.read_text("utf-8"), rule_id)
+        return locate_rule(path.read_text("utf-8"), rule_id)
     except (OSError, UnicodeDecodeError):
-        line = 0
-    remedy = "remove its table from this file, or switch it off there with `enabled = false`"
-    return Mistake(str(path), f"the rule {rule_id!r} is written here, it was not made on the pages: {remedy}", line)
+        return 0

@@ -45,8 +45,12 @@ class _SqlCommand(TyperCommand):
     """The command, whose query may begin with a comment: that is no option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take "-- who was first" for the beginning of a query."""
-        return super().parse_args(ctx, [f"\n{each}" if each.startswith("-- ") else each for each in args])
+        """Take "-- who was first", and what has several lines, for the beginning of a query."""
+        return super().parse_args(ctx, [f"\n{each}" if _is_commented_query(each) else each for each in args])
+
+
+def _is_commented_query(argument: str) -> bool:
+    return argument.startswith("--") and (argument[2:3] == " " or "\n" in argument)
 
 
 def register(app: typer.Typer) -> None:

@@ -4,9 +4,10 @@ Nothing is written and nothing is sent.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple
 
 from newsvane import alerts, configuration, lake, topics
 from newsvane.pipeline.alerting.past_articles import as_landed
@@ -18,6 +19,14 @@ from newsvane.settings import Settings, get_settings
 
 _LONGEST_RUN = timedelta(days=1)
 """An article was read at most so long before it landed."""
+
+
+class _Landing(NamedTuple):
+    """The articles that landed together. `past`: those that a backfill brought, about which no rule was asked."""
+
+    at: datetime
+    live: Sequence[alerts.LandedArticle]
+    past: Sequence[alerts.LandedArticle]
 
 
 def dry_run(
@@ -34,9 +43,10 @@ def dry_run(
 
     `connection`: to the lake, if it is open. `find`: finds what a query matches; it may raise to end the dry run.
 
-    All kinds of rules are supported except those on feeds. What a backfill brought alerts nobody, here as well. Stories
-    are grouped as they are in the lake today, and a page that its own outlet has listed by now takes no places of
-    others. Failed deliveries are not simulated, and neither are the escalations that follow from them.
+    All kinds of rules are supported except those on feeds. Articles from a backfill are only counted, because nobody is
+    alerted of them; trends are those that the lake has now, with their days. Stories are grouped as they are in the
+    lake today, and a page that its own outlet has listed by now takes no places of others. Failed deliveries are not
+    simulated, and neither are the escalations that follow from them.
     """
     settings, now = settings or get_settings(), now or datetime.now(UTC)
     watched = watched or configuration.check(settings)
@@ -48,9 +58,9 @@ def dry_run(
         if isinstance(rule, alerts.ArticleRule):
             landings = lake.load_past_landings(open_lake, since=since, topics=rule.topics)
             find = _skip_others(find, _list_matches(open_lake, rule, since, settings, now))
-            for landed_at, landed, past in _replay_landings(landings, with_originals=_needs_originals(rule)):
-                simulation.add_articles(landed_at, landed, topics=watched.topics, find=find)
-                simulation.leave_out_past(past)
+            for landing in _replay_landings(landings, with_originals=_needs_originals(rule)):
+                simulation.add_articles(landing.at, landing.live, topics=watched.topics, find=find)
+                simulation.count_past(len(landing.past))
         else:
             for written_at, messages in _messages_of(
                 open_lake, rule, watched, since, ui_url=settings.ui_url, now=now, find=find
@@ -76,12 +86,9 @@ def _skip_others(find: alerts.SpanFinder, matching: frozenset[str] | None) -> al
     return lambda query, article: find(query, article) if article.article_id in matching or not article.topics else ()
 
 
-def _replay_landings(
-    landings: Iterable[list[lake.PastArticle]], *, with_originals: bool
-) -> Iterator[tuple[datetime, list[alerts.LandedArticle], int]]:
-    """Yield the articles of each landing as the rules saw them then, with the time of the landing.
+def _replay_landings(landings: Iterable[list[lake.PastArticle]], *, with_originals: bool) -> Iterator[_Landing]:
+    """Yield each landing with its articles as the rules saw them then.
 
-    Articles that a backfill brought are only counted, in the last place: no rule is asked when they arrive.
     `with_originals`: include the originals of the same story that had landed before.
     """
     originals: defaultdict[str, list[Article]] = defaultdict(list)
@@ -95,9 +102,9 @@ def _replay_landings(
                 earlier_originals=tuple(originals[landing.grouping.story_id]) if with_originals else (),
             )
             for landing in together
-            if landing.article.source is None
         ]
-        yield together[0].landed_at, items, len(together) - len(items)
+        live = [item for item in items if item.article.source is None]
+        yield _Landing(together[0].landed_at, live, [item for item in items if item.article.source is not None])
         for landing in together if with_originals else ():
             if landing.grouping.copy_of is None:
                 originals[landing.grouping.story_id].append(landing.article)
@@ -159,8 +166,8 @@ def _messages_about_names(
     last_mentions = {name: _find_last_mention(connection, name, since) for name in rule.names}
     unseen = timedelta(days=rule.unseen_days)
     landings = lake.load_past_landings(connection, since=since)
-    for landed_at, landed, _ in _replay_landings(landings, with_originals=False):
-        found = alerts.find_mentions([rule], landed, find)
+    for landed_at, live, past in _replay_landings(landings, with_originals=False):
+        found = alerts.find_mentions([rule], live, find)
         seen = {
             (name, rule.unseen_days): (last := last_mentions[name]) is not None
             and (not rule.unseen_days or landed_at - last <= unseen)
@@ -172,7 +179,7 @@ def _messages_about_names(
                 [rule], found, seen, now=landed_at, ui_url=ui_url, find=find, templates=templates
             ),
         )
-        last_mentions |= dict.fromkeys(found, landed_at)
+        last_mentions |= dict.fromkeys([*found, *alerts.find_mentions([rule], past, find)], landed_at)
 
 
 def _find_last_mention(connection: lake.Connection, name: str, before: datetime) -> datetime | None:
