@@ -31,7 +31,15 @@ _VARIANTS = {
     "ku": "kmr", "zh-cn": "zh", "zh-tw": "zh", "wuu": "zh", "yue": "zh",
 }  # fmt: skip
 """Codes of variants, each with the one under which we store articles; detectors call Kurmanji `ku`."""
-_OTHER_NAMES = {"Farsi": "fa", "Kurdish": "kmr", "Kurmanji": "kmr", "Sorani": "ckb", "England": "GB"}
+_OTHER_NAMES = {
+    "Castellano": "es",
+    "Castilian": "es",
+    "Farsi": "fa",
+    "Kurdish": "kmr",
+    "Kurmanji": "kmr",
+    "Sorani": "ckb",
+    "England": "GB",
+}
 """Names that people use for another language or country."""
 _NAMED_HERE = {"kmr": "Kurmanji"}
 """English names that CLDR does not have."""
@@ -68,7 +76,7 @@ def explain_language(code: str) -> str:
         (each for each in (code.lower(), base) if each in known), ""
     )
     if better not in known:
-        better = _find_by_own_name(code) or _find_by_name(code, known)
+        better = _find_by_country(code) or _find_by_own_name(code) or _find_by_name(code, known)
     return _explain("language", code, normalize_language(better), known, "ISO 639")
 
 
@@ -167,17 +175,29 @@ def _find_by_name(name: str, known: Mapping[str, str]) -> str:
     """Return the code of the language or country with this English name, or one that is near; "" if there is none."""
     by_name = {each: code for code, each in known.items()}
     by_name |= {each: code for each, code in {**_OTHER_NAMES, **_OTHER_COUNTRY_NAMES}.items() if code in known}
-    similar = find_similar(name, by_name)
+    similar = find_similar(name, by_name) if len(name) > 2 else []
     return by_name[similar[0]] if similar else ""
 
 
+def _find_by_country(code: str) -> str:
+    """Return the official language of a country that most people there speak (ua: uk); "" if the code is of none."""
+    from babel.core import get_global
+
+    spoken = get_global("territory_languages").get(code.upper(), {}) if len(code) == 2 else {}
+    official = {each: facts["population_percent"] for each, facts in spoken.items() if facts["official_status"]}
+    return max(official, key=lambda each: official[each], default="")
+
+
 def _find_by_own_name(name: str) -> str:
-    """Return the code of the language that has this name in itself (norsk); "" if none has."""
-    from babel import Locale
+    """Return the code of the language that has this name in itself (norsk, nynorsk, 简体中文); "" if none has."""
+    from babel import Locale, localedata
 
     asked = _strip_accents(name)
-    names = ((code, Locale(code).languages.get(code, "")) for code in _TRANSLATED)
-    return next((code for code, each in names if _strip_accents(each) == asked), "")
+    for code in _language_names():
+        own = _strip_accents(Locale(code).languages.get(code, "")) if localedata.exists(code) else ""
+        if own and (asked in {own, own.split()[-1]} or (not own.isascii() and asked.endswith(own))):
+            return code
+    return ""
 
 
 def preload() -> None:

@@ -141,3 +141,13 @@ def test_texts_of_several_lines_are_not_taken_for_mistakes() -> None:
 def test_an_error_tells_the_first_mistake_and_counts_the_others() -> None:
     with pytest.raises(ConfigError, match=r"feeds.toml, line 4: .* \(and 1 more: `newsvane config check` lists them\)"):
         parse_watch_list(GOOD + 'titel = "A"\nsight = "B"\n', path="feeds.toml")
+
+
+def test_lines_that_end_as_on_windows_are_one_mistake() -> None:
+    text = '[[feed]]\nid = "a"\nfolder = [\n  "b",\n[[feed]]\nid = "c"\n'.replace("\n", "\r\n")
+    assert [mistake.line for mistake in mistakes(text)] == [3]
+
+
+def test_a_single_quote_that_is_missing_is_told_on_its_line() -> None:
+    (found,) = mistakes("[[feed]]\nid = 'a'\nfolder = ['b', 'c]\ntitle = 'd'\n")
+    assert (found.line, "the closing quote is missing" in found.message) == (3, True)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
 from newsvane.records import AlertKind, Article, Grouping, OutletKind, Record, Span, TroubleKind
-from newsvane.similar_names import find_similar
+from newsvane.time_zones import suggest_zone
 
 SpanFinder = Callable[[str, Article], tuple[Span, ...]]
 """Finds the passages of an article that a query matches: `newsvane.topics.find`."""
@@ -39,33 +39,12 @@ def _check_hours(text: str) -> str:
     return text
 
 
-_OFFSET = re.compile(r"[A-Z]{2,5}|(?:[A-Za-z]{1,5} ?)?[-+−–]?[0-9:]{1,5}")
-"""An abbreviation of a time zone, or its hours from UTC: CLT, GMT-4, UTC+01:00, -3."""
-
-
 def _check_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is not a time zone; {_suggest_zone(name)}") from error
+        raise ValueError(f"{name!r} is not a time zone; {suggest_zone(name)}") from error
     return name
-
-
-def _suggest_zone(name: str) -> str:
-    """Return what to write instead of a name that is no time zone.
-
-    No zone of a fixed offset is suggested: in the names of these, the sign is reversed ("Etc/GMT-4" is ahead of UTC).
-    """
-    zones = [
-        each for each in sorted(available_timezones(), reverse=True) if "/" in each and not each.startswith("Etc/")
-    ]
-    by_place = {part: each for each in zones for part in each.split("/")[1:]}
-    place = name.rpartition("/")[2]
-    is_place = place.casefold() in map(str.casefold, by_place)
-    similar = find_similar(place, by_place) if is_place or not _OFFSET.fullmatch(name) else []
-    if similar:
-        return f'did you mean "{by_place[similar[0]]}"?'
-    return 'write the zone of a city, such as "Europe/Tirane" (it follows summer time), or "UTC"'
 
 
 class Channel(Record):

@@ -178,7 +178,11 @@ QUARANTINE = GOOD + '[[quarantine_rule]]\nid = "q"\ntitle = "Q"\nshare = 0.2\nch
         ),
         pytest.param(GOOD + 'zone = "UTC+01:00"', "write the zone of a city", id="hours and minutes"),
         pytest.param(GOOD + 'zone = "PARIS"', 'did you mean "Europe/Paris"', id="a city in capitals"),
-        pytest.param(GOOD + 'zone = "Europe/Rom/1"', "write the zone of a city", id="letters before a number"),
+        pytest.param(
+            GOOD + 'zone = "Pacific SA Standard Time"', 'did you mean "America/Santiago"', id="as Windows names it"
+        ),
+        pytest.param(GOOD + 'zone = "Brazil"', "write the zone of a city", id="a country with several"),
+        pytest.param(GOOD + 'zone = "America/São Paulo"', 'did you mean "America/Sao_Paulo"', id="accents and a space"),
         pytest.param(GOOD + 'zone = "CLT"', "write the zone of a city", id="an abbreviation"),
         pytest.param(GOOD + 'zone = "../../etc/passwd"', "line 11: zone: .*Europe/Tirane", id="a path for a zone"),
         pytest.param(GOOD + "cap = 0", "line 11: cap: write 1 or more", id="no message at all"),
