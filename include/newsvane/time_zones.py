@@ -19,10 +19,10 @@ _REGIONS = frozenset((
     "Indian",
     "Pacific",
 ))
-"""The zones of cities begin so. Others are old names of countries, or fixed offsets, whose names have the sign reversed:
-Etc/GMT-4 is ahead of UTC."""
+"""The zones of cities begin so. Others are old names of countries, or fixed offsets with the sign reversed: Etc/GMT-4
+is ahead of UTC."""
 _MIN_NEARNESS = 0.8
-"""The least similarity of a misspelt city, by difflib's ratio. Dubai and Mumbai, Brazil and Brazzaville are below it."""
+"""The least similarity of a misspelt city, by difflib's ratio. That of Dubai and Mumbai is lower."""
 
 
 def suggest_zone(name: str) -> str:

@@ -148,6 +148,7 @@ def test_lines_that_end_as_on_windows_are_one_mistake() -> None:
     assert [mistake.line for mistake in mistakes(text)] == [3]
 
 
-def test_a_single_quote_that_is_missing_is_told_on_its_line() -> None:
-    (found,) = mistakes("[[feed]]\nid = 'a'\nfolder = ['b', 'c]\ntitle = 'd'\n")
-    assert (found.line, "the closing quote is missing" in found.message) == (3, True)
+@pytest.mark.parametrize("rest", ["title = 'd'\n", 'title = "d"\n', "\n\n", "", "\n[[feed]]\nid = 'b'\n"])
+def test_a_single_quote_that_is_missing_is_told_on_its_line(rest: str) -> None:
+    found = mistakes("[[feed]]\nid = 'a'\nfolder = ['b', 'c]" + (f"\n{rest}" if rest else ""))
+    assert [(each.line, "the closing quote is missing" in each.message) for each in found] == [(3, True)]

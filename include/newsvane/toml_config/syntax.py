@@ -36,6 +36,7 @@ _PARSER_WORDS = {
     "Illegal character": "the closing quote is missing, or a text of several lines lacks its three quotes",
     "Unterminated string": "a text that begins with three quotes has no three quotes at its end",
     'Expected "\'"': "the closing quote is missing",
+    "Found invalid character '\\n'": "the closing quote is missing",
     "Expected '=' after a key": "write key = value",
     "Expected newline or end of document": "more follows on this line than belongs there: write one key per line, "
     "and a text that has quotes in it between other quotes",
@@ -110,8 +111,9 @@ def _locate_refusal(text: str, error: Exception) -> tuple[int, str]:
     number, said = getattr(error, "lineno", 1) - 1, getattr(error, "msg", str(error))
     message = next((f"{words} ({said})" for start, words in _PARSER_WORDS.items() if said.startswith(start)), said)
     lines = text.split("\n")
-    if said.startswith('Expected "\'"') and number:
-        return number - 1, message  # tomli gave up at the beginning of the next line
+    if said.startswith('Expected "\'"'):
+        blanked = _blank_strings(text).split("\n")
+        return next((n for n in range(number, -1, -1) if "'" in blanked[n]), number), message
     if said.startswith("Unterminated string"):
         return next((n for n in range(number, -1, -1) if re.search(r"\"{3}|'{3}", lines[n])), number), message
     if said.startswith("Unclosed inline table"):
