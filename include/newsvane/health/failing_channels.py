@@ -30,7 +30,7 @@ class FailingChannel(Record):
 def find_failing_channels(open_lake: OpenLake) -> Sequence[FailingChannel]:
     """Return the channels that have failed since their last success, those that have failed for longest first.
 
-    A success is a message that was delivered, or a test message that an action has sent.
+    Messages and test messages count alike.
     """
     rows = fetch_rows(load_query("failing_channels"), open_lake=open_lake)
     return [FailingChannel.model_validate(row | {"detail": row["detail"] or ""}) for row in rows]
@@ -48,14 +48,16 @@ def check_delivery(settings: Settings, open_lake: OpenLake) -> Check:
         state="warning",
         found="; ".join(map(_describe, failing[:_CHANNELS_NAMED])) + more,
         remedy=(
-            f"`newsvane alerts log --channel {failing[0].channel}` shows what the channel answered; correct that, then "
-            f"`newsvane alerts send --to {failing[0].channel}`, which sends a test message"
+            f"correct that, then `newsvane alerts send --to {failing[0].channel}`, which sends a test message; "
+            f"`newsvane alerts log --channel {failing[0].channel}` shows what the channel answered before"
         ),
     )
 
 
 def _describe(failing: FailingChannel) -> str:
-    """Say since when a channel fails: `channel webhook has failed since 2026-11-30 13:57 UTC (6 attempts); …`."""
+    """Say since when a channel fails, and what the last attempt said."""
     attempts = count_noun(failing.attempts, "attempt")
     waiting = {0: "no message waits", 1: "1 message waits"}.get(failing.waiting, f"{failing.waiting:,} messages wait")
-    return f"channel {failing.channel} has failed since {failing.since:%Y-%m-%d %H:%M} UTC ({attempts}), {waiting}"
+    detail = failing.detail.removeprefix(f"channel {failing.channel!r}: ")
+    since = f"channel {failing.channel} has failed since {failing.since:%Y-%m-%d %H:%M} UTC ({attempts}), {waiting}"
+    return f"{since}: {detail}" if detail else since

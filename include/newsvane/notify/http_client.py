@@ -3,11 +3,13 @@
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
 from newsvane.http_dates import parse_retry_after
+from newsvane.notify.connection_errors import describe_connection_error
 from newsvane.notify.responses import raise_failed, raise_for_status
 from newsvane.records import Message
 
@@ -41,7 +43,7 @@ def post(channel: Any, message: Message, url: str, payload: object, *, method: s
         ) as response:
             status, retry_after = response.status_code, response.headers.get("Retry-After")
     except requests.RequestException as error:
-        _raise_connection_failed(message, error, unsure=not _is_unsent(error))
+        _raise_connection_failed(message, url, error, unsure=not _is_unsent(error))
     seconds = parse_retry_after(retry_after, now=datetime.now(UTC))
     wait = None if seconds is None else timedelta(seconds=min(seconds, MAX_RETRY_AFTER_SECONDS))
     raise_for_status(message, status, wait)
@@ -58,7 +60,7 @@ def get(channel: Any, message: Message, url: str, **options: Any) -> tuple[int, 
                     break
             return response.status_code, body
     except requests.RequestException as error:
-        _raise_connection_failed(message, error, unsure=False)
+        _raise_connection_failed(message, url, error, unsure=False)
 
 
 def _request_options(channel: Any, options: dict[str, Any]) -> dict[str, Any]:
@@ -80,5 +82,6 @@ def _is_unsent(error: requests.RequestException) -> bool:
     )
 
 
-def _raise_connection_failed(message: Message, error: requests.RequestException, *, unsure: bool) -> NoReturn:
-    raise_failed(message, "connection", f"the connection failed ({type(error).__name__})", unsure=unsure)
+def _raise_connection_failed(message: Message, url: str, error: requests.RequestException, *, unsure: bool) -> NoReturn:
+    asked = error.request.url if error.request is not None else url  # after a redirect another one
+    raise_failed(message, "connection", describe_connection_error(error, urlsplit(str(asked)).netloc), unsure=unsure)

@@ -6,6 +6,7 @@ from email import message_from_string
 from email.message import Message as EmailMessage
 from typing import Any, cast
 
+from newsvane.notify.connection_errors import describe_connection_error
 from newsvane.notify.responses import raise_failed, raise_for_smtp_codes, raise_refused
 from newsvane.records import Message
 
@@ -42,7 +43,7 @@ def send(channel: Any, message: Message) -> None:
         detail = f"the mail cannot be built ({type(error).__name__}); check the options of the channel's address"
         raise_refused(message, "mail", detail)
     except (OSError, smtplib.SMTPException) as error:
-        detail = f"the connection to the mail server failed ({type(error).__name__})"
+        detail = describe_connection_error(error, f"{channel.smtp_host}:{channel.port}")
         raise_failed(message, "connection", detail, unsure=has_begun)
     raise_for_smtp_codes(message, [code for code, _ in refused.values()])
 

@@ -82,7 +82,9 @@ def test_the_lake_is_not_locked_while_a_channel_answers(settings: Settings, monk
     [
         pytest.param("pager", None, "alerts.toml has no channel 'pager'; it has webhook, mail", id="unknown"),
         pytest.param("mail", "", "needs NEWSVANE_DEMO_MAIL in the environment", id="no variable"),
-        pytest.param("mail", "json://127.0.0.1:9/secret", "channel 'mail': the connection failed", id="refused"),
+        pytest.param(
+            "mail", "json://127.0.0.1:9/secret", "127.0.0.1:9 refuses the connection; check name", id="refused"
+        ),
         pytest.param("mail", "nonsense://hunter2@x", "Apprise does not know its address", id="no address"),
     ],
 )

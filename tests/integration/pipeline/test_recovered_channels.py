@@ -3,12 +3,14 @@
 import json
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from newsvane import lake, pipeline
-from newsvane.errors import DeliveryFailed
+from newsvane.errors import ConfigError, DeliveryFailed
+from newsvane.health.failing_channels import check_delivery
 from newsvane.records import Delivery, Message
 from newsvane.settings import Settings
 from tests.support.empty_lake import create_lake
@@ -92,6 +94,27 @@ def test_a_test_message_that_fails_releases_nothing(receivers: Scene, settings: 
     with pytest.raises(DeliveryFailed):
         pipeline.try_channel("webhook", done_by="olga", settings=settings)
     assert pipeline.deliver(settings=settings)["delivered"] == 0
+
+
+def test_a_test_message_that_fails_is_told_until_one_is_sent(receivers: Scene, settings: Settings) -> None:
+    order_faults(receivers, 500)
+    with pytest.raises(DeliveryFailed):
+        pipeline.try_channel("webhook", done_by="olga", settings=settings)
+    check = check_delivery(settings, partial(lake.connect, settings=settings))
+    assert "channel webhook has failed since" in check.found
+    assert check.found.endswith("(1 attempt), no message waits: the server answered 500")
+    assert "`newsvane alerts send --to webhook`" in check.remedy
+    pipeline.try_channel("webhook", done_by="olga", settings=settings)
+    assert check_delivery(settings, partial(lake.connect, settings=settings)).state == "ok"
+
+
+def test_a_channel_that_has_no_address_here_may_have_one_in_airflow(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSVANE_DEMO_WEBHOOK")
+    with pytest.raises(ConfigError, match="NEWSVANE_DEMO_WEBHOOK"):
+        pipeline.try_channel("webhook", done_by="olga", settings=settings)
+    assert check_delivery(settings, partial(lake.connect, settings=settings)).state == "ok"
 
 
 def test_what_failed_while_a_channel_did_not_work_is_sent_after_its_next_success(

@@ -1,16 +1,16 @@
 -- reads: acts, deliveries, outbox; returns: the channels whose latest attempts all failed: since when, how many, what the last one said, and how many messages wait
--- A test message that was sent by hand is a success, too. It is not in deliveries.
-WITH success AS (
-    FROM deliveries SELECT channel, attempted_at AS succeeded_at WHERE ok
+-- A test message that was sent by hand counts like any other. It is not in deliveries.
+WITH attempt AS (
+    FROM deliveries SELECT channel, attempted_at, ok, detail
     UNION ALL
-    FROM acts SELECT target, done_at WHERE kind = 'test_channel' AND state = 'done'
+    FROM acts SELECT target, done_at, state = 'done', words WHERE kind = 'test_channel'
 ), last_success AS (
-    FROM success SELECT channel, max(succeeded_at) AS succeeded_at GROUP BY channel
+    FROM attempt SELECT channel, max(attempted_at) AS succeeded_at WHERE ok GROUP BY channel
 ), failing AS (
-    SELECT d.channel, min(d.attempted_at) AS since, count(*) AS attempts, arg_max(d.detail, d.attempted_at) AS detail
-    FROM deliveries AS d LEFT JOIN last_success AS s ON s.channel = d.channel
-    WHERE NOT d.ok AND (s.succeeded_at IS NULL OR d.attempted_at > s.succeeded_at)
-    GROUP BY d.channel
+    SELECT a.channel, min(a.attempted_at) AS since, count(*) AS attempts, arg_max(a.detail, a.attempted_at) AS detail
+    FROM attempt AS a LEFT JOIN last_success AS s ON s.channel = a.channel
+    WHERE NOT a.ok AND (s.succeeded_at IS NULL OR a.attempted_at > s.succeeded_at)
+    GROUP BY a.channel
 ), pending AS (
     FROM outbox SELECT channel, count(*) AS waiting WHERE state = 'pending' GROUP BY channel
 )

@@ -37,7 +37,8 @@ def try_channel(
 ) -> str:
     """Send a test message as `send_test_message` does, and return what it does. If there is a lake, record it.
 
-    A message that is sent while the lake is busy is not recorded, and what waits for the channel keeps its time.
+    A failure is recorded, too, unless the channel has no address here: Airflow has its own environment. While the lake
+    is busy nothing is recorded, and what waits for the channel keeps its time.
     """
     settings = settings or get_settings()
     request = lake.ActionRequest(
@@ -47,13 +48,21 @@ def try_channel(
         done_by=done_by,
         asked_at=datetime.now(UTC),
     )
-    address = send_test_message(channel_id, settings=settings, lookup=lookup)
+    try:
+        address = send_test_message(channel_id, settings=settings, lookup=lookup)
+    except (DeliveryFailed, DeliveryRefused) as error:
+        _record_if_possible(request, "failed", str(error), settings)
+        raise
+    _record_if_possible(request, "done", f"sent to {address}: look whether it has arrived", settings)
+    return address
+
+
+def _record_if_possible(request: lake.ActionRequest, state: str, words: str, settings: Settings) -> None:
     if lake.exists(settings):
         try:
-            _record(request, "done", f"sent to {address}: look whether it has arrived", settings)
+            _record(request, state, words, settings)
         except LakeBusy as error:
-            log.warning("the test message was sent, but not recorded: %s", error)
-    return address
+            log.warning("the test message was not recorded: %s", error)
 
 
 @lake.retry_on_conflict
