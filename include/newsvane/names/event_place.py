@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from newsvane.names.cues import load_cues
 from newsvane.names.entities import Entity
@@ -22,6 +23,10 @@ _DATELINE = re.compile(
 تهران- ایرنا-."""
 _REPORTED_FROM = re.compile(r"به گزارش [^،.\n]{0,80}? از (?:شهرستان |شهر )?(?P<place>[^\W\d_]+(?: [^\W\d_]+)?)")
 """How Persian agencies begin: as the agency reports from a place."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_RECENT = timedelta(days=60)
+"""In January, what happened in December is still news."""
+_SINCE = frozenset(map(fold_word, ["since", "from", "seit", "desde", "depuis", "dal", "od", "с", "nga", "të"]))
 _SCANNED = 400
 """Characters of a text in which a dateline is looked for."""
 _INSIDE_WORDS = "in inside nahe bei à a em en ne në в во у під u i στη στην στο στον στα در في بمدينة"
@@ -37,7 +42,8 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
     the same reason, a dateline alone counts only if title and lead name no place of another country, or if the title
     says that something happened in its country. Without a dateline, a single such country counts.
     """
-    found = [*_list_inside(words, matches, lexicon)]
+    year = (article.published_at - _RECENT).year if article.published_at else None
+    found = [*_list_inside(words, matches, lexicon, year)]
     inside = {each.entity_id for each in found if not each.is_country}
     dateline = find_dateline(article.text, article.language, lexicon)
     if len(inside) == 1:
@@ -82,12 +88,17 @@ def find_dateline(text: str, language: str, lexicon: Lexicon) -> str | None:
     return place[0] if place[1] == len(words) or found.re is _REPORTED_FROM else None
 
 
-def _list_inside(words: Words, matches: list[Match], lexicon: Lexicon) -> Iterator[Entity]:
-    """Yield the places of title and lead that follow a word like "in"; of countries only those in the title."""
+def _list_inside(words: Words, matches: list[Match], lexicon: Lexicon, year: int | None) -> Iterator[Entity]:
+    """Yield the places of title and lead that follow a word like "in"; of countries only those in the title.
+
+    Not those of what happened before this year ("the agreement of 2015 in Vienna"); None if it is not known.
+    """
     for match in matches:
         entity = lexicon.entities[match.entity_ids[0]]
         word = words.all[match.first]
         if entity.kind != "place" or word.place == "text" or (entity.is_country and word.place != "title"):
+            continue
+        if year and _has_earlier_year(words, match, year):
             continue
         before = words.all[match.first - 1] if match.first and word.is_joined else None
         ending = words.all[match.end] if match.end < len(words) else None
@@ -119,3 +130,18 @@ def _describe_country(country: str | None, lexicon: Lexicon) -> EventPlace | Non
     found = (each for each in lexicon.entities.values() if each.is_country and each.country == country)
     entity = next(found, None) if country else None
     return _describe(entity.entity_id, lexicon, "the title or the lead names several places of it") if entity else None
+
+
+def _has_earlier_year(words: Words, match: Match, year: int) -> bool:
+    """Return whether "in" and a place have an earlier year directly before them, or "in" and one after them.
+
+    A round number may count people, and what has lasted since a year is not over.
+    """
+    before, after = words.all[max(0, match.first - 3) : match.first], words.all[match.end : match.end + 2]
+    near = []
+    if len(before) == 3 and not before[2].starts and fold_word(before[0].text) not in _SINCE:
+        near.append(before[1])
+    if len(after) == 2 and fold_word(after[0].text) in _INSIDE:
+        near.append(after[1])
+    years = [int(word.text) for word in near if _YEAR.fullmatch(word.text)]
+    return any(each < year and each % 100 for each in years)

@@ -1,5 +1,7 @@
 """Where an event happened: from the dateline, or from the title and the lead; nowhere if there is doubt."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from newsvane.names import build_lexicon, find_all
@@ -42,6 +44,35 @@ REST = " The weather was fine and nothing else is known about the matter at this
 def test_event_place(language: str, text: str, expected: str | None) -> None:
     place = find_all(build_article(text + REST if text else "", language), build_lexicon()).place
     assert (place.entity_id if place else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param("en", "It broke the agreement of 2015 in Vienna, they say.", None, id="before it"),
+        pytest.param("en", "The deal that was signed in Vienna in 2015 is dead.", None, id="after it"),
+        pytest.param("de", "Das 2015 in Wien geschlossene Abkommen ist tot.", None, id="German"),
+        pytest.param("es", "El acuerdo firmado en 2015 en Viena ha muerto.", None, id="Spanish"),
+        pytest.param("en", "It broke the deal of 2015. In Vienna the talks go on.", "vienna", id="another sentence"),
+        pytest.param("en", "Talks began in Vienna on the deal of 2015.", "vienna", id="of something else"),
+        pytest.param("en", "Suspect in 2020 murder held in Vienna.", "vienna", id="of something else, before it"),
+        pytest.param("en", "A man wanted since 2015 was held in Vienna.", "vienna", id="since then, farther off"),
+        pytest.param("en", "The worst floods since 2010 in Vienna killed five.", "vienna", id="since then"),
+        pytest.param("en", "The plan for 2030 in Vienna was read out.", "vienna", id="a later year"),
+        pytest.param("en", "A protest drew 2000 in Vienna on Sunday.", "vienna", id="so many people"),
+        pytest.param("en", "Fire destroyed 1950 homes in Vienna.", "vienna", id="so many homes"),
+        pytest.param("en", "A blast was heard in Vienna at 1930 GMT.", "vienna", id="a time of day"),
+        pytest.param("en", "A fire broke out on December 31, 2025 in Vienna.", "vienna", id="in January of December"),
+    ],
+)
+def test_a_place_beside_an_earlier_year_is_that_of_something_earlier(
+    language: str, text: str, expected: str | None
+) -> None:
+    article = build_article(text + REST, language).model_copy(update={"published_at": datetime(2026, 1, 4, tzinfo=UTC)})
+    place = find_all(article, build_lexicon()).place
+    assert (place.entity_id if place else None) == expected
+    undated = find_all(article.model_copy(update={"published_at": None}), build_lexicon()).place
+    assert undated is not None
 
 
 def test_the_place_has_a_position_a_country_and_a_reason() -> None:
