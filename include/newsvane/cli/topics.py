@@ -125,9 +125,11 @@ def _load_articles(since: datetime | None) -> list[Row]:
 
 def _show_matches(written: str, query: str, *, since: datetime | None, limit: int, as_json: bool) -> None:
     """Show what a query matches. `written`: the query before its lists were put in."""
-    from newsvane.topics import compile_query
+    from newsvane.topics import compile_query, list_unfit_fields
 
     compiled = compile_query(query)
+    for fault in [] if as_json else list_unfit_fields(compiled):
+        print_hint(f"Note: a topic cannot use this query, because {fault}.")
     hits: list[Row] = []
     counts = {"matched": 0, "off topic so far": 0}
     articles = _load_articles(since)
@@ -151,9 +153,9 @@ def _show_matches(written: str, query: str, *, since: datetime | None, limit: in
 
 def _explain_nothing(written: str, query: str, articles: Sequence[Row], since: datetime | None) -> None:
     """Say which words of a query that matches nothing are in no article, and what to try instead."""
-    from newsvane.topics import explain_small_operator
+    from newsvane.topics import explain_unused_operator
 
-    if words := explain_small_operator(written):
+    if words := explain_unused_operator(written):
         print_hint(f"Note: {words}.")
     searched = _list_words(query)
     absent = _find_absent(searched, articles) if articles else []

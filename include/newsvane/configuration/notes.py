@@ -19,7 +19,7 @@ MAX_NAMED = 3
 def find_notes(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:
     """Return all notes; none if a file has mistakes."""
     return [
-        *find_lower_case_operators(configuration),
+        *find_unused_operators(configuration),
         *find_unwatched_outlets(configuration),
         *find_misspelt_names(configuration),
         *find_waiting_sources(environ, configuration, settings),
@@ -27,8 +27,8 @@ def find_notes(environ: Mapping[str, str], configuration: Configuration, setting
     ]
 
 
-def find_lower_case_operators(configuration: Configuration) -> list[Mistake]:
-    """Return where a query has "or", "and" or "not" in small letters, which are searched as words."""
+def find_unused_operators(configuration: Configuration) -> list[Mistake]:
+    """Return where a query has what looks like an operator, but is searched as a word ("or" in small letters)."""
     if configuration.mistakes:
         return []
     alerts, watched = (str(configuration.folder / name) for name in ("alerts.toml", "topics.toml"))
@@ -37,7 +37,7 @@ def find_lower_case_operators(configuration: Configuration) -> list[Mistake]:
     return [
         Mistake(where, f"{owner}: {words}")
         for where, owner, query in queries
-        if (words := topics.explain_small_operator(query))
+        if (words := topics.explain_unused_operator(query))
     ]
 
 

@@ -11,7 +11,7 @@ from newsvane.toml_config import TomlConfig
 from newsvane.topics.ast import IndexedArticle
 from newsvane.topics.centrality import CentralityMeter, is_central
 from newsvane.topics.gate import Gate, build_gate
-from newsvane.topics.operators import explain_small_operator
+from newsvane.topics.operators import explain_unused_operator
 from newsvane.topics.query import Query, compile_query
 from newsvane.topics.word_lists import expand_lists, find_list_names, load_word_lists, report_wrong_lists
 
@@ -24,8 +24,9 @@ __all__ = [
     "build_gate",
     "compile_query",
     "expand_lists",
-    "explain_small_operator",
+    "explain_unused_operator",
     "find",
+    "list_unfit_fields",
     "load_lists",
     "load_topics",
     "match",
@@ -57,14 +58,8 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
             if not wrong_lists.intersection(names):
                 file.report("topic", index, "query", str(error))
             continue
-        if query.central_topics:
-            message = (
-                "central: says what an article is about once its topics are known; only searches and rules can use it"
-            )
-            file.report("topic", index, "query", message)
-        if query.asks_for_names:
-            message = "person:, org: and place: find names, which are only looked for in articles on a topic; "
-            file.report("topic", index, "query", f"{message}write the words, or use them in searches and rules")
+        for fault in list_unfit_fields(query):
+            file.report("topic", index, "query", fault)
         topics.append(topic)
     if wrong_lists is None:
         for list_id, (_, own) in reversed(list(lists.written.items())):
@@ -72,6 +67,17 @@ def load_topics(text: str, *, path: str) -> tuple[Topic, ...]:
         report_wrong_lists(file, lists, used)
     file.require_valid()
     return tuple(topics)
+
+
+def list_unfit_fields(query: Query) -> list[str]:
+    """Return why a query cannot be that of a topic: it asks for what is only known once the topics are."""
+    faults = {
+        "central: says what an article is about once its topics are known; "
+        "only searches and rules can use it": query.central_topics,
+        "person:, org: and place: find names, which are only looked for in articles on a topic; "
+        "write the words, or use them in searches and rules": query.asks_for_names,
+    }
+    return [fault for fault, is_used in faults.items() if is_used]
 
 
 def load_lists(text: str, *, path: str) -> Mapping[str, str]:

@@ -10,14 +10,23 @@ from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredKeys, 
 from newsvane.topics.phrases import MAX_PATTERN_LENGTH, Phrase, exact_sql, proximity_sql
 from newsvane.topics.token_index import TextField, TokenIndex
 
-_QUOTED = re.compile(r'"[^"]*"')
-_IN_SMALL_LETTERS = re.compile(r"(?<=\s)(?:or|and|not)(?=\s)")
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+_IN_SMALL_LETTERS = re.compile(r"(?<![^\s(])(?:or|and|not|(?!NEAR)(?i:near)/\d+)(?=[\s(])")
+_OF_ANOTHER_LANGUAGE = re.compile(r"(?<=\s)(?:UND|ODER|NICHT|DHE|OSE|VEYA|ИЛИ)(?=\s)")
+"""The same words in other languages, in capitals: written as operators."""
 
 
-def explain_small_operator(query: str) -> str:
-    """Say that a query has "or", "and" or "not" in small letters, which are searched as words; "" if it has none."""
-    found = _IN_SMALL_LETTERS.search(_QUOTED.sub(" ", query))
-    return f"{found[0]!r} is searched as a word; write {found[0].upper()} to combine words" if found else ""
+def explain_unused_operator(query: str) -> str:
+    """Say that a query has what looks like an operator, but is searched as a word; "" if there is none.
+
+    It is one in small letters, or of another language.
+    """
+    words = _QUOTED.sub(" ", query)
+    if found := _IN_SMALL_LETTERS.search(words):
+        return f"{found[0]!r} is searched as a word; write {found[0].upper()} to combine words"
+    if found := _OF_ANOTHER_LANGUAGE.search(words):
+        return f"{found[0]!r} is searched as a word; the operators are AND, OR, NOT and NEAR/8"
+    return ""
 
 
 @dataclass(frozen=True)

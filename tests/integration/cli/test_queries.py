@@ -376,6 +376,26 @@ def test_topics_test_says_how_many_articles_match_a_query(terminal: Terminal) ->
         pytest.param(
             ("zzyzx or qqq",), "Note: 'or' is searched as a word; write OR", id="an operator in small letters"
         ),
+        pytest.param(
+            ("zzyzx near/8 qqq",),
+            "Note: 'near/8' is searched as a word; write NEAR/8",
+            id="a distance in small letters",
+        ),
+        pytest.param(
+            ("zzyzx org:qqq",),
+            "Note: a topic cannot use this query, because person:, org: and place: find names",
+            id="a name",
+        ),
+        pytest.param(
+            ("zzyzx central:iran",),
+            "Note: a topic cannot use this query, because central: says what",
+            id="what it is about",
+        ),
+        pytest.param(
+            ("zzyzx ODER qqq",),
+            "Note: 'ODER' is searched as a word; the operators are AND, OR, NOT and NEAR/8.",
+            id="an operator of another language",
+        ),
     ],
 )
 def test_topics_test_that_finds_nothing_says_why_and_what_to_try(

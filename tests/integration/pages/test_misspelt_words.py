@@ -55,6 +55,13 @@ def test_a_misspelt_word_leads_to_the_one_that_was_meant(client: TestClient, wri
     assert [unquote_plus(each) for each in offered] == ([meant] if meant else [])
 
 
+@pytest.mark.parametrize("written", ["rajavi or parliament", "ballroom or theatre"])
+def test_an_operator_in_small_letters_is_explained(client: TestClient, written: str) -> None:
+    html = unescape(get_html(client, f"/search?since=2026-11-01&q={quote_plus(written)}"))
+    assert "In the query, 'or' is searched as a word; write OR to combine words." in html
+    assert "is searched as a word" not in get_html(client, "/search?since=2026-11-01&q=rajavi+OR+parliament")
+
+
 @pytest.mark.parametrize("chosen", ["translation=none", "event_place=iran"])
 def test_nothing_is_offered_where_the_index_cannot_tell_what_it_would_find(client: TestClient, chosen: str) -> None:
     assert "Did you mean" not in get_html(client, f"/search?since=2026-11-01&q=Rajawy&{chosen}")

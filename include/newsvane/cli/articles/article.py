@@ -68,7 +68,7 @@ def _show(row: Row) -> None:
         "Revision": _describe_revision(row),
         "Kind": row["kind"],
         "Language": f"{row['language']} (the page declares {quote_language(row['page_language'])})",
-        "Translation": "; ".join(
+        "Machine translation": "; ".join(
             filter(None, (row["translation_state"], join_evidence(row["translation_evidence"] or ())))
         ),
         "Topics": row["topics"] or "none (off topic)",

@@ -83,7 +83,7 @@ def _show(article: Article, queries: dict[str, str], named: ArticleNames) -> Non
         "Language": _with_evidence(article.language, f"confidence {article.language_confidence:.2f}"),
         "Languages": article.languages if len(article.languages) > 1 else (),
         "Declared language": article.page_language,
-        "Translation": _with_evidence(translation.state, "; ".join(translation.evidence)),
+        "Machine translation": _with_evidence(translation.state, "; ".join(translation.evidence)),
         "Language of the notice": translation.notice_language,
         "Translated from": [each for each in (translation.source_language, translation.source_url) if each],
         "Topics": [f"{topic} (central)" if topic in article.central_topics else topic for topic in article.topics]

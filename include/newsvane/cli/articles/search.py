@@ -119,7 +119,7 @@ def _require_days_in_order(days: int | None, since: datetime | None, until: date
 
 def _explain(query: str, found: Found, as_of: datetime | None) -> None:
     """Say what a query may have meant instead, and why it finds nothing."""
-    if words := topics.explain_small_operator(query):
+    if words := topics.explain_unused_operator(query):
         print_hint(f"Note: {words}.")
     if found.meant:
         print_hint(f"Did you mean `{found.meant}`?")
