@@ -29,10 +29,15 @@ class _LakeTotals(NamedTuple):
 
 
 def make_report(airflow: Standalone, settings: Settings, inbox: Path, began: float, ended: float) -> str:
-    """Return the report in Markdown. `began`, `ended`: the time that was measured."""
+    """Return the report in Markdown. `began`, `ended`: the time that was measured.
+
+    Raises SystemExit if no batch landed in that time.
+    """
     landed = sorted((at, run) for run, at in find_landings(airflow).items() if at <= ended)
     first = max(at for at, _ in landed if at <= began)
     inside = [(at, run) for at, run in landed if at > first]
+    if not inside:
+        raise SystemExit("no batch landed while it was measured: give it more --minutes, or a smaller --limit")
     totals = _query_lake(settings)
     articles = sum(totals.articles.get(run, 0) for _, run in inside)
     seconds = inside[-1][0] - first
