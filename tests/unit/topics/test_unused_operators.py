@@ -1,0 +1,42 @@
+"""A note points out what looks like an operator of a query and is searched as a word, and nothing else."""
+
+import pytest
+
+from newsvane.topics import explain_unused_operator
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("iran or tirana", "or"),
+        ("iran and (tirana or durres)", "and"),
+        ("iran (not tehran)", "not"),
+        ("iran or(tirana durres)", "or"),
+        ("iran near/8 tirana", "near/8"),
+        ("iran Near/8 tirana", "Near/8"),
+        ("iran ODER tirana", "ODER"),
+        ("тегеран ИЛИ тирана", "ИЛИ"),
+    ],
+)
+def test_a_word_that_looks_like_an_operator_is_named(query: str, word: str) -> None:
+    assert explain_unused_operator(query).startswith(f"{word!r} is searched as a word; ")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "iran OR tirana",
+        "iran NEAR/8 tirana",
+        "iran NOT NEAR/8 tirana",
+        '"iran or tirana"',
+        r'"he said \" or" tirana',
+        "Tesla Model Y recall",
+        "hepatitis E outbreak",
+        "Guns And Roses",
+        "Petah Tikva OR Or Yehuda",
+        "oder neisse",
+        "near tirana",
+    ],
+)
+def test_other_words_get_no_note(query: str) -> None:
+    assert explain_unused_operator(query) == ""
