@@ -27,6 +27,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _RECENT = timedelta(days=60)
 """In January, what happened in December is still news."""
 _SINCE = frozenset(map(fold_word, ["since", "from", "seit", "desde", "depuis", "dal", "od", "с", "nga", "të"]))
+"""Words before a year from which something goes on."""
 _SCANNED = 400
 """Characters of a text in which a dateline is looked for."""
 _INSIDE_WORDS = "in inside nahe bei à a em en ne në в во у під u i στη στην στο στον στα در في بمدينة"
@@ -91,7 +92,7 @@ def find_dateline(text: str, language: str, lexicon: Lexicon) -> str | None:
 def _list_inside(words: Words, matches: list[Match], lexicon: Lexicon, year: int | None) -> Iterator[Entity]:
     """Yield the places of title and lead that follow a word like "in"; of countries only those in the title.
 
-    Not those of what happened before this year ("the agreement of 2015 in Vienna"); None if it is not known.
+    `year`: places of what happened before it are left out ("the agreement of 2015 in Vienna"); None leaves out none.
     """
     for match in matches:
         entity = lexicon.entities[match.entity_ids[0]]
