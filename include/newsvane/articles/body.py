@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import deepcopy
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -38,8 +39,6 @@ MIN_TEXT_LENGTH = 250
 MIN_COMPLETENESS = 0.4
 """If the fast method finds a smaller share of the text shown, the slower ones are tried, too."""
 _TEXT_TAGS = ("p", "li", "h2", "h3", "h4", "blockquote", "pre")
-_ARE_TEXTS = " or ".join(f"self::{tag}" for tag in _TEXT_TAGS)
-_OUTERMOST_TEXTS = etree.XPath(f"descendant-or-self::*[{_ARE_TEXTS}][not(ancestor::*[{_ARE_TEXTS}])]")
 _ESCAPED_HTML = re.compile(r"^[^<]*&lt;(?:p|div|br|h\d)\b")
 _STAND_INS = {0x200C: 0x13000, 0x200D: 0x13001}
 """Egyptian hieroglyphs that replace the zero-width non-joiner and joiner during extraction."""
@@ -119,7 +118,18 @@ def _extract_more(tree: HtmlElement, container: HtmlElement | None, shown: int) 
 
 
 def _list_paragraphs(container: HtmlElement) -> list[str]:
-    return [text for each in _OUTERMOST_TEXTS(container) if (text := element_text(each))]
+    return [text for each in find_outermost_texts(container) if (text := element_text(each))]
+
+
+def find_outermost_texts(container: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the text elements of a container that stand in no other one, inside or around it."""
+    if next(container.iterancestors(*_TEXT_TAGS), None) is not None:
+        return
+    elements = container.iter(*_TEXT_TAGS)
+    for element in elements:
+        yield element
+        nested = sum(1 for _ in element.iterdescendants(*_TEXT_TAGS)) if len(element) else 0
+        next(islice(elements, nested, nested), None)
 
 
 def _count_shown_letters(tree: HtmlElement, container: HtmlElement | None) -> int:

@@ -170,7 +170,7 @@ def _find_table(element: HtmlElement) -> HtmlElement | None:
 
 def _wrap_loose_text(tree: HtmlElement) -> None:
     """Make a paragraph of text that follows a block directly, beside paragraphs: extractors overlook it."""
-    for block in [each for each in tree.iter(*_CONTAINER_TAGS) if each.find("p") is not None]:
+    for block in [each for each in tree.iter(*_CONTAINER_TAGS) if next(each.iterchildren("p"), None) is not None]:
         for child in list(block):
             if child.tag not in _INLINE_TAGS and len((child.tail or "").strip()) >= MIN_LOOSE_LENGTH:
                 _wrap_after(block, child)

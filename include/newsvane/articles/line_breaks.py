@@ -4,7 +4,6 @@ Readability does the same (`replaceBrs` of Arc90's and Mozilla's): whatever coun
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -17,15 +16,15 @@ _INLINE = frozenset({
 
 def split_at_line_breaks(tree: HtmlElement) -> None:
     """Make paragraphs of what stands between empty lines in blocks of text."""
-    found = [each for each in tree.iter(*_BLOCKS) if any(_are_empty_line(*pair) for pair in pairwise(each))]
-    for block in found:
+    ends = {each.getparent() for each in tree.iter("br") if _is_empty_line(each, each.getnext())}
+    for block in [each for each in tree.iter(*_BLOCKS) if each in ends] if ends else ():
         children, text = list(block), block.text
         block.text = None
         block[:] = [*_list_parts(block, text, children)]
 
 
-def _are_empty_line(first: HtmlElement, second: HtmlElement) -> bool:
-    return first.tag == second.tag == "br" and not (first.tail or "").strip()
+def _is_empty_line(line_break: HtmlElement, following: HtmlElement | None) -> bool:
+    return following is not None and line_break.tag == following.tag == "br" and not (line_break.tail or "").strip()
 
 
 def _list_parts(block: HtmlElement, text: str | None, children: list[HtmlElement]) -> Iterator[HtmlElement]:
@@ -33,8 +32,7 @@ def _list_parts(block: HtmlElement, text: str | None, children: list[HtmlElement
     paragraph = _start_paragraph(block, text)
     for child, following in zip(children, [*children[1:], None], strict=True):
         if child.tag in _INLINE:
-            is_end = child.tag == "br" and following is not None and _are_empty_line(child, following)
-            if not is_end:
+            if not _is_empty_line(child, following):
                 paragraph.append(child)
                 continue
             yield from _finish(paragraph)

@@ -57,6 +57,7 @@ _ELEMENT_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _TAG = re.compile(r"<[a-zA-Z!]")
 _HAS_TOO_MANY_ELEMENTS = etree.XPath(f"count(//*) > {MAX_ELEMENTS}")
 _IS_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_ALL_TEXT = etree.XPath("string()", smart_strings=False)
 _SHOWN_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
 
@@ -109,8 +110,9 @@ def parse(markup: str) -> HtmlElement:
     parser.set_element_class_lookup(_ELEMENT_CLASS)
     if markup.count("<") > 4 * MAX_ELEMENTS and count_tags(markup, 2 * MAX_ELEMENTS + 1) > 2 * MAX_ELEMENTS:
         raise Terminal(f"the page has more than {2 * MAX_ELEMENTS} tags", reason="too_complex")
+    html = repair(_encode_for_parser(markup))
     try:
-        tree = etree.fromstring(repair(_encode_for_parser(markup)), parser)
+        tree = etree.fromstring(html, parser)
     except etree.LxmlError as error:
         raise Terminal(f"the page cannot be parsed: {error}", reason="not_html") from error
     if tree is None:
@@ -119,7 +121,7 @@ def parse(markup: str) -> HtmlElement:
         root = parser.makeelement("html")
         root.append(tree)
         tree = root
-    _check_size(tree)
+    _check_size(tree, html)
     for name in ("class", "id") if len(markup) > MAX_TEXT else ():
         for element in tree.xpath(f"//*[string-length(@{name}) > {MAX_NAME_LENGTH}]"):
             del element.attrib[name]
@@ -139,10 +141,12 @@ def _encode_for_parser(markup: str) -> bytes:
     return html
 
 
-def _check_size(tree: HtmlElement) -> None:
-    if _HAS_TOO_MANY_ELEMENTS(tree):
+def _check_size(tree: HtmlElement, html: bytes) -> None:
+    """Raise Terminal if the page parsed from `html` is too large. Most pages have too few tags to be counted again."""
+    tags = html.count(b"<")
+    if tags > MAX_ELEMENTS and _HAS_TOO_MANY_ELEMENTS(tree):
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")
-    if sum(1 for _ in tree.iter(*_PARAGRAPH_TAGS)) > MAX_PARAGRAPHS:
+    if tags > MAX_PARAGRAPHS and sum(1 for _ in tree.iter(*_PARAGRAPH_TAGS)) > MAX_PARAGRAPHS:
         raise Terminal(f"the page has more than {MAX_PARAGRAPHS} paragraphs", reason="too_complex")
     if _IS_TOO_DEEP(tree):
         raise Terminal(f"the page is more than {MAX_DEPTH} levels deep", reason="too_complex")
@@ -167,13 +171,15 @@ def comparison_key(text: str) -> str:
     return "".join(words(text))
 
 
-inner_text = etree.XPath("string()", smart_strings=False)
-"""Return all text in an element, unchanged, scripts included."""
+def inner_text(element: HtmlElement) -> str:
+    """Return all text in an element, unchanged, scripts included."""
+    return _ALL_TEXT(element) if len(element) else element.text or ""
 
 
 def element_text(element: HtmlElement) -> str:
     """Return the text of an element on one line, without scripts and styles."""
-    return clean(" ".join(_SHOWN_TEXTS(element)))
+    is_plain = not len(element) and element.tag in _PARAGRAPH_TAGS
+    return clean(element.text if is_plain else " ".join(_SHOWN_TEXTS(element)))
 
 
 def short_text(element: HtmlElement, max_length: int = 1_000) -> str:

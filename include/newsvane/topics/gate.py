@@ -183,6 +183,8 @@ class _Terms:
         self._starts: defaultdict[int, set[str]] = defaultdict(set)
         """How prefixes begin: the first letters, at most _START, by their number. Few words begin in such a way."""
         self._found: dict[str, frozenset[int]] = {}
+        self._unneeded: set[str] = set()
+        """Strings without required words: most of a page, which a set leaves out at once."""
 
     def number(self, term: Term) -> int:
         """Return the number of a term; a new one gets the next."""
@@ -200,7 +202,7 @@ class _Terms:
 
     def find_within(self, pieces: Iterable[str]) -> set[int]:
         """Return the terms that find a word in one of the pieces."""
-        return set().union(*map(self._find_cached, set("\n".join(pieces).split())))
+        return set().union(*map(self._find_cached, set("\n".join(pieces).split()) - self._unneeded))
 
     def find_across(self, edges: "_Edges") -> set[int]:
         """Return the terms that may find a word that is joined from the edges of pieces."""
@@ -212,11 +214,15 @@ class _Terms:
         }
 
     def _find_cached(self, text: str) -> frozenset[int]:
-        found = self._found.get(text)
-        if found is None:
-            if len(self._found) >= MAX_REMEMBERED:
-                self._found.clear()
-            found = self._found[text] = self._find(text)
+        if text in self._found:
+            return self._found[text]
+        if len(self._found) + len(self._unneeded) >= MAX_REMEMBERED:
+            self._found.clear()
+            self._unneeded.clear()
+        if found := self._find(text):
+            self._found[text] = found
+        else:
+            self._unneeded.add(text)
         return found
 
     def _find(self, text: str) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsvane.articles.body import find_outermost_texts
 from newsvane.articles.boilerplate_dom import prune
 from newsvane.articles.markup import parse
 from tests.unit.articles.page_factories import PARAGRAPHS, TEXT, TITLE, json_ld, page, read
@@ -283,3 +284,13 @@ def test_comments_are_left_out_however_many_there_are() -> None:
 
 def test_program_code_is_left_out() -> None:
     assert read(inside("<pre><code>for each in range(3):\n    print(each)</code></pre>")).text == TEXT
+
+
+@pytest.mark.parametrize("around", ["<div>{}</div>", "<blockquote><div>{}</div></blockquote>"])
+def test_a_text_inside_another_one_is_not_repeated(around: str) -> None:
+    nested = "<ul><li><p>One</p><p>Two</p><ul><li>Three</li></ul> tail</li><li>Four</li></ul><p>Five <b>six</b></p>"
+    tree = parse(f"<html><body>{around.format(f'<main>{nested}<blockquote><p>Seven</p></blockquote></main>')}")
+    texts = " or ".join(f"self::{tag}" for tag in ("p", "li", "h2", "h3", "h4", "blockquote", "pre"))
+    for container in tree.iter("main", "ul", "li"):
+        expected = container.xpath(f"descendant-or-self::*[{texts}][not(ancestor::*[{texts}])]")
+        assert [*find_outermost_texts(container)] == expected
