@@ -7,11 +7,11 @@ from functools import cached_property
 
 from newsvane.records import Span
 from newsvane.topics.ast import IndexedArticle, Node, PhraseNode, RequiredKeys, fits_with_prefilter, may_match
-from newsvane.topics.phrases import MAX_PATTERN_LENGTH, Phrase, exact_sql, proximity_sql
+from newsvane.topics.phrases import MAX_PATTERN_LENGTH, MAX_SLOP, Phrase, exact_sql, proximity_sql
 from newsvane.topics.token_index import TextField, TokenIndex
 
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
-_IN_SMALL_LETTERS = re.compile(r"(?<![^\s(])(?:or|and|not|(?!NEAR)(?i:near)/\d+)(?=[\s(])")
+_IN_SMALL_LETTERS = re.compile(r"(?<![^\s(])(?:or|and|not|(?!NEAR)(?i:near)/(?P<distance>\d+))(?=[\s(])")
 _OF_ANOTHER_LANGUAGE = re.compile(r"(?<=\s)(?:UND|ODER|NICHT|DHE|OSE|VEYA|ИЛИ)(?=\s)")
 """The same words in other languages, in capitals: written as operators."""
 
@@ -23,10 +23,16 @@ def explain_unused_operator(query: str) -> str:
     """
     words = _QUOTED.sub(" ", query)
     if found := _IN_SMALL_LETTERS.search(words):
-        return f"{found[0]!r} is searched as a word; write {found[0].upper()} to combine words"
+        return f"{found[0]!r} is searched as a word; write {_write_operator(found)} to combine words"
     if found := _OF_ANOTHER_LANGUAGE.search(words):
         return f"{found[0]!r} is searched as a word; the operators are AND, OR, NOT and NEAR/8"
     return ""
+
+
+def _write_operator(found: re.Match[str]) -> str:
+    """Return an operator as it is to be written. NEAR takes few distances, so its longest one replaces a longer one."""
+    distance = (found["distance"] or "")[:9]
+    return f"NEAR/{min(max(int(distance), 1), MAX_SLOP)}" if distance else found[0].upper()
 
 
 @dataclass(frozen=True)

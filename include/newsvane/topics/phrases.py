@@ -17,6 +17,8 @@ from newsvane.topics.token_index import MIN_STEM_LENGTH, PREFIX_LENGTHS, TextFie
 Hit = tuple[int, int]
 """First and last position of a phrase in a token index."""
 
+MAX_SLOP = 50
+"""The maximum distance of words, also for NEAR."""
 MAX_PATTERN_LENGTH = 20_000
 """Characters of one regular expression. RE2 accepts some twenty times as many."""
 

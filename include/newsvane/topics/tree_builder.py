@@ -13,14 +13,12 @@ from newsvane.topics.folding import fold, is_unspaced, tokenize
 from newsvane.topics.missing_values import explain_missing_value
 from newsvane.topics.near import Context, NearNode
 from newsvane.topics.operators import AndNode, NotNode, OrNode
-from newsvane.topics.phrases import Phrase, Term
+from newsvane.topics.phrases import MAX_SLOP, Phrase, Term
 from newsvane.topics.token_index import TextField
 
 MAX_DEPTH = 50
 MAX_PROXIMITY_WORDS = 4
 """The maximum number of words in a phrase with a proximity, because the matcher tries all their orders."""
-MAX_SLOP = 50
-"""The maximum distance of words, also for NEAR."""
 
 _TEXT_FIELDS: dict[str, TextField] = {"title": "title", "text": "text"}
 _VALUE_FIELDS: dict[str, ValueField] = {
