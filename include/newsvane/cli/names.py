@@ -93,7 +93,9 @@ def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson 
     begin = datetime.combine(datetime.now(UTC).date() - timedelta(days=days - 1), time(), UTC)
     rows, is_cut = _load(partial(names.load_first_mentions, begin, kind=kind), limit)
     columns = {"entity_id": "id", "first_named_at": "first", "title": "title", "outlet": "outlet", "kind": "kind"}
-    _print(rows, columns, as_json, as_csv, "Nobody was named for the first time on these days.")
+    period = "today" if days == 1 else f"in the last {days} days"
+    empty = f"Nobody was named for the first time {period}. --days asks for more."
+    _print(rows, columns, as_json, as_csv, empty)
     _say_if_cut(is_cut, limit)
 
 

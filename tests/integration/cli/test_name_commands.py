@@ -94,6 +94,8 @@ def test_first_and_rising_names(named: Terminal) -> None:
     rows = named.run_json("names", "first", "--days", "3650", "--kind", "person")
     assert {row["entity_id"] for row in rows} == {"edi-rama", "maryam-rajavi", "hassan-karimi"}
     assert "No name is in at least three stories" in named.run("names", "rising").stdout
+    none = named.run("names", "first", "--days", "2").stdout
+    assert "Nobody was named for the first time in the last 2 days. --days asks for more." in none
 
 
 def test_an_unknown_name_gets_a_suggestion(named: Terminal) -> None:
