@@ -31,7 +31,7 @@ RATE_DAYS = timedelta(days=7)
 
 STATES: Mapping[str, str] = {
     "": "all",
-    "attention": "with any trouble",
+    "attention": "need attention",
     "failing": "failing",
     "silent": "silent",
     "flooding": "unusually many entries",
@@ -41,7 +41,7 @@ STATES: Mapping[str, str] = {
     "unwatched": "no longer watched",
 }
 ORDERS: Mapping[str, str] = {
-    "": "troubles first",
+    "": "attention first",
     "name": "name",
     "outlet": "outlet",
     "news": "latest news",
@@ -65,7 +65,7 @@ class Filters(PagedFilters):
 def feeds(
     actions: Actions, filters: Annotated[Filters, Depends()], paused: Annotated[str, Query(max_length=300)] = ""
 ) -> Response:
-    """Show the state and the recent troubles of each feed. Feeds in trouble come first.
+    """Show the state and the recent troubles of each feed. Feeds that need attention come first.
 
     `paused`: the id of the feed that was paused on the page before. Links on the page do not pass it on.
     """

@@ -28,7 +28,7 @@ def test_it_is_healthy_and_a_feed_is_paused(checkout: Checkout) -> None:
     seen = shell.run(doctor)
     assert "lake: keys:" in seen
     (told,) = (line for line in seen.splitlines() if line.startswith(("failed", "warning")))
-    assert told.startswith("warning feeds: 1 of 7 needs attention: gone-herald")
+    assert told.startswith("warning feeds: 1 of 7 fail for a reason that does not pass: gone-herald")
     assert "7 feeds, 1 needs attention." in words(shell.run("newsvane feeds list"))
     pause, resume, _ = commands(FEEDS, "Pause a feed")
     assert words(shell.run(pause)).startswith("gone-herald: ")

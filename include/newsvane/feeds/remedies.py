@@ -109,13 +109,13 @@ _REDIRECTED = {
 _EXPLAINED_IN_DETAIL = frozenset({"no_access"})
 """Reasons whose failures say in their detail what to do, and name what it is about."""
 
-_PASSING = frozenset(reason for reason, words in REMEDIES.items() if "this continues" in words.lower())
-"""Reasons whose remedy asks nothing of a person unless the feed goes on failing."""
+
+_LASTING = frozenset({"bad_selector", "bad_url", "blocked_address", "http_410"})
 
 
-def asks_for_action(reason: str) -> bool:
-    """Return whether the remedy of a reason asks a person to do something at once. False for an unknown reason."""
-    return reason in REMEDIES and reason not in _PASSING
+def is_lasting(reason: str) -> bool:
+    """Return whether a feed that failed for this reason fails until somebody changes the watch list."""
+    return reason in _LASTING
 
 
 def find_remedy(reason: str, detail: str) -> str:

@@ -11,6 +11,7 @@ from newsvane.analysis.queries import OpenLake, Row, fetch_rows
 from newsvane.errors import ConfigError, LakeBusy, LakeError, NewsvaneError
 from newsvane.health.queries import load_query
 from newsvane.lake import CheckResult as Check
+from newsvane.records import SICK_AFTER_FAILURES
 from newsvane.settings import Settings
 from newsvane.watch_folder import read_record
 
@@ -83,28 +84,31 @@ def check_clock(open_lake: OpenLake) -> Check:
 
 
 def check_feeds(settings: Settings, open_lake: OpenLake) -> Check:
-    """Fail if all feeds or nearly all fail; warn of those that need attention (`feeds.needs_attention`)."""
+    """Fail if all feeds or nearly all fail; warn of those that failed several times in a row, or will fail forever."""
     in_force = configuration.list_watched(settings)
     polled = fetch_rows(load_query("watched_feeds"), {"watched": in_force}, open_lake=open_lake)
     watched = len(polled if in_force is None else in_force)
     active = [row for row in polled if not row["paused"]]
+    sick = [row for row in active if row["failures"] >= SICK_AFTER_FAILURES]
+    wrong = [row for row in active if row["status"] == "failed" and feeds.is_lasting(row["reason"])]
+    remedy = "run `newsvane feeds check` to see what to fix"
     failing = sum(row["status"] == "failed" for row in active)
     if feeds.is_nearly_all(failing, len(active)):
         found = "all feeds fail" if failing == len(active) else f"{failing:,} of {len(active):,} feeds fail"
-        remedy = "check the network, then run `newsvane feeds check` to see what to fix"
+        remedy = f"check the network, then {remedy}"
         return Check(name="feeds", state="failed", found=found, remedy=remedy, problem="all feeds")
-    if needy := [row for row in active if feeds.needs_attention(row)]:
-        verb = "needs" if len(needy) == 1 else "need"
-        found = f"{len(needy):,} of {len(active):,} {verb} attention: {_name(needy)}"
-        if recovering := sum(map(feeds.should_recover, active)):
-            found += f"; {recovering:,} more should recover by {'itself' if recovering == 1 else 'themselves'}"
-        return Check(name="feeds", state="warning", found=found, remedy=_list_remedies(needy))
+    if sick:
+        found = f"{len(sick)} of {len(active)} failed at least {SICK_AFTER_FAILURES} times in a row: {_name(sick)}"
+        return Check(name="feeds", state="warning", found=found, remedy=remedy)
+    if wrong:
+        found = f"{len(wrong)} of {len(active)} fail for a reason that does not pass: {_name(wrong)}"
+        return Check(name="feeds", state="warning", found=found, remedy=_list_remedies(wrong[:_FEEDS_NAMED]))
     if not polled:
         return Check(name="feeds", state="ok", found=f"{_count_watched(settings)} watched, none was polled yet")
     paused = f" ({len(polled) - len(active)} paused)" if len(polled) > len(active) else ""
-    found = f"{watched} watched{paused}, none needs attention"
+    found = f"{watched} watched{paused}, none failed {SICK_AFTER_FAILURES} times in a row"
     if failing:
-        found += f"; {failing:,} failed at the last poll and will be tried again"
+        found += f"; {failing} failed at the last poll and will be tried again"
     return Check(name="feeds", state="ok", found=found)
 
 
@@ -117,25 +121,17 @@ def _count_watched(settings: Settings) -> int:
 
 def _name(rows: Sequence[Row]) -> str:
     more = " …" if len(rows) > _FEEDS_NAMED else ""
-    return ", ".join(f"{row['feed_id']} ({_name_trouble(row)})" for row in rows[:_FEEDS_NAMED]) + more
-
-
-def _name_trouble(row: Row) -> str:
-    if row["status"] == "failed":
-        return str(row["reason"] or "failed")
-    return "moved" if row["words"].startswith("moved for good") else "silent"
+    return ", ".join(f"{row['feed_id']} ({row['reason']})" for row in rows[:_FEEDS_NAMED]) + more
 
 
 def _list_remedies(rows: Sequence[Row]) -> str:
-    """Return what to do about the first of these feeds, those with the same remedy together, and what lists all."""
+    """Return what to do about each of these feeds; feeds with the same remedy are named together."""
     named: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows[:_FEEDS_NAMED]:
-        named[feeds.suggest_fix(row)].append(row["feed_id"])
-    if len(named) == 1 and len(rows) <= _FEEDS_NAMED:
+    for row in rows:
+        named[feeds.find_remedy(row["reason"], row["detail"] or "")].append(row["feed_id"])
+    if len(named) == 1:
         return next(iter(named))
-    listed = [f"{', '.join(ids)}: {remedy.rstrip('.')}." for remedy, ids in named.items()]
-    more = ["`newsvane feeds list --sick` lists all."] if len(rows) > _FEEDS_NAMED else []
-    return " ".join([*listed, *more])
+    return " ".join(f"{', '.join(ids)}: {remedy}" for remedy, ids in named.items())
 
 
 def check_watched_subject(settings: Settings, open_lake: OpenLake) -> Iterator[Check]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from newsvane import lake
 from newsvane.cli.console import out
 from tests.support.terminal import FEEDS, Terminal
 
@@ -91,20 +90,6 @@ def test_a_terminal_shows_what_to_do_below_the_table(reader: Terminal, monkeypat
         "- gone-herald: The feed is permanently gone. Remove it from feeds.toml; pause it",
         "  until then.",
     ]
-
-
-@pytest.mark.usefixtures("on_terminal")
-def test_what_should_recover_by_itself_is_listed_and_counted_apart(reader: Terminal) -> None:
-    with lake.writer(reader.settings) as con:
-        failed = "status = 'failed', reason = 'http_500', failures = 2"
-        con.execute(f"UPDATE feed_states SET {failed} WHERE feed_id = 'balkan-monitor'")
-    text = " ".join(" ".join(printed(reader, "--all")).split())
-    assert re.search("gone-herald .* balkan-monitor .* harbour-gazette .* To do", text)
-    assert "until then. Nothing to do yet - balkan-monitor: The server has an internal problem." in text
-    assert text.endswith(f"{TOTAL.removesuffix('.')}; 1 more should recover by itself.")
-    assert not any("balkan-monitor" in line for line in printed(reader, "--sick"))
-    needy = {row["feed_id"] for row in reader.run_json("feeds", "list") if row["needs_attention"]}
-    assert needy == {"gone-herald"}
 
 
 def test_a_pipe_and_json_get_every_feed(reader: Terminal) -> None:

@@ -41,7 +41,7 @@ def _count(file: str, rows: list[Row]) -> Row:
     return {
         "file": file,
         "feeds": len(rows),
-        "sick": sum(row["needs_attention"] for row in rows),
+        "sick": sum(bool(row["fix"]) for row in rows),
         "unpolled": sum(row["status"] is None and not row["paused"] for row in rows),
         "paused": sum(bool(row["paused"]) for row in rows),
         "newest_at": max(filter(None, (row.get("newest_at") for row in rows)), default=None),

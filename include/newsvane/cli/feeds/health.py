@@ -1,7 +1,7 @@
 """`newsvane feeds list` and `check`: show the health of each feed, and what to do about problems."""
 # ruff: noqa: PLC0415 - the pipeline is imported by the command that polls
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,6 +39,7 @@ Everything = Annotated[bool, typer.Option("--all", help="List the feeds of inclu
 FeedIds = Annotated[list[str] | None, typer.Argument(metavar="FEED_ID...", help="Ids of feeds; by default all feeds.")]
 
 _MAYBE_A_PAGE = {"not_a_feed", "consent_wall", "login_wall"}
+_SILENCE = "no news for a long time: check whether the outlet still updates it"
 
 
 def register(commands: typer.Typer) -> None:
@@ -50,8 +51,7 @@ def register(commands: typer.Typer) -> None:
 def list_feeds(sick: Sick = False, everything: Everything = False, as_json: AsJson = False) -> None:
     """List the feeds with their health. Feeds that need attention come first.
 
-    Shows the results of past polls in the lake; nothing is fetched. Feeds that should recover by themselves need no
-    attention: they are listed after those that do, and counted apart. The number of articles that a feed publishes is
+    Shows the results of past polls in the lake; nothing is fetched. The number of articles that a feed publishes is
     compared with its usual number. --json has the full message of a failed poll. On a terminal the feeds of included
     files are counted by file; --all and --sick list them. A pipe gets all of them.
     """
@@ -59,7 +59,7 @@ def list_feeds(sick: Sick = False, everything: Everything = False, as_json: AsJs
     listed = {feed.feed_id: feed for feed in find_feeds_in_force(settings)}
     warn_of_mistakes(settings)
     rows = _list_rows(listed, settings)
-    sick_ones = [row for row in rows if row["needs_attention"]]
+    sick_ones = [row for row in rows if row["fix"]]
     shown = sick_ones if sick else rows
     if as_json:
         print_json(shown)
@@ -67,19 +67,10 @@ def list_feeds(sick: Sick = False, everything: Everything = False, as_json: AsJs
     included: dict[str, list[Row]] = {}
     if out.is_terminal and not (sick or everything):
         shown, included = split_by_file(shown, configuration.find_in_force(settings).find_file)
-    _show_feeds(shown, empty=_describe_none(rows))
+    _show_feeds(shown, has_feeds=bool(rows))
     show_counts_by_file(included)
-    print_words(_count_feeds(rows))
-
-
-def _count_feeds(rows: Sequence[Row]) -> str:
-    """Say how many feeds there are, how many need attention, and how many others fail for now."""
-    needy = sum(row["needs_attention"] for row in rows)
-    recovering = sum(bool(row["fix"]) for row in rows) - needy
-    words = f"{count_noun(len(rows), 'feed')}, {needy:,} {'needs' if needy == 1 else 'need'} attention"
-    if not recovering:
-        return f"{words}."
-    return f"{words}; {recovering:,} more should recover by {'itself' if recovering == 1 else 'themselves'}."
+    need = "needs" if len(sick_ones) == 1 else "need"
+    print_words(f"{count_noun(len(rows), 'feed')}, {len(sick_ones):,} {need} attention.")
 
 
 def _list_rows(listed: Mapping[str, Feed], settings: Settings) -> list[Row]:
@@ -88,25 +79,19 @@ def _list_rows(listed: Mapping[str, Feed], settings: Settings) -> list[Row]:
     rows = [row for feed_id, row in known.items() if feed_id in listed]
     rows += [_unpolled_row(feed) for feed_id, feed in listed.items() if feed_id not in known]
     for row in rows:
-        row["fix"], row["needs_attention"] = feeds.suggest_fix(row), feeds.needs_attention(row)
+        row["fix"] = _suggest_fix(row)
         if listed[row["feed_id"]].needs_contact and not settings.contact:
             row["words"] = "waits for NEWSVANE_CONTACT"
-    return sorted(rows, key=lambda row: (not row["needs_attention"], not row["fix"]))
+    return sorted(rows, key=lambda row: not row["fix"])
 
 
-def _describe_none(rows: Sequence[Row]) -> str:
-    """Say why no feed is listed."""
-    if not rows:
-        return "The watch list is empty."
-    return "No feed needs attention." if any(row["fix"] for row in rows) else "All feeds are healthy."
-
-
-def _show_feeds(rows: list[Row], *, empty: str) -> None:
+def _show_feeds(rows: list[Row], *, has_feeds: bool) -> None:
     for row in rows:
         if row.get("reason") and not row["paused"]:
             row["words"] = f"{row['words'].partition(': ')[0]}: {row['reason']}"
         row["rhythm"] = _format_frequency(row.get("per_week"), row.get("interval_seconds"))
     columns = {"feed_id": "feed", "words": "state", "newest_at": "last news", "rhythm": "frequency"}
+    empty = "All feeds are healthy." if has_feeds else "The watch list is empty."
     if out.is_terminal:
         show_table(rows, columns, empty=empty, needed=2)
         show_advice(rows)
@@ -208,7 +193,7 @@ def _check_row(found: "PolledFeed", named: str | None) -> Row:
     elif not found.entries:
         fix = "no entries: check whether the outlet still updates it"
     elif is_stale(dates, poll.polled_at):
-        fix = feeds.SILENCE_ADVICE
+        fix = _SILENCE
     else:
         fix = poll.detail
     return {
@@ -221,6 +206,17 @@ def _check_row(found: "PolledFeed", named: str | None) -> Row:
         "moved_to": named or moved_to,
         "fix": fix,
     }
+
+
+def _suggest_fix(row: Row) -> str:
+    """Return what to do about a feed, or "" if it is healthy."""
+    if row["paused"] or row["status"] is None:
+        return ""
+    if row["status"] == "failed":
+        return feeds.find_remedy(row["reason"], row["detail"]) or row["detail"] or "check its URL"
+    if row["words"].startswith("moved for good"):
+        return f"change url to {row['moved_to']}"
+    return _SILENCE if row["volume"] == "silent" else ""
 
 
 def _unpolled_row(feed: Feed) -> Row:
