@@ -26,6 +26,9 @@ cost grows with the square of the elements. libxml2 stops at 256 levels and sile
 MAX_PARAGRAPHS = 5_000
 """Elements with text. The extractor's fallback (justext) takes 3 seconds for this many, and its cost is quadratic."""
 
+_IMPLIED_ELEMENTS = 3
+"""What a parser adds to a page that has no tags for it, such as html, body and p."""
+
 MAX_NAME_LENGTH = 5_000
 """Characters of the class or the id of one element. On large pages longer ones are dropped, because the extractor
 searches them again and again."""
@@ -143,7 +146,7 @@ def _encode_for_parser(markup: str) -> bytes:
 
 def _check_size(tree: HtmlElement, html: bytes) -> None:
     """Raise Terminal if the page parsed from `html` is too large. Most pages have too few tags to be counted again."""
-    tags = html.count(b"<")
+    tags = html.count(b"<") + _IMPLIED_ELEMENTS
     if tags > MAX_ELEMENTS and _HAS_TOO_MANY_ELEMENTS(tree):
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")
     if tags > MAX_PARAGRAPHS and sum(1 for _ in tree.iter(*_PARAGRAPH_TAGS)) > MAX_PARAGRAPHS:

@@ -28,7 +28,7 @@ from newsvane.topics.token_index import index_terms, proclitics
 MAX_ESCAPED = 4
 """How many times a text may be HTML-escaped."""
 MAX_REMEMBERED = 1 << 18
-"""How many strings without required words are remembered."""
+"""How many strings are remembered, with and without required words."""
 
 _SPACES = "\t\n\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _CUT = re.compile(rf"[^\w{_SPACES}\x20-\x3b\x3d\x3f-\x7e{WITHIN_WORDS}]|[\U00013000\U00013001]")
@@ -214,8 +214,8 @@ class _Terms:
         }
 
     def _find_cached(self, text: str) -> frozenset[int]:
-        if text in self._found:
-            return self._found[text]
+        if known := self._found.get(text):
+            return known
         if len(self._found) + len(self._unneeded) >= MAX_REMEMBERED:
             self._found.clear()
             self._unneeded.clear()

@@ -31,8 +31,10 @@ def explain_unused_operator(query: str) -> str:
 
 def _write_operator(found: re.Match[str]) -> str:
     """Return an operator as it is to be written. NEAR takes few distances, so its longest one replaces a longer one."""
-    distance = (found["distance"] or "")[:9]
-    return f"NEAR/{min(max(int(distance), 1), MAX_SLOP)}" if distance else found[0].upper()
+    if found["distance"] is None:
+        return found[0].upper()
+    distance = int(found["distance"].lstrip("0")[:9] or 0)
+    return f"NEAR/{min(max(distance, 1), MAX_SLOP)}"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """Pages without an article, and pages made to break a reader: each ends with an article or a reason."""
 
 import random
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsvane.articles import read_article
+from newsvane.articles.markup import MAX_ELEMENTS, parse
+from newsvane.errors import Terminal
 from newsvane.records import Article, Skipped
 from tests.support.cpu_limit import cpu_limit
 from tests.support.examples import examples
@@ -234,3 +237,10 @@ def test_random_bytes_never_raise(noise: bytes, place: int) -> None:
 @pytest.mark.parametrize("space", [b"\x0c", b"&#12;"])
 def test_a_form_feed_is_a_space(space: bytes) -> None:
     assert read(page().replace(b"Albania has", b"Albania " + space + b"has")).text == TEXT
+
+
+@pytest.mark.parametrize(("number", "is_read"), [(MAX_ELEMENTS - 3, True), (MAX_ELEMENTS - 2, False)])
+def test_elements_that_the_parser_adds_count(number: int, *, is_read: bool) -> None:
+    unclosed = 60  # so many that the page is not repaired, and the parser adds html, body and p
+    with nullcontext() if is_read else pytest.raises(Terminal, match="more than 15000 elements"):
+        parse("<b>" * unclosed + "<br>" * (number - unclosed))

@@ -22,7 +22,10 @@ def test_a_word_that_looks_like_an_operator_is_named(query: str, word: str) -> N
     assert explain_unused_operator(query).startswith(f"{word!r} is searched as a word; ")
 
 
-@pytest.mark.parametrize(("written", "operator"), [("near/8", "NEAR/8"), ("near/500", "NEAR/50"), ("near/0", "NEAR/1")])
+@pytest.mark.parametrize(
+    ("written", "operator"),
+    [("near/8", "NEAR/8"), ("near/500", "NEAR/50"), ("near/0", "NEAR/1"), ("near/0000000008", "NEAR/8")],
+)
 def test_the_operator_to_write_is_one_that_a_query_takes(written: str, operator: str) -> None:
     note = explain_unused_operator(f"iran {written} tirana")
     assert note == f"{written!r} is searched as a word; write {operator} to combine words"
