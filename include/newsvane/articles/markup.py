@@ -27,7 +27,7 @@ MAX_PARAGRAPHS = 5_000
 """Elements with text. The extractor's fallback (justext) takes 3 seconds for this many, and its cost is quadratic."""
 
 _IMPLIED_ELEMENTS = 3
-"""What a parser adds to a page that has no tags for it, such as html, body and p."""
+"""What a parser adds to a page that has no tags for it, such as html, head and body."""
 
 MAX_NAME_LENGTH = 5_000
 """Characters of the class or the id of one element. On large pages longer ones are dropped, because the extractor
