@@ -129,7 +129,7 @@ def find_outermost_texts(container: HtmlElement) -> Iterator[HtmlElement]:
     for element in elements:
         yield element
         nested = sum(1 for _ in element.iterdescendants(*_TEXT_TAGS)) if len(element) else 0
-        next(islice(elements, nested, nested), None)
+        next(islice(elements, nested, nested), None)  # leaves them out
 
 
 def _count_shown_letters(tree: HtmlElement, container: HtmlElement | None) -> int:

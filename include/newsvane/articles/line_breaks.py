@@ -16,8 +16,10 @@ _INLINE = frozenset({
 
 def split_at_line_breaks(tree: HtmlElement) -> None:
     """Make paragraphs of what stands between empty lines in blocks of text."""
-    ends = {each.getparent() for each in tree.iter("br") if _is_empty_line(each, each.getnext())}
-    for block in [each for each in tree.iter(*_BLOCKS) if each in ends] if ends else ():
+    with_empty_line = {each.getparent() for each in tree.iter("br") if _is_empty_line(each, each.getnext())}
+    if not with_empty_line:
+        return
+    for block in [each for each in tree.iter(*_BLOCKS) if each in with_empty_line]:
         children, text = list(block), block.text
         block.text = None
         block[:] = [*_list_parts(block, text, children)]

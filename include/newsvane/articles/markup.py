@@ -27,7 +27,7 @@ MAX_PARAGRAPHS = 5_000
 """Elements with text. The extractor's fallback (justext) takes 3 seconds for this many, and its cost is quadratic."""
 
 _IMPLIED_ELEMENTS = 3
-"""What a parser adds to a page that has no tags for it, such as html, head and body."""
+"""Elements that a parser adds without a tag on the page: html, head and body."""
 
 MAX_NAME_LENGTH = 5_000
 """Characters of the class or the id of one element. On large pages longer ones are dropped, because the extractor
@@ -145,7 +145,7 @@ def _encode_for_parser(markup: str) -> bytes:
 
 
 def _check_size(tree: HtmlElement, html: bytes) -> None:
-    """Raise Terminal if the page parsed from `html` is too large. Most pages have too few tags to be counted again."""
+    """Raise Terminal if the page parsed from `html` is too large. It is counted only if its tags allow too much."""
     tags = html.count(b"<") + _IMPLIED_ELEMENTS
     if tags > MAX_ELEMENTS and _HAS_TOO_MANY_ELEMENTS(tree):
         raise Terminal(f"the page has more than {MAX_ELEMENTS} elements", reason="too_complex")

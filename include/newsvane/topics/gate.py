@@ -184,7 +184,7 @@ class _Terms:
         """How prefixes begin: the first letters, at most _START, by their number. Few words begin in such a way."""
         self._found: dict[str, frozenset[int]] = {}
         self._unneeded: set[str] = set()
-        """Strings without required words: most of a page, which a set leaves out at once."""
+        """Strings without required words. They are most of a page, so `find_within` leaves them out all at once."""
 
     def number(self, term: Term) -> int:
         """Return the number of a term; a new one gets the next."""

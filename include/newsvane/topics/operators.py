@@ -30,10 +30,10 @@ def explain_unused_operator(query: str) -> str:
 
 
 def _write_operator(found: re.Match[str]) -> str:
-    """Return an operator as it is to be written. NEAR takes few distances, so its longest one replaces a longer one."""
+    """Return the operator as a query takes it: in capitals, and with the nearest distance that NEAR allows."""
     if found["distance"] is None:
         return found[0].upper()
-    distance = int(found["distance"].lstrip("0")[:9] or 0)
+    distance = int(found["distance"].lstrip("0")[:9] or 0)  # nine digits are far too many, and thousands raise
     return f"NEAR/{min(max(distance, 1), MAX_SLOP)}"
 
 

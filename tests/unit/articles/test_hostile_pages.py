@@ -242,5 +242,5 @@ def test_a_form_feed_is_a_space(space: bytes) -> None:
 @pytest.mark.parametrize(("number", "is_read"), [(MAX_ELEMENTS - 2, True), (MAX_ELEMENTS - 1, False)])
 def test_elements_that_the_parser_adds_count(number: int, *, is_read: bool) -> None:
     unclosed = 60  # so many that the page is not repaired, and the parser adds html and body
-    with nullcontext() if is_read else pytest.raises(Terminal, match="more than 15000 elements"):
+    with nullcontext() if is_read else pytest.raises(Terminal, match=f"more than {MAX_ELEMENTS} elements"):
         parse("<b >" * unclosed + "<br>" * (number - unclosed))
