@@ -67,7 +67,7 @@ from newsvane.lake.engine.attach import (
     closing,
 )
 from newsvane.lake.engine.catalog_hold import CatalogHold
-from newsvane.lake.engine.connection import connect, exists, is_outdated, migrate, open_shared, writer
+from newsvane.lake.engine.connection import connect, exists, is_outdated, migrate, open_shared, open_snapshot, writer
 from newsvane.lake.engine.coverage_view import Named
 from newsvane.lake.engine.duckdb_errors import (
     describe_unchecked,
@@ -378,6 +378,7 @@ __all__ = [
     "open_published",
     "open_reader",
     "open_shared",
+    "open_snapshot",
     "pause_or_resume_feed",
     "preload_extensions",
     "publish",

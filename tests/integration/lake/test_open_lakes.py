@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from newsvane import lake
-from newsvane.errors import QueryError
+from newsvane.errors import LakeError, QueryError
 from newsvane.lake.engine import catalog_hold, open_lakes
 from newsvane.lake.engine import connection as engine
 from newsvane.lake.engine.attach import open_lake
@@ -46,6 +46,34 @@ def test_the_next_reader_finds_it_open_and_sees_what_was_committed(settings: Set
         assert count(settings) == 2
 
 
+def test_all_statements_of_a_snapshot_see_one_state(settings: Settings) -> None:
+    with lake.open_snapshot(settings) as cursor:
+        land(settings, lake.Batch(run_id="two", now=NOW, articles=(article("two"),)))
+        assert cursor.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+        assert count(settings) == 2
+    assert count(settings) == 2
+
+
+def test_a_snapshot_is_connected_once_and_disconnected_at_its_end(settings: Settings) -> None:
+    with lake.open_snapshot(settings) as cursor:
+        assert open_lakes._open[False].hold._held is None  # it needs no second connection beside its own
+        assert cursor.execute("SELECT current_setting('TimeZone'), current_database()").fetchall() == [("UTC", "lake")]
+        for _ in range(2):
+            assert len(cursor.execute("FROM articles").fetchall()) == 1
+    with pytest.raises(duckdb.ConnectionException):
+        cursor.execute("SELECT 1")
+
+
+def test_a_writer_looks_for_migrations_in_its_own_transaction(settings: Settings) -> None:
+    def write_and_fail(connection: lake.Connection) -> list[str]:
+        connection.execute("DELETE FROM articles")
+        raise LakeError("newer", reason="lake_newer")
+
+    with patch.object(engine, "list_pending", side_effect=write_and_fail), pytest.raises(LakeError):
+        land_one(settings, "two")
+    assert count(settings) == 1
+
+
 def land_one(settings: Settings, name: str) -> None:
     land(settings, lake.Batch(run_id=name, now=NOW, articles=(article(name),)))
 
@@ -62,7 +90,7 @@ def read(settings: Settings) -> AbstractContextManager[lake.Connection]:
     return lake.open_reader(settings=settings)
 
 
-@pytest.mark.parametrize("opens", [lake.writer, lake.open_shared, read])
+@pytest.mark.parametrize("opens", [lake.writer, lake.open_shared, lake.open_snapshot, read])
 def test_it_is_opened_again_after_an_error_of_the_database(
     settings: Settings, opens: Callable[[Settings], Any]
 ) -> None:

@@ -46,6 +46,31 @@ class CatalogHold:
                     if not self._readers:
                         self._replace(None)
 
+    @contextmanager
+    def transaction(self, prepare: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open a cursor in a transaction, with the statements `prepare`. It connects and disconnects alone."""
+        cursor = self._connection.cursor()
+        try:
+            with self._alone():
+                cursor.execute(f"BEGIN; {prepare}")
+            yield cursor
+        except BaseException:
+            cursor.interrupt()
+            raise
+        finally:
+            with self._alone():
+                cursor.close()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let nobody else connect meanwhile. Whoever waits long for one that connects goes on all the same."""
+        is_held = self._lock.acquire(timeout=_MAX_WAIT)
+        try:
+            yield
+        finally:
+            if is_held:
+                self._lock.release()
+
     def _connect(self) -> None:
         """Connect, or connect anew, if need be. Whatever is wrong, the statements of the reader say so."""
         if self._held and time.monotonic() - self._since < _MAX_SECONDS:

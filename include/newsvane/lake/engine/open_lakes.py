@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from newsvane.lake.engine.attach import closing
 from newsvane.lake.engine.catalog_hold import CatalogHold
 from newsvane.lake.engine.file_in_use import FileInUse
 from newsvane.settings import Settings
@@ -50,16 +51,35 @@ def open_reading_cursor(
 
 
 @contextmanager
+def open_snapshot_cursor(
+    settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a cursor for reading as `open_reading_cursor` does, in a transaction. It is closed at the end."""
+    if not settings.is_embedded:
+        with closing(connect().begin()) as connection:
+            yield connection
+        return
+    found = _keep_open(settings, connect, writes=False)
+    with _closed_after_error(found, writes=False), found.hold.transaction(_PREPARE) as cursor:
+        yield cursor
+
+
+@contextmanager
 def open_writing_cursor(
     settings: Settings, connect: Callable[[], duckdb.DuckDBPyConnection]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a cursor for writing on the lake, which is opened with `connect` if it is not open. Close it when done."""
+    """Open a cursor for writing on the lake, in a transaction. Close it when done.
+
+    The lake is opened with `connect` if it is not open.
+    """
     if not settings.is_embedded:
-        yield connect()
+        yield connect().begin()
         return
     found = _keep_open(settings, connect, writes=True)
     with _closed_after_error(found, writes=True):
-        yield _make_cursor(found)
+        cursor = found.connection.cursor()
+        cursor.execute(f"BEGIN; {_PREPARE}")
+        yield cursor
 
 
 def close_lakes() -> None:

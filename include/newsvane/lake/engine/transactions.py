@@ -11,13 +11,15 @@ from newsvane.lake.engine.duckdb_errors import to_lake_busy
 
 @contextmanager
 def transaction(
-    connection: duckdb.DuckDBPyConnection, require_locks: Callable[[], None] = lambda: None
+    connection: duckdb.DuckDBPyConnection, require_locks: Callable[[], None] = lambda: None, *, is_begun: bool = False
 ) -> Iterator[None]:
     """Commit everything the block does, or nothing. `require_locks` is called before the commit and may raise.
+    `is_begun`: the transaction has begun.
 
     Raises LakeBusy if the catalog stays locked or does not respond, and WriteConflict if another writer was first.
     """
-    connection.begin()
+    if not is_begun:
+        connection.begin()
     try:
         yield
         require_locks()

@@ -50,7 +50,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
     with suppress(LakeBusy):  # senders check the log as well, and no digest is made while the lake is busy
         sent_log.mark_delivered(settings)
     unscheduled = _schedule(settings)
-    with lake.open_shared(settings) as connection:
+    with lake.open_snapshot(settings) as connection:
         due = set(
             lake.list_due_channels(connection, now=datetime.now(UTC) + timedelta(seconds=settings.delivery_timeout))
         )
@@ -58,7 +58,7 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
     addresses, config_errors = _resolve_addresses(channels, due, lookup)
     senders = [ChannelSender(settings, channel, address) for channel, address in addresses.items()]
     send_concurrently(senders)
-    with lake.open_shared(settings) as connection:
+    with lake.open_snapshot(settings) as connection:
         counts = _count(senders, waiting=lake.count_pending_messages(connection))
     log.info("delivered alerts: %s", counts)
     if problems := [line for sender in senders for line in sender.problems()]:

@@ -148,7 +148,7 @@ class ChannelSender:
             return [each for each in due if each.message.key not in sent]
 
     def _query_due(self, now: datetime) -> list[Due]:
-        with lake.open_shared(self.settings) as connection:
+        with lake.open_snapshot(self.settings) as connection:
             return lake.load_due_messages(
                 connection, channel=self.channel, now=now, limit=BATCH_SIZE, visible_after=self._find_visible_after()
             )

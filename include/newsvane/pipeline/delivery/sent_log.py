@@ -41,7 +41,7 @@ def mark_delivered(settings: Settings) -> int:
     """
     if not storage.list_matching(_folder(settings), "*/*.jsonl") or not lake.exists(settings):
         return 0
-    with lake.open_shared(settings) as connection:
+    with lake.open_snapshot(settings) as connection:
         unsent = lake.load_unsent_keys(connection)
     sent = [each for channel, keys in unsent.items() for each in _find_deliveries(settings, channel, keys)]
     if sent:

@@ -43,7 +43,7 @@ def count_waiting_entries(
     if not lake.exists(settings):
         return 0
     in_flight = find_in_flight(run, find_running, settings, include_own=not has_landed)
-    with lake.open_shared(settings) as connection:
+    with lake.open_snapshot(settings) as connection:
         if in_flight.sites or in_flight.entry_ids:
             return len(_choose_entries(connection, in_flight, settings))
         return lake.count_due_entries(connection, now=datetime.now(UTC))
@@ -60,7 +60,7 @@ def plan_reads(run: str, *, find_running: FindRunning | None = None, settings: S
     settings = settings or get_settings()
     configuration.load(settings)
     in_flight = find_in_flight(run, find_running, settings)
-    with lake.open_shared(settings) as connection:
+    with lake.open_snapshot(settings) as connection:
         pending = _choose_entries(connection, in_flight, settings)
         landed = lake.count_redirects(connection, now=datetime.now(UTC), besides=in_flight.entry_ids)
     redirects = [*landed, *in_flight.redirects]
