@@ -4,6 +4,7 @@ import ast
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     functions |= {
         name.removeprefix("ducklake_") for name in functions
     }  # `lake.snapshots()` is ducklake_snapshots('lake')
-    with sqlite3.connect(settings.catalog_path) as catalog:
+    with closing(sqlite3.connect(settings.catalog_path)) as catalog:
         tables = {name for (name,) in catalog.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     code = "".join(file.read_text("utf-8") for file in [*FILES, *PACKAGE.rglob("*.py")])
     published = references(load_query("create_published_tables"))[1]
@@ -120,6 +121,12 @@ def _used() -> Iterator[str]:
 
 def test_every_query_of_the_lake_is_used() -> None:
     assert {file.stem for file in QUERIES} - set(_used()) == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_few_single_rows_are_subqueries_of_one_select(file: Path) -> None:
+    """DuckDB tries every order of their joins: it plans ten in 19 ms, and in 2 ms if they are put side by side."""
+    assert len(re.findall(r"^ {4}\(\s*SELECT", file.read_text("utf-8"), re.MULTILINE)) < 4
 
 
 def test_a_missing_query_is_an_error_that_says_where_it_was_looked_for() -> None:

@@ -71,19 +71,23 @@ def quote_time(at: datetime) -> str:
     return f"{quote_literal(at.isoformat())}::TIMESTAMPTZ"
 
 
-def land_selected(con: duckdb.DuckDBPyConnection, table: str) -> None:
+def land_selected(con: duckdb.DuckDBPyConnection, table: str, *, if_none_incoming: bool = False) -> None:
     """Create `landed_<table>` from `incoming_<table>`, and write it if it has rows.
 
-    A statement on a table of DuckLake costs nearly as much if there is nothing to write.
+    A statement on a table of DuckLake costs nearly as much if there is nothing to write. So none is made if
+    `incoming_<table>` is empty, except with `if_none_incoming`: then rows can be landed all the same.
     """
+    if not if_none_incoming and not has_rows(con, f"incoming_{table}"):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE landed_{table} AS FROM incoming_{table}")
+        return
     run_query(con, f"select_landed_{table}")
     if has_rows(con, f"landed_{table}"):
         run_query(con, f"land_{table}")
 
 
-def has_rows(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Return whether a table has any row."""
-    return con.execute(f"FROM {table} LIMIT 1").fetchone() is not None
+def has_rows(con: duckdb.DuckDBPyConnection, table: str, where: str = "true") -> bool:
+    """Return whether a table has any row that meets a condition. `where`: a condition in SQL, of our own."""
+    return con.execute(f"FROM {table} WHERE {where} LIMIT 1").fetchone() is not None
 
 
 def fetch_rows(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:

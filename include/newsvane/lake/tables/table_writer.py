@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from newsvane.lake.engine.snapshots import record_commit, record_commit_counts
-from newsvane.lake.engine.sql import fetch_rows, flatten, land_selected, load_incoming, load_query, run_query
+from newsvane.lake.engine.sql import fetch_rows, flatten, has_rows, land_selected, load_incoming, load_query, run_query
 from newsvane.lake.tables.batches import Batch, Landing, PollLanding, Regrouping
 from newsvane.lake.tables.entry_writer import land_entries
 from newsvane.lake.tables.names import land_landed_names
@@ -76,7 +76,7 @@ def land_polls(
 def land_feeds(con: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
     """Write the current watch list. The days of a feed whose country or kind changes are marked as stale."""
     load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
-    land_selected(con, "feeds")
+    land_selected(con, "feeds", if_none_incoming=True)  # those that are no longer watched
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:
@@ -199,7 +199,8 @@ def _land_groups(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     load_incoming(con, "article_groups", (_build_group_row(each, batch.now) for each in batch.groupings))
     run_query(con, "land_sketches")
     run_query(con, "land_groups")
-    run_query(con, "land_story_changes", changed_at=batch.now, run_id=batch.run_id)
+    if has_rows(con, "landed_groups", "story_before <> story_id"):
+        run_query(con, "land_story_changes", changed_at=batch.now, run_id=batch.run_id)
 
 
 def _build_group_row(grouping: Grouping, now: datetime) -> dict[str, Any]:
