@@ -74,6 +74,15 @@ def test_a_writer_looks_for_migrations_in_its_own_transaction(settings: Settings
     assert count(settings) == 1
 
 
+@pytest.mark.parametrize("opens", [lake.writer, lake.open_snapshot])
+def test_quick_statements_have_one_thread_unless_the_settings_say_how_many(
+    settings: Settings, opens: Callable[[Settings], Any]
+) -> None:
+    for chosen, expected in ((0, 1), (3, 3)):
+        with opens(settings.model_copy(update={"lake_threads": chosen})) as connection:
+            assert connection.execute("SELECT current_setting('threads')").fetchall() == [(expected,)]
+
+
 def land_one(settings: Settings, name: str) -> None:
     land(settings, lake.Batch(run_id=name, now=NOW, articles=(article(name),)))
 
