@@ -75,10 +75,11 @@ def test_a_writer_looks_for_migrations_in_its_own_transaction(settings: Settings
 
 
 @pytest.mark.parametrize("opens", [lake.writer, lake.open_snapshot])
-def test_quick_statements_have_one_thread_unless_the_settings_say_how_many(
+def test_who_opens_the_lake_for_quick_statements_has_one_thread_unless_the_settings_say_how_many(
     settings: Settings, opens: Callable[[Settings], Any]
 ) -> None:
     for chosen, expected in ((0, 1), (3, 3)):
+        close_lakes()
         with opens(settings.model_copy(update={"lake_threads": chosen})) as connection:
             assert connection.execute("SELECT current_setting('threads')").fetchall() == [(expected,)]
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import duckdb
 import psycopg2
 import pytest
 
@@ -59,6 +60,18 @@ def land(settings: Settings, *names: str) -> lake.Landing:
 def ask(settings: Settings, question: str) -> list[tuple[object, ...]]:
     with contextlib.closing(lake.connect(settings=settings)) as con:
         return con.execute(question).fetchall()
+
+
+def test_all_statements_of_a_snapshot_see_the_lake_as_it_was_at_its_beginning(settings: Settings) -> None:
+    land(settings, "one")
+    before = ask(settings, "SELECT count(*) FROM articles")
+    with lake.open_snapshot(settings) as connection:
+        land(settings, "two")
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == before
+    with pytest.raises(duckdb.CatalogException), lake.open_snapshot(settings) as connection:
+        connection.execute("SELECT * FROM not_there")
+    with lake.open_snapshot(settings) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() != before
 
 
 # ---- writers

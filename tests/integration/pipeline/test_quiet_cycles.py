@@ -6,7 +6,6 @@ from unittest.mock import patch
 
 import pytest
 
-from newsvane import lake, pipeline
 from newsvane.lake.engine import sql
 from tests.support.installation import ENGLISH, Installation, install, page
 from tests.support.outlet import rss
@@ -19,16 +18,6 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     answers = {"/feed": rss("ferry", host="one.example"), "/ferry": page("Ferry stays in port", ENGLISH)}
     with install(tmp_path, WATCH, answers) as one:
         yield one
-
-
-def test_a_run_that_has_read_nothing_waits_for_no_writer_and_counts_what_waits(installation: Installation) -> None:
-    assert pipeline.plan_reads("empty", settings=installation.settings) == []
-    pipeline.validate("empty", settings=installation.settings)
-    installation.poll("later")
-    with lake.writer(installation.settings):  # the test would wait for it, then fail
-        landed = pipeline.land_articles("empty", settings=installation.settings)
-    assert landed.pop("to_read") == 1
-    assert set(landed.values()) == {0}
 
 
 def test_what_a_batch_does_not_have_is_not_looked_up(installation: Installation) -> None:

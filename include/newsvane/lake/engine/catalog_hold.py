@@ -63,7 +63,7 @@ class CatalogHold:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Let nobody else connect meanwhile. Whoever waits long for one that connects goes on all the same."""
+        """Let nobody else connect meanwhile. After _MAX_WAIT seconds of waiting it goes on all the same."""
         is_held = self._lock.acquire(timeout=_MAX_WAIT)
         try:
             yield

@@ -81,7 +81,8 @@ def open_shared(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 def open_snapshot(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a cursor as `open_shared` does, in a transaction: all its statements see the lake as it is now.
 
-    For a few quick statements, which take half as long in one transaction. Only read with it.
+    For a few quick statements, which take half as long in one transaction. Only read with it. After an error the
+    database refuses all further ones.
 
     Raises the errors of `connect`.
     """
@@ -159,9 +160,10 @@ def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.Duck
 def _begin(
     stack: contextlib.ExitStack, settings: Settings, work: Work, *, wait: float, is_migrated: bool = False
 ) -> duckdb.DuckDBPyConnection | None:
-    """Begin a transaction as the only writer; the stack ends it. Return None if there is no lake, or one to migrate.
+    """Begin a transaction as the only writer; the stack ends it. Return None if the lake must be made or
+    migrated first.
 
-    `is_migrated`: it is known to need no migration.
+    `is_migrated`: the lake was migrated just now, so pending migrations are not looked for.
     """
     with contextlib.ExitStack() as begun:
         require_locks = begun.enter_context(hold_write_locks(settings, work, wait=wait))
@@ -172,9 +174,9 @@ def _begin(
             connection = begun.enter_context(closing(_enter(begun, opened, settings)))
         except NoLake:
             return None
+        begun.enter_context(transaction(connection, require_locks, is_begun=True))
         if not is_migrated and list_pending(connection):
             return None
-        begun.enter_context(transaction(connection, require_locks, is_begun=True))
         stack.enter_context(begun.pop_all())
         return connection
 

@@ -56,8 +56,8 @@ def open_snapshot_cursor(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a cursor for reading as `open_reading_cursor` does, in a transaction. It is closed at the end."""
     if not settings.is_embedded:
-        with closing(connect().begin()) as connection:
-            yield connection
+        with closing(connect()) as connection:
+            yield connection.execute(f"BEGIN; {_PREPARE}")
         return
     found = _keep_open(settings, connect, writes=False)
     with _closed_after_error(found, writes=False), found.hold.transaction(_PREPARE) as cursor:

@@ -71,13 +71,13 @@ def quote_time(at: datetime) -> str:
     return f"{quote_literal(at.isoformat())}::TIMESTAMPTZ"
 
 
-def land_selected(con: duckdb.DuckDBPyConnection, table: str, *, if_none_incoming: bool = False) -> None:
+def land_selected(con: duckdb.DuckDBPyConnection, table: str, *, even_if_empty: bool = False) -> None:
     """Create `landed_<table>` from `incoming_<table>`, and write it if it has rows.
 
     A statement on a table of DuckLake costs nearly as much if there is nothing to write. So none is made if
-    `incoming_<table>` is empty, except with `if_none_incoming`: then rows can be landed all the same.
+    `incoming_<table>` is empty. `even_if_empty`: select all the same, because rows can be landed even then.
     """
-    if not if_none_incoming and not has_rows(con, f"incoming_{table}"):
+    if not even_if_empty and not has_rows(con, f"incoming_{table}"):
         con.execute(f"CREATE OR REPLACE TEMP TABLE landed_{table} AS FROM incoming_{table}")
         return
     run_query(con, f"select_landed_{table}")

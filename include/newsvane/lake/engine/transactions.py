@@ -13,8 +13,9 @@ from newsvane.lake.engine.duckdb_errors import to_lake_busy
 def transaction(
     connection: duckdb.DuckDBPyConnection, require_locks: Callable[[], None] = lambda: None, *, is_begun: bool = False
 ) -> Iterator[None]:
-    """Commit everything the block does, or nothing. `require_locks` is called before the commit and may raise.
-    `is_begun`: the transaction has begun.
+    """Commit everything the block does, or nothing.
+
+    `require_locks`: called before the commit, and may raise. `is_begun`: the connection is in a transaction already.
 
     Raises LakeBusy if the catalog stays locked or does not respond, and WriteConflict if another writer was first.
     """

@@ -76,7 +76,7 @@ def land_polls(
 def land_feeds(con: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> None:
     """Write the current watch list. The days of a feed whose country or kind changes are marked as stale."""
     load_incoming(con, "feeds", (flatten(feed, watched=True) for feed in feeds))
-    land_selected(con, "feeds", if_none_incoming=True)  # those that are no longer watched
+    land_selected(con, "feeds", even_if_empty=True)  # those that are no longer watched
 
 
 def land_articles(con: duckdb.DuckDBPyConnection, batch: Batch) -> Landing:

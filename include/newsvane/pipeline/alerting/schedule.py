@@ -47,7 +47,7 @@ def schedule_alerts(*, settings: Settings | None = None, now: datetime | None = 
     """
     settings = settings or get_settings()
     now = now or datetime.now(UTC)
-    with lake.open_snapshot(settings) as connection:
+    with lake.open_shared(settings) as connection:
         changes = _find_changes(connection, settings, now)
     if not changes.is_empty:
         with lake.writer(settings, "outbox") as connection:

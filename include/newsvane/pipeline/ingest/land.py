@@ -72,8 +72,6 @@ def land_results(
     messages. `alert_on_refused`: also evaluate the rules on the quarantined share.
     """
     now = datetime.now(UTC)
-    if not results:
-        return _land_nothing(settings, now)
     with lake.writer(settings, "articles") as connection:
         tombstones = load_tombstones(connection)
         results, left_out = split_forgotten(results, tombstones)
@@ -131,17 +129,7 @@ def land_results(
         land_left_out(connection, left_out, run, now)
         waiting = lake.count_due_entries(connection, now=now)
     erase_left_out(left_out, settings)
-    return _count(len(accepted), landing, waiting)
-
-
-def _land_nothing(settings: Settings, now: datetime) -> dict[str, int]:
-    """Return the counts of a run that has read nothing: there is nothing to write."""
-    with lake.open_snapshot(settings) as connection:
-        return _count(0, lake.Landing(), lake.count_due_entries(connection, now=now))
-
-
-def _count(accepted: int, landing: lake.Landing, waiting: int) -> dict[str, int]:
-    counts = {"articles": accepted, **landing.model_dump(exclude={"days"}), "to_read": waiting}
+    counts = {"articles": len(accepted), **landing.model_dump(exclude={"days"}), "to_read": waiting}
     log.info("landed articles: %s", counts)
     return counts
 
