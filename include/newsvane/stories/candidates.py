@@ -5,7 +5,6 @@ from collections.abc import Collection, Hashable
 from itertools import chain
 from typing import Generic, TypeVar
 
-from newsvane.observation import chronological_key
 from newsvane.records import Article
 
 MAX_PER_OUTLET = 20
@@ -26,19 +25,17 @@ class CandidateIndex(Generic[KeyT, ValueT]):
     """
 
     def __init__(self, left_out: Counter[str]) -> None:
-        self._by_key: dict[KeyT, dict[str, deque[tuple[Article, ValueT]]]] = defaultdict(dict)
+        self._by_key: dict[KeyT, dict[str, deque[int]]] = defaultdict(dict)
+        self._added: list[tuple[Article, ValueT]] = []
+        """Keys refer to articles by their index in this list, which is in the order in which they came first."""
         self._left_out = left_out
 
     def find(self, keys: Collection[KeyT]) -> list[tuple[Article, ValueT]]:
         """Return the candidates that have one of these keys, each once."""
-        found = {
-            article.article_id: (article, value)
-            for key in keys
-            if key in self._by_key
-            for candidates in self._by_key[key].values()
-            for article, value in candidates
-        }
-        return list(found.values())
+        found = dict.fromkeys(
+            at for key in keys if key in self._by_key for candidates in self._by_key[key].values() for at in candidates
+        )
+        return [self._added[at] for at in found]
 
     def find_best(self, keys: Collection[KeyT], *, limit: int, per_outlet: int) -> list[Article]:
         """Return at most `limit` candidates, at most `per_outlet` of one outlet: those with the most and rarest keys.
@@ -48,21 +45,21 @@ class CandidateIndex(Generic[KeyT, ValueT]):
         looked up first, and none once more than MAX_EXAMINED candidates have been found.
         """
         counts = {key: sum(map(len, self._by_key[key].values())) for key in keys if key in self._by_key}
-        weights: defaultdict[str, float] = defaultdict(float)
-        found: dict[str, Article] = {}
+        weights: defaultdict[int, float] = defaultdict(float)
         examined = 0
         for key in sorted(counts, key=counts.__getitem__):
             if examined > MAX_EXAMINED:
                 break
             examined += counts[key]
-            for article, _ in chain.from_iterable(self._by_key[key].values()):
-                weights[article.article_id] += 1 / counts[key]
-                found[article.article_id] = article
+            weight = 1 / counts[key]
+            for at in chain.from_iterable(self._by_key[key].values()):
+                weights[at] += weight
         chosen: Counter[str] = Counter()
         best: list[Article] = []
-        for article in sorted(found.values(), key=lambda each: (-weights[each.article_id], chronological_key(each))):
+        for at in sorted(weights, key=lambda at: (-weights[at], at)):
             if len(best) == limit:
                 break
+            article, _ = self._added[at]
             if chosen[article.outlet] < per_outlet:
                 chosen[article.outlet] += 1
                 best.append(article)
@@ -70,8 +67,13 @@ class CandidateIndex(Generic[KeyT, ValueT]):
 
     def add(self, article: Article, keys: Collection[KeyT], value: ValueT) -> None:
         """Make an article a candidate for later ones."""
+        at = len(self._added)
+        self._added.append((article, value))
         for key in keys:
-            candidates = self._by_key[key].setdefault(article.outlet, deque(maxlen=MAX_PER_OUTLET))
-            if len(candidates) == MAX_PER_OUTLET:
+            by_outlet = self._by_key[key]
+            candidates = by_outlet.get(article.outlet)
+            if candidates is None:
+                candidates = by_outlet[article.outlet] = deque(maxlen=MAX_PER_OUTLET)
+            elif len(candidates) == MAX_PER_OUTLET:
                 self._left_out[article.outlet] += 1
-            candidates.append((article, value))
+            candidates.append(at)

@@ -130,8 +130,18 @@ class Similarities:
         return [kind for kind, is_present in found.items() if is_present]
 
 
-def may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
-    """Return whether two articles have in common what `are_enough` requires at least. This is quick to decide."""
+def compare_if_related(a: EventProfile, b: EventProfile) -> Similarities | None:
+    """Return how similar two articles are; None if they lack what `are_enough` requires at least: quick to decide."""
+    return _compare(a, b, is_in_text=a.language == b.language) if _may_report_one_event(a, b) else None
+
+
+def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
+    """Return how similar two articles are by each kind of evidence."""
+    return _compare(a, b, is_in_text=a.language == b.language and _have_similar_texts(a, b))
+
+
+def _may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
+    """Return whether two articles may report one event: those in one language must have similar texts."""
     if are_two_issues(a.series, b.series):
         return False
     if a.language == b.language:
@@ -140,17 +150,18 @@ def may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
     return days_between(a, b) < _MAX_DAYS and (knows_meaning or not a.concepts.keys().isdisjoint(b.concepts))
 
 
-def compare_reports(a: EventProfile, b: EventProfile) -> Similarities:
-    """Return how similar two articles are by each kind of evidence."""
+def _compare(a: EventProfile, b: EventProfile, *, is_in_text: bool) -> Similarities:
     same_language = a.language == b.language
     return Similarities(
         words=event_similarity(a.terms, b.terms) if same_language else 0.0,
         rare_words=_compare_rare_words(a, b) if same_language else None,
-        is_in_text=same_language and _have_similar_texts(a, b),
+        is_in_text=is_in_text,
         concepts=_compare_concepts(a, b),
         names=_compare_names(a, b),
-        numbers=min(_MAX_NUMBER_BITS, sum(bits for number, bits in a.numbers.items() if number in b.numbers)),
-        entities=_overlap(a.entities, b.entities, _DOUBT_OF_ENTITIES),
+        numbers=min(_MAX_NUMBER_BITS, sum(map(a.numbers.__getitem__, filter(b.numbers.__contains__, a.numbers)))),
+        entities=_overlap(
+            _common(a.entities, b.entities), a.weight_of_entities, b.weight_of_entities, _DOUBT_OF_ENTITIES
+        ),
         meaning=None if a.meaning is None or b.meaning is None else float(a.meaning @ b.meaning),
         same_language=same_language,
         days=days_between(a, b),
@@ -205,13 +216,15 @@ def days_between(a: EventProfile, b: EventProfile) -> float:
 
 def _common(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Return the weight of the keys that are in both; of each key, the lesser one counts."""
-    return sum(min(weight, b[key]) for key, weight in a.items() if key in b)
+    return sum([min(a[key], b[key]) for key in filter(b.__contains__, a)])
 
 
-def _overlap(a: Mapping[str, float], b: Mapping[str, float], doubt: float) -> float:
-    """Return the common share of two sets, 0 to 1. `doubt`: added to their size, so that small sets say little."""
-    common = _common(a, b)
-    return common / (doubt + sqrt(sum(a.values()) * sum(b.values()))) if common else 0.0
+def _overlap(common: float, one: float, other: float, doubt: float) -> float:
+    """Return the common share of two sets of these weights, 0 to 1.
+
+    `doubt`: added to their size, so that small sets say little.
+    """
+    return common / (doubt + sqrt(one * other)) if common else 0.0
 
 
 def _have_similar_texts(a: EventProfile, b: EventProfile) -> bool:
@@ -239,8 +252,10 @@ def _share_rare_words(a: EventProfile, b: EventProfile, common: Set[str]) -> flo
 
 def _compare_concepts(a: EventProfile, b: EventProfile) -> float:
     """Return the common share of the concepts; 0 if all common ones have little weight in both."""
-    most = max((max(weight, b.concepts[key]) for key, weight in a.concepts.items() if key in b.concepts), default=0.0)
-    return _overlap(a.concepts, b.concepts, _DOUBT_OF_CONCEPTS) if most >= _MIN_CONCEPT_WEIGHT else 0.0
+    both = [(a.concepts[key], b.concepts[key]) for key in filter(b.concepts.__contains__, a.concepts)]
+    if max(map(max, both), default=0.0) < _MIN_CONCEPT_WEIGHT:
+        return 0.0
+    return _overlap(sum(map(min, both)), a.weight_of_concepts, b.weight_of_concepts, _DOUBT_OF_CONCEPTS)
 
 
 def _compare_names(a: EventProfile, b: EventProfile) -> float:
@@ -255,8 +270,8 @@ def _compare_names(a: EventProfile, b: EventProfile) -> float:
             for name, bits in one.names.items()
             if name in other.names and len(name.replace(" ", "")) >= MIN_CROSS_SCRIPT
         )
-        possible = sum(one.names.values())
+        possible = one.bits_of_names
     else:
         common = _common(a.names, b.names)
-        possible = min(sum(a.names.values()), sum(b.names.values()))
+        possible = min(a.bits_of_names, b.bits_of_names)
     return common / possible if common else 0.0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,21 @@ class EventProfile:
     entities: Mapping[str, float]
     meaning: NDArray[np.float32] | None
     series: SeriesTitle | None
+
+    @cached_property
+    def weight_of_concepts(self) -> float:
+        """The sum of their weights."""
+        return sum(self.concepts.values())
+
+    @cached_property
+    def weight_of_entities(self) -> float:
+        """The sum of their weights."""
+        return sum(self.entities.values())
+
+    @cached_property
+    def bits_of_names(self) -> float:
+        """The sum of their bits of information."""
+        return sum(self.names.values())
 
     def emphasis(self, concept: str) -> float:
         """Return how prominently a concept is named: 2 in the title, 1 in the opening, 0.6 in what follows."""

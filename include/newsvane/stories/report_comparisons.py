@@ -15,10 +15,9 @@ from newsvane.stories.common_traits import name_common_traits
 from newsvane.stories.copy_forest import CopyForest
 from newsvane.stories.event_evidence import (
     Similarities,
-    compare_reports,
+    compare_if_related,
     days_between,
     describe,
-    may_report_one_event,
     score_event,
 )
 from newsvane.stories.event_keys import make_event_keys
@@ -115,10 +114,8 @@ class ReportComparisons:
             return None
         if not is_within_window(self._by_id[article_id], self._by_id[other_id], self._window):
             return None
-        if not may_report_one_event(one, other):
-            return None
-        found = compare_reports(one, other)
+        found = compare_if_related(one, other)
         copy = self._profiles[other_id]
-        if copy is not None and found.words >= _RENEWING_WORDS:
+        if found is not None and copy is not None and found.words >= _RENEWING_WORDS:
             return replace(found, days=min(found.days, days_between(one, copy)))
         return found

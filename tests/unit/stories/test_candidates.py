@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from newsvane.records import Article
-from newsvane.stories import candidates, group
+from newsvane.stories import candidates, event_evidence, group
 from newsvane.stories.candidates import CandidateIndex
 from newsvane.stories.report_comparisons import ReportComparisons
 from tests.support.lake_factories import NOW
@@ -69,12 +69,32 @@ def test_one_outlet_does_not_take_the_places_of_others() -> None:
     assert found[2:] == ["genuine"]
 
 
+def test_their_order_is_that_in_which_they_were_added() -> None:
+    """The index relies on it, so that no time is computed again for each find."""
+    index: CandidateIndex[str, None] = CandidateIndex(Counter())
+    for name, minute in (("added first", 1), ("added second", 0)):
+        at = NOW + timedelta(minutes=minute)
+        index.add(article(name, EVENT, outlet=f"{name}.example", title=name, fetched_at=at, day=None), ["rare"], None)
+    assert find(index, "rare") == ["added first", "added second"]
+    assert [each.title for each, _ in index.find(["rare"])] == ["added first", "added second"]
+
+
+def make_reports(number: int) -> list[Article]:
+    """Return so many reports on one subject, of as many outlets and with words of their own."""
+    return [
+        article(
+            f"report {one}",
+            f"{EVENT}{' '.join(f'word{one}x{each}' for each in range(60))}",
+            outlet=f"o{one}.example",
+            title="A strike in Velmar",
+        )
+        for one in range(number)
+    ]
+
+
 def count_comparisons(number: int) -> int:
-    """Group so many reports on one subject, of as many outlets and with words of their own."""
-    reports: list[Article] = []
-    for one in range(number):
-        own = " ".join(f"word{one}x{each}" for each in range(60))
-        reports.append(article(f"report {one}", f"{EVENT}{own}", outlet=f"o{one}.example", title="A strike in Velmar"))
+    """Group so many reports and count how many pairs are compared."""
+    reports = make_reports(number)
     compared = ReportComparisons._find_similarities
     with patch.object(ReportComparisons, "_find_similarities", autospec=True, side_effect=compared) as counted:
         group(reports)
@@ -84,3 +104,12 @@ def count_comparisons(number: int) -> int:
 def test_twice_as_many_articles_on_one_subject_take_twice_as_many_comparisons() -> None:
     fewer, more = count_comparisons(100), count_comparisons(200)
     assert 0 < more < 2.6 * fewer
+
+
+def test_two_texts_are_compared_once() -> None:
+    similar = event_evidence._have_similar_texts
+    with patch.object(event_evidence, "_have_similar_texts", side_effect=similar) as counted:
+        group(make_reports(20))
+    pairs = Counter((id(one), id(other)) for (one, other), _ in counted.call_args_list)
+    assert pairs
+    assert set(pairs.values()) == {1}
