@@ -1,10 +1,10 @@
-"""Parse dates as feeds and pages write them, and convert them to UTC.
+"""Parse dates as feeds and pages write them, and convert them to UTC; say where a number of days begins.
 
 A date without a time zone is taken as UTC. In an ambiguous date the day comes before the month. Pure.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
@@ -68,6 +68,11 @@ _HYPHENS = re.compile(r"(\d{1,2})-([^\W\d_]{3,12})-(\d{4})")
 _PERSIAN_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 """In a text after `normalize_dates`: of a day that does not exist."""
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
+
+
+def first_of_days(last: date, days: int) -> date:
+    """Return the first of `days` days, the last of which is `last`. Commands, pages and tools for agents count so."""
+    return last - timedelta(days=days - 1)
 
 
 def normalize_dates(text: str) -> str:

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
 from newsvane import configuration, lake, trends
+from newsvane.dates import first_of_days
 from newsvane.errors import ConfigError
 from newsvane.iso_codes import explain_language
 from newsvane.settings import get_settings
@@ -82,8 +83,7 @@ class Filters:
         """Return the first and the last day to show. What is out of range is moved into range."""
         earliest = today - timedelta(days=MAX_DAYS)
         last = min(max(date.fromisoformat(self.until), earliest), today) if self.until else today
-        span = min(timedelta(days=SPANS[self.grain] - 1), last - earliest)
-        first = date.fromisoformat(self.since) if self.since else last - span
+        first = date.fromisoformat(self.since) if self.since else first_of_days(last, SPANS[self.grain])
         return min(max(first, earliest), last), last
 
     def limit_bars(self, today: date) -> "Filters":
@@ -228,7 +228,7 @@ def _list_stories(
 
     Ordered by size, the stories of one outlet alone come last, so they are not cut to a few per day.
     """
-    recent = max(first, last - timedelta(days=SPANS["day"]))
+    recent = max(first, first_of_days(last, SPANS["day"]))
     limit = STORIES_OF_ONE_OUTLET if chosen["outlet"] else STORIES
     of_outlet = STORIES_OF_ONE_OUTLET if chosen["outlet"] or order else STORIES_OF_OUTLET
 

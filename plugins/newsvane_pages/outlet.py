@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal, NamedTuple
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from newsvane import configuration, lake, trends
 from newsvane.analysis.known_names import require_outlets
+from newsvane.dates import first_of_days
 from newsvane.errors import ConfigError
 from newsvane.outlets import KnownOutlets
 from newsvane.records import OutletFacts
@@ -45,7 +46,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def find_first_day(days: str, now: datetime) -> date:
     """Return the first day of one of PERIODS. The first bar begins there, so all numbers count the same."""
-    return trends.period_start(now.date() - timedelta(days=int(days) - 1), PERIODS[days][1])
+    return trends.period_start(first_of_days(now.date(), int(days)), PERIODS[days][1])
 
 
 @router.get("/outlets/{outlet:path}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from newsvane import alerts, lake
+from newsvane.dates import first_of_days
 from newsvane.plurals import count_noun
 from newsvane_pages.bar_charts import BarChart, draw_counts
 from newsvane_pages.html_rendering import format_relative, format_utc
@@ -132,7 +133,7 @@ _NO_MATCH: Mapping[type[alerts.BaseRule], str] = {
 
 def find_start(now: datetime) -> datetime:
     """Return the beginning of the first of the last 30 days, UTC; today is one of them."""
-    return datetime.combine(now.date() - timedelta(days=DAYS - 1), time(), UTC)
+    return datetime.combine(first_of_days(now.date(), DAYS), time(), UTC)
 
 
 def list_former(activities: Iterable[str], in_force: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from newsvane import lake, trends
-from newsvane.dates import EARLIEST
+from newsvane.dates import EARLIEST, first_of_days
 from newsvane.iso_codes import explain_country, explain_language
 from newsvane.search import Condition, Filters
 from newsvane_pages.coverage import KINDS
@@ -82,7 +82,7 @@ class SearchState(BaseModel):
     @property
     def first(self) -> date:
         """The first day, at most MAX_DAYS before the last."""
-        wanted = min(self._given) if self.since else self.last - timedelta(days=DAYS - 1)
+        wanted = min(self._given) if self.since else first_of_days(self.last, DAYS)
         return min(max(wanted, self.last - timedelta(days=MAX_DAYS)), self.last)
 
     @property

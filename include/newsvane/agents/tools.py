@@ -3,7 +3,7 @@
 Every function returns plain JSON, within the limits of `limits`, and raises NewsvaneError.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -14,6 +14,7 @@ from newsvane.agents.limits import MAX_ANSWER_BYTES, MAX_ARTICLE_TEXT, MAX_OFFSE
 from newsvane.analysis import articles, search, stories
 from newsvane.analysis.known_names import load_topic_ids, load_topic_titles
 from newsvane.analysis.queries import fetch_rows, load_query
+from newsvane.dates import first_of_days
 from newsvane.errors import QueryError
 from newsvane.safe_text import strip_controls
 from newsvane.search import Filters
@@ -155,7 +156,7 @@ def list_outlets(outlet: Outlet = None, limit: Limit = 50, offset: Offset = 0) -
 def find_period(since: date | None, until: date | None, *, days: int) -> tuple[date, date]:
     """Return the first and the last day, by default the last `days` days. Raises QueryError if they are swapped."""
     last = until or datetime.now(UTC).date()
-    first = since or last - timedelta(days=days - 1)
+    first = since or first_of_days(last, days)
     if first > last:
         raise QueryError(f"since {first} is after until {last}: swap them", reason="period")
     return first, last

@@ -3,7 +3,7 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from newsvane.cli.console import print_hint, print_json, print_words, show_table
 from newsvane.cli.options import AsCsv, AsJson, Days, FirstDay, Limit, Since, TopicId, Until, WatchFolder, parse_period
 from newsvane.cli.progress import show_progress
 from newsvane.csv_output import write_csv
+from newsvane.dates import first_of_days
 from newsvane.plurals import count_noun
 from newsvane.records import NameKind
 from newsvane.settings import get_settings
@@ -90,7 +91,7 @@ def rising(kind: Kind = None, limit: Limit = 20, as_json: AsJson = False, as_csv
 
 def first(kind: Kind = None, days: Days = 7, limit: Limit = 20, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Show whom coverage has named for the first time, with the article that did."""
-    begin = datetime.combine(datetime.now(UTC).date() - timedelta(days=days - 1), time(), UTC)
+    begin = _find_begin(days)
     rows, is_cut = _load(partial(names.load_first_mentions, begin, kind=kind), limit)
     columns = {"entity_id": "id", "first_named_at": "first", "title": "title", "outlet": "outlet", "kind": "kind"}
     period = "today" if days == 1 else f"in the last {days} days"
@@ -104,7 +105,7 @@ def together(
     kind: Kind = None,
     *,
     days: Annotated[
-        int | None, typer.Option(min=1, max=3650, help="Number of days to look back; by default all.")
+        int | None, typer.Option(min=1, max=3650, help="Number of days to look back, with today; by default all.")
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -181,7 +182,7 @@ def check(watch: WatchFolder = None, days: Days = 30, limit: Limit = 20, as_json
     tables = (configuration.check_folder(watch) if watch else configuration.check(get_settings())).entities
     now = datetime.now(UTC)
     with show_progress() as steps, steps.step("Compare names") as on_done:
-        found = compare_entities(tables, now - timedelta(days=days), now, on_done=on_done)
+        found = compare_entities(tables, _find_begin(days), now, on_done=on_done)
     if as_json:
         print_json({
             "articles": found.compared,
@@ -277,3 +278,8 @@ def _print_period(begin: date, end: date, is_for_machines: bool) -> None:
 
 def _join_lists(row: Row) -> Row:
     return {key: ", ".join(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
+def _find_begin(days: int) -> datetime:
+    """Return the beginning of the first of the last `days` days, UTC; today is one of them."""
+    return datetime.combine(first_of_days(datetime.now(UTC).date(), days), time(), UTC)

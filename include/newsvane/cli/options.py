@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -10,7 +10,7 @@ import typer
 
 from newsvane.analysis.known_names import require_known
 from newsvane.cli.time_parsing import EXAMPLES, parse_time
-from newsvane.dates import EARLIEST
+from newsvane.dates import EARLIEST, first_of_days
 from newsvane.errors import UnknownName
 from newsvane.iso_codes import explain_country, explain_language
 from newsvane.records import OutletKind
@@ -35,7 +35,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")]
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many.")]
-Days = Annotated[int, typer.Option(min=1, max=3650, help="Number of days to look back.")]
+Days = Annotated[int, typer.Option(min=1, max=3650, help="Number of days to look back, with today.")]
 DAY_EXAMPLES = "2026-11-24, yesterday or 30d"
 """How days may be written, for the help and for mistakes."""
 HOW_FAR_BACK = "How far back, UTC: 2026-11-24, yesterday, 30d or 36h."
@@ -150,9 +150,9 @@ Kinds = Annotated[
 
 
 def parse_period(since: datetime | None, until: datetime | None, days: int, today: date) -> tuple[date, date]:
-    """Return the first and the last day: as given, otherwise `days` days up to today. Raises typer.BadParameter."""
+    """Return the first and the last day: as given, or by `first_of_days`. Raises typer.BadParameter."""
     last = until.date() if until else today
-    first = since.date() if since else last - timedelta(days=days - 1)
+    first = since.date() if since else first_of_days(last, days)
     if first > last:
         raise typer.BadParameter(f"--since {first} is after --until {last}")
     return first, last

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import mean, median
 
+from newsvane.dates import first_of_days
 from newsvane.trends.baselines import compute_baseline
 from newsvane.trends.counts import NO_BASELINE, Baseline, Flag, Grain, Measure, PeriodCount, Point, Series
 
@@ -70,7 +71,7 @@ def compute_trends(
     over.
     """
     until = until or now.date()
-    shown = list_periods(since or until - timedelta(days=days - 1), until, grain)
+    shown = list_periods(since or first_of_days(until, days), until, grain)
     by_topic: defaultdict[str, dict[date, PeriodCount]] = defaultdict(dict)
     for row in rows:
         by_topic[row.topic][row.day] = row

@@ -61,7 +61,7 @@ def test_search_looks_no_further_back_than_asked(terminal: Terminal) -> None:
     near, far = (
         terminal.run_json("search", "a* OR the OR de", "--limit", "500", *days) for days in (("--days", "9"), ())
     )
-    since = (datetime.now(UTC) - timedelta(days=9)).isoformat()
+    since = (datetime.now(UTC).date() - timedelta(days=8)).isoformat()
     assert near == [hit for hit in far if min(hit["published_at"] or "9", hit["fetched_at"]) >= since]
     assert 0 < len(near) < len(far)
 
@@ -138,9 +138,18 @@ def test_search_says_what_each_word_finds_by_itself(terminal: Terminal) -> None:
     assert re.search(r"By itself, zzyzx finds none, ashraf finds \d+ articles?\. (?!All|No article)", said)
 
 
-def test_days_that_count_back_from_now_cannot_end_before_that(terminal: Terminal) -> None:
-    said = " ".join(terminal.run("search", "ashraf", "--days", "7", "--until", "2026-01-01", code=2).stderr.split())
-    assert "--days counts back from now, and --until 2026-01-01 is before that: use --since" in said
+def test_days_end_with_the_last_day_that_is_given(terminal: Terminal) -> None:
+    listed = terminal.run_json("search", "--topic", "mek", "--limit", "500")
+    days = [min(hit["published_at"] or "9", hit["fetched_at"])[:10] for hit in listed]
+    last = sorted(days)[-2]
+    (asked, given) = (
+        terminal.run_json("search", "--topic", "mek", "--until", last, *options)
+        for options in (("--days", "1"), ("--since", last))
+    )
+    assert asked == given == [hit for hit, day in zip(listed, days, strict=True) if day == last] != []
+    said = terminal.run("search", "ashraff", "--days", "7", "--until", "2026-01-01").stdout
+    assert said == "Nothing found in the 7 days up to 2026-01-01.\n"
+    assert terminal.run("search", "ashraff", "--days", "1").stdout == "Nothing found today.\n"
 
 
 def test_an_operator_in_small_letters_is_pointed_out(terminal: Terminal) -> None:

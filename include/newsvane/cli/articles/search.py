@@ -1,7 +1,7 @@
 """`newsvane search`: search coverage, newest or best first, and show the matching passages."""
 
 import shlex
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -52,7 +52,9 @@ def search(
     outlets: Outlets = None,
     countries: Countries = None,
     originals: Annotated[bool, typer.Option("--originals", help="Only articles that are no copies.")] = False,
-    days: Annotated[int | None, typer.Option(min=1, help="Search only this many days.")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Search only this many days, the last of which is today or --until.")
+    ] = None,
     since: FirstDay = None,
     until: Annotated[
         datetime | None, typer.Option("--until", metavar="DAY", parser=parse_day, help="Last day, UTC.")
@@ -79,17 +81,15 @@ def search(
         raise typer.BadParameter(
             "give a query, such as `newsvane search tirana`, or a filter that lists the newest: --topic mek --days 7"
         )
-    _require_days_in_order(days, since, until)
-    now = as_of or datetime.now(UTC)
+    first, last = _parse_days(days, since, until, as_of or datetime.now(UTC))
     filters = Filters(
         topics=(topic,) if topic else (),
         languages=tuple(languages or ()),
         outlets=tuple(outlets or ()),
         countries=tuple(countries or ()),
         originals=originals,
-        since=since and since.date(),
-        until=until and until.date(),
-        after=now - timedelta(days=days) if days else None,
+        since=first,
+        until=last,
     )
     if query is None:
         found = list_articles(filters, limit=limit, as_of=as_of)
@@ -107,14 +107,14 @@ def search(
             _explain(query, found, as_of)
 
 
-def _require_days_in_order(days: int | None, since: datetime | None, until: datetime | None) -> None:
-    """Raise BadParameter if options for days exclude each other."""
+def _parse_days(
+    days: int | None, since: datetime | None, until: datetime | None, now: datetime
+) -> tuple[date | None, date | None]:
+    """Return the first and the last day, None if it is open. Raises BadParameter if options exclude each other."""
     if days and since:
         raise typer.BadParameter("give either --days or --since")
-    if days and until and until.date() < (datetime.now(UTC) - timedelta(days=days)).date():
-        raise typer.BadParameter(f"--days counts back from now, and --until {until.date()} is before that: use --since")
-    if since and until:
-        parse_period(since, until, 1, until.date())
+    first, last = parse_period(since, until, days or 1, now.date() if days else date.max)
+    return first if days or since else None, last if until else None
 
 
 def _explain(query: str, found: Found, as_of: datetime | None) -> None:
@@ -151,10 +151,12 @@ def _describe_period(days: int | None, filters: Filters, as_of: datetime | None)
     since, until = (
         f" {word} {day}" if day else "" for word, day in (("since", filters.since), ("until", filters.until))
     )
+    if days and filters.until:
+        return f" in the {count_noun(days, 'day')} up to {filters.until}"
     if days and as_of:
-        since = f" in the {count_noun(days, 'day')} before {printable(as_of)}"
-    elif days:
-        since = f" in the last {count_noun(days, 'day')}" if days > 1 else " in the last 24 hours"
+        return f" in the {count_noun(days, 'day')} before {printable(as_of)}"
+    if days:
+        return f" in the last {count_noun(days, 'day')}" if days > 1 else " today"
     return since + until
 
 

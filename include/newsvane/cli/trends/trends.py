@@ -64,7 +64,9 @@ def show_trends(
     grain: Annotated[trends.Grain, typer.Option(help="Count per day, per week (from Monday) or per month.")] = "day",
     days: Annotated[
         int | None,
-        typer.Option(min=1, max=3650, help="Number of days to look back; by default 28, by week 182, by month 730."),
+        typer.Option(
+            min=1, max=3650, help="Number of days to look back, with today; by default 28, by week 182, by month 730."
+        ),
     ] = None,
     since: Since = None,
     until: Until = None,
