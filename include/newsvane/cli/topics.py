@@ -86,11 +86,13 @@ def check(
     if texts is not None and since is not None:
         raise typer.BadParameter("give either --texts or --since: texts have no days")
     queries = {query: _expand(query, watch)} if query is not None else _load_queries(topic, watch)
+    if not as_json:
+        _note_unused_operators({"": query} if query is not None else queries)
     try:
         if texts is not None:
             _test_on_texts(queries, texts, as_json=as_json)
         elif query is not None:
-            _show_matches(query, queries[query], since=since, limit=limit, as_json=as_json)
+            _show_matches(queries[query], since=since, limit=limit, as_json=as_json)
         else:
             _show_changes(queries, since=since, limit=limit, as_json=as_json, only=topic)
     except NoLake as error:
@@ -103,6 +105,15 @@ def _expand(query: str, watch: Path | None) -> str:
     from newsvane.topics import expand_lists
 
     return expand_lists(query, _check(watch).lists) if "@" in query else query
+
+
+def _note_unused_operators(queries: Mapping[str, str]) -> None:
+    """Say which queries, by topic ("": of none), have what looks like an operator, but is searched as a word."""
+    from newsvane.topics import explain_unused_operator
+
+    for topic, query in queries.items():
+        if words := explain_unused_operator(query):
+            print_hint(f"Note: {f'topic {topic!r}: ' if topic else ''}{words}.")
 
 
 def _check(watch: Path | None) -> "Configuration":
@@ -123,8 +134,8 @@ def _load_articles(since: datetime | None) -> list[Row]:
     return fetch_rows(load_query("articles_newest_first"), {"since": since and since.date()})
 
 
-def _show_matches(written: str, query: str, *, since: datetime | None, limit: int, as_json: bool) -> None:
-    """Show what a query matches. `written`: the query before its lists were put in."""
+def _show_matches(query: str, *, since: datetime | None, limit: int, as_json: bool) -> None:
+    """Show what a query matches."""
     from newsvane.topics import compile_query, list_unfit_fields
 
     compiled = compile_query(query)
@@ -148,15 +159,11 @@ def _show_matches(written: str, query: str, *, since: datetime | None, limit: in
     shown = f"; the newest {len(hits):,} are shown" if len(hits) < counts["matched"] else ""
     print_words(f"{counts['matched']:,} of {count_noun(len(articles), 'article')} matched{off_topic}{shown}")
     if not counts["matched"]:
-        _explain_nothing(written, query, articles, since)
+        _explain_nothing(query, articles, since)
 
 
-def _explain_nothing(written: str, query: str, articles: Sequence[Row], since: datetime | None) -> None:
+def _explain_nothing(query: str, articles: Sequence[Row], since: datetime | None) -> None:
     """Say which words of a query that matches nothing are in no article, and what to try instead."""
-    from newsvane.topics import explain_unused_operator
-
-    if words := explain_unused_operator(written):
-        print_hint(f"Note: {words}.")
     searched = _list_words(query)
     absent = _find_absent(searched, articles) if articles else []
     period = f" since {since.date()}" if since else ""

@@ -12,28 +12,40 @@ from newsvane.topics.token_index import TextField, TokenIndex
 
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 _IN_SMALL_LETTERS = re.compile(r"(?<![^\s(])(?:or|and|not|(?!NEAR)(?i:near)/(?P<distance>\d+))(?=[\s(])")
-_OF_ANOTHER_LANGUAGE = re.compile(r"(?<=\s)(?:UND|ODER|NICHT|DHE|OSE|VEYA|ИЛИ)(?=\s)")
-"""The same words in other languages, in capitals: written as operators."""
+_BEFORE, _AFTER = r"(?<=[^\s(])(?<!AND)(?<!OR)(?<!NOT)\s+", r"(?=\s+(?!(?:AND|OR|NOT)\b)[^\s)])"
+"""Around a word that stands between two others, as an operator does."""
+_WITHOUT_DISTANCE = re.compile(
+    rf"{_BEFORE}(?:near(?!\s+east\b)|(?i:near)(?:-?(?P<distance>\d+)|/(?!\d+\s)(?P<number>\d*)[^\s()]*)){_AFTER}"
+)
+_OF_ANOTHER_LANGUAGE = re.compile(
+    r"(?<=\s)(?:UND|ODER|NICHT|OU|DHE|OSE|VEYA|ИЛИ|(?:NAHE|CERCA|PRÈS|VICINO|PERTO|YAKIN|AFËR|PRANË|РЯДОМ)(?:/\w*)?"
+    r"|(?i:nahe|within|w|adj|prox)/\d+)(?=\s)"
+)
+"""The same words in other languages, in capitals: written as operators. Also the distances of other programs."""
+_CONJUNCTION = re.compile(rf"{_BEFORE}(?:und|oder|ou|dhe|ose|veya|или){_AFTER}")
+"""Some of them in small letters: those that hardly mean anything else between two words."""
 
 
 def explain_unused_operator(query: str) -> str:
     """Say that a query has what looks like an operator, but is searched as a word; "" if there is none.
 
-    It is one in small letters, or of another language.
+    It is one in small letters, without the number that it needs, or of another language.
     """
-    words = _QUOTED.sub(" ", query)
+    words = _QUOTED.sub(' "" ', query)
     if found := _IN_SMALL_LETTERS.search(words):
-        return f"{found[0]!r} is searched as a word; write {_write_operator(found)} to combine words"
-    if found := _OF_ANOTHER_LANGUAGE.search(words):
-        return f"{found[0]!r} is searched as a word; the operators are AND, OR, NOT and NEAR/8"
+        operator = found[0].upper() if found["distance"] is None else _write_near(found["distance"])
+        return f"{found[0]!r} is searched as a word; write {operator} to combine words"
+    if found := _WITHOUT_DISTANCE.search(words):
+        operator = _write_near(found["distance"] or found["number"] or "8")
+        return f"{found[0].strip()!r} is searched as a word; write {operator} to combine words"
+    if found := _OF_ANOTHER_LANGUAGE.search(words) or _CONJUNCTION.search(words):
+        return f"{found[0].strip()!r} is searched as a word; the operators are AND, OR, NOT and NEAR/8"
     return ""
 
 
-def _write_operator(found: re.Match[str]) -> str:
-    """Return the operator as a query takes it: in capitals, and with the nearest distance that NEAR allows."""
-    if found["distance"] is None:
-        return found[0].upper()
-    distance = int(found["distance"].lstrip("0")[:9] or 0)  # nine digits are far too many, and thousands raise
+def _write_near(written: str) -> str:
+    """Return the operator for a distance, with the nearest one that NEAR allows."""
+    distance = int(written.lstrip("0")[:9] or 0)  # nine digits are far too many, and thousands raise
     return f"NEAR/{min(max(distance, 1), MAX_SLOP)}"
 
 

@@ -405,6 +405,9 @@ def test_topics_test_says_how_many_articles_match_a_query(terminal: Terminal) ->
             "Note: 'ODER' is searched as a word; the operators are AND, OR, NOT and NEAR/8.",
             id="an operator of another language",
         ),
+        pytest.param(
+            ("zzyzx near qqq",), "Note: 'near' is searched as a word; write NEAR/8", id="a distance without a number"
+        ),
     ],
 )
 def test_topics_test_that_finds_nothing_says_why_and_what_to_try(
@@ -415,6 +418,31 @@ def test_topics_test_that_finds_nothing_says_why_and_what_to_try(
     assert said in " ".join(done.stderr.split())
     assert terminal.run("topics", "test", *asked, "--json").stderr == ""
     assert terminal.run("topics", "test", "ashraf").stderr == ""
+
+
+def test_the_test_of_a_draft_notes_what_is_searched_as_a_word(terminal: Terminal, tmp_path: Path) -> None:
+    draft = tmp_path / "draft"
+    shutil.copytree(terminal.environment["NEWSVANE_WATCH"], draft)
+    (draft / "topics.toml").write_text('[[topic]]\nid = "iran"\ntitle = "Iran"\nquery = "iran near tirana"\n', "utf-8")
+    note = "Note: topic 'iran': 'near' is searched as a word; write NEAR/8 to combine words.\n"
+    options = ("--topic", "iran", "--watch", str(draft))
+    (draft / "texts.txt").write_text("Iran opens a school near Tirana\n", "utf-8")
+    for more in ((), ("--texts", str(draft / "texts.txt"))):
+        assert terminal.run("topics", "test", *options, *more).stderr == note
+        assert terminal.run("topics", "test", *options, *more, "--json").stderr == ""
+    assert terminal.run("topics", "test", "ashraf or the").stderr.startswith("Note: 'or' is searched as a word")
+
+
+def test_the_test_of_a_rule_notes_what_is_searched_as_a_word(terminal: Terminal, tmp_path: Path) -> None:
+    draft = tmp_path / "draft"
+    shutil.copytree(terminal.environment["NEWSVANE_WATCH"], draft)
+    (draft / "alerts.toml").write_text(
+        '[[rule]]\nid = "near"\ntitle = "Near"\nchannels = ["mail"]\nquery = "iran near tirana"\n'
+        '[[channel]]\nid = "mail"\nurl = "json://localhost"\n',
+        "utf-8",
+    )
+    said = terminal.run("alerts", "test", "near", "--watch", str(draft)).stderr
+    assert "Note: 'near' is searched as a word; write NEAR/8 to combine words." in " ".join(said.split())
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,27 @@ from newsvane.topics import compile_query, explain_unused_operator
         ("iran Near/8 tirana", "Near/8"),
         ("iran ODER tirana", "ODER"),
         ("тегеран ИЛИ тирана", "ИЛИ"),
+        ("iran near tirana", "near"),
+        ('"islamic republic" near "edi rama"', "near"),
+        ("(iran tehran) near (tirana durres)", "near"),
+        ("iran NEAR/x tirana", "NEAR/x"),
+        ("iran NEAR/ tirana", "NEAR/"),
+        ("iran near/x tirana", "near/x"),
+        ("iran NEAR/8x tirana", "NEAR/8x"),
+        ("iran NEAR8 tirana", "NEAR8"),
+        ("iran near-8 tirana", "near-8"),
+        ("iran oder tirana", "oder"),
+        ("iran und tirana", "und"),
+        ('"edi rama" ou tirana', "ou"),
+        ("iran dhe tirana", "dhe"),
+        ("тегеран или тирана", "или"),
+        ("iran OU tirana", "OU"),
+        ("iran NAHE tirana", "NAHE"),
+        ("iran NAHE/8 tirana", "NAHE/8"),
+        ("iran nahe/8 tirana", "nahe/8"),
+        ("iran CERCA tirana", "CERCA"),
+        ("iran РЯДОМ тирана", "РЯДОМ"),
+        ("iran w/8 tirana", "w/8"),
     ],
 )
 def test_a_word_that_looks_like_an_operator_is_named(query: str, word: str) -> None:
@@ -24,7 +45,16 @@ def test_a_word_that_looks_like_an_operator_is_named(query: str, word: str) -> N
 
 @pytest.mark.parametrize(
     ("written", "operator"),
-    [("near/8", "NEAR/8"), ("near/500", "NEAR/50"), ("near/0", "NEAR/1"), ("near/0000000008", "NEAR/8")],
+    [
+        ("near/8", "NEAR/8"),
+        ("near/500", "NEAR/50"),
+        ("near/0", "NEAR/1"),
+        ("near/0000000008", "NEAR/8"),
+        ("near", "NEAR/8"),
+        ("NEAR/x", "NEAR/8"),
+        ("NEAR/12x", "NEAR/12"),
+        ("NEAR500", "NEAR/50"),
+    ],
 )
 def test_the_operator_to_write_is_one_that_a_query_takes(written: str, operator: str) -> None:
     note = explain_unused_operator(f"iran {written} tirana")
@@ -46,6 +76,21 @@ def test_the_operator_to_write_is_one_that_a_query_takes(written: str, operator:
         "Petah Tikva OR Or Yehuda",
         "oder neisse",
         "near tirana",
+        "tirana near",
+        "iran NOT near",
+        "iran AND near OR tirana",
+        '"explosion near kabul"',
+        "title:near tirana",
+        "iran near east",
+        "Iran Near East",
+        "near* tirana",
+        "frankfurt oder",
+        "frankfurt OR oder OR neisse",
+        "nahe osten",
+        "globo o mundo",
+        "iran nearby tirana",
+        "boeing 24/7 covid/19",
+        "und",
     ],
 )
 def test_other_words_get_no_note(query: str) -> None:

@@ -59,6 +59,7 @@ def check(
     from newsvane import configuration
     from newsvane.alerts import FeedRule
     from newsvane.pipeline.alerting.dry_run import dry_run
+    from newsvane.topics import explain_unused_operator
 
     settings, begin = get_settings(), parse_since(since)
     watched = configuration.check_alerts(settings, watch)
@@ -70,6 +71,8 @@ def check(
         print_hint("The rule is tried all the same, with the last valid version of that file if it needs it.")
     if not found.enabled:
         print_hint(f"Note: the rule {rule!r} is switched off (enabled = false). This is what it would do otherwise.")
+    if not as_json and (words := explain_unused_operator(getattr(found, "query", None) or "")):
+        print_hint(f"Note: {words}.")
     if isinstance(found, FeedRule):
         _check_feed_rule(found, watched.feeds, begin, settings, full=full, as_json=as_json)
         return
