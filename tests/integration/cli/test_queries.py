@@ -136,6 +136,12 @@ def test_search_says_what_each_word_finds_by_itself(terminal: Terminal) -> None:
     assert f"All of them, wherever they are (`ashraf the camp`): {together} article" in said
     said = " ".join(terminal.run("search", "zzyzx ashraf").stderr.split())
     assert re.search(r"By itself, zzyzx finds none, ashraf finds \d+ articles?\. (?!All|No article)", said)
+    some = " ".join(terminal.run("search", "zzyzx ashraf", "--days", "3000").stderr.split())
+    assert re.search(r"By itself, in the last 3,000 days, zzyzx finds none, ashraf finds", some)
+    some = " ".join(terminal.run("search", "zzyzx ashraf", "--since", "2026-01-02").stderr.split())
+    assert re.search(r"By itself, since 2026-01-02, zzyzx finds none, ashraf finds", some)
+    some = " ".join(terminal.run("search", "ashraf NEAR/1 albania", "--days", "3000").stderr.split())
+    assert re.search(r"Farther apart, in the last 3,000 days: `ashraf NEAR/50 albania` finds", some)
 
 
 def test_days_end_with_the_last_day_that_is_given(terminal: Terminal) -> None:

@@ -102,9 +102,10 @@ def search(
         print_json(hits)
     else:
         show_hits(hits)
-        print_words(_describe_total(found, _describe_period(days, filters, as_of)))
+        period = _describe_period(days, filters, as_of)
+        print_words(_describe_total(found, period))
         if query:
-            _explain(query, found, as_of)
+            _explain(query, found, as_of, period)
 
 
 def _parse_days(
@@ -117,26 +118,27 @@ def _parse_days(
     return first if days or since else None, last if until else None
 
 
-def _explain(query: str, found: Found, as_of: datetime | None) -> None:
-    """Say what a query may have meant instead, and why it finds nothing."""
+def _explain(query: str, found: Found, as_of: datetime | None, period: str) -> None:
+    """Say what a query may have meant instead, and why it finds nothing. `period`: as of `_describe_period`."""
+    within = f",{period}" if period else ""
     if words := topics.explain_unused_operator(query):
         print_hint(f"Note: {words}.")
     if found.meant:
         print_hint(f"Did you mean `{found.meant}`?")
     if found.alone.counts:
-        print_hint(_describe_words(found.alone))
+        print_hint(_describe_words(found.alone, within))
     if found.at_other_times:
         print_hint(f"At other times: {count_noun(found.at_other_times, 'article')}. Choose other days, or none.")
     if not found.hits:
         _hint_at_missing(query, as_of)
 
 
-def _describe_words(alone: WordCounts) -> str:
-    """Say how many articles each word of a query finds by itself, and how many have them all."""
+def _describe_words(alone: WordCounts, within: str) -> str:
+    """Say how many articles each word of a query finds by itself `within` some days, and how many have them all."""
     each = ", ".join(
         f"{word} finds {count_noun(number, 'article') if number else 'none'}" for word, number in alone.counts
     )
-    words = f"By itself, {each}."
+    words = f"By itself{within}, {each}."
     if not alone.in_place:
         return words
     if not alone.anywhere:
