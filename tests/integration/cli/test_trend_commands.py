@@ -1,5 +1,6 @@
 """`newsvane trends`, `stories`, `recount` and `terms` on the small lake."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +118,15 @@ def test_rising_terms_are_listed_with_their_texts(terminal: Terminal) -> None:
     shown = terminal.run(*asked).stdout
     assert f"{span['last']} to {span['last']}" in " ".join(shown.split())
     assert "No trending terms" in terminal.run("terms", "iran", "--until", "2020-01-01").stdout
+
+
+def test_stories_are_listed_by_time_or_by_size(terminal: Terminal, tmp_path: Path) -> None:
+    days = ("--days", "60", "--limit", "99")
+    latest, biggest = (terminal.run_json("stories", *days, "--sort", order) for order in ("latest", "size"))
+    assert latest == terminal.run_json("stories", *days) == sorted(latest, key=lambda row: row["day"], reverse=True)
+    assert biggest == sorted(biggest, key=lambda row: row["articles"], reverse=True) != latest
+    assert biggest == terminal.run_json("stories", *days, "--html", str(tmp_path / "a.html"))
+    assert latest == terminal.run_json("stories", *days, "--html", str(tmp_path / "a.html"), "--sort", "latest")
+    listed = terminal.run("stories", *days, "--sort", "size").stdout
+    assert re.findall(r"s1_\w+", listed) == [row["story_id"] for row in biggest]
+    assert "'size'" in terminal.run("stories", "--sort", "big", code=2).stderr

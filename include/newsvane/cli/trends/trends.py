@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -42,6 +42,11 @@ HtmlFile = Annotated[
     typer.Option("--html", help="Write one self-contained HTML page.", callback=check_suffix(".html", ".htm")),
 ]
 PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture.", callback=check_suffix(".png"))]
+
+StoryOrder = Annotated[
+    Literal["latest", "size"] | None,
+    typer.Option("--sort", help="Latest or, by size, most articles first; by default latest, in a page by size."),
+]
 
 DEFAULT_DAYS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
 """Days shown by default."""
@@ -127,6 +132,7 @@ def stories(
     days: Days = 7,
     since: Since = None,
     until: Until = None,
+    sort: StoryOrder = None,
     limit: Limit = 30,
     html: HtmlFile = None,
     png: PngFile = None,
@@ -141,11 +147,12 @@ def stories(
     """
     now = as_of or datetime.now(UTC)
     first, last = parse_period(since, until, days, now.date())
-    biggest = bool(html or png)
+    is_drawn = bool(html or png)
+    biggest = is_drawn if sort is None else sort == "size"
     rows, total = list_stories(
         first, last, topic=topic, outlets=outlet or (), limit=limit, biggest=biggest, as_of=as_of
     )
-    if html or png:
+    if is_drawn:
         from newsvane.cli.charts.drawing import StoryBar, draw_stories
 
         bars = [StoryBar(**{name: row[name] for name in StoryBar.model_fields}) for row in rows]
@@ -154,7 +161,7 @@ def stories(
     if as_json:
         print_json(rows)
         return
-    if not biggest:
+    if not is_drawn:
         _show_stories(rows, total, f"{first} to {last}")
 
 
