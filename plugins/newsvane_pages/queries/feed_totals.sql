@@ -8,6 +8,10 @@ SELECT
         SELECT feed_id FROM feed_troubles WHERE kind = 'flood' AND ended_at IS NULL
     )) AS flooding,
     count(*) FILTER (watched AND starts_with(words, 'moved for good')) AS moved,
+    count(*) FILTER (watched AND (starts_with(words, 'moved for good') OR NOT paused AND (
+        status = 'failed' OR volume = 'silent'
+        OR feed_id IN (SELECT feed_id FROM feed_troubles WHERE kind = 'flood' AND ended_at IS NULL)
+    ))) AS attention,
     count(*) FILTER (watched AND paused) AS paused,
     count(*) FILTER (NOT watched) AS unwatched
 FROM (

@@ -130,6 +130,13 @@ def test_a_feed_says_in_its_row_why_it_failed(home: Settings) -> None:
     assert (row.count(f">{GONE}<"), row.count("HTTP 410"), row.count("http_410")) == (1, 1, 1), "each is said once"
 
 
+def test_the_page_counts_the_feeds_that_need_attention_and_leads_to_them(home: Settings) -> None:
+    html = get("/feeds")
+    assert '<li><a class="warn" href="/feeds?state=attention">1 needs attention</a></li>' in html
+    chosen = get("/feeds?state=attention")
+    assert ('<tr id="gone">' in chosen, '<tr id="well">' in chosen) == (True, False)
+
+
 def test_feeds_with_entries_to_be_read_are_found(home: Settings) -> None:
     html = get("/feeds?state=waiting&order=waiting")
     assert ('<tr id="well">' in html, '<tr id="gone">' in html) == (True, False)
