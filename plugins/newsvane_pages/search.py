@@ -141,7 +141,11 @@ def search(request: Request, wanted: SearchQuery, saved: Saved) -> Response:
         ever=ever,
         longest=datetime.now(UTC).date() - timedelta(days=MAX_DAYS),
         meant=meant,
-        unused=topics.explain_unused_operator(wanted.queries[wanted.shown_index]) if results else "",
+        unused=topics.explain_unused_operator(
+            wanted.queries[wanted.shown_index], guess=not results[wanted.shown_index].articles
+        )
+        if results
+        else "",
         named=named,
         unranked=unranked,
         mistake=mistake,

@@ -93,7 +93,7 @@ def search_articles(
 
             meant = suggest_query(connection, query, finds)
             alone = count_required_words(query, count)
-            at_other_times = count(compiled, replace(filters, since=None, until=None, after=None)) or 0
+            at_other_times = count(compiled, replace(filters, since=None, until=None)) or 0
     if search.scanned:
         log.info("%s", search.scanned)
     hits = [_build_hit(row, compiled, spellings.get(row["article_id"], ()), sources) for row in rows]

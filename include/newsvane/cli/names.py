@@ -105,7 +105,7 @@ def together(
     kind: Kind = None,
     *,
     days: Annotated[
-        int | None, typer.Option(min=1, max=3650, help="Number of days to look back, with today; by default all.")
+        int | None, typer.Option(min=1, max=3650, help="Number of days, counting the last one; by default all.")
     ] = None,
     since: Since = None,
     until: Until = None,

@@ -35,7 +35,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV; cells that look like formulas are escaped.")]
 Everything = Annotated[bool, typer.Option("--all", help="Poll every feed that is not paused, due or not.")]
 Limit = Annotated[int, typer.Option(min=1, help="Show at most this many.")]
-Days = Annotated[int, typer.Option(min=1, max=3650, help="Number of days to look back, with today.")]
+Days = Annotated[int, typer.Option(min=1, max=3650, help="Number of days, counting the last one.")]
 DAY_EXAMPLES = "2026-11-24, yesterday or 30d"
 """How days may be written, for the help and for mistakes."""
 HOW_FAR_BACK = "How far back, UTC: 2026-11-24, yesterday, 30d or 36h."

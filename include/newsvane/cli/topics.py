@@ -112,7 +112,7 @@ def _note_unused_operators(queries: Mapping[str, str]) -> None:
     from newsvane.topics import explain_unused_operator
 
     for topic, query in queries.items():
-        if words := explain_unused_operator(query):
+        if words := explain_unused_operator(query, guess=True):
             print_hint(f"Note: {f'topic {topic!r}: ' if topic else ''}{words}.")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from newsvane.search_index import Filters
 
 Condition = tuple[str, Sequence[object]]
-"""SQL over `coverage` with the columns `country` and `moment`, and the values for its placeholders."""
+"""SQL over `coverage` with the column `country`, and the values for its placeholders."""
 
 
 def build_condition(filters: Filters) -> Condition:
@@ -14,7 +14,6 @@ def build_condition(filters: Filters) -> Condition:
     days = {
         "day >= ?::DATE": filters.since,
         "day <= ?::DATE": filters.until,
-        "moment >= ?::TIMESTAMPTZ": filters.after,
         "fetched_at >= ?::TIMESTAMPTZ": filters.read_after,
     }
     lower = {"outlet": filters.outlets, "language": filters.languages, "country": filters.countries}
@@ -30,8 +29,7 @@ def build_condition(filters: Filters) -> Condition:
 
 def find_scanned_days(filters: Filters, now: datetime) -> int | None:
     """Return how many days a scan has to go back at most; None: without limit."""
-    earliest = [each for each in (filters.since, filters.after and filters.after.date()) if each]
-    return max(1, (now.date() - max(earliest)).days + 1) if earliest else None
+    return max(1, (now.date() - filters.since).days + 1) if filters.since else None
 
 
 def join_conditions(*conditions: Condition) -> Condition:

@@ -112,7 +112,7 @@ class Search:
         Where the index is not exact and candidates are too many to be read, it is a bound (`is_exact`).
         """
         counts = self._ask(self._count_indexed)
-        return counts or add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.after))
+        return counts or add_up(lake.count_by_day(self._connection, *self._condition, since=self._filters.since))
 
     def count_many(self) -> Counts | None:
         """Return the same if the index alone finds more than MAX_CANDIDATES, exactly; otherwise None, at once."""

@@ -9,8 +9,7 @@ class Filters:
     """Conditions on articles; empty or None: none.
 
     Of several topics, outlets, languages, countries or kinds one is enough. `originals`: no copies. `since`, `until`:
-    first and last day, UTC. `after`: the earliest time of an article, as `moment` in the index. `read_after`: the
-    earliest time at which it was first read.
+    first and last day, UTC. `read_after`: the earliest time at which an article was first read.
     """
 
     topics: tuple[str, ...] = ()
@@ -21,5 +20,4 @@ class Filters:
     originals: bool = False
     since: date | None = None
     until: date | None = None
-    after: datetime | None = None
     read_after: datetime | None = None

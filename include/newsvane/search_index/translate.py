@@ -61,8 +61,6 @@ def translate_filters(filters: Filters, schema_: tantivy.Schema) -> list[tantivy
     if filters.since or filters.until:
         first, last = map(_day_number, (filters.since, filters.until))
         found.append(_between(schema_, schema.DAY, first, None if last is None else last + 1))
-    if filters.after:
-        found.append(_between(schema_, schema.MOMENT, schema.to_microseconds(filters.after), None))
     if filters.read_after:
         found.append(_between(schema_, schema.FETCHED, schema.to_microseconds(filters.read_after), None))
     return found

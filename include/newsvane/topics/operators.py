@@ -15,21 +15,22 @@ _IN_SMALL_LETTERS = re.compile(r"(?<![^\s(])(?:or|and|not|(?!NEAR)(?i:near)/(?P<
 _BEFORE, _AFTER = r"(?<=[^\s(])(?<!AND)(?<!OR)(?<!NOT)\s+", r"(?=\s+(?!(?:AND|OR|NOT)\b)[^\s)])"
 """Around a word that stands between two others, as an operator does."""
 _WITHOUT_DISTANCE = re.compile(
-    rf"{_BEFORE}(?:near(?!\s+east\b)|(?i:near)(?:-?(?P<distance>\d+)|/(?!\d+\s)(?P<number>\d*)[^\s()]*)){_AFTER}"
+    rf"{_BEFORE}(?:NEAR|(?i:near)(?:-?(?P<distance>\d+)|/(?!\d+\s)(?P<number>\d*)[^\s()]*)){_AFTER}"
 )
 _OF_ANOTHER_LANGUAGE = re.compile(
-    r"(?<=\s)(?:UND|ODER|NICHT|OU|DHE|OSE|VEYA|ИЛИ|(?:NAHE|CERCA|PRÈS|VICINO|PERTO|YAKIN|AFËR|PRANË|РЯДОМ)(?:/\w*)?"
+    r"(?<=\s)(?:UND|ODER|NICHT|DHE|OSE|VEYA|ИЛИ|(?:NAHE|CERCA|PRÈS|VICINO|PERTO|YAKIN|AFËR|PRANË|РЯДОМ)(?:/\w*)?"
     r"|(?i:nahe|within|w|adj|prox)/\d+)(?=\s)"
 )
 """The same words in other languages, in capitals: written as operators. Also the distances of other programs."""
-_CONJUNCTION = re.compile(rf"{_BEFORE}(?:und|oder|ou|dhe|ose|veya|или){_AFTER}")
-"""Some of them in small letters: those that hardly mean anything else between two words."""
+_MAY_BE_A_WORD = re.compile(rf"{_BEFORE}(?:(?P<near>near)|und|oder|ou|OU|dhe|ose|veya|или){_AFTER}")
+"""What a query may well mean as words, such as "near miss" or "frankfurt oder"."""
 
 
-def explain_unused_operator(query: str) -> str:
+def explain_unused_operator(query: str, *, guess: bool = False) -> str:
     """Say that a query has what looks like an operator, but is searched as a word; "" if there is none.
 
-    It is one in small letters, without the number that it needs, or of another language.
+    It is one in small letters, without the number that it needs, or of another language. `guess`: also one that may
+    well be meant as a word.
     """
     words = _QUOTED.sub(' "" ', query)
     if found := _IN_SMALL_LETTERS.search(words):
@@ -37,9 +38,12 @@ def explain_unused_operator(query: str) -> str:
         return f"{found[0]!r} is searched as a word; write {operator} to combine words"
     if found := _WITHOUT_DISTANCE.search(words):
         operator = _write_near(found["distance"] or found["number"] or "8")
-        return f"{found[0].strip()!r} is searched as a word; write {operator} to combine words"
-    if found := _OF_ANOTHER_LANGUAGE.search(words) or _CONJUNCTION.search(words):
+        return f"{found[0].strip()!r} is searched as a word; write {operator} between words or phrases to combine them"
+    if found := _OF_ANOTHER_LANGUAGE.search(words):
         return f"{found[0].strip()!r} is searched as a word; the operators are AND, OR, NOT and NEAR/8"
+    if guess and (found := _MAY_BE_A_WORD.search(words)):
+        operators = "NEAR/8, between words or phrases" if found["near"] else "AND, OR, NOT or NEAR/8"
+        return f"{found[0].strip()!r} is searched as a word; if you mean an operator, write {operators}"
     return ""
 
 

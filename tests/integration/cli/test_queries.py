@@ -100,7 +100,7 @@ def test_search_that_finds_nothing_names_the_days_and_another_spelling(terminal:
     (meant,) = re.findall(r"Did you mean `(.*?)`\?", done.stderr)
     assert terminal.run_json("search", meant) != []
     past = terminal.run("search", "ashraff", "--days", "3", "--as-of", datetime.now(UTC).isoformat())
-    assert re.fullmatch(r"Nothing found in the 3 days before \d{4}-\d\d-\d\d \d\d:\d\d\.\n", past.stdout)
+    assert re.fullmatch(r"Nothing found from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d \d\d:\d\d\.\n", past.stdout)
     assert "Did you mean" not in past.stderr
     said = terminal.run("search", "zzyzx qqq", "--since", "2026-01-02", "--until", "2026-02-01")
     assert said.stdout == "Nothing found since 2026-01-02 until 2026-02-01.\n"
@@ -140,8 +140,6 @@ def test_search_says_what_each_word_finds_by_itself(terminal: Terminal) -> None:
     assert re.search(r"By itself, in the last 3,000 days, zzyzx finds none, ashraf finds", some)
     some = " ".join(terminal.run("search", "zzyzx ashraf", "--since", "2026-01-02").stderr.split())
     assert re.search(r"By itself, since 2026-01-02, zzyzx finds none, ashraf finds", some)
-    some = " ".join(terminal.run("search", "ashraf NEAR/1 albania", "--days", "3000").stderr.split())
-    assert re.search(r"Farther apart, in the last 3,000 days: `ashraf NEAR/50 albania` finds", some)
 
 
 def test_days_end_with_the_last_day_that_is_given(terminal: Terminal) -> None:
@@ -154,8 +152,10 @@ def test_days_end_with_the_last_day_that_is_given(terminal: Terminal) -> None:
     )
     assert asked == given == [hit for hit, day in zip(listed, days, strict=True) if day == last] != []
     said = terminal.run("search", "ashraff", "--days", "7", "--until", "2026-01-01").stdout
-    assert said == "Nothing found in the 7 days up to 2026-01-01.\n"
+    assert said == "Nothing found from 2025-12-26 to 2026-01-01.\n"
     assert terminal.run("search", "ashraff", "--days", "1").stdout == "Nothing found today.\n"
+    said = terminal.run("search", "ashraff", "--days", "1", "--until", "2026-01-01").stdout
+    assert said == "Nothing found on 2026-01-01.\n"
 
 
 def test_an_operator_in_small_letters_is_pointed_out(terminal: Terminal) -> None:
@@ -412,7 +412,9 @@ def test_topics_test_says_how_many_articles_match_a_query(terminal: Terminal) ->
             id="an operator of another language",
         ),
         pytest.param(
-            ("zzyzx near qqq",), "Note: 'near' is searched as a word; write NEAR/8", id="a distance without a number"
+            ("zzyzx near qqq",),
+            "Note: 'near' is searched as a word; if you mean an operator, write NEAR/8",
+            id="a distance without a number",
         ),
     ],
 )
@@ -430,11 +432,11 @@ def test_the_test_of_a_draft_notes_what_is_searched_as_a_word(terminal: Terminal
     draft = tmp_path / "draft"
     shutil.copytree(terminal.environment["NEWSVANE_WATCH"], draft)
     (draft / "topics.toml").write_text('[[topic]]\nid = "iran"\ntitle = "Iran"\nquery = "iran near tirana"\n', "utf-8")
-    note = "Note: topic 'iran': 'near' is searched as a word; write NEAR/8 to combine words.\n"
+    note = "Note: topic 'iran': 'near' is searched as a word; if you mean an operator, write NEAR/8, "
     options = ("--topic", "iran", "--watch", str(draft))
     (draft / "texts.txt").write_text("Iran opens a school near Tirana\n", "utf-8")
     for more in ((), ("--texts", str(draft / "texts.txt"))):
-        assert terminal.run("topics", "test", *options, *more).stderr == note
+        assert " ".join(terminal.run("topics", "test", *options, *more).stderr.split()).startswith(note)
         assert terminal.run("topics", "test", *options, *more, "--json").stderr == ""
     assert terminal.run("topics", "test", "ashraf or the").stderr.startswith("Note: 'or' is searched as a word")
 
@@ -448,7 +450,7 @@ def test_the_test_of_a_rule_notes_what_is_searched_as_a_word(terminal: Terminal,
         "utf-8",
     )
     said = terminal.run("alerts", "test", "near", "--watch", str(draft)).stderr
-    assert "Note: 'near' is searched as a word; write NEAR/8 to combine words." in " ".join(said.split())
+    assert "Note: 'near' is searched as a word; if you mean an operator, write NEAR/8, " in " ".join(said.split())
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,12 @@ def test_days_end_with_the_last_day_that_is_given(monkeypatch: pytest.MonkeyPatc
     assert parse_period(None, last, 7, TODAY) == (first, UNTIL)
 
 
+def test_days_that_would_end_in_the_future_end_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    filters = find_filters(monkeypatch, "--days", "7", "--until", f"{TODAY + timedelta(days=3)}")
+    assert filters == Filters(since=first_of_days(TODAY, 7), until=TODAY)
+    assert SearchState(until=f"{TODAY + timedelta(days=3)}").first == first_of_days(TODAY, DAYS)
+
+
 def test_days_of_the_past_end_with_the_day_of_that_time(monkeypatch: pytest.MonkeyPatch) -> None:
     filters = find_filters(monkeypatch, "--days", "3", "--as-of", "2026-01-01")
     assert filters == Filters(since=date(2025, 12, 30))

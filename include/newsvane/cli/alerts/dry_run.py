@@ -71,7 +71,7 @@ def check(
         print_hint("The rule is tried all the same, with the last valid version of that file if it needs it.")
     if not found.enabled:
         print_hint(f"Note: the rule {rule!r} is switched off (enabled = false). This is what it would do otherwise.")
-    if not as_json and (words := explain_unused_operator(getattr(found, "query", None) or "")):
+    if not as_json and (words := explain_unused_operator(getattr(found, "query", None) or "", guess=True)):
         print_hint(f"Note: {words}.")
     if isinstance(found, FeedRule):
         _check_feed_rule(found, watched.feeds, begin, settings, full=full, as_json=as_json)

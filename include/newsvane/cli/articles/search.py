@@ -29,6 +29,7 @@ from newsvane.cli.options import (
     parse_period,
 )
 from newsvane.cli.queries import load_query
+from newsvane.dates import first_of_days
 from newsvane.plurals import count_noun
 from newsvane.printable import printable, printable_line
 from newsvane.search import Filters
@@ -53,7 +54,8 @@ def search(
     countries: Countries = None,
     originals: Annotated[bool, typer.Option("--originals", help="Only articles that are no copies.")] = False,
     days: Annotated[
-        int | None, typer.Option(min=1, help="Search only this many days, the last of which is today or --until.")
+        int | None,
+        typer.Option(min=1, max=3650, help="Search only this many days, counting the last one: today or --until."),
     ] = None,
     since: FirstDay = None,
     until: Annotated[
@@ -114,14 +116,18 @@ def _parse_days(
     """Return the first and the last day, None if it is open. Raises BadParameter if options exclude each other."""
     if days and since:
         raise typer.BadParameter("give either --days or --since")
-    first, last = parse_period(since, until, days or 1, now.date() if days else date.max)
-    return first if days or since else None, last if until else None
+    if days:  # the last of them is today, where --until is later
+        last = min(until.date(), now.date()) if until else now.date()
+        return first_of_days(last, days), until and last
+    if since and until:
+        parse_period(since, until, 1, until.date())
+    return since and since.date(), until and until.date()
 
 
 def _explain(query: str, found: Found, as_of: datetime | None, period: str) -> None:
     """Say what a query may have meant instead, and why it finds nothing. `period`: as of `_describe_period`."""
     within = f",{period}" if period else ""
-    if words := topics.explain_unused_operator(query):
+    if words := topics.explain_unused_operator(query, guess=not found.hits):
         print_hint(f"Note: {words}.")
     if found.meant:
         print_hint(f"Did you mean `{found.meant}`?")
@@ -154,9 +160,9 @@ def _describe_period(days: int | None, filters: Filters, as_of: datetime | None)
         f" {word} {day}" if day else "" for word, day in (("since", filters.since), ("until", filters.until))
     )
     if days and filters.until:
-        return f" in the {count_noun(days, 'day')} up to {filters.until}"
+        return f" on {filters.until}" if days == 1 else f" from {filters.since} to {filters.until}"
     if days and as_of:
-        return f" in the {count_noun(days, 'day')} before {printable(as_of)}"
+        return f" from {filters.since} to {printable(as_of)}"
     if days:
         return f" in the last {count_noun(days, 'day')}" if days > 1 else " today"
     return since + until

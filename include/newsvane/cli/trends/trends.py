@@ -45,7 +45,10 @@ PngFile = Annotated[Path | None, typer.Option("--png", help="Write a PNG picture
 
 StoryOrder = Annotated[
     Literal["latest", "size"] | None,
-    typer.Option("--sort", help="Latest or, by size, most articles first; by default latest, in a page by size."),
+    typer.Option(
+        "--sort",
+        help="latest: newest first; size: most articles first. By default latest, or size with --html or --png.",
+    ),
 ]
 
 DEFAULT_DAYS: Mapping[trends.Grain, int] = {"day": 28, "week": 182, "month": 730}
@@ -70,7 +73,7 @@ def show_trends(
     days: Annotated[
         int | None,
         typer.Option(
-            min=1, max=3650, help="Number of days to look back, with today; by default 28, by week 182, by month 730."
+            min=1, max=3650, help="Number of days, counting the last one; by default 28, by week 182, by month 730."
         ),
     ] = None,
     since: Since = None,

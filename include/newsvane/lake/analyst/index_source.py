@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import duckdb
@@ -145,13 +145,17 @@ def search_among(
 
 
 def count_by_day(
-    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object], *, since: datetime | None = None
+    con: duckdb.DuckDBPyConnection, condition: str, values: Sequence[object], *, since: date | None = None
 ) -> list[dict[str, Any]]:
     """Return how many articles meet a condition of `Query.to_sql`: rows with day, outlet, language and articles.
 
-    This reads every text. `since`: only articles that were first read then or later.
+    This reads every text. `since`: only articles that were first read on that day, UTC, or later.
     """
-    coverage = f"(FROM coverage WHERE fetched_at >= {quote_time(since)})" if since else "coverage"
+    coverage = (
+        f"(FROM coverage WHERE fetched_at >= {quote_time(datetime.combine(since, time(), UTC))})"
+        if since
+        else "coverage"
+    )
     return fetch_rows_of(con, fill_query("count_by_day", coverage=coverage, condition=condition), *values)
 
 
