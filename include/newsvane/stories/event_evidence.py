@@ -216,7 +216,7 @@ def days_between(a: EventProfile, b: EventProfile) -> float:
 
 def _common(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Return the weight of the keys that are in both; of each key, the lesser one counts."""
-    return sum([min(a[key], b[key]) for key in filter(b.__contains__, a)])
+    return sum(min(a[key], b[key]) for key in filter(b.__contains__, a))
 
 
 def _overlap(common: float, one: float, other: float, doubt: float) -> float:

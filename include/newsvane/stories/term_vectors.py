@@ -113,9 +113,9 @@ def event_similarity(a: TermVectors, b: TermVectors) -> float:
 def cosine(a: TermWeights, b: TermWeights) -> float:
     """Return the cosine of two vectors of length 1."""
     common = filter(b.__contains__, a)  # most pairs have few terms in common, and this finds them fastest
-    return sum([a[term] * b[term] for term in common])
+    return sum(a[term] * b[term] for term in common)
 
 
 def _title_coverage(title: TermWeights, other: TermWeights) -> float:
     """Return the share of a title, 0 to 1, that another article has, too."""
-    return sum([title[term] * title[term] for term in filter(other.__contains__, title)])
+    return sum(title[term] * title[term] for term in filter(other.__contains__, title))
