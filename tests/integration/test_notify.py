@@ -20,8 +20,9 @@ from newsvane.notify import (
     describe_address,
     duplicate_protection,
     enabled_channel_ids,
-    is_address,
+    find_address_mistakes,
     is_airflow_connection,
+    locate_address,
     next_attempt_time,
     resolve_channel,
     resolve_channels,
@@ -263,9 +264,91 @@ def test_no_secret_is_in_errors_and_logs(
 def test_an_address_that_cannot_be_read_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     for address in ("slack://topsecret", "mailtos:/user:topsecret@mail.example", "topsecret"):
-        assert not is_address(address)
-    assert is_address("json://127.0.0.1/topsecret")
+        assert find_address_mistakes(address)
+    assert find_address_mistakes("json://127.0.0.1/topsecret") == []
     assert "topsecret" not in caplog.text
+
+
+SMTP = f"mailto://user:{SECRET}@smtp.example.com?to="
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        pytest.param(SMTP + "anna.example.com", "'anna.example.com' is", id="the only one"),
+        pytest.param(SMTP + "anna.example.com,ben@example.com", "'anna.example.com' is", id="before another"),
+        pytest.param(SMTP + "ben@example.com,%20anna.example.com", "'anna.example.com' is", id="after another"),
+        pytest.param(SMTP + "ben@example.com%20anna.example.com", "'anna.example.com' is", id="a space between"),
+        pytest.param(SMTP + "anna.example.com%20ben@example.com", "'anna.example.com' is", id="a space after"),
+        pytest.param(SMTP + "ben@example.com,anna", "'anna' is", id="no domain"),
+        pytest.param(SMTP + "anna@@example.com,c@@d.org", "'anna@@example.com', 'c@@d.org' are", id="two"),
+        pytest.param(SMTP + "ben@example.com,anna@example..com", "'anna@example..com' is", id="sent elsewhere"),
+        pytest.param(SMTP + "Anna%20%3Canna.example.com%3E,ben@example.com", "'anna.example.com' is", id="with a name"),
+        pytest.param(SMTP + "ben@example.com;anna@example.org", "'anna@example.org' is", id="a semicolon"),
+        pytest.param(SMTP + "ben@example.com&cc=anna.example.com", "'anna.example.com' is", id="a copy"),
+        pytest.param(SMTP + "ben@example.com&bcc=c@d.org,anna", "'anna' is", id="a blind copy"),
+        pytest.param(SMTP + "ben@example.com&reply=anna", "'anna' is", id="for answers"),
+        pytest.param(SMTP + "ben@example.com&to=anna@example.org", "to= is there more than once", id="given twice"),
+        pytest.param("mailtos://u:p@smtp.example.com/ben@example.com/anna", "'anna' is", id="in the path"),
+        pytest.param(f"vonage://abcdef12:{16 * 'a'}@15551234567/15551234568/12", "(phone #)", id="another service"),
+    ],
+)
+def test_a_recipient_that_would_get_nothing_is_found(caplog: pytest.LogCaptureFixture, url: str, named: str) -> None:
+    (mistake,) = find_address_mistakes(url)
+    assert named in mistake
+    assert SECRET not in mistake
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "anna@example.com",
+        "anna@example.com,%20ben+press@example.org",
+        "anna@example.com%20ben@example.org",
+        "anna@localhost",
+        "Anna.B%20%3Canna@example.com%3E,ben@example.com",
+        "Lopez,%20Anna%20%3Canna@example.com%3E",
+        "%22Lopez,%20J.R.%22%20%3Canna@example.com%3E",
+        "anna@example.com%20%3Canna@example.com%3E",
+        "Ben%20B.%20ben@example.com",
+        "anna@example.com.",
+        "ANNA@Example.com,",
+        "anna@example.com&cc=ben@example.com&bcc=c@d.org&reply=e@f.org&name=Anna",
+    ],
+)
+def test_recipients_that_get_mail_are_no_mistakes(to: str) -> None:
+    assert find_address_mistakes(SMTP + to) == []
+
+
+def test_mail_to_nobody_is_refused_by_name_and_place() -> None:
+    with pytest.raises(DeliveryRefused) as raised:
+        send_message(MESSAGE, SMTP + "anna.example.com", source="address in the Airflow connection desk")
+    assert raised.value.reason == "bad_address"
+    assert "channel 'desk': 'anna.example.com' is no mail address" in str(raised.value)
+    assert str(raised.value).endswith("(address in the Airflow connection desk)")
+
+
+def test_an_address_is_shown_with_the_recipients_that_get_nothing() -> None:
+    shown = describe_address(SMTP + "anna.example.com,ben@example.com")
+    assert shown == "mailto://smtp.example.com to ben@example.com, not to 'anna.example.com': no mail address"
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        pytest.param("json://a.example", "address in alerts.toml", id="written"),
+        pytest.param("${NV_A}", "address in the environment variable NV_A", id="a variable"),
+        pytest.param(
+            "mailto://u:${NV_A}@b.example",
+            "address in alerts.toml, with the environment variable NV_A",
+            id="a part in a variable",
+        ),
+        pytest.param("airflow://desk", "address in the Airflow connection desk", id="a connection"),
+    ],
+)
+def test_the_place_of_an_address_is_named(url: str, place: str) -> None:
+    assert locate_address(Channel(id="desk", url=url, required=False)) == place
 
 
 @pytest.mark.parametrize(

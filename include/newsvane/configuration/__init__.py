@@ -9,11 +9,11 @@
   alerts.toml; `try_rule` checks one, and `list_page_rules` lists them.
 - `require_own_folder` refuses to mix the lake of one subject with the files of another.
 - `start_subject` creates a watch folder from a template.
-- `check_environment` finds mistakes in variables named `NEWSVANE_…`.
+- `check_environment` finds mistakes in variables named `NEWSVANE_…`, `check_addresses` in the addresses of channels.
 - `find_notes` finds what is no mistake but may surprise.
 """
 
-from newsvane.configuration.environment import check_environment, find_unknown_variables
+from newsvane.configuration.environment import check_addresses, check_environment, find_unknown_variables
 from newsvane.configuration.loading import (
     add_rule,
     change_rule,
@@ -43,6 +43,7 @@ __all__ = [
     "add_rule",
     "change_rule",
     "check",
+    "check_addresses",
     "check_alerts",
     "check_environment",
     "check_folder",

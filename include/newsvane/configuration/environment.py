@@ -19,7 +19,8 @@ _OTHER_NAMES = frozenset({"NEWSVANE_STANDALONE"})
 def check_environment(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:
     """Return the mistakes in the environment, as far as the channels in `configuration` let us know.
 
-    Values that cannot be used as settings are not among them: `settings.read_settings` returns those.
+    Values that cannot be used as settings are not among them: `settings.read_settings` returns those. Nor are addresses
+    that alerts.toml has in full: `check_addresses` returns what is wrong with those.
     """
     mistakes = find_unknown_variables(environ, configuration)
     try:
@@ -28,7 +29,18 @@ def check_environment(environ: Mapping[str, str], configuration: Configuration, 
         return mistakes
     where = str(configuration.folder / "alerts.toml")
     mistakes += _find_wrong_access(environ, configuration)
-    return [*mistakes, *_find_missing(environ, alerts.channels, where), *_find_unknown_channels(settings, alerts)]
+    channels = [channel for channel in alerts.channels if not notify.is_written(channel)]
+    return [*mistakes, *_find_wrong_addresses(environ, channels, where), *_find_unknown_channels(settings, alerts)]
+
+
+def check_addresses(configuration: Configuration) -> list[Mistake]:
+    """Return what is wrong with the addresses of channels that alerts.toml has in full; [] if the file has mistakes."""
+    try:
+        channels = configuration.alerts.channels
+    except ConfigError:
+        return []
+    written = [channel for channel in channels if notify.is_written(channel)]
+    return [*_find_wrong_addresses({}, written, str(configuration.folder / "alerts.toml"))]
 
 
 def find_unknown_variables(environ: Mapping[str, str], configuration: Configuration) -> list[Mistake]:
@@ -65,15 +77,14 @@ def _find_wrong_access(environ: Mapping[str, str], configuration: Configuration)
             yield Mistake(name, str(error))
 
 
-def _find_missing(environ: Mapping[str, str], channels: Iterable[Channel], where: str) -> Iterator[Mistake]:
+def _find_wrong_addresses(environ: Mapping[str, str], channels: Iterable[Channel], where: str) -> Iterator[Mistake]:
+    """Yield the variables that channels lack, and what is wrong with addresses."""
     for channel in channels:
         try:
-            address = notify.resolve_channel(channel, environ)
+            mistakes = notify.check_channel(channel, environ)
         except ConfigError as error:
-            yield Mistake(where, str(error))
-        else:
-            if address and not notify.is_address(address):
-                yield Mistake(where, f"the address of the channel {channel.id!r} {notify.NO_ADDRESS}")
+            mistakes = [str(error)]
+        yield from (Mistake(where, each) for each in mistakes)
 
 
 def _find_unknown_channels(settings: Settings, alerts: AlertConfig) -> Iterator[Mistake]:

@@ -120,11 +120,9 @@ def check_channels(settings: Settings) -> Check:
     if alerts.all_rules and not addresses and not in_airflow:
         remedy = "set the variables that alerts.toml names; until then nobody gets alerts"
         return Check(name="channels", state="warning", found=f"off: {', '.join(off) or 'all'}", remedy=remedy)
-    if wrong := [channel_id for channel_id, url in addresses.items() if not notify.is_address(url)]:
-        found = f"the address of {', '.join(wrong)} {notify.NO_ADDRESS}"
-        return Check(
-            name="channels", state="failed", found=found, remedy="correct the variables that alerts.toml names"
-        )
+    if wrong := [mistake for channel in alerts.channels for mistake in notify.check_channel(channel, os.environ)]:
+        remedy = "correct the addresses, in alerts.toml or in the variables"
+        return Check(name="channels", state="failed", found="; ".join(wrong), remedy=remedy)
     groups = {"on": addresses, "on, from Airflow's connections": in_airflow, "off": off}
     found = "; ".join(f"{state}: {', '.join(ids)}" for state, ids in groups.items() if ids) or "none"
     return Check(name="channels", state="ok", found=found)

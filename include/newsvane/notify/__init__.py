@@ -6,6 +6,7 @@ way it can send the key of a message, find out why a server refused it, and tell
 error names an address or quotes a library's message, because either may contain credentials.
 """
 
+from newsvane.notify.address_mistakes import check_channel, find_address_mistakes
 from newsvane.notify.alert_feed import build_alert_feed
 from newsvane.notify.backoff import MAX_RETRY_AFTER, next_attempt_time
 from newsvane.notify.channels import (
@@ -14,15 +15,15 @@ from newsvane.notify.channels import (
     describe_source,
     enabled_channel_ids,
     is_airflow_connection,
+    is_written,
+    locate_address,
     resolve_channel,
     resolve_channels,
 )
 from newsvane.notify.sending import (
-    NO_ADDRESS,
     DuplicateProtection,
     describe_address,
     duplicate_protection,
-    is_address,
     leaves_machine,
     preload,
     send_message,
@@ -31,19 +32,21 @@ from newsvane.notify.webhook import build_payload
 
 __all__ = [
     "MAX_RETRY_AFTER",
-    "NO_ADDRESS",
     "ConnectionLookup",
     "DuplicateProtection",
     "build_alert_feed",
     "build_payload",
+    "check_channel",
     "describe_address",
     "describe_disabled",
     "describe_source",
     "duplicate_protection",
     "enabled_channel_ids",
-    "is_address",
+    "find_address_mistakes",
     "is_airflow_connection",
+    "is_written",
     "leaves_machine",
+    "locate_address",
     "next_attempt_time",
     "preload",
     "resolve_channel",

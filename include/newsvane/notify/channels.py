@@ -25,6 +25,11 @@ def is_airflow_connection(channel: Channel) -> bool:
     return channel.url.startswith("airflow://")
 
 
+def is_written(channel: Channel) -> bool:
+    """Return whether alerts.toml has the whole address of a channel, or the id of an Airflow connection."""
+    return not _PLACEHOLDER.search(channel.url)
+
+
 def describe_source(channel: Channel) -> tuple[str, str]:
     """Return the scheme of a channel's address and where the address comes from, in words and without secrets.
 
@@ -38,6 +43,12 @@ def describe_source(channel: Channel) -> tuple[str, str]:
     is_written = separator and not _PLACEHOLDER.search(scheme)
     off = ", off while it is unset" if names and not channel.required else ""
     return scheme if is_written else "", f"{variables} {names}{off}" if names else "address in alerts.toml"
+
+
+def locate_address(channel: Channel) -> str:
+    """Return where the address of a channel is, and each variable that has a part of it, in words for an error."""
+    _, source = describe_source(channel.model_copy(update={"required": True}))
+    return source if source.startswith("address in") else f"address in alerts.toml, {source}"
 
 
 def resolve_channel(channel: Channel, environ: Mapping[str, str], lookup: ConnectionLookup | None = None) -> str | None:

@@ -1,12 +1,14 @@
 """Send one message to one address within a time limit. The service decides which module sends it."""
 
-import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
 from newsvane.notify import apprise_service, mail, ntfy, webhook
+from newsvane.notify.address_mistakes import find_address_mistakes
+from newsvane.notify.apprise_address import is_mail, parse_address
+from newsvane.notify.mail_recipients import list_left_out
 from newsvane.notify.responses import raise_failed, raise_refused
 from newsvane.records import Message
 from newsvane.ui_links import is_loopback
@@ -18,20 +20,23 @@ By the receiver (`Idempotency-Key` header), by mail programs (Message-ID), by a 
 again, or not at all."""
 
 
-def send_message(message: Message, url: str, *, timeout: float = 20, since: datetime | None = None) -> None:
+def send_message(
+    message: Message, url: str, *, timeout: float = 20, since: datetime | None = None, source: str = ""
+) -> None:
     """Send the message to an Apprise address within `timeout` seconds.
 
-    A webhook gets the key in `Idempotency-Key`, mail in its Message-ID, ntfy as a tag. `since`: start of the first
-    attempt that may have arrived; if given, ntfy is asked whether it has the message.
+    `source`: where the address comes from (see `locate_address`), for errors about it. A webhook gets the key in
+    `Idempotency-Key`, mail in its Message-ID, ntfy as a tag. `since`: start of the first attempt that may have arrived;
+    if given, ntfy is asked whether it has the message.
 
     Raises DeliveryFailed if another attempt may succeed (no connection, time-out, 408, 425, 429, 5xx, SMTP 4xx), with
     `retry_after` if the server gave one, and `unsure` if the message may have arrived; DeliveryRefused if no other
     attempt will succeed.
     """
-    channel = _parse_address(url)
-    if channel is None:
-        detail = "Apprise does not know its address; see alerts.toml and the variables in it"
-        raise_refused(message, "bad_address", detail)
+    channel = parse_address(url)
+    if channel is None or (is_mail(channel) and not channel.targets):
+        detail = "; ".join(find_address_mistakes(url))
+        raise_refused(message, "bad_address", f"{detail} ({source})" if source else detail)
     channel.socket_connect_timeout = channel.socket_read_timeout = timeout + 5  # ends the thread after our time-out
     senders: dict[DuplicateProtection, Callable[[], None]] = {
         "idempotency_key": lambda: webhook.send(channel, message),
@@ -42,20 +47,14 @@ def send_message(message: Message, url: str, *, timeout: float = 20, since: date
     _run_with_timeout(timeout, message, senders[_protection_of(channel)])
 
 
-NO_ADDRESS = (
-    "is none that Apprise can read: write it as on Apprise's page about the service, such as mailtos:// or json://"
-)
-"""What is said of such an address, which is never shown."""
-
-
 def preload() -> None:
     """Load Apprise with all its services: 0.7 CPU seconds, 19 MB."""
-    _parse_address("json://127.0.0.1")
+    parse_address("json://127.0.0.1")
 
 
 def duplicate_protection(url: str) -> DuplicateProtection:
     """Return how a message that is sent twice to this address is recognized."""
-    return _protection_of(_parse_address(url))
+    return _protection_of(parse_address(url))
 
 
 def describe_address(url: str) -> str:
@@ -63,13 +62,13 @@ def describe_address(url: str) -> str:
 
     Paths, topics and the host part of most services are left out, because they are as good as passwords.
     """
-    channel = _parse_address(url)
+    channel = parse_address(url)
     if channel is None:
         return "?"
     scheme = url.partition("://")[0]
     match _protection_of(channel):
         case "message_id":
-            return f"{scheme}://{channel.smtp_host} to {', '.join(to for _, to in channel.targets)}"
+            return f"{scheme}://{channel.smtp_host} to {_describe_recipients(channel, url)}"
         case "idempotency_key":
             return f"{scheme}://{_describe_host(channel)}/…"
         case "lookup":
@@ -78,14 +77,15 @@ def describe_address(url: str) -> str:
             return f"{scheme}://…"
 
 
+def _describe_recipients(channel: Any, url: str) -> str:
+    """Return the recipients of mail, and those that get none because they are no mail addresses."""
+    left_out = ", ".join(map(repr, list_left_out(channel, url)))
+    return ", ".join(to for _, to in channel.targets) + (f", not to {left_out}: no mail address" if left_out else "")
+
+
 def _describe_host(channel: Any) -> str:
     """Return the host, with the port if the address names one."""
     return f"{channel.host}:{channel.port}" if channel.port else str(channel.host)
-
-
-def is_address(url: str) -> bool:
-    """Return whether messages can be sent to an address: Apprise knows the service and finds all that it needs."""
-    return _parse_address(url) is not None
 
 
 def leaves_machine(url: str) -> bool:
@@ -94,7 +94,7 @@ def leaves_machine(url: str) -> bool:
     Mail does, unless each recipient's domain is reserved for examples and tests. Services with a host of their own do
     unless that is this machine.
     """
-    channel = _parse_address(url)
+    channel = parse_address(url)
     if channel is None:
         return False
     if _protection_of(channel) == "message_id":
@@ -109,31 +109,15 @@ _RESERVED = frozenset({"example", "invalid", "localhost", "test"})
 
 def _protection_of(channel: Any) -> DuplicateProtection:
     from apprise.plugins.custom_json import NotifyJSON  # noqa: PLC0415
-    from apprise.plugins.email import NotifyEmail  # noqa: PLC0415
     from apprise.plugins.ntfy import NotifyNtfy  # noqa: PLC0415
 
+    if is_mail(channel):
+        return "message_id"
     kinds: dict[type, DuplicateProtection] = {
         NotifyJSON: "idempotency_key",
-        NotifyEmail: "message_id",
         NotifyNtfy: "lookup",
     }
     return kinds.get(type(channel), "none")
-
-
-def _names_no_address(record: logging.LogRecord) -> bool:
-    """Return whether a line may be logged: Apprise logs the addresses that it cannot read."""
-    message = record.getMessage()
-    return ":/" not in message and "URL" not in message
-
-
-def _parse_address(url: str) -> Any:
-    """Return Apprise's object for an address, None if the address is not valid."""
-    import apprise  # noqa: PLC0415 - takes half a second, which only senders need to spend
-
-    for name in ("apprise", "urllib3"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # below that, they log addresses with their tokens
-    logging.getLogger("apprise").addFilter(_names_no_address)  # adding it again changes nothing
-    return apprise.Apprise.instantiate(url, suppress_exceptions=True)
 
 
 def _run_with_timeout(timeout: float, message: Message, send: Callable[[], None]) -> None:

@@ -164,6 +164,35 @@ def test_check_reports_an_address_that_nothing_can_be_sent_to_and_shows_none(tmp
     assert (draft.returncode, "Note:" in draft.stdout) == (0, True)  # what this machine lacks is no mistake of a draft
 
 
+HIDDEN = "tOpSeCrEt"
+WRONG = f"mailto://user:{HIDDEN}@smtp.example.com?to=anna.example.com,ben@example.com"
+
+
+def test_check_and_doctor_name_a_misspelt_recipient_and_the_variable_that_has_it(tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    channels = {"NEWSVANE_DEMO_WEBHOOK": "json://127.0.0.1/", "NEWSVANE_DEMO_MAIL": WRONG}
+    for command in (("config", "check"), ("doctor",)):
+        done = newsvane(tmp_path, *command, NEWSVANE_WATCH=str(watch), **channels)
+        said = " ".join((done.stdout + done.stderr).split())
+        assert done.returncode == 1
+        assert (
+            "channel 'mail' (address in the environment variable NEWSVANE_DEMO_MAIL): 'anna.example.com' is no mail "
+            "address"
+        ) in said
+        assert HIDDEN not in said
+
+
+def test_a_misspelt_recipient_in_the_file_is_a_mistake_of_a_draft_too(tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    with (watch / "alerts.toml").open("a") as file:
+        file.write(f'\n[[channel]]\nid = "desk"\nurl = "{WRONG}"\n')
+    done = newsvane(tmp_path, "config", "check", str(watch))
+    said = " ".join(done.stdout.split())
+    assert (done.returncode, "1 mistake. " in said) == (1, True), said
+    assert f"{watch}/alerts.toml → channel 'desk' (address in alerts.toml): 'anna.example.com' is no" in said
+    assert HIDDEN not in said
+
+
 def test_check_notes_sources_that_wait_for_access_data_and_shows_none(tmp_path: Path) -> None:
     watch = shutil.copytree(WATCH, tmp_path / "watch")
     with (watch / "feeds.toml").open("a") as file:

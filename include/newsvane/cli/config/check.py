@@ -37,7 +37,8 @@ def check(
     found = configuration.check_folder(folder or settings.watch)
     mixed = [] if folder else configuration.find_mix(settings)
     environment = configuration.check_environment(os.environ, found, settings)
-    mistakes = [*wrong_settings, *mixed, *found.mistakes, *([] if folder else environment)]
+    written = [*found.mistakes, *configuration.check_addresses(found)]
+    mistakes = [*wrong_settings, *mixed, *written, *([] if folder else environment)]
     if as_json:
         print_json([mistake._asdict() for mistake in mistakes])
     else:

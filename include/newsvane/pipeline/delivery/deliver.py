@@ -56,7 +56,8 @@ def deliver(*, settings: Settings | None = None, lookup: notify.ConnectionLookup
         )
     due |= set(find_unflushed(settings, (channel.id for channel in channels)))
     addresses, config_errors = _resolve_addresses(channels, due, lookup)
-    senders = [ChannelSender(settings, channel, address) for channel, address in addresses.items()]
+    sources = {channel.id: notify.locate_address(channel) for channel in channels}
+    senders = [ChannelSender(settings, each, address, source=sources[each]) for each, address in addresses.items()]
     send_concurrently(senders)
     with lake.open_snapshot(settings) as connection:
         counts = _count(senders, waiting=lake.count_pending_messages(connection))
@@ -87,7 +88,10 @@ def _send_spooled(
     for message in messages:
         waiting.setdefault(message.channel, []).append(message)
     addresses, _ = _resolve_addresses(channels, set(waiting), lookup)
-    send_concurrently([ChannelSender(settings, channel, url, waiting[channel]) for channel, url in addresses.items()])
+    sources = {channel.id: notify.locate_address(channel) for channel in channels}
+    send_concurrently([
+        ChannelSender(settings, each, url, waiting[each], source=sources[each]) for each, url in addresses.items()
+    ])
 
 
 def _resolve_addresses(

@@ -77,5 +77,6 @@ def send_test_message(
         html=f"<p>{escape(text)}</p>",
         created_at=datetime.now(UTC),
     )
-    notify.send_message(message, url, timeout=settings.delivery_timeout)
+    source = notify.locate_address(channels[channel_id])
+    notify.send_message(message, url, timeout=settings.delivery_timeout, source=source)
     return notify.describe_address(url)

@@ -53,6 +53,7 @@ class ChannelSender:
     """Sends what is due to one channel, and counts the outcomes.
 
     `url`: the channel's address. `spooled`: the messages to send while the lake cannot be used; None to ask the lake.
+    `source`: where the address comes from, for errors about it.
     `failed`: why a message waits for another try, by key. `trouble`: why the sender ended early, "" if it did not.
     """
 
@@ -64,6 +65,7 @@ class ChannelSender:
     dead: int = 0
     failed: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
+    source: str = ""
     _require_lock: Callable[[], None] = field(default=lambda: None, init=False, repr=False)
 
     def send_due(self) -> None:
@@ -211,7 +213,13 @@ class ChannelSender:
     def _send_or_raise(self, due: Due) -> None:
         """Send the message. Raises NewsvaneError, whatever the message makes our code raise."""
         try:
-            notify.send_message(due.message, self.url, timeout=self.settings.delivery_timeout, since=due.unsure_since)
+            notify.send_message(
+                due.message,
+                self.url,
+                timeout=self.settings.delivery_timeout,
+                since=due.unsure_since,
+                source=self.source,
+            )
         except NewsvaneError:
             raise
         except Exception as error:

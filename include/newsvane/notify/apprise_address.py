@@ -1,0 +1,54 @@
+"""Have Apprise read an address, without a line in a log that shows it."""
+
+import logging
+from contextvars import ContextVar
+from typing import Any, cast
+
+_warnings: ContextVar[list[str] | None] = ContextVar("warnings", default=None)
+"""Takes what Apprise would log; None while its lines go to the log."""
+
+
+def parse_address(url: str) -> Any:
+    """Return Apprise's object for an address, None if the address is not valid."""
+    import apprise  # noqa: PLC0415 - takes half a second, which only senders need to spend
+
+    for name in ("apprise", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # below that, they log addresses with their tokens
+    logging.getLogger("apprise").addFilter(_may_be_logged)  # adding it again changes nothing
+    return apprise.Apprise.instantiate(url, suppress_exceptions=True)
+
+
+def parse_and_collect(url: str) -> tuple[Any, list[str]]:
+    """Return what `parse_address` does, and Apprise's warnings, which are not logged. They may contain secrets."""
+    collected: list[str] = []
+    token = _warnings.set(collected)
+    try:
+        return parse_address(url), collected
+    finally:
+        _warnings.reset(token)
+
+
+def split_address(url: str) -> dict[str, Any]:
+    """Return the parts of an address by Apprise's names for them; {} if Apprise cannot split it."""
+    from apprise import plugins  # noqa: PLC0415
+
+    token = _warnings.set([])
+    try:
+        return cast(Any, plugins).url_to_dict(url) or {}
+    finally:
+        _warnings.reset(token)
+
+
+def is_mail(channel: Any) -> bool:
+    """Return whether Apprise's object for an address sends mail by SMTP."""
+    from apprise.plugins.email import NotifyEmail  # noqa: PLC0415
+
+    return type(channel) is NotifyEmail
+
+
+def _may_be_logged(record: logging.LogRecord) -> bool:
+    """Return whether a line may be logged: Apprise logs the addresses that it cannot read."""
+    message, collected = record.getMessage(), _warnings.get()
+    if collected is not None:
+        collected.append(message)
+    return collected is None and ":/" not in message and "URL" not in message
