@@ -321,6 +321,90 @@ def test_recipients_that_get_mail_are_no_mistakes(to: str) -> None:
     assert find_address_mistakes(SMTP + to) == []
 
 
+MAIL_TO = "to=a@example.com"
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        pytest.param(
+            f"mial://u:{SECRET}@smtp.example.com?{MAIL_TO}",
+            "mial:// is no service that Apprise knows; did you mean mailto://?",
+            id="letters swapped",
+        ),
+        pytest.param(f"mailtoo://u:{SECRET}@a.example", "did you mean mailto://?", id="a letter too many"),
+        pytest.param(f"smtp://u:{SECRET}@a.example", "did you mean mailto://?", id="another name for mail"),
+        pytest.param(f"smtps://u:{SECRET}@a.example", "did you mean mailtos://?", id="and for mail with TLS"),
+        pytest.param(f"https://a.example/{SECRET}", "did you mean jsons://?", id="a webhook"),
+        pytest.param(f"http://a.example/{SECRET}", "did you mean json://?", id="a webhook without TLS"),
+        pytest.param(f"telegram://{SECRET}", "did you mean tgram://?", id="Telegram"),
+        pytest.param(f"SLAK://{SECRET}", "slak:// is no service that Apprise knows; did you mean slack://?", id="case"),
+        pytest.param(
+            f"nonsense://{SECRET}", "knows; see https://appriseit.com/services/ for their names", id="like none"
+        ),
+        pytest.param(f"mailto:u:{SECRET}@a.example", "must begin with mailto://, with two slashes", id="no slashes"),
+        pytest.param(f"mailtos:/u:{SECRET}@a.example", "must begin with mailtos://, with two slashes", id="one slash"),
+        pytest.param(SECRET, "must begin with a service, such as mailtos:// or json://", id="no service"),
+        pytest.param(f"{SECRET}:x", "must begin with a service, such as mailtos:// or json://", id="no service at all"),
+        pytest.param(
+            f"slack://{SECRET}",
+            "slack:// needs something else after it: write it as on https://appriseit.com/services/slack/",
+            id="a service without what it needs",
+        ),
+        pytest.param(
+            f"mailto://user:{SECRET}@127.0.0.1:9?{MAIL_TO}",
+            "the sender's address is missing: add &from=name@domain to it",
+            id="no domain of the sender",
+        ),
+        pytest.param(f"mailto://smtp.example.com?{MAIL_TO}", "add &from=name@domain to it", id="no user"),
+        pytest.param("mailto://smtp.example.com", "add ?from=name@domain to it", id="no options either"),
+        pytest.param(
+            f"mailto://127.0.0.1?from=desk.example.com&{MAIL_TO}",
+            "the sender 'desk.example.com' is no mail address: write from=name@domain",
+            id="a sender that is none",
+        ),
+        pytest.param(
+            f"mailto://127.0.0.1?name=The%20desk&{MAIL_TO}", "add &from=name@domain to it", id="the sender's name only"
+        ),
+        pytest.param(
+            f"mailto://user:{SECRET}/x@smtp.example.com?{MAIL_TO}",
+            "write / as %2F, ? as %3F and # as %23 in user and password",
+            id="a slash in the password",
+        ),
+        pytest.param(
+            f"mailto://user:{SECRET}?x@smtp.example.com?{MAIL_TO}", "write / as %2F", id="a question mark in it"
+        ),
+        pytest.param(
+            f"mailto://user:{SECRET}@smtp.example.com?mode=tls&{MAIL_TO}",
+            "mode='tls' is none of insecure, ssl, starttls",
+            id="an unknown mode",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(caplog: pytest.LogCaptureFixture, url: str, words: str) -> None:
+    (mistake,) = find_address_mistakes(url)
+    assert words in mistake
+    assert SECRET.lower() not in mistake.lower()
+    assert caplog.text == ""
+    with pytest.raises(DeliveryRefused) as raised:
+        send_message(MESSAGE, url)
+    assert (raised.value.reason, words in str(raised.value)) == ("bad_address", True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mailto://127.0.0.1:9?from=x@example.com",
+        "mailto://[::1]:9?from=x@example.com",
+        "mailto://u%2Fx@smtp.example.com:25",
+        "MAILTO://desk@smtp.example.com",
+        "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+    ],
+)
+def test_an_address_that_messages_can_be_sent_to_is_no_mistake(url: str) -> None:
+    assert find_address_mistakes(url) == []
+
+
 def test_mail_to_nobody_is_refused_by_name_and_place() -> None:
     with pytest.raises(DeliveryRefused) as raised:
         send_message(MESSAGE, SMTP + "anna.example.com", source="address in the Airflow connection desk")

@@ -7,11 +7,8 @@ from newsvane.alerts import Channel
 from newsvane.notify.apprise_address import is_mail, parse_and_collect
 from newsvane.notify.channels import locate_address, resolve_channel
 from newsvane.notify.mail_recipients import find_recipient_mistakes
+from newsvane.notify.unreadable_address import explain_unreadable
 
-_UNREADABLE = (
-    "its address is none that Apprise can read: write it as on Apprise's page about the service, such as mailtos:// or "
-    "json://"
-)
 _LEFT_OUT = re.compile(r"(?:Dropped|Ignored) invalid ([^(:'%]+)")
 """A warning of Apprise about a target, up to the target itself, which may be as good as a password."""
 
@@ -33,7 +30,7 @@ def find_address_mistakes(url: str) -> list[str]:
     """
     channel, warnings = parse_and_collect(url)
     if channel is None:
-        return [_UNREADABLE]
+        return [explain_unreadable(url)]
     if is_mail(channel):
         return find_recipient_mistakes(channel, url)
     kinds = dict.fromkeys(found[1].strip() for each in warnings if (found := _LEFT_OUT.match(each)))

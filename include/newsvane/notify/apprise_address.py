@@ -39,6 +39,33 @@ def split_address(url: str) -> dict[str, Any]:
         _warnings.reset(token)
 
 
+def parse_parts(parts: dict[str, Any]) -> Any:
+    """Return Apprise's object for the parts of an address, None if it cannot be made of them. Nothing is logged."""
+    import apprise  # noqa: PLC0415
+
+    token = _warnings.set([])
+    try:
+        return apprise.Apprise.instantiate(parts, suppress_exceptions=True)
+    finally:
+        _warnings.reset(token)
+
+
+def find_service(name: str) -> Any:
+    """Return Apprise's class for the service at the beginning of an address, None if it knows none of this name."""
+    return _load_manager()[name] if name in list_services() else None
+
+
+def list_services() -> list[str]:
+    """Return the names with which addresses that Apprise knows begin."""
+    return sorted(_load_manager().schemas())
+
+
+def _load_manager() -> Any:
+    import apprise  # noqa: PLC0415
+
+    return cast(Any, apprise).NotificationManager()
+
+
 def is_mail(channel: Any) -> bool:
     """Return whether Apprise's object for an address sends mail by SMTP."""
     from apprise.plugins.email import NotifyEmail  # noqa: PLC0415

@@ -158,7 +158,8 @@ def test_check_reports_an_address_that_nothing_can_be_sent_to_and_shows_none(tmp
     done = newsvane(tmp_path, "config", "check", NEWSVANE_WATCH=str(watch), **channels)
     said = " ".join((done.stdout + done.stderr).split())
     assert done.returncode == 1
-    assert "is none that Apprise can read" in said
+    assert "slack:// needs something else after it" in said
+    assert "(address in the environment variable NEWSVANE_DEMO_WEBHOOK)" in said
     assert "topsecret" not in said
     draft = newsvane(tmp_path, "config", "check", str(watch), NEWSVANE_WATCH=str(watch), **channels)
     assert (draft.returncode, "Note:" in draft.stdout) == (0, True)  # what this machine lacks is no mistake of a draft

@@ -85,7 +85,9 @@ def test_the_lake_is_not_locked_while_a_channel_answers(settings: Settings, monk
         pytest.param(
             "mail", "json://127.0.0.1:9/secret", "127.0.0.1:9 refuses the connection; check name", id="refused"
         ),
-        pytest.param("mail", "nonsense://hunter2@x", "none that Apprise can read", id="no address"),
+        pytest.param(
+            "mail", "nonsense://hunter2@x", "nonsense:// is no service that Apprise knows; see", id="no address"
+        ),
     ],
 )
 def test_a_test_that_fails_is_recorded_with_its_reason(
