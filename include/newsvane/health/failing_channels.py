@@ -1,6 +1,7 @@
 """The check of alert channels by what was sent to them, and the definition of a channel that fails."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from newsvane import configuration
 from newsvane.analysis.queries import OpenLake, fetch_rows
@@ -11,6 +12,8 @@ from newsvane.records import Record, Utc
 from newsvane.settings import Settings
 
 _CHANNELS_NAMED = 5
+_LOG_SHOWS = timedelta(days=7)
+"""How far back `newsvane alerts log` goes by itself."""
 
 
 class FailingChannel(Record):
@@ -42,6 +45,7 @@ def check_delivery(settings: Settings, open_lake: OpenLake) -> Check:
     failing = [each for each in find_failing_channels(open_lake) if each.waiting or each.channel in in_force]
     if not failing:
         return Check(name="delivery", state="ok", found="no channel has failed since its last success")
+    log = f"newsvane alerts log --channel {failing[0].channel}{_describe_period(failing[0].since)}"
     more = f"; and {len(failing) - _CHANNELS_NAMED} more" if len(failing) > _CHANNELS_NAMED else ""
     return Check(
         name="delivery",
@@ -49,9 +53,14 @@ def check_delivery(settings: Settings, open_lake: OpenLake) -> Check:
         found="; ".join(map(_describe, failing[:_CHANNELS_NAMED])) + more,
         remedy=(
             f"correct that, then `newsvane alerts send --to {failing[0].channel}`, which sends a test message; "
-            f"`newsvane alerts log --channel {failing[0].channel}` shows what the channel answered before"
+            f"`{log}` shows what the channel answered before"
         ),
     )
+
+
+def _describe_period(since: datetime) -> str:
+    """Return the option with which the log goes back to this time, "" if it does by itself."""
+    return "" if datetime.now(UTC) - since < _LOG_SHOWS else f" --since {since:%Y-%m-%d}"
 
 
 def _describe(failing: FailingChannel) -> str:

@@ -1,5 +1,6 @@
 """`newsvane alerts log`, `send`, `resend` and `feed`: list deliveries, and send dead letters again."""
 
+import getpass
 import json
 import re
 import shutil
@@ -100,6 +101,29 @@ def test_a_message_from_its_log_to_its_second_life(terminal: Terminal, surroundi
     again = {row["key"]: row for row in terminal.run_json("alerts", "log")}["dead"]
     assert ([each["attempt"] for each in again["tries"]], again["state"]) == ([1, 2], "delivered")
     assert SECRET not in shown + sent + json.dumps(again)
+
+
+def test_the_log_that_doctor_points_to_has_the_test_messages(surroundings: Scene) -> None:
+    environment = surroundings.environment
+    right = Terminal(environment, {})
+    with lake.writer(right.settings):
+        pass  # there is a lake, so tests are recorded
+    wrong = Terminal(environment | {"NEWSVANE_DEMO_WEBHOOK": f"json://u:{SECRET}@127.0.0.1:9/x"}, {})
+    wrong.run("alerts", "send", "--to", "webhook", code=1)
+    (check,) = [each for each in right.run_json("doctor") if each["name"] == "delivery"]
+    assert "`newsvane alerts log --channel webhook`" in check["remedy"]
+    right.run("alerts", "send", "--to", "webhook")
+    done, failed = right.run_json("alerts", "log", "--channel", "webhook")
+    assert [(each["state"], each["tries"][0]["ok"]) for each in (done, failed)] == [("test", True), ("test", False)]
+    shown = " ".join(right.run("alerts", "log", "--channel", "webhook").stdout.split())
+    assert f"test webhook: test message by {getpass.getuser()} not sent: 127.0.0.1:9 refuses the connection;" in shown
+    assert "sent to json://127.0.0.1" in shown
+    assert "resend" not in shown
+    assert SECRET not in shown
+    assert len(right.run_json("alerts", "log", "--state", "test")) == 2
+    assert (
+        right.run_json("alerts", "log", "--channel", "mail") == right.run_json("alerts", "log", "--state", "dead") == []
+    )
 
 
 def test_the_log_of_held_messages_says_why_they_wait_and_until_when(terminal: Terminal) -> None:

@@ -104,8 +104,21 @@ def test_a_test_message_that_fails_is_told_until_one_is_sent(receivers: Scene, s
     assert "channel webhook has failed since" in check.found
     assert check.found.endswith("(1 attempt), no message waits: the server answered 500")
     assert "`newsvane alerts send --to webhook`" in check.remedy
+    assert "`newsvane alerts log --channel webhook`" in check.remedy
     pipeline.try_channel("webhook", done_by="olga", settings=settings)
     assert check_delivery(settings, partial(lake.connect, settings=settings)).state == "ok"
+
+
+def test_the_log_that_is_named_goes_back_to_the_first_failure(settings: Settings) -> None:
+    begun = datetime.now(UTC) - timedelta(days=20)
+    test = lake.ActionResult(
+        act_id="t", kind="test_channel", target="webhook", done_by="olga", asked_at=begun, done_at=begun,
+        state="failed", words="channel 'webhook': the server answered 500",
+    )  # fmt: skip
+    with lake.writer(settings, "acts") as connection:
+        lake.record_action(connection, test)
+    remedy = check_delivery(settings, partial(lake.connect, settings=settings)).remedy
+    assert f"`newsvane alerts log --channel webhook --since {begun:%Y-%m-%d}`" in remedy
 
 
 def test_a_channel_that_has_no_address_here_may_have_one_in_airflow(

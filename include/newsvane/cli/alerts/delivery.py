@@ -36,6 +36,7 @@ class State(StrEnum):
     delivered = "delivered"
     folded = "folded"
     dead = "dead"
+    test = "test"
 
 
 def register(commands: typer.Typer) -> None:
@@ -56,7 +57,8 @@ def log(
     """Show messages that were sent, tried, given up or held: when, where to, and the channel's answer.
 
     A held message waits for a digest, for the end of quiet hours, or because of the hourly cap. A folded one is not
-    sent by itself, because a digest or another message says the same. Secrets are hidden.
+    sent by itself, because a digest or another message says the same. Test messages have the state test, and say who
+    sent them and what came of it. Secrets are hidden.
     """
     parameters = {"since": parse_since(since), "state": state and state.value, "channel": channel, "limit": limit}
     rows = fetch_rows(load_query("delivery_log"), parameters)
@@ -77,6 +79,9 @@ def _show_message(row: Row) -> None:
     """Print a message on two lines: its state, and its attempts or what it waits for."""
     from newsvane.alerts import describe_delay
 
+    if row["state"] == "test":
+        _show_test(row)
+        return
     tries = row["tries"] or []
     last = tries[-1] if tries else {}
     when = last.get("at") or row["created_at"]
@@ -102,6 +107,15 @@ def _show_message(row: Row) -> None:
         f"key {row['key']}",
     ]
     print_words("; ".join(filter(None, facts)), indent=4)
+
+
+def _show_test(row: Row) -> None:
+    """Print a test message on two lines: who sent it, and what came of it."""
+    (last,) = row["tries"]
+    channel, said = printable_line(row["channel"]), printable_line(last["detail"])
+    sender = f"test message by {printable_line(row['done_by'])}"
+    print_words(f"{printable_line(last['at'])}  {'test':<9}  {channel}: {sender}")
+    print_words(said if last["ok"] else f"not sent: {said.removeprefix(f'channel {channel!r}: ')}", indent=4)
 
 
 def _show_counted(rows: Sequence[Row]) -> None:
