@@ -8,15 +8,20 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from apprise import NotificationManager
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsvane.alerts import Channel
 from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, NewsvaneError
 from newsvane.notify import (
+    address_mistakes,
     describe_address,
     duplicate_protection,
     enabled_channel_ids,
@@ -28,6 +33,7 @@ from newsvane.notify import (
     resolve_channels,
     send_message,
 )
+from newsvane.notify.unreadable_address import OTHER_NAMES
 from newsvane.records import Message
 from tests.support.receivers import Fault, Receivers
 
@@ -275,21 +281,77 @@ SMTP = f"mailto://user:{SECRET}@smtp.example.com?to="
 @pytest.mark.parametrize(
     ("url", "named"),
     [
-        pytest.param(SMTP + "anna.example.com", "'anna.example.com' is", id="the only one"),
-        pytest.param(SMTP + "anna.example.com,ben@example.com", "'anna.example.com' is", id="before another"),
-        pytest.param(SMTP + "ben@example.com,%20anna.example.com", "'anna.example.com' is", id="after another"),
-        pytest.param(SMTP + "ben@example.com%20anna.example.com", "'anna.example.com' is", id="a space between"),
-        pytest.param(SMTP + "anna.example.com%20ben@example.com", "'anna.example.com' is", id="a space after"),
-        pytest.param(SMTP + "ben@example.com,anna", "'anna' is", id="no domain"),
-        pytest.param(SMTP + "anna@@example.com,c@@d.org", "'anna@@example.com', 'c@@d.org' are", id="two"),
-        pytest.param(SMTP + "ben@example.com,anna@example..com", "'anna@example..com' is", id="sent elsewhere"),
-        pytest.param(SMTP + "Anna%20%3Canna.example.com%3E,ben@example.com", "'anna.example.com' is", id="with a name"),
-        pytest.param(SMTP + "ben@example.com;anna@example.org", "'anna@example.org' is", id="a semicolon"),
-        pytest.param(SMTP + "ben@example.com&cc=anna.example.com", "'anna.example.com' is", id="a copy"),
-        pytest.param(SMTP + "ben@example.com&bcc=c@d.org,anna", "'anna' is", id="a blind copy"),
-        pytest.param(SMTP + "ben@example.com&reply=anna", "'anna' is", id="for answers"),
+        pytest.param(
+            SMTP + "anna.example.com",
+            "no mail goes to 'anna.example.com': Apprise cannot read it as a mail address",
+            id="the only one",
+        ),
+        pytest.param(
+            SMTP + "anna.example.com,ben@example.com",
+            "no mail goes to 'anna.example.com': Apprise cannot read it as a mail address",
+            id="before another",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com,%20anna.example.com",
+            "no mail goes to 'anna.example.com': Apprise cannot read it as a mail address",
+            id="after another",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com%20anna.example.com",
+            "no mail goes to 'anna.example.com': Apprise cannot read it as a mail address",
+            id="a space between",
+        ),
+        pytest.param(
+            SMTP + "anna.example.com%20ben@example.com",
+            "no mail goes to 'anna.example.com': Apprise cannot read it as a mail address",
+            id="a space after",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com,anna",
+            "no mail goes to 'anna': Apprise cannot read it as a mail address",
+            id="no domain",
+        ),
+        pytest.param(
+            SMTP + "anna@@example.com,c@@d.org",
+            "goes to 'anna@@example.com', 'c@@d.org': Apprise cannot read them as mail addresses",
+            id="two",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com,anna@example..com",
+            "no mail goes to 'anna@example..com': Apprise cannot read it as a mail address",
+            id="sent elsewhere",
+        ),
+        pytest.param(
+            SMTP + "Anna%20%3Canna.example.com%3E,ben@example.com",
+            "no mail goes to 'anna.example.com': Apprise cannot read it as a mail address",
+            id="with a name",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com;anna@example.org",
+            "no mail goes to 'anna@example.org': Apprise cannot read it as a mail address",
+            id="a semicolon",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com&cc=anna.example.com",
+            "no mail goes to 'anna.example.com': Apprise cannot read it as a mail address",
+            id="a copy",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com&bcc=c@d.org,anna",
+            "no mail goes to 'anna': Apprise cannot read it as a mail address",
+            id="a blind copy",
+        ),
+        pytest.param(
+            SMTP + "ben@example.com&reply=anna",
+            "no mail goes to 'anna': Apprise cannot read it as a mail address",
+            id="for answers",
+        ),
         pytest.param(SMTP + "ben@example.com&to=anna@example.org", "to= is there more than once", id="given twice"),
-        pytest.param("mailtos://u:p@smtp.example.com/ben@example.com/anna", "'anna' is", id="in the path"),
+        pytest.param(
+            "mailtos://u:p@smtp.example.com/ben@example.com/anna",
+            "no mail goes to one of the recipients in the path: Apprise cannot",
+            id="in the path",
+        ),
         pytest.param(f"vonage://abcdef12:{16 * 'a'}@15551234567/15551234568/12", "(phone #)", id="another service"),
     ],
 )
@@ -312,6 +374,13 @@ def test_a_recipient_that_would_get_nothing_is_found(caplog: pytest.LogCaptureFi
         "%22Lopez,%20J.R.%22%20%3Canna@example.com%3E",
         "anna@example.com%20%3Canna@example.com%3E",
         "Ben%20B.%20ben@example.com",
+        "U.N.%20Desk%20a@b.org",
+        "St.Gallen%20c@d.org",
+        "J.R.Lopez%20c@d.org",
+        "a@b.org%20(Anna%20B.)",
+        "U.N.,%20Anna%20%3Ca@b.org%3E",
+        "Anna%20@%20the%20desk%20a@b.org",
+        "mailto:a@b.org",
         "anna@example.com.",
         "ANNA@Example.com,",
         "anna@example.com&cc=ben@example.com&bcc=c@d.org&reply=e@f.org&name=Anna",
@@ -398,6 +467,14 @@ def test_what_is_wrong_with_an_address_is_said(caplog: pytest.LogCaptureFixture,
         "mailto://[::1]:9?from=x@example.com",
         "mailto://u%2Fx@smtp.example.com:25",
         "MAILTO://desk@smtp.example.com",
+        "mailto://u:p&to=x@smtp.example.com?to=a@b.org",
+        "mailto://localhost:25/a@b.org?from=x@example.com",
+        "mailto://u:p@smtp.example.com/a@b.org/c@d.org",
+        "mailto://u%40x.example:p%40%2F%3F%23@smtp.example.com?from=x@example.com",
+        "mailto://?smtp=smtp.example.com&from=x@example.com",
+        "mailto://smtp.example.com?user=u@x.example&pass=a%3Bb%26c@d&from=x@example.com&verify=no",
+        "ntfy://topic",
+        "ntfys://push.example/topic",
         "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
     ],
 )
@@ -409,13 +486,153 @@ def test_mail_to_nobody_is_refused_by_name_and_place() -> None:
     with pytest.raises(DeliveryRefused) as raised:
         send_message(MESSAGE, SMTP + "anna.example.com", source="address in the Airflow connection desk")
     assert raised.value.reason == "bad_address"
-    assert "channel 'desk': 'anna.example.com' is no mail address" in str(raised.value)
+    assert "channel 'desk': no mail goes to 'anna.example.com': Apprise cannot read it" in str(raised.value)
     assert str(raised.value).endswith("(address in the Airflow connection desk)")
 
 
 def test_an_address_is_shown_with_the_recipients_that_get_nothing() -> None:
     shown = describe_address(SMTP + "anna.example.com,ben@example.com")
-    assert shown == "mailto://smtp.example.com to ben@example.com, not to 'anna.example.com': no mail address"
+    assert shown == "mailto://smtp.example.com to ben@example.com, not to 'anna.example.com'"
+
+
+SERVER_NOT_FOUND = "write / as %2F, ? as %3F and # as %23 in user and password, and @ as %40"
+FROM = f"from=desk@ngo.example&{MAIL_TO}"
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        pytest.param(f"mailtos://desk@ngo.example:pw@smtp.example.com?{MAIL_TO}", SERVER_NOT_FOUND, id="user with @"),
+        pytest.param(f"mailtos://desk@ngo.example:pw@smtp.example.com?{FROM}", SERVER_NOT_FOUND, id="@ and a sender"),
+        pytest.param(f"mailtos://desk:{SECRET}@ss@smtp.example.com?{FROM}", SERVER_NOT_FOUND, id="password with @"),
+        pytest.param(f"mailtos://desk:{SECRET}/ss@smtp.example.com?{FROM}", SERVER_NOT_FOUND, id="password with /"),
+        pytest.param(f"mailtos://desk:{SECRET}?ss@smtp.example.com?{FROM}", SERVER_NOT_FOUND, id="password with ?"),
+        pytest.param(f"mailtos://desk:pw#{SECRET}@smtp.example.com?{FROM}", SERVER_NOT_FOUND, id="password with #"),
+        pytest.param(f"mailtos://desk:p@{SECRET}?ss@smtp.example.com?{FROM}", SERVER_NOT_FOUND, id="with @ and ?"),
+        pytest.param(f"mailtos://desk:p@{SECRET}#ss@smtp.example.com?{FROM}", SERVER_NOT_FOUND, id="with @ and #"),
+        pytest.param(f"mailtos://desk:{SECRET}@mail_server?{FROM}", "has no valid server: write", id="no host name"),
+        pytest.param(f"mailtos://a.example?user=u@b.example&pass=x;{SECRET}@2&{FROM}", "write ; as %3B", id="with ;"),
+        pytest.param(f"mailtos://a.example?user=u@b.example&pass=x&{SECRET}&{FROM}", "and & as %26", id="with &"),
+        pytest.param(f"mailtos://u:p@a.example/{SECRET}?{MAIL_TO}", "one of the recipients in the path", id="a path"),
+        pytest.param(f"mailtos://u:p@{SECRET}/c/d@smtp.example.com?{FROM}", "recipients in the path", id="@ and /"),
+        pytest.param(SMTP + ",", "there is no recipient: add to=name@domain", id="commas only"),
+        pytest.param(SMTP + '""', "there is no recipient: add to=name@domain", id="quotation marks only"),
+        pytest.param(f"mailto://u:{SECRET}@a.example/%20/", "there is no recipient: add to=name@domain", id="a blank"),
+        pytest.param("ntfy://", "there is no valid topic: write ntfys://SERVER/TOPIC", id="ntfy without anything"),
+        pytest.param(f"ntfys://{SECRET}.example", "there is no valid topic: write ntfys://SERVER/TOPIC", id="no topic"),
+    ],
+)
+def test_no_part_of_a_password_is_in_what_is_said_of_an_address(url: str, words: str) -> None:
+    (mistake,) = find_address_mistakes(url)
+    assert words in mistake
+    assert SECRET.lower() not in (mistake + describe_address(url)).lower()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"mailtos://desk:pw@ss@smtp.example.com?{FROM}",
+        f"mailtos://desk:pw@mail_server?{FROM}",
+        SMTP + ",",
+        "ntfys://push.example",
+    ],
+)
+def test_nothing_is_sent_to_an_address_without_server_recipient_or_topic(url: str) -> None:
+    with pytest.raises(DeliveryRefused) as raised:
+        send_message(MESSAGE, url, timeout=5)
+    assert raised.value.reason == "bad_address"
+    assert find_address_mistakes(url)[0] in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param(f"mailto://u:p@{SECRET}.invalid/x@127.0.0.1?{FROM}", id="mail"),
+        pytest.param(f"json://u:p@{SECRET}.invalid/x@127.0.0.1/", id="webhook"),
+    ],
+)
+def test_a_server_that_may_be_a_part_of_the_password_is_in_no_error(url: str) -> None:
+    with pytest.raises(DeliveryFailed) as raised:
+        send_message(MESSAGE, url, timeout=5)
+    assert raised.value.reason == "connection"
+    assert "there is no connection to its server; check name and port" in str(raised.value)
+    assert SECRET.lower() not in str(raised.value).lower()
+
+
+def escaped(password: str) -> str:
+    return quote(password, safe="")
+
+
+PASSWORDS = st.lists(
+    st.tuples(st.text("QXZjvk9.", min_size=4, max_size=6), st.text(";&@/?#%+ '\"<>", max_size=2)),
+    min_size=1, max_size=4,
+)  # fmt: skip
+PLACES = [
+    "mailtos://desk:{}@smtp.example.com",
+    f"mailtos://desk:{{}}@smtp.example.com?{MAIL_TO}",
+    f"mailtos://desk:{{}}@smtp.example.com:465?{FROM}",
+    "mailtos://desk:{}@smtp.example.com/a@example.com/anna?from=desk@ngo.example",
+    "mailtos://desk:{}@smtp.example.com?from=desk.ngo.example&to=anna,ben@example.com;c@d.example",
+    f"mailtos://smtp.example.com?user=desk@ngo.example&pass={{}}&{FROM}",
+    f"mailtos://smtp.example.com?{FROM};d@e.example&pass={{}}",
+    "mailtos://smtp.example.com?mode=tls&pass={};to=anna",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(parts=PASSWORDS, place=st.sampled_from(PLACES), write=st.sampled_from([str, escaped, quote]))
+def test_no_random_password_is_in_what_is_said_of_an_address(
+    parts: list[tuple[str, str]], place: str, write: Callable[[str], str]
+) -> None:
+    url = place.format(write("".join(map("".join, parts))))
+    said = " ".join([*find_address_mistakes(url), describe_address(url)]).lower()
+    assert [piece for piece, _ in parts if piece.strip(".") and piece.lower() in said] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        pytest.param("mqtt://localhost:1883/x", "mqtt:// needs the Python package paho-mqtt", id="a missing package"),
+        pytest.param("windows://", "windows:// cannot be used on this machine: see https://", id="another machine"),
+        pytest.param("msteams://x", "did you mean workflows://?", id="Teams"),
+        pytest.param("mattermost://x", "did you mean mmost://?", id="Mattermost"),
+        pytest.param("gmail://x", "did you mean mailtos://?", id="Gmail"),
+        pytest.param("sms://x", "sms:// is no service that Apprise knows; see https://", id="SMS"),
+        pytest.param("file:///x", "file:// is no service that Apprise knows; see https://", id="a file"),
+        pytest.param("rss://x", "rss:// is no service that Apprise knows; see https://", id="a feed"),
+        pytest.param("wss://x", "wss:// is no service that Apprise knows; see https://", id="a socket"),
+    ],
+)
+def test_a_service_that_cannot_be_used_is_explained(url: str, words: str) -> None:
+    (mistake,) = find_address_mistakes(url)
+    assert words in mistake
+
+
+def test_each_service_that_is_suggested_exists() -> None:
+    services = set(NotificationManager().schemas())
+    assert set(OTHER_NAMES.values()) <= services
+    assert not set(OTHER_NAMES) & services
+
+
+@pytest.mark.parametrize(
+    ("warning", "said"),
+    [
+        pytest.param("Dropped invalid phone # (12) specified.", "its targets (phone #) is not", id="dropped"),
+        pytest.param("Dropping invalid Mattermost target " + SECRET, "its targets is not valid", id="dropping"),
+        pytest.param("Ignoring illegally formed room " + SECRET, "its targets is not valid", id="a room"),
+        pytest.param(f"Dropped invalid SerwerSMS target: {SECRET} (x).", "its targets is not valid", id="a colon"),
+    ],
+)
+def test_a_target_that_is_left_out_is_not_named(monkeypatch: pytest.MonkeyPatch, warning: str, said: str) -> None:
+    found, _ = address_mistakes.parse_and_collect("xml://a.example")
+    monkeypatch.setattr(address_mistakes, "parse_and_collect", lambda url: (found, [warning]))
+    (mistake,) = find_address_mistakes("xml://a.example")
+    assert said in mistake
+    assert SECRET not in mistake
+
+
+def test_mail_to_nobody_is_described_as_that() -> None:
+    assert describe_address(SMTP + "anna.example.com") == "mailto://smtp.example.com to nobody"
 
 
 @pytest.mark.parametrize(

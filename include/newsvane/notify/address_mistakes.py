@@ -1,16 +1,20 @@
-"""Say what is wrong with the address of a channel. Of an address, only recipients of mail are shown."""
+"""Say what is wrong with the address of a channel. Of an address, only what cannot be a secret is shown."""
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from newsvane.alerts import Channel
-from newsvane.notify.apprise_address import is_mail, parse_and_collect
+from newsvane.notify.address_text import has_unescaped_password
+from newsvane.notify.apprise_address import is_mail, is_ntfy, parse_and_collect
 from newsvane.notify.channels import locate_address, resolve_channel
 from newsvane.notify.mail_recipients import find_recipient_mistakes
-from newsvane.notify.unreadable_address import explain_unreadable
+from newsvane.notify.unreadable_address import SERVER_NOT_FOUND, explain_unreadable
 
-_LEFT_OUT = re.compile(r"(?:Dropped|Ignored) invalid ([^(:'%]+)")
-"""A warning of Apprise about a target, up to the target itself, which may be as good as a password."""
+_LEFT_OUT = re.compile(r"(?:Dropp|Ignor)(?:ed|ing) (?:invalid|illegally formed) (.*)", re.DOTALL)
+"""A warning of Apprise about a target, which may be as good as a password."""
+_KIND = re.compile(r"([^(:'%]+) \(")
+"""What kind of target it is, up to the target itself."""
 
 
 def check_channel(channel: Channel, environ: Mapping[str, str]) -> list[str]:
@@ -29,11 +33,25 @@ def find_address_mistakes(url: str) -> list[str]:
     A target that Apprise leaves out is a mistake although the others get the messages.
     """
     channel, warnings = parse_and_collect(url)
-    if channel is None:
-        return [explain_unreadable(url)]
+    if hindrance := find_hindrance(channel, url):
+        return [hindrance]
     if is_mail(channel):
         return find_recipient_mistakes(channel, url)
-    kinds = dict.fromkeys(found[1].strip() for each in warnings if (found := _LEFT_OUT.match(each)))
-    return [
-        f"one of its targets ({kind}) is not valid, so nothing goes there: see {channel.setup_url}" for kind in kinds
-    ]
+    left_out = [found[1] for each in warnings if (found := _LEFT_OUT.match(each))]
+    kinds = dict.fromkeys(f" ({found[1]})" if (found := _KIND.match(each)) else "" for each in left_out)
+    return [f"one of its targets{kind} is not valid, so nothing goes there: see {channel.setup_url}" for kind in kinds]
+
+
+def find_hindrance(channel: Any, url: str) -> str:
+    """Return why nothing can be sent to an address that Apprise reads as `channel` (None: not at all), otherwise ""."""
+    if channel is None:
+        return explain_unreadable(url)
+    if is_mail(channel):
+        if has_unescaped_password(url):
+            return SERVER_NOT_FOUND
+        if not channel.smtp_host:
+            return "the address has no valid server: write the server's name after the @, or add smtp=SERVER"
+        return "" if channel.targets else find_recipient_mistakes(channel, url)[0]
+    if is_ntfy(channel) and not channel.topics:
+        return "there is no valid topic: write ntfys://SERVER/TOPIC, or ntfy://TOPIC for ntfy.sh"
+    return ""

@@ -73,6 +73,13 @@ def is_mail(channel: Any) -> bool:
     return type(channel) is NotifyEmail
 
 
+def is_ntfy(channel: Any) -> bool:
+    """Return whether Apprise's object for an address sends to ntfy."""
+    from apprise.plugins.ntfy import NotifyNtfy  # noqa: PLC0415
+
+    return type(channel) is NotifyNtfy
+
+
 def _may_be_logged(record: logging.LogRecord) -> bool:
     """Return whether a line may be logged: Apprise logs the addresses that it cannot read."""
     message, collected = record.getMessage(), _warnings.get()

@@ -1,53 +1,95 @@
 """Find the recipients in the address of a mail channel that get no mail, because Apprise leaves them out silently."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from newsvane.notify.address_text import Option, is_clear, list_options
 from newsvane.notify.apprise_address import split_address
 
 _OPTIONS = ("to", "cc", "bcc", "reply")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SEPARATORS = re.compile(r"[,;\r\n]")
 _BRACKETED = re.compile(r"<([^<>]*)>")
+_HOST_LIKE = re.compile(r"[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,}){2,}")
+"""A word such as anna.mail.example, which is no part of a name such as U.N. or St.Gallen."""
+
+_ONE_IN_THE_PATH = "one of the recipients in the path"
 
 
 def find_recipient_mistakes(channel: Any, url: str) -> list[str]:
-    """Return what is wrong with the recipients in an address that Apprise reads as `channel`. Recipients are named."""
-    wrong = ", ".join(map(repr, list_left_out(channel, url)))
-    verb = "are no mail addresses" if "', '" in wrong else "is no mail address"
-    left_out = [f"{wrong} {verb}, so no mail goes there: write name@domain, with commas between several"] * bool(wrong)
-    return [*left_out, *(f"{each}= is there more than once, and only the last counts: write one {each}=, with commas "
-                         "between its recipients" for each in _list_repeated(url))]  # fmt: skip
+    """Return what is wrong with the recipients in an address that Apprise reads as `channel`.
+
+    Recipients in options are named. Nothing is named that may be a part of a password.
+    """
+    options = list_options(url)
+    named = list_left_out(channel, url)
+    wrong = [repr(each) for each in named] if is_clear(url) else ["one of the recipients"] * bool(named)
+    wrong += [_ONE_IN_THE_PATH] * _has_wrong_path(channel, url)
+    them = "them as mail addresses" if len(wrong) > 1 else "it as a mail address"
+    remedy = "write name@domain, with commas between several"
+    mistakes = [f"no mail goes to {', '.join(wrong)}: Apprise cannot read {them}; {remedy}"] * bool(wrong)
+    if not channel.targets and not wrong:
+        mistakes.append("there is no recipient: add to=name@domain")
+    if any(map(_continues_password, options)):
+        mistakes.append("an option has no name: in a password, write ; as %3B and & as %26")
+    return [*mistakes, *(f"{each}= is there more than once, and only the last counts: write one {each}=, with commas "
+                         "between its recipients" for each in _list_repeated(options))]  # fmt: skip
 
 
 def list_left_out(channel: Any, url: str) -> list[str]:
-    """Return the recipients, as written in an address that Apprise reads as `channel`, to whom no mail goes."""
+    """Return the recipients, as written in the options of an address, to whom no mail goes.
+
+    They may be shown only if the address `is_clear`. Recipients in its path are not among them: they may be a part of a
+    password.
+    """
+    options = list_options(url)
+    last = {option.name: option.value for option in options if option.name in _OPTIONS}
+    continued = [option.value for option in options if option.after in _OPTIONS and "@" in option.value]
+    named = dict.fromkeys(address for text in (*last.values(), *continued) for address in _split(text))
+    kept = _list_kept(channel)
+    return [address for address in named if _plain(address) not in kept]
+
+
+def _continues_password(option: Option) -> bool:
+    """Return whether an option is probably the rest of a password with a raw ; or &."""
+    return not option.name and option.after not in _OPTIONS and (option.after == "pass" or "@" in option.value)
+
+
+def _has_wrong_path(channel: Any, url: str) -> bool:
+    """Return whether the path of an address has something to which no mail goes."""
     parts = split_address(url)
-    options = parts.get("qsd", {})
-    written = [*parts.get("targets", ()), *(parts.get(name) or "" for name in ("cc", "bcc", "reply_to"))]
-    written += [name for name, value in options.items() if "@" in name and not value]  # they came after a semicolon
-    kept = {address.lower() for _, address in channel.targets} | {
-        address.lower() for address in (*channel.cc, *channel.bcc, *channel.reply_to)
-    }
-    named = dict.fromkeys(address for text in written for address in _split(text))
-    return [address for address in named if address.rstrip(".").lower() not in kept]
+    to = parts.get("qsd", {}).get("to")
+    targets = parts.get("targets", [])
+    in_path = targets[:-1] if to else targets
+    kept = _list_kept(channel)
+    return any(_plain(address) not in kept for text in in_path for address in _split(text))
 
 
-def _list_repeated(url: str) -> Iterable[str]:
-    """Return the options with recipients that an address has more than once."""
-    names = re.findall(r"[?&;]([a-z]+)=", url, re.IGNORECASE)
-    return [each for each in _OPTIONS if [name.lower() for name in names].count(each) > 1]
+def _list_kept(channel: Any) -> set[str]:
+    """Return the recipients that get mail, in lower case."""
+    addresses = [address for _, address in channel.targets]
+    return {address.lower() for address in (*addresses, *channel.cc, *channel.bcc, *channel.reply_to)}
+
+
+def _plain(address: str) -> str:
+    """Return an address in lower case, without what may stand around it in a text: (mailto:anna@a.example)."""
+    return address.strip("()[]<>\"'.").rpartition(":")[2].lower()
+
+
+def _list_repeated(options: Sequence[Option]) -> list[str]:
+    """Return the names of options with recipients that are there more than once."""
+    names = [option.name for option in options]
+    return [each for each in _OPTIONS if names.count(each) > 1]
 
 
 def _split(text: str) -> Iterator[str]:
     """Yield the addresses in a list such as `Anna <anna@a.example>, ben@b.example`, also those that cannot be any."""
     has_names = "<" in text
-    for piece in _SEPARATORS.split(_QUOTED.sub(" ", text)):
-        words = [word for word in piece.split() if "@" in word or "." in word.strip(".")]
+    for piece in filter(str.strip, _SEPARATORS.split(_QUOTED.sub(" ", text))):
         if bracketed := _BRACKETED.findall(piece):
             yield from (address.strip() for address in bracketed)  # the words before it are a name
-        elif words:
-            yield from words
-        elif piece.strip() and not has_names:  # else it may be part of a name: Lopez, Anna <anna@a.example>
+        elif "@" in piece or has_names:  # Lopez, Anna <anna@a.example> is a name with a comma
+            yield from (word for word in piece.split() if "@" in word.strip("@") or _HOST_LIKE.fullmatch(word))
+        else:
             yield piece.strip()

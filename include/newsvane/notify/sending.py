@@ -5,11 +5,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
+from newsvane.errors import DeliveryFailed
 from newsvane.notify import apprise_service, mail, ntfy, webhook
-from newsvane.notify.address_mistakes import find_address_mistakes
-from newsvane.notify.apprise_address import is_mail, parse_address
+from newsvane.notify.address_mistakes import find_hindrance
+from newsvane.notify.address_text import is_clear
+from newsvane.notify.apprise_address import is_mail, is_ntfy, parse_address
 from newsvane.notify.mail_recipients import list_left_out
 from newsvane.notify.responses import raise_failed, raise_refused
+from newsvane.plurals import count_noun
 from newsvane.records import Message
 from newsvane.ui_links import is_loopback
 
@@ -34,8 +37,7 @@ def send_message(
     attempt will succeed.
     """
     channel = parse_address(url)
-    if channel is None or (is_mail(channel) and not channel.targets):
-        detail = "; ".join(find_address_mistakes(url))
+    if detail := find_hindrance(channel, url):
         raise_refused(message, "bad_address", f"{detail} ({source})" if source else detail)
     channel.socket_connect_timeout = channel.socket_read_timeout = timeout + 5  # ends the thread after our time-out
     senders: dict[DuplicateProtection, Callable[[], None]] = {
@@ -44,7 +46,21 @@ def send_message(
         "lookup": lambda: ntfy.send(channel, message, since),
         "none": lambda: apprise_service.send(channel, message),
     }
-    _run_with_timeout(timeout, message, senders[_protection_of(channel)])
+    try:
+        _run_with_timeout(timeout, message, senders[_protection_of(channel)])
+    except DeliveryFailed as error:
+        if error.reason != "connection" or is_clear(url):
+            raise
+        unsure = error.unsure  # the error names a server, which may be a part of the password
+    else:
+        return
+    raise_failed(message, "connection", _NO_CONNECTION, unsure=unsure)
+
+
+_NO_CONNECTION = (
+    "there is no connection to its server; check name and port in the channel's address, and that a password in it has "
+    "%40 for @, %2F for /, %3F for ? and %23 for #"
+)
 
 
 def preload() -> None:
@@ -60,12 +76,16 @@ def duplicate_protection(url: str) -> DuplicateProtection:
 def describe_address(url: str) -> str:
     """Return where an address leads, without secrets: service and host, and the recipients of mail.
 
-    Paths, topics and the host part of most services are left out, because they are as good as passwords.
+    Paths, topics and the host part of most services are left out, because they are as good as passwords. Only the
+    service is shown of an address in which a part of the password may look like something else (see `is_clear`).
     """
     channel = parse_address(url)
     if channel is None:
         return "?"
     scheme = url.partition("://")[0]
+    if not is_clear(url):
+        count = f" to {count_noun(len(channel.targets), 'recipient')}" if is_mail(channel) else ""
+        return f"{scheme}://…{count}"
     match _protection_of(channel):
         case "message_id":
             return f"{scheme}://{channel.smtp_host} to {_describe_recipients(channel, url)}"
@@ -78,9 +98,11 @@ def describe_address(url: str) -> str:
 
 
 def _describe_recipients(channel: Any, url: str) -> str:
-    """Return the recipients of mail, and those that get none because they are no mail addresses."""
+    """Return the recipients of mail, and those that get none because Apprise cannot read their addresses."""
+    if not channel.targets:
+        return "nobody"
     left_out = ", ".join(map(repr, list_left_out(channel, url)))
-    return ", ".join(to for _, to in channel.targets) + (f", not to {left_out}: no mail address" if left_out else "")
+    return ", ".join(to for _, to in channel.targets) + (f", not to {left_out}" if left_out else "")
 
 
 def _describe_host(channel: Any) -> str:
@@ -109,15 +131,12 @@ _RESERVED = frozenset({"example", "invalid", "localhost", "test"})
 
 def _protection_of(channel: Any) -> DuplicateProtection:
     from apprise.plugins.custom_json import NotifyJSON  # noqa: PLC0415
-    from apprise.plugins.ntfy import NotifyNtfy  # noqa: PLC0415
 
     if is_mail(channel):
         return "message_id"
-    kinds: dict[type, DuplicateProtection] = {
-        NotifyJSON: "idempotency_key",
-        NotifyNtfy: "lookup",
-    }
-    return kinds.get(type(channel), "none")
+    if is_ntfy(channel):
+        return "lookup"
+    return "idempotency_key" if type(channel) is NotifyJSON else "none"
 
 
 def _run_with_timeout(timeout: float, message: Message, send: Callable[[], None]) -> None:

@@ -177,8 +177,8 @@ def test_check_and_doctor_name_a_misspelt_recipient_and_the_variable_that_has_it
         said = " ".join((done.stdout + done.stderr).split())
         assert done.returncode == 1
         assert (
-            "channel 'mail' (address in the environment variable NEWSVANE_DEMO_MAIL): 'anna.example.com' is no mail "
-            "address"
+            "channel 'mail' (address in the environment variable NEWSVANE_DEMO_MAIL): no mail goes to "
+            "'anna.example.com': Apprise cannot read it"
         ) in said
         assert HIDDEN not in said
 
@@ -190,7 +190,7 @@ def test_a_misspelt_recipient_in_the_file_is_a_mistake_of_a_draft_too(tmp_path: 
     done = newsvane(tmp_path, "config", "check", str(watch))
     said = " ".join(done.stdout.split())
     assert (done.returncode, "1 mistake. " in said) == (1, True), said
-    assert f"{watch}/alerts.toml → channel 'desk' (address in alerts.toml): 'anna.example.com' is no" in said
+    assert f"{watch}/alerts.toml → channel 'desk' (address in alerts.toml): no mail goes to 'anna.example.com'" in said
     assert HIDDEN not in said
 
 
