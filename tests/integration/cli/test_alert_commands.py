@@ -115,6 +115,11 @@ def test_the_log_that_doctor_points_to_has_the_test_messages(surroundings: Scene
     right.run("alerts", "send", "--to", "webhook")
     done, failed = right.run_json("alerts", "log", "--channel", "webhook")
     assert [(each["state"], each["tries"][0]["ok"]) for each in (done, failed)] == [("test", True), ("test", False)]
+    (sent,), (refused,) = done["tries"], failed["tries"]
+    assert (sent["reason"], sent["detail"]) == ("", "")
+    assert re.fullmatch(r"json://127\.0\.0\.1:\d+/…", sent["address"])
+    assert (refused["reason"], refused["address"]) == ("test", None)
+    assert refused["detail"].startswith("channel 'webhook': 127.0.0.1:9 refuses the connection;")
     shown = " ".join(right.run("alerts", "log", "--channel", "webhook").stdout.split())
     assert f"test webhook: test message by {getpass.getuser()} not sent: 127.0.0.1:9 refuses the connection;" in shown
     assert "sent to json://127.0.0.1" in shown

@@ -58,7 +58,7 @@ def log(
 
     A held message waits for a digest, for the end of quiet hours, or because of the hourly cap. A folded one is not
     sent by itself, because a digest or another message says the same. Test messages have the state test, and say who
-    sent them and what came of it. Secrets are hidden.
+    sent them and what came of it. Of an address, only service, server and recipients are shown.
     """
     parameters = {"since": parse_since(since), "state": state and state.value, "channel": channel, "limit": limit}
     rows = fetch_rows(load_query("delivery_log"), parameters)
@@ -112,10 +112,13 @@ def _show_message(row: Row) -> None:
 def _show_test(row: Row) -> None:
     """Print a test message on two lines: who sent it, and what came of it."""
     (last,) = row["tries"]
-    channel, said = printable_line(row["channel"]), printable_line(last["detail"])
-    sender = f"test message by {printable_line(row['done_by'])}"
-    print_words(f"{printable_line(last['at'])}  {'test':<9}  {channel}: {sender}")
-    print_words(said if last["ok"] else f"not sent: {said.removeprefix(f'channel {channel!r}: ')}", indent=4)
+    channel = printable_line(row["channel"])
+    print_words(
+        f"{printable_line(last['at'])}  {'test':<9}  {channel}: test message by {printable_line(row['done_by'])}"
+    )
+    failure = printable_line(last["detail"]).removeprefix(f"channel {channel!r}: ")
+    address = f" to {printable_line(last['address'])}" if last["address"] else ""
+    print_words(f"sent{address}: look whether it has arrived" if last["ok"] else f"not sent: {failure}", indent=4)
 
 
 def _show_counted(rows: Sequence[Row]) -> None:

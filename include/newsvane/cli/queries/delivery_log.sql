@@ -17,13 +17,16 @@ WITH message AS (
         AND ($channel IS NULL OR channel = $channel)
     ORDER BY coalesce(settled_at, created_at) DESC, key
     LIMIT $limit
+), test AS (
+    FROM acts SELECT
+        *, state = 'done' AS ok, nullif(regexp_extract(words, '^sent to (.*): look whether', 1), '') AS address
+    WHERE kind = 'test_channel'
 ), attempt AS (
     FROM deliveries SELECT key, attempt, attempted_at, ok, reason, detail, coalesce(unsure, false) AS unsure, address
     UNION ALL BY NAME
-    FROM acts SELECT
-        act_id AS key, 1 AS attempt, done_at AS attempted_at, state = 'done' AS ok, '' AS reason, words AS detail,
-        false AS unsure
-    WHERE kind = 'test_channel'
+    FROM test SELECT
+        act_id AS key, 1 AS attempt, done_at AS attempted_at, ok, if(ok, '', 'test') AS reason,
+        if(ok, '', words) AS detail, false AS unsure, address
 ), tried AS (
     SELECT key, list({
         'attempt': attempt, 'at': attempted_at, 'ok': ok, 'reason': reason, 'detail': detail,
