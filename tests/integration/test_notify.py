@@ -381,6 +381,7 @@ def test_a_recipient_that_would_get_nothing_is_found(caplog: pytest.LogCaptureFi
         "U.N.,%20Anna%20%3Ca@b.org%3E",
         "Anna%20@%20the%20desk%20a@b.org",
         "mailto:a@b.org",
+        "a@b.org?",
         "anna@example.com.",
         "ANNA@Example.com,",
         "anna@example.com&cc=ben@example.com&bcc=c@d.org&reply=e@f.org&name=Anna",

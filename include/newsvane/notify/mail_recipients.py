@@ -74,7 +74,7 @@ def _list_kept(channel: Any) -> set[str]:
 
 def _plain(address: str) -> str:
     """Return an address in lower case, without what may stand around it in a text: (mailto:anna@a.example)."""
-    return address.strip("()[]<>\"'.").rpartition(":")[2].lower()
+    return address.strip("()[]<>\"'.?!").rpartition(":")[2].lower()
 
 
 def _list_repeated(options: Sequence[Option]) -> list[str]:

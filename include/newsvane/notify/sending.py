@@ -1,7 +1,8 @@
 """Send one message to one address within a time limit. The service decides which module sends it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
@@ -46,21 +47,25 @@ def send_message(
         "lookup": lambda: ntfy.send(channel, message, since),
         "none": lambda: apprise_service.send(channel, message),
     }
-    try:
+    with _hide_doubtful_server(message, url):
         _run_with_timeout(timeout, message, senders[_protection_of(channel)])
-    except DeliveryFailed as error:
-        if error.reason != "connection" or is_clear(url):
-            raise
-        unsure = error.unsure  # the error names a server, which may be a part of the password
-    else:
-        return
-    raise_failed(message, "connection", _NO_CONNECTION, unsure=unsure)
 
 
 _NO_CONNECTION = (
     "there is no connection to its server; check name and port in the channel's address, and that a password in it has "
     "%40 for @, %2F for /, %3F for ? and %23 for #"
 )
+
+
+@contextmanager
+def _hide_doubtful_server(message: Message, url: str) -> Iterator[None]:
+    """Have errors about the connection name no server if its name may be a part of the password in the address."""
+    try:
+        yield
+    except DeliveryFailed as error:
+        if error.reason != "connection" or is_clear(url):
+            raise
+        raise_failed(message, "connection", _NO_CONNECTION, unsure=error.unsure)
 
 
 def preload() -> None:

@@ -57,7 +57,7 @@ from tests.support.terminal import PAGE, Terminal
             ("alerts", "log", "--state", "sent"),
             2,
             "newsvane: Invalid value for '--state': 'sent' is not one of 'held', 'pending', 'delivered', 'folded', "
-            "'dead' (see `",
+            "'dead', 'test' (see `",
             id="a word that is none of the choices",
         ),
         pytest.param(
