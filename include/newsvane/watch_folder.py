@@ -53,9 +53,9 @@ def describe_mix(home: Path, folder: Path) -> str:
     if recorded is None or not is_reachable(recorded) or _is_same(recorded, folder):
         return ""
     return (
-        f"the home {home} is used with {recorded}, not with {folder}. Unset NEWSVANE_WATCH; or, for another subject, "
-        f"set NEWSVANE_HOME to another folder. If {folder} replaces it, remove {home / _RECORD}. If it is a draft: "
-        f"`newsvane config check {folder}`, and --watch {folder} for `alerts test` and `topics test`"
+        f"the home {home} is used with {recorded}, not with {folder}, which is refused. Unset NEWSVANE_WATCH; or, for "
+        f"another subject, set NEWSVANE_HOME to another folder. If {folder} replaces it, remove {home / _RECORD}. "
+        f"If it is a draft: `newsvane config check {folder}`, and --watch {folder} for `alerts test` and `topics test`"
     )
 
 

@@ -354,6 +354,74 @@ def test_names_that_nothing_reads_are_found(settings: Settings) -> None:
     assert "did you mean 'webhook'?" in found[3].message
 
 
+DESK = '\n[[channel]]\nid = "desk"\nurl = "${NEWSVANE_ALERT_URL}"\nrequired = false\n'
+READ = {"NEWSVANE_ALERT_URL": "json://127.0.0.1/", "NEWSVANE_ACCESS_PAPER": "{}", "NEWSVANE_DEMO_MAIL": "set"}
+SOURCE = '\n[[source]]\nid = "search"\nkind = "page"\nurl = "https://a.example/"\naccess = "paper"\n'
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def stop_reading_mail(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").replace("${NEWSVANE_DEMO_MAIL}", "json://127.0.0.1/mail"), "utf-8")
+
+
+def name_unknown(settings: Settings, **environ: str) -> list[str]:
+    """Return which variables nothing reads."""
+    versions = configuration.list_versions(settings)
+    return [each.where for each in configuration.find_unknown_variables(READ | environ, versions)]
+
+
+def test_what_a_refused_folder_and_that_of_the_home_read_is_known(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    other = shutil.copytree(WATCH, tmp_path / "other")
+    stop_reading_mail(other / "alerts.toml")
+    append(other / "alerts.toml", DESK)
+    append(other / "feeds.toml", SOURCE)
+    append(settings.watch / "alerts.toml", DESK.replace("ALERT_URL", "NEW_URL"))
+    refused = Settings(home=settings.home, watch=other)
+    assert name_unknown(refused, NEWSVANE_NEW_URL="json://127.0.0.1/", NEWSVANE_ODDITY="5") == ["NEWSVANE_ODDITY"]
+    versions = configuration.list_versions(refused)
+    found = configuration.check_environment(READ, configuration.check_folder(other), refused, versions)
+    assert [each for each in found if each.where in READ] == []
+
+
+def test_what_a_changed_file_reads_is_known_while_another_is_broken(settings: Settings) -> None:
+    """So is what the version in force reads, although the changed file no longer does."""
+    configuration.load(settings)
+    stop_reading_mail(settings.watch / "alerts.toml")
+    append(settings.watch / "alerts.toml", DESK)
+    append(settings.watch / "feeds.toml", SOURCE)
+    (settings.watch / "topics.toml").write_text("[[topics]]\n", "utf-8")
+    assert name_unknown(settings, NEWSVANE_ODDITY="5") == ["NEWSVANE_ODDITY"]
+
+
+@pytest.mark.parametrize("name", ["alerts.toml", "feeds.toml"])
+def test_of_a_broken_file_only_likely_misspellings_are_named(settings: Settings, name: str) -> None:
+    """It may read any variable."""
+    configuration.load(settings)
+    append(settings.watch / "alerts.toml", DESK)
+    append(settings.watch / "feeds.toml", SOURCE)
+    append(settings.watch / name, "[broken")
+    assert name_unknown(settings, NEWSVANE_HOST_DELY="5") == ["NEWSVANE_HOST_DELY"]
+
+
+def test_a_refused_folder_is_called_so_with_the_version_in_force(settings: Settings, tmp_path: Path) -> None:
+    configuration.load(settings)
+    refused = Settings(home=settings.home, watch=shutil.copytree(WATCH, tmp_path / "other"))
+    (mix,) = configuration.find_mix(refused)
+    assert f"not with {refused.watch}, which is refused. Unset NEWSVANE_WATCH" in mix.message
+    in_force = configuration.find_in_force(refused)
+    assert in_force.describe_version() == (
+        f"{refused.watch} is refused. Until NEWSVANE_WATCH is corrected, the last valid version of {settings.watch} is "
+        f"in force: that of {in_force.valid_at:%Y-%m-%d %H:%M} UTC."
+    )
+    shutil.rmtree(settings.configuration_path)
+    said = configuration.find_in_force(refused).describe_version()
+    assert said == f"{refused.watch} is refused. Nothing can run until NEWSVANE_WATCH is corrected."
+
+
 def test_settings_that_cannot_be_used_name_every_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"CHUNKS": "many", "HOST_DELAY": "-1", "CATALOG": "postgresql://me:tOpSeCrEt@"}.items():
         monkeypatch.setenv(f"NEWSVANE_{name}", value)

@@ -10,6 +10,7 @@
 - `require_own_folder` refuses to mix the lake of one subject with the files of another.
 - `start_subject` creates a watch folder from a template.
 - `check_environment` finds mistakes in variables named `NEWSVANE_…`, `check_addresses` in the addresses of channels.
+  `list_versions` returns every version of the files that may read such a variable.
 - `find_notes` finds what is no mistake but may surprise.
 """
 
@@ -23,6 +24,7 @@ from newsvane.configuration.loading import (
     find_in_force,
     find_mix,
     list_page_rules,
+    list_versions,
     list_watch_lists,
     list_watched,
     load,
@@ -57,6 +59,7 @@ __all__ = [
     "guess_template",
     "is_country",
     "list_page_rules",
+    "list_versions",
     "list_watch_lists",
     "list_watched",
     "load",

@@ -1,7 +1,7 @@
 """Find mistakes in variables named `NEWSVANE_…`: names that nothing reads, and what does not suit alerts.toml."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from newsvane import notify
@@ -16,13 +16,19 @@ _OTHER_NAMES = frozenset({"NEWSVANE_STANDALONE"})
 """Variables that Newsvane sets for its own processes."""
 
 
-def check_environment(environ: Mapping[str, str], configuration: Configuration, settings: Settings) -> list[Mistake]:
+def check_environment(
+    environ: Mapping[str, str],
+    configuration: Configuration,
+    settings: Settings,
+    others: Collection[Configuration] = (),
+) -> list[Mistake]:
     """Return the mistakes in the environment, as far as the channels in `configuration` let us know.
 
+    `others`: further versions of the watch files, whose variables are known, too; see `loading.list_versions`.
     Values that cannot be used as settings are not among them: `settings.read_settings` returns those. Nor are addresses
     that alerts.toml has in full: `check_addresses` returns what is wrong with those.
     """
-    mistakes = find_unknown_variables(environ, configuration)
+    mistakes = find_unknown_variables(environ, [configuration, *others])
     try:
         alerts = configuration.alerts
     except ConfigError:
@@ -43,33 +49,44 @@ def check_addresses(configuration: Configuration) -> list[Mistake]:
     return [*_find_wrong_addresses({}, written, str(configuration.folder / "alerts.toml"))]
 
 
-def find_unknown_variables(environ: Mapping[str, str], configuration: Configuration) -> list[Mistake]:
-    """Return the names that nothing reads. If alerts.toml, which may read any, is broken: only likely misspellings."""
-    try:
-        urls = "".join(channel.url for channel in configuration.alerts.channels)
-    except ConfigError:
-        urls = None
+def find_unknown_variables(environ: Mapping[str, str], versions: Collection[Configuration]) -> list[Mistake]:
+    """Return the names that none of these versions of the watch files reads.
+
+    If an alerts.toml or a watch list is broken, which may read any, only likely misspellings.
+    """
     settings = [variable_name(field) for field in Settings.model_fields]
-    known = {*settings, *_list_access_variables(configuration), *_OTHER_NAMES, *re.findall(r"\$\{(\w+)\}", urls or "")}
+    known, is_complete = {*settings, *_OTHER_NAMES}, True
+    for version in versions:
+        for list_variables in (_list_channel_variables, _list_access_variables):
+            try:
+                known |= list_variables(version)
+            except ConfigError:
+                is_complete = False
     mistakes = []
     for name in sorted(name for name in environ if name.startswith("NEWSVANE_") and name not in known):
         if near := get_close_matches(name, settings, n=1, cutoff=0.85):
             mistakes.append(Mistake(name, f"there is no such setting; did you mean {near[0]}?"))
-        elif urls is not None:
+        elif is_complete:
             mistakes.append(Mistake(name, "there is no such setting, and no channel reads it: unset it"))
     return mistakes
 
 
+def _list_channel_variables(configuration: Configuration) -> set[str]:
+    """Return the variables that channels read. Raises ConfigError if alerts.toml is broken."""
+    return {name for channel in configuration.alerts.channels for name in re.findall(r"\$\{(\w+)\}", channel.url)}
+
+
 def _list_access_variables(configuration: Configuration) -> set[str]:
-    """Return the variables that hold access data of sources; none while the watch list is broken."""
-    try:
-        return {variable_of(feed.access) for feed in configuration.feeds if feed.access}
-    except ConfigError:
-        return set()
+    """Return the variables that hold access data of sources. Raises ConfigError if the watch list is broken."""
+    return {variable_of(feed.access) for feed in configuration.feeds if feed.access}
 
 
 def _find_wrong_access(environ: Mapping[str, str], configuration: Configuration) -> Iterator[Mistake]:
-    for name in sorted(_list_access_variables(configuration)):
+    try:
+        names = sorted(_list_access_variables(configuration))
+    except ConfigError:
+        return
+    for name in names:
         try:
             if text := environ.get(name):
                 parse_access(text, name)

@@ -85,6 +85,17 @@ def find_in_force(settings: Settings) -> Configuration:
     return _fall_back(found, settings, required=False) if found.mistakes else found
 
 
+def list_versions(settings: Settings) -> tuple[Configuration, ...]:
+    """Return all versions of the watch files that this home may use: as named, as recorded in the home, and in force.
+
+    The folder that is named may be refused, or have a mistake; its variables are set on purpose all the same.
+    """
+    folders = [settings.watch]
+    if find_mix(settings) and (recorded := read_record(settings.home)):
+        folders.append(recorded)
+    return (*map(check_folder, folders), find_in_force(settings))
+
+
 def list_watched(settings: Settings) -> list[str] | None:
     """Return the ids of the feeds in force; None if the home was never used with a watch list, or none can be read.
 
@@ -166,7 +177,7 @@ def list_page_rules(settings: Settings) -> tuple[PageRule, ...]:
 def _check(settings: Settings) -> tuple[Configuration, dict[str, bytes]]:
     """Return the watch folder as it is now, and its files."""
     if mix := find_mix(settings):
-        return Configuration(settings.watch, tuple(mix)), {}
+        return Configuration(settings.watch, tuple(mix), refused_for=read_record(settings.home)), {}
     try:
         made = page_rules.read(settings)
     except ConfigError as error:
@@ -196,7 +207,7 @@ def _fall_back(found: Configuration, settings: Settings, *, required: bool = Tru
     version = kept and parse_files(kept.files, found.folder)
     if not kept or not version or version.mistakes:
         return found.require_valid() if required else found
-    return replace(version, mistakes=found.mistakes, valid_at=kept.valid_at)
+    return replace(version, mistakes=found.mistakes, valid_at=kept.valid_at, refused_for=found.refused_for)
 
 
 def _remember_folder(settings: Settings) -> None:

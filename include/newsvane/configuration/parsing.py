@@ -31,6 +31,7 @@ class Configuration:
 
     `mistakes`: what is wrong in the watch folder as it is now. `valid_at`: None for its present contents; otherwise
     they have mistakes, and this is the last valid version, as of then. `is_draft`: it is not the folder of the home.
+    `refused_for`: the folder that the home is used with, if `folder` is refused because it is another one.
     """
 
     folder: Path
@@ -46,15 +47,26 @@ class Configuration:
     _retention: tuple[RetentionRule, ...] | None = None
     _files: Mapping[str, str] = field(default_factory=dict)
     is_draft: bool = False
+    refused_for: Path | None = None
 
     def describe_version(self) -> str:
-        """Say which version of the watch files is in force: "" if it is the present one."""
-        if not self.mistakes:
+        """Say which version of the watch files is in force: "" if it is the present one, or this is a draft."""
+        if not self.mistakes or self.is_draft:
             return ""
+        if self.refused_for:
+            return self._describe_refusal(self.refused_for)
         if self.valid_at is None:
             return "Nothing can run until the watch files are corrected, because they never were valid."
         valid_at = f"{self.valid_at:%Y-%m-%d %H:%M} UTC"
         return f"Until the watch files are corrected, the last valid version is in force: that of {valid_at}."
+
+    def _describe_refusal(self, used: Path) -> str:
+        if self.valid_at is None:
+            return f"{self.folder} is refused. Nothing can run until NEWSVANE_WATCH is corrected."
+        return (
+            f"{self.folder} is refused. Until NEWSVANE_WATCH is corrected, the last valid version of {used} is in "
+            f"force: that of {self.valid_at:%Y-%m-%d %H:%M} UTC."
+        )
 
     @property
     def feeds(self) -> tuple[Feed, ...]:

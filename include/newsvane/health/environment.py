@@ -24,8 +24,7 @@ def check_settings(settings: Settings) -> Check:
     location += f", store {settings.store}" if settings.store else ""
     home = settings.home.resolve()
     found = f"Newsvane {__version__}, home {home}, watch folder {settings.watch}{location}"
-    in_force = configuration.find_in_force(settings)
-    unknown = configuration.find_unknown_variables(os.environ, in_force)
+    unknown = configuration.find_unknown_variables(os.environ, configuration.list_versions(settings))
     if unknown:
         found = "; ".join(map(str, unknown))
         return Check(name="settings", state="warning", found=found, remedy="correct or unset the variables")

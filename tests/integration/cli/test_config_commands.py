@@ -46,6 +46,23 @@ def test_two_worlds_are_not_mixed(terminal: Terminal, tmp_path: Path) -> None:
     assert {each["name"]: each["state"] for each in other.run_json("doctor", code=1)}["watch files"] == "failed"
 
 
+def test_doctor_and_check_know_what_a_refused_folder_reads(terminal: Terminal, tmp_path: Path) -> None:
+    watch = shutil.copytree(WATCH, tmp_path / "watch")
+    with (watch / "alerts.toml").open("a") as file:
+        file.write('\n[[channel]]\nid = "desk"\nurl = "${NEWSVANE_ALERT_URL}"\nrequired = false\n')
+    other = terminal.with_environment(NEWSVANE_WATCH=str(watch), NEWSVANE_ALERT_URL="json://127.0.0.1:9/x")
+    checks = {each["name"]: each for each in other.run_json("doctor", code=1)}
+    assert checks["settings"]["state"] == "ok"
+    live = Path(terminal.environment["NEWSVANE_WATCH"])
+    in_force = f"{watch} is refused. Until NEWSVANE_WATCH is corrected, the last valid version of {live} is in force"
+    assert in_force in checks["watch files"]["remedy"]
+    said = " ".join(other.run("config", "check", code=1).stdout.split())
+    assert in_force in said
+    assert "there is no such setting" not in said
+    draft = terminal.with_environment(NEWSVANE_ALERT_URL="json://127.0.0.1:9/x")
+    assert "there is no such setting" not in draft.run("config", "check", str(watch)).stdout
+
+
 def test_a_draft_is_checked_and_tried_with_the_home_that_runs(terminal: Terminal, tmp_path: Path) -> None:
     live = Path(terminal.environment["NEWSVANE_WATCH"])
     draft = str(shutil.copytree(live, tmp_path / "draft"))

@@ -36,7 +36,7 @@ def check(
     settings, wrong_settings = read_settings()
     found = configuration.check_folder(folder or settings.watch)
     mixed = [] if folder else configuration.find_mix(settings)
-    environment = configuration.check_environment(os.environ, found, settings)
+    environment = configuration.check_environment(os.environ, found, settings, configuration.list_versions(settings))
     written = [*found.mistakes, *configuration.check_addresses(found)]
     mistakes = [*wrong_settings, *mixed, *written, *([] if folder else environment)]
     if as_json:
