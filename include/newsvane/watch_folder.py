@@ -55,7 +55,8 @@ def describe_mix(home: Path, folder: Path) -> str:
     return (
         f"the home {home} is used with {recorded}, not with {folder}, which is refused. Unset NEWSVANE_WATCH; or, for "
         f"another subject, set NEWSVANE_HOME to another folder. If {folder} replaces it, remove {home / _RECORD}. "
-        f"If it is a draft: `newsvane config check {folder}`, and --watch {folder} for `alerts test` and `topics test`"
+        f"If it is a draft: `newsvane config check {folder}`, and --watch {folder} for `alerts send`, "
+        "`alerts test` and `topics test`"
     )
 
 

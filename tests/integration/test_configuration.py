@@ -412,6 +412,7 @@ def test_a_refused_folder_is_called_so_with_the_version_in_force(settings: Setti
     refused = Settings(home=settings.home, watch=shutil.copytree(WATCH, tmp_path / "other"))
     (mix,) = configuration.find_mix(refused)
     assert f"not with {refused.watch}, which is refused. Unset NEWSVANE_WATCH" in mix.message
+    assert f"--watch {refused.watch} for `alerts send`, `alerts test` and `topics test`" in mix.message
     in_force = configuration.find_in_force(refused)
     assert in_force.describe_version() == (
         f"{refused.watch} is refused. Until NEWSVANE_WATCH is corrected, the last valid version of {settings.watch} is "

@@ -160,6 +160,73 @@ def test_the_log_says_why_a_folded_message_was_not_sent(terminal: Terminal) -> N
     assert terminal.run_json("alerts", "log", "--state", "folded")[0]["told_by"] == "daily"
 
 
+@pytest.fixture
+def draft(surroundings: Scene, tmp_path: Path) -> Path:
+    """A draft with a channel that the home's own alerts.toml does not have, and whose webhook is another server."""
+    folder = Path(shutil.copytree(surroundings.environment["NEWSVANE_WATCH"], tmp_path / "draft"))
+    text = (folder / "alerts.toml").read_text("utf-8")
+    text = text.replace("${NEWSVANE_DEMO_WEBHOOK}", "json://127.0.0.1:9/x")
+    channel = '\n[[channel]]\nid = "%s"\nurl = "%s"\nrequired = false\n'
+    text += channel % ("desk", "${NEWSVANE_ALERT_URL}") + channel % ("phone", "airflow://phone")
+    (folder / "alerts.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_a_channel_of_a_draft_is_tried(terminal: Terminal, surroundings: Scene, draft: Path) -> None:
+    url = surroundings.environment["NEWSVANE_DEMO_WEBHOOK"]
+    there = terminal.with_environment(NEWSVANE_ALERT_URL=url)
+    sent = there.run_json("alerts", "send", "--to", "desk", "--watch", str(draft))
+    assert (sent["channel"], SECRET in sent["address"]) == ("desk", False)
+    refused = there.with_environment(NEWSVANE_WATCH=str(draft))
+    refused.run("alerts", "send", "--to", "desk", "--watch", str(draft))
+    assert [each["subject"] for each in received(surroundings.inbox)] == ["Newsvane: test message"] * 2
+    with (draft / "feeds.toml").open("a", encoding="utf-8") as file:
+        file.write("[[feed]]\n")
+    done = there.run("alerts", "send", "--to", "desk", "--watch", str(draft))
+    assert f"{draft}/feeds.toml, line " in done.stderr
+    assert "The channel is tried all the same" in " ".join(done.stderr.split())
+    assert len(received(surroundings.inbox)) == 3
+
+
+def test_trying_a_channel_of_a_draft_leaves_the_home_as_it_is(
+    terminal: Terminal, surroundings: Scene, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr("newsvane.cli.alerts.delivery.wake_airflow", lambda what, **_: woken.append(what))
+    later = datetime.now(UTC) + timedelta(hours=1)
+    with lake.writer(terminal.settings) as connection:
+        connection.execute("UPDATE outbox SET next_try_at = ? WHERE key = 'waits'", [later])
+    before, folder = terminal.run_json("alerts", "log"), terminal.settings.home / "watch-folder"
+    assert [row["next_try_at"] is not None for row in before if row["key"] == "waits"] == [True]
+    assert not folder.exists()
+    terminal.run("alerts", "send", "--to", "webhook", "--watch", str(draft), code=1)
+    text = (draft / "alerts.toml").read_text("utf-8")
+    (draft / "alerts.toml").write_text(text.replace("json://127.0.0.1:9/x", "${NEWSVANE_DEMO_WEBHOOK}"), "utf-8")
+    terminal.run("alerts", "send", "--to", "webhook", "--watch", str(draft))
+    assert len(received(surroundings.inbox)) == 1
+    assert terminal.run_json("alerts", "log") == before
+    assert woken == []
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        pytest.param("pager", "/alerts.toml has no channel 'pager'; it has webhook, mail, desk, phone", id="unknown"),
+        pytest.param("desk", "alert channel 'desk' has no address here: set its variable", id="off"),
+        pytest.param("phone", "an Airflow connection holds the address of the channel 'phone', so it cannot be tried "
+                     "before the home is used with this folder", id="in Airflow"),
+    ],
+)  # fmt: skip
+def test_a_channel_of_a_draft_without_an_address_is_explained(
+    terminal: Terminal, draft: Path, channel: str, words: str
+) -> None:
+    said = terminal.run("alerts", "send", "--to", channel, "--watch", str(draft), code=2).stderr
+    assert words in " ".join(said.split())
+    assert "newsvane_alert" not in said
+    assert "Nothing can run" not in said
+
+
 def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tmp_path: Path) -> None:
     watch = tmp_path / "watch"
     watch.mkdir()

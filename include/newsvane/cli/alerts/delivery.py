@@ -5,6 +5,7 @@ import getpass
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,9 +13,10 @@ import typer
 from newsvane.analysis.queries import Row, fetch_rows
 from newsvane.cli.actions import Reason, perform_action
 from newsvane.cli.airflow_wake import wake_airflow
-from newsvane.cli.console import print_error, print_json, print_words
-from newsvane.cli.options import HOW_FAR_BACK, AsJson, Limit, parse_since
+from newsvane.cli.console import print_error, print_hint, print_json, print_words
+from newsvane.cli.options import HOW_FAR_BACK, AsJson, Limit, WatchFolder, parse_since
 from newsvane.cli.queries import load_query
+from newsvane.errors import ConfigError
 from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
@@ -133,22 +135,39 @@ def _show_counted(rows: Sequence[Row]) -> None:
 
 def send(
     to: Annotated[str, typer.Option(help="Id of a channel in alerts.toml.")],
+    watch: WatchFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Send a test message to a channel now.
 
-    If it is sent, the messages that wait for the channel are due at once.
+    If it is sent, the messages that wait for the channel are due at once. With --watch, a channel of a draft is tried:
+    nothing is recorded, and no message becomes due.
     """
     from newsvane import pipeline
     from newsvane.cli.config.in_force import warn_of_mistakes
 
-    warn_of_mistakes(get_settings())
-    address = pipeline.try_channel(to, done_by=getpass.getuser(), settings=get_settings())
-    wake_airflow("outbox", quiet=True)
+    if watch:
+        _warn_of_draft(watch)
+    else:
+        warn_of_mistakes(get_settings())
+    address = pipeline.try_channel(to, done_by=getpass.getuser(), settings=get_settings(), draft=watch)
+    if not watch:
+        wake_airflow("outbox", quiet=True)
     if as_json:
         print_json({"channel": to, "address": address})
     else:
         print_words(f"Sent to {to}: {address}")
+
+
+def _warn_of_draft(folder: Path) -> None:
+    """Print what is wrong in a draft of which a channel is tried. Raises ConfigError if its alerts.toml is broken."""
+    from newsvane import configuration
+
+    found = configuration.check_alerts(get_settings(), folder)
+    _ = found.alerts
+    if found.mistakes:
+        print_error(str(ConfigError(mistakes=found.mistakes, folder=folder)))
+        print_hint("The channel is tried all the same.")
 
 
 def resend(

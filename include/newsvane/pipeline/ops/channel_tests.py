@@ -3,6 +3,7 @@
 import logging
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 
 from newsvane import lake, notify
 from newsvane.errors import ConfigError, DeliveryFailed, DeliveryRefused, LakeBusy
@@ -33,14 +34,22 @@ def test_channel(
 
 
 def try_channel(
-    channel_id: str, *, done_by: str, settings: Settings | None = None, lookup: notify.ConnectionLookup | None = None
+    channel_id: str,
+    *,
+    done_by: str,
+    settings: Settings | None = None,
+    lookup: notify.ConnectionLookup | None = None,
+    draft: Path | None = None,
 ) -> str:
     """Send a test message as `send_test_message` does, and return what it does. If there is a lake, record it.
 
     A failure is recorded, too, unless the channel has no address here: Airflow has its own environment. While the lake
-    is busy nothing is recorded, and what waits for the channel keeps its time.
+    is busy nothing is recorded, and what waits for the channel keeps its time. So it is with the channel of a `draft`,
+    another watch folder, because messages wait for the channel in force.
     """
     settings = settings or get_settings()
+    if draft:
+        return send_test_message(channel_id, settings=settings, lookup=lookup, draft=draft)
     request = lake.ActionRequest(
         act_id=f"test {uuid.uuid4()}",
         kind="test_channel",
