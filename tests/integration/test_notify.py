@@ -546,6 +546,18 @@ def test_nothing_is_sent_to_an_address_without_server_recipient_or_topic(url: st
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("mailto://127.0.0.1:{port} ?from=x@y.example&to=a@b.example", id="a blank after the port"),
+        pytest.param("mailto://127.0.0.1:{port}/#c@d.example?from=x@y.example&to=a@b.example", id="a fragment"),
+    ],
+)
+async def test_an_address_that_only_looks_wrong_gets_its_messages(receivers: Receivers, address: str) -> None:
+    await send(address.format(port=receivers.smtp_port))
+    assert len(receivers.received) == 1
+
+
+@pytest.mark.parametrize(
     "url",
     [
         pytest.param(f"mailto://u:p@{SECRET}.invalid/x@127.0.0.1?{FROM}", id="mail"),

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsvane.alerts import Channel
-from newsvane.notify.address_text import has_unescaped_password
+from newsvane.notify.address_text import has_raw_at, has_unescaped_password
 from newsvane.notify.apprise_address import is_mail, is_ntfy, parse_and_collect
 from newsvane.notify.channels import locate_address, resolve_channel
 from newsvane.notify.mail_recipients import find_recipient_mistakes
 from newsvane.notify.unreadable_address import SERVER_NOT_FOUND, explain_unreadable
 
-_LEFT_OUT = re.compile(r"(?:Dropp|Ignor)(?:ed|ing) (?:invalid|illegally formed) (.*)", re.DOTALL)
+_LEFT_OUT = re.compile(
+    r"(?:(?:Dropp|Ignor)(?:ed|ing) (?:invalid|illegally formed) |A specified (?=ntfy topic ))(.*)", re.DOTALL
+)
 """A warning of Apprise about a target, which may be as good as a password."""
 _KIND = re.compile(r"([^(:'%]+) \(")
 """What kind of target it is, up to the target itself."""
@@ -33,6 +35,8 @@ def find_address_mistakes(url: str) -> list[str]:
     A target that Apprise leaves out is a mistake although the others get the messages.
     """
     channel, warnings = parse_and_collect(url)
+    if channel is not None and is_mail(channel) and has_unescaped_password(url):
+        return [SERVER_NOT_FOUND]
     if hindrance := find_hindrance(channel, url):
         return [hindrance]
     if is_mail(channel):
@@ -47,7 +51,7 @@ def find_hindrance(channel: Any, url: str) -> str:
     if channel is None:
         return explain_unreadable(url)
     if is_mail(channel):
-        if has_unescaped_password(url):
+        if has_raw_at(url):
             return SERVER_NOT_FOUND
         if not channel.smtp_host:
             return "the address has no valid server: write the server's name after the @, or add smtp=SERVER"

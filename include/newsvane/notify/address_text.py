@@ -25,15 +25,21 @@ def is_clear(url: str) -> bool:
     return bool(_CLEAR.fullmatch(_strip_start(url)))
 
 
+def has_raw_at(url: str) -> bool:
+    """Return whether an address has a raw @ in its user or password: the rest of a password may look like the server."""
+    authority = re.split("[/?#]", _strip_start(url), maxsplit=1)[0]
+    return len(re.findall("@+", authority)) > 1 and ":" in authority.rpartition("@")[0]
+
+
 def has_unescaped_password(url: str) -> bool:
-    """Return whether an address of mail certainly has a raw @, /, ? or # in its user or password."""
+    """Return whether an address of mail very probably has a raw @, /, ? or # in its user or password."""
     before, _, options = _strip_start(url).partition("?")
     place, hash_sign, fragment = before.partition("#")
     authority = re.sub(r"\[[^]]*\]", "", place.partition("/")[0])
-    if "@" not in authority and re.search(r":(?!\d*$)", authority):
+    if "@" not in authority and re.search(r":(?!\s*\d*\s*$)", authority):
         return True  # user:pa of user:pa/ss@server
     continues = re.match(r"[^=]*@[^=]*\?", options)  # ss@server?to of user:p@ss?ss@server?to=
-    return len(re.findall("@+", authority)) > 1 or bool(hash_sign and "@" in fragment) or bool(continues)
+    return has_raw_at(url) or bool(hash_sign and "@" in fragment) or bool(continues)
 
 
 def list_options(url: str) -> list[Option]:

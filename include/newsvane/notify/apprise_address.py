@@ -1,21 +1,19 @@
 """Have Apprise read an address, without a line in a log that shows it."""
 
 import logging
+import re
 from contextvars import ContextVar
-from typing import Any, cast
+from typing import Any
 
+HTTP_STATUS = re.compile(r"error=(\d{3})\b")
+"""In Apprise's lines about a message that a service refused."""
 _warnings: ContextVar[list[str] | None] = ContextVar("warnings", default=None)
-"""Takes what Apprise would log; None while its lines go to the log."""
+"""Takes what Apprise says about an address."""
 
 
 def parse_address(url: str) -> Any:
     """Return Apprise's object for an address, None if the address is not valid."""
-    import apprise  # noqa: PLC0415 - takes half a second, which only senders need to spend
-
-    for name in ("apprise", "urllib3"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # below that, they log addresses with their tokens
-    logging.getLogger("apprise").addFilter(_may_be_logged)  # adding it again changes nothing
-    return apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    return _load_apprise().Apprise.instantiate(url, suppress_exceptions=True)
 
 
 def parse_and_collect(url: str) -> tuple[Any, list[str]]:
@@ -30,24 +28,12 @@ def parse_and_collect(url: str) -> tuple[Any, list[str]]:
 
 def split_address(url: str) -> dict[str, Any]:
     """Return the parts of an address by Apprise's names for them; {} if Apprise cannot split it."""
-    from apprise import plugins  # noqa: PLC0415
-
-    token = _warnings.set([])
-    try:
-        return cast(Any, plugins).url_to_dict(url) or {}
-    finally:
-        _warnings.reset(token)
+    return _load_apprise().plugins.url_to_dict(url) or {}
 
 
 def parse_parts(parts: dict[str, Any]) -> Any:
-    """Return Apprise's object for the parts of an address, None if it cannot be made of them. Nothing is logged."""
-    import apprise  # noqa: PLC0415
-
-    token = _warnings.set([])
-    try:
-        return apprise.Apprise.instantiate(parts, suppress_exceptions=True)
-    finally:
-        _warnings.reset(token)
+    """Return Apprise's object for the parts of an address, None if it cannot be made of them."""
+    return _load_apprise().Apprise.instantiate(parts, suppress_exceptions=True)
 
 
 def find_service(name: str) -> Any:
@@ -61,9 +47,7 @@ def list_services() -> list[str]:
 
 
 def _load_manager() -> Any:
-    import apprise  # noqa: PLC0415
-
-    return cast(Any, apprise).NotificationManager()
+    return _load_apprise().NotificationManager()
 
 
 def is_mail(channel: Any) -> bool:
@@ -80,9 +64,18 @@ def is_ntfy(channel: Any) -> bool:
     return type(channel) is NotifyNtfy
 
 
+def _load_apprise() -> Any:
+    """Return the module. Of its lines, only those with an HTTP status reach a log: others show passwords and tokens."""
+    import apprise  # noqa: PLC0415 - takes half a second, which only senders need to spend
+
+    for name in ("apprise", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # below that, they log addresses with their tokens
+    logging.getLogger("apprise").addFilter(_may_be_logged)  # adding it again changes nothing
+    return apprise
+
+
 def _may_be_logged(record: logging.LogRecord) -> bool:
-    """Return whether a line may be logged: Apprise logs the addresses that it cannot read."""
     message, collected = record.getMessage(), _warnings.get()
     if collected is not None:
         collected.append(message)
-    return collected is None and ":/" not in message and "URL" not in message
+    return bool(HTTP_STATUS.search(message)) and ":/" not in message

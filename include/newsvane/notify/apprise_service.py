@@ -3,9 +3,9 @@
 Apprise reports only whether the service accepted the message.
 """
 
-import re
 from typing import Any
 
+from newsvane.notify.apprise_address import HTTP_STATUS
 from newsvane.notify.responses import raise_failed, raise_for_status
 from newsvane.records import Message
 
@@ -28,7 +28,7 @@ def send(channel: Any, message: Message) -> None:
         text or message.body, message.subject, body_format=preferred if text else apprise.NotifyFormat.TEXT
     )
     if not result:
-        status = re.search(r"error=(\d{3})\b", " ".join(entry.message for entry in result.logs()))
+        status = HTTP_STATUS.search(" ".join(entry.message for entry in result.logs()))
         if status:
             raise_for_status(message, int(status[1]))
         raise_failed(message, "channel", f"{channel.service_name} did not accept the message", unsure=True)
