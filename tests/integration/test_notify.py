@@ -554,7 +554,7 @@ def test_nothing_is_sent_to_an_address_without_server_recipient_or_topic(url: st
 )
 async def test_an_address_that_only_looks_wrong_gets_its_messages(receivers: Receivers, address: str) -> None:
     await send(address.format(port=receivers.smtp_port))
-    assert len(receivers.received) == 1
+    assert receivers.received
 
 
 @pytest.mark.parametrize(
