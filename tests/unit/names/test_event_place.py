@@ -106,3 +106,129 @@ def test_the_title_decides_between_dateline_and_lead() -> None:
 def test_a_country_is_the_place_if_the_title_says_so(title: str, expected: str | None) -> None:
     place = find_all(build_article("Twelve people were hurt." + REST, "en", title=title), build_lexicon()).place
     assert (place.entity_id if place else None) == expected
+
+
+def find(language: str, title: str, text: str) -> str | None:
+    """Return the id of the place of a report of November 2026."""
+    article = build_article(text, language, title=title)
+    dated = article.model_copy(update={"published_at": datetime(2026, 11, 20, tzinfo=UTC)})
+    place = find_all(dated, build_lexicon()).place
+    return place.entity_id if place else None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param(
+            "Veterans meet in Shkodër",
+            "Forty men came by bus from the coast. One of them sells honey in Durrës.",
+            "shkoder",
+            id="the title before the lead",
+        ),
+        pytest.param(
+            "Teachers strike",
+            "Some two hundred teachers stopped work in Mashhad on Sunday.\n\nTheir union has an office in Paris.",
+            "mashhad",
+            id="the first paragraph before the second",
+        ),
+        pytest.param(
+            "Choir from Austria wins a medal",
+            "A children's choir won its third medal this year.\n\nIt sang in Vienna before a full house.",
+            "vienna",
+            id="the second, if the title names its country",
+        ),
+        pytest.param(
+            "The long life of a lawsuit",
+            "Lawyers argue over who owns an archive.\n\nOne hears of another quarrel over letters in Geneva.",
+            None,
+            id="not the second otherwise",
+        ),
+        pytest.param(
+            "Norway and Sweden argue over an archive",
+            "Lawyers wrote letters.\n\nOne hears of another quarrel over letters in Oslo.",
+            None,
+            id="nor if the title names another country, too",
+        ),
+        pytest.param(
+            "Elbasan steelworks stands still",
+            f"The furnace has been cold since Monday. {'Nobody says how long that will last. ' * 4}\n\n"
+            "Workers in Elbasan were sent home, as were some in Hamburg.",
+            "elbasan",
+            id="a later paragraph that the title confirms",
+        ),
+        pytest.param(
+            "Rain closes roads", "Roads were under water in Rasht, Tabriz and Ahvaz.", "iran", id="listed places"
+        ),
+        pytest.param("Rain closes roads", "Roads were under water in Manëz, Durrës.", "manze", id="no list"),
+        pytest.param("New shop", "A bakery opened in the centre of Podgorica.", "podgorica", id="a part of a city"),
+        pytest.param("Jam", "Cars stood still in the Swiss city of Geneva.", "geneva", id="a kind of place"),
+        pytest.param(
+            "Prices in Austria", "Milk is dear.\n\nIn Vienna, bread is, too.", "austria", id="the titled country"
+        ),
+        pytest.param("Camp", "Police were seen at Ashraf-3 on Friday.", "ashraf-3", id="at a place"),
+        pytest.param("Bridge", "A London paper says the bridge is closed.", None, id="no article is a preposition"),
+    ],
+)
+def test_the_part_of_a_report_decides_which_place_counts(title: str, text: str, expected: str | None) -> None:
+    assert find("en", title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The bank that opened its doors in Geneva at the end of 2014 has a new head."),
+        ("en", "She sang the song that she first heard in Vienna on 3 May 2009."),
+        ("en", "The song that they sang in Vienna and Geneva in May 2009 is back."),
+        ("en", "The play is about the 1981 trials in Tehran."),
+        ("sq", "Banka që u hap në Tiranë në fund të vitit 2014 ka drejtor të ri."),
+        ("ru", "Фильм рассказывает о казнях 1988 года в Тегеране."),
+        ("fa", "این کتاب درباره محاکمه‌های سال ۶۰ در تهران است."),
+        ("fa", "این کتاب درباره محاکمه‌های سال ۱۳۶۰ در تهران است."),
+    ],
+)
+def test_a_place_with_the_date_of_something_earlier_is_not_that_of_the_event(language: str, text: str) -> None:
+    assert find(language, "", text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The poet, who was born in Isfahan, has a new book."),
+        ("en", "A group based in Geneva praised the law."),
+        ("en", "A similar plan in Hamburg was given up."),
+        ("de", "Der in Teheran geborene Dichter ist krank."),
+        ("fr", "L'architecte, née à Téhéran, publie ses dessins."),
+        ("it", "Un camion diretto a Teheran ha perso il carico."),
+        ("fa", "نویسنده‌ای که دفتر او در تهران است کتاب تازه‌ای دارد."),
+    ],
+)
+def test_a_background_or_an_example_is_not_where_it_happened(language: str, text: str) -> None:
+    assert find(language, "", text) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Concert for peace in Norway", None),
+        ("Norwegians march against hunting in Norway", None),
+        ("Flood in Norway", "norway"),
+        ("Flood near Norway", None),
+    ],
+)
+def test_a_country_that_is_a_subject_or_nearby_is_not_where_it_happened(title: str, expected: str | None) -> None:
+    assert find("en", title, "Many people came." + REST) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param(
+            "Gate", "DURRËS (Ada) - A guard was hurt at Ashraf-3, Iran said.", "ashraf-3", id="near the place"
+        ),
+        pytest.param("Ashraf-3: a report", "MANEZ (Ada) - Iran and Iraq argue.", "manze", id="something near is named"),
+        pytest.param("Geneva hosts a fair", "GENEVA (Ada) - Firms from Iran came.", "geneva", id="the title names it"),
+        pytest.param("A fair", "GENEVA (Ada) - Firms from Iran came.", None, id="nothing confirms it"),
+    ],
+)
+def test_a_dateline_counts_if_the_report_was_written_on_the_spot(title: str, text: str, expected: str | None) -> None:
+    assert find("en", title, text) == expected
