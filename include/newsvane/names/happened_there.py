@@ -27,7 +27,7 @@ _MEANS_IN = {
     "i": frozenset({"sv", "da", "no", "nb", "nn"}),
     "u": frozenset({"hr", "sr", "bs"}),
 }
-"""In which languages some of them do; in others, "a" is an article."""
+"""In which languages some of them do; in others, "a" is an article or "to"."""
 _ON = frozenset(map(fold_word, ["on", "am", "el", "le", "më", "il", "في", "در"]))
 """Words before the day of a month."""
 _ARTICLES = frozenset(["the", "a", "at"])

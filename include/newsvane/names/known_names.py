@@ -22,6 +22,8 @@ _ARTICLES = ("ال", "لل")
 _NISBA = (fold_word("ية"), fold_word("يّة"))
 _BRANCH = "uk"
 """The country whose abbreviation ends the names of companies."""
+_A_BEFORE_PLACES = frozenset({"ca", "es", "fr", "gl", "it", "pt"})
+"""Languages in which "a" or "à" before a name says that it is a place. In English it is an article: a Zurich paper."""
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
@@ -227,4 +229,5 @@ def is_located(words: Words, first: int, end: int) -> bool:
         return bool(first) and word.is_joined and words.all[first - 1].folded in cues.locatives
     if words.language == "tr" and end < len(words) and words.all[end].gap in {"'", "’"}:
         return words.all[end].folded in cues.suffixes
-    return bool(first) and word.gap == " " and words.all[first - 1].text.lower() in cues.locatives
+    before = words.all[first - 1].folded if first and word.gap == " " else ""
+    return before in cues.locatives and (before != "a" or words.language in _A_BEFORE_PLACES)
