@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 
 from newsvane.names.entities import Entity
-from newsvane.names.happened_there import Mention, list_happened
+from newsvane.names.happened_there import Mention, list_happened, list_paragraphs
 from newsvane.names.known_names import Match, match_place
 from newsvane.names.lexicon import Lexicon
 from newsvane.names.words import Words
@@ -32,9 +32,9 @@ _EARTH_KM = 6371
 def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]) -> EventPlace | None:
     """Return where the event of an article happened; None if its beginning leaves doubt.
 
-    The title decides, then the first paragraph. What only a later one names may be an example or history, so it counts
-    only if title or dateline name it, too. If neither dateline nor title says where something happened, the only place
-    in the second paragraph counts, too, if the title names something in its country, and nothing in others.
+    The title decides, then the first paragraph that says where something happened. That is one of the first two from
+    the first that names a place; what only a later one names may be an example or history, so it counts only if title
+    or dateline name it, too.
 
     A dateline may only say where a report was written. If it is far from the place, the place counts only if the title
     names it; otherwise neither does. Without such a place, the dateline counts if the title names it, too, if something
@@ -45,7 +45,8 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
     mentions = [*list_happened(article, words, matches, lexicon)]
     titled = _list_titled(words, matches, lexicon)
     dateline = find_dateline(article.text, article.language, lexicon)
-    inside = _choose_cities(mentions, titled, dateline, lexicon)
+    confirmed = titled | ({dateline} if dateline else set())
+    inside = _choose_cities(mentions, _find_opening(words, matches, lexicon), confirmed)
     if len(inside) == 1:
         (place,) = inside
         if dateline is None or place in titled or _is_near(dateline, place, lexicon):
@@ -67,21 +68,27 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
     return None
 
 
-def _choose_cities(mentions: Sequence[Mention], titled: Set[str], dateline: str | None, lexicon: Lexicon) -> set[str]:
+def _choose_cities(mentions: Iterable[Mention], opening: int, confirmed: Set[str]) -> set[str]:
     """Return the ids of the cities in which something happened, from the first part of the article that names one.
 
-    `titled`: the ids of all places in the title.
+    `opening`: the first paragraph that names a place. It and the next one count; of later ones, which may have examples
+    and history, only what is `confirmed`: the ids of the places in title and dateline.
     """
-    for part in ("title", "opening"):
-        found = _list_cities(each for each in mentions if each.part == part)
-        if found:
-            return found & titled if len(found & titled) == 1 else found
-    confirmed = _list_cities(mentions) & (titled | {dateline})
-    if confirmed or dateline or any(each.entity.is_country for each in mentions):
-        return confirmed
-    second = _list_cities(each for each in mentions if each.part == "second")
-    named, told = ({lexicon.entities[each].country for each in ids} for ids in (titled, second))
-    return second if len(second) == 1 and named == told else set()
+    cities = [
+        each
+        for each in mentions
+        if not each.entity.is_country and (each.paragraph <= opening + 1 or each.entity.entity_id in confirmed)
+    ]
+    first = min((each.paragraph for each in cities), default=0)
+    found = {each.entity.entity_id for each in cities if each.paragraph == first}
+    return found & confirmed if len(found & confirmed) == 1 else found
+
+
+def _find_opening(words: Words, matches: Iterable[Match], lexicon: Lexicon) -> int:
+    """Return the first paragraph of the lead that names a place; 1 if none does. Before it may be a mere byline."""
+    paragraphs = list_paragraphs(words)
+    named = (match.first for match in matches if lexicon.entities[match.entity_ids[0]].kind == "place")
+    return next((paragraphs[each] for each in named if each < len(paragraphs) and paragraphs[each]), 1)
 
 
 def _list_cities(mentions: Iterable[Mention]) -> set[str]:
@@ -96,7 +103,7 @@ def _list_named(words: Words, matches: Iterable[Match], lexicon: Lexicon) -> set
 
 def _list_titled(words: Words, matches: Iterable[Match], lexicon: Lexicon) -> set[str]:
     """Return the ids of the places in the title, countries included, whatever is around them."""
-    title = [position for position, word in enumerate(words.all) if word.place == "title"]
+    title = range(list_paragraphs(words).count(0))
     cities = {found[0] for position in title if (found := match_place(words, position, lexicon))}
     known = {match.entity_ids[0] for match in matches if words.all[match.first].place == "title"}
     return cities | {each for each in known if lexicon.entities[each].kind == "place"}

@@ -22,8 +22,12 @@ _ARTICLES = ("ال", "لل")
 _NISBA = (fold_word("ية"), fold_word("يّة"))
 _BRANCH = "uk"
 """The country whose abbreviation ends the names of companies."""
-_A_BEFORE_PLACES = frozenset({"ca", "es", "fr", "gl", "it", "pt"})
-"""Languages in which "a" or "à" before a name says that it is a place. In English it is an article: a Zurich paper."""
+_MEANS_IN = {
+    "a": frozenset({"ca", "es", "fr", "gl", "it", "pt"}),
+    "i": frozenset({"da", "fo", "ga", "is", "nb", "nn", "no", "sv"}),
+    "u": frozenset({"bs", "hr", "sh", "sr"}),
+}
+"""In which languages these words, with or without an accent, are before places. In English, "a" is an article."""
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
@@ -230,4 +234,9 @@ def is_located(words: Words, first: int, end: int) -> bool:
     if words.language == "tr" and end < len(words) and words.all[end].gap in {"'", "’"}:
         return words.all[end].folded in cues.suffixes
     before = words.all[first - 1].folded if first and word.gap == " " else ""
-    return before in cues.locatives and (before != "a" or words.language in _A_BEFORE_PLACES)
+    return before in cues.locatives and may_locate(before, words.language)
+
+
+def may_locate(word: str, language: str) -> bool:
+    """Return whether a folded word like "in" also has that meaning in a language."""
+    return language in _MEANS_IN.get(word, {language})
