@@ -24,7 +24,7 @@ TIRANA = EventPlace(entity_id="tirana", name="Tirana", country="AL", latitude=41
 CAMP = EventPlace(entity_id="camp", name=HOSTILE, country="AL", latitude=41.4, longitude=19.6)
 IRAN = EventPlace(entity_id="iran", name="Iran", country="IR", latitude=32.9, longitude=53.0)
 NOWHERE = EventPlace(entity_id="nowhere", name="Nowhere")
-PLACES = {"one": TIRANA, "two": TIRANA, "three": CAMP, "four": NOWHERE, "old": IRAN, "none": None}
+PLACES = {"one": TIRANA, "two": TIRANA, "three": CAMP, "four": NOWHERE, "old": IRAN, "none": None, "claim": IRAN}
 MENTION = ArticleNames(mentions=(NameMention(entity_id="tirana", kind="place", name="Tirana"),))
 """An article that names Tirana, where nothing happened."""
 STORIES = {
@@ -34,7 +34,17 @@ STORIES = {
     "four": "s1_four",
     "old": "s1_old",
     "none": "s1_none",
+    "claim": "s1_none",
 }
+
+
+def group(name: str, article_id: str) -> Grouping:
+    """Return to which story an article belongs; one of them merely claims to be a translation of another."""
+    grouping = Grouping(article_id=article_id, story_id=STORIES[name])
+    if name != "claim":
+        return grouping
+    link = {"copy_of": "none", "copy_kind": "translation", "copy_claimed": True, "evidence": ("declared original",)}
+    return grouping.model_copy(update=link)
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +54,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     times = {name: LONG_AGO if name == "old" else NOW - timedelta(hours=1) for name in PLACES}
     articles = {
         name: prose.article(
-            name, f"The camp. {prose.prose(name)}", day=None, title=f"Report {name}", topics=("mek",), language="en",
-            fetched_at=at, observed_at=at, published_at=at, outlet=f"{name}.example",
+            name, f"The {'tent' if name == 'claim' else 'camp'}. {prose.prose(name)}", day=None, title=f"Report {name}",
+            topics=("mek",), language="en", fetched_at=at, observed_at=at, published_at=at, outlet=f"{name}.example",
             name_keys=list_keys(names[name]),
         )
         for name, at in times.items()
@@ -54,9 +64,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         run_id="run",
         now=NOW,
         articles=tuple(articles.values()),
-        groupings=tuple(
-            Grouping(article_id=each.article_id, story_id=STORIES[name]) for name, each in articles.items()
-        ),
+        groupings=tuple(group(name, each.article_id) for name, each in articles.items()),
         names={articles[name].article_id: each for name, each in names.items()},
     )
     with lake.writer(settings) as con:
@@ -128,6 +136,10 @@ def test_a_topic_shows_the_places_of_its_period(client: TestClient) -> None:
     assert "/search?q=place%3Atirana&event_place=tirana&topic=mek&since=" in month[0]
     assert "<bdi>Iran</bdi>" in half_year[2]
     assert '<circle class="whole"' in client.get("/topics/mek?days=182").text
+
+
+def test_a_mere_claim_beside_other_articles_is_not_on_the_map_of_a_topic(client: TestClient) -> None:
+    assert "Iran</bdi>" not in "".join(find_rows(get_html(client, "/topics/mek")))
 
 
 def test_what_a_place_links_to_finds_its_articles(client: TestClient) -> None:

@@ -2,7 +2,7 @@
 -- story has no other article: anybody can write such a claim into a page. The views on stories count it just as little.
 CREATE OR REPLACE VIEW event_places AS
 WITH claims AS (
-    SELECT article_id, story_id FROM grouped_articles WHERE is_claim
+    SELECT article_id, story_id FROM coverage WHERE original AND copy_of IS NOT NULL
 ), reports AS (
     SELECT story_id FROM coverage SEMI JOIN claims USING (story_id) WHERE copy_of IS NULL OR NOT original
 ), left_out AS (
