@@ -144,12 +144,13 @@ def _find_inside(words: Words, match: Match, inside: Set[str]) -> int | None:
 def _is_elsewhere(words: Words, match: Match, inside: int) -> bool:
     """Return whether the words directly before "in" make a place that of a background or an example.
 
-    In German, the word after the place may do so: der in Teheran geborene Dichter.
+    In German, the word after the place may do so: der in Teheran geborene Dichter. Names do not: Italian Nato is NATO,
+    but nato a is born in.
     """
     near = _list_before(words, inside, _REACH)
     near += [each for each in words.all[match.end : match.end + 1] if words.language == "de" and not each.starts]
     elsewhere = load_cues().elsewhere.get(words.language, frozenset())
-    return any(word.folded in elsewhere for word in near)
+    return any(word.folded in elsewhere and (word.starts or not word.is_capital) for word in near)
 
 
 def _list_before(words: Words, position: int, count: int) -> list[Word]:

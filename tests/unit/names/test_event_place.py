@@ -246,6 +246,8 @@ def test_a_long_number_is_no_year() -> None:
         ("de", "Der in Teheran geborene Dichter ist krank."),
         ("fr", "L'architecte, née à Téhéran, publie ses dessins."),
         ("it", "Un camion diretto a Teheran ha perso il carico."),
+        ("it", "Il cuoco, nato a Vienna, apre una scuola."),
+        ("en", "Born in Isfahan, the poet has a new book."),
         ("fa", "نویسنده متولد تهران و ساکن در شیراز کتاب تازه‌ای دارد."),
     ],
 )
@@ -266,6 +268,7 @@ def test_a_background_or_an_example_is_not_where_it_happened(language: str, text
         ("es", "Humo en la sede del club en Huelva.", "huelva"),
         ("fa", "آتش‌سوزی در دفتر روزنامه در شیراز", "shiraz"),
         ("ar", "حريق في مقرها في بيروت", "beirut"),
+        ("it", "Comincia il vertice della Nato a Vienna.", "vienna"),
         ("ar", "حريق في بيروت، واشنطن تعرض المساعدة", "beirut"),
         ("da", "To børn i Odense fik en pris.", "odense"),
         ("sv", "Fyra barn i Malmö fick pris.", "malmo"),

@@ -1,5 +1,5 @@
--- An article that merely claims to be a translation says nothing about where the event of the story happened, unless the
--- story has no other article: anybody can write such a claim into a page. The views on stories count it just as little.
+-- An article that merely claims to be a translation says nothing about where the event of the story happened, unless
+-- the story has no other article: anybody can write such a claim into a page. The views on stories do not count it either.
 CREATE OR REPLACE VIEW event_places AS
 WITH claims AS (
     SELECT article_id, story_id FROM coverage WHERE original AND copy_of IS NOT NULL
