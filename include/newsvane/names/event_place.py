@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 
 from newsvane.names.entities import Entity
 from newsvane.names.happened_there import Mention, list_happened, list_paragraphs
@@ -24,8 +24,11 @@ _REPORTED_FROM = re.compile(r"به گزارش [^،.\n]{0,80}? از (?:شهرست
 """How Persian agencies begin: as the agency reports from a place."""
 _SCANNED = 400
 """Characters of a text in which a dateline is looked for."""
+_SENTENCE_END = re.compile(r"[.!?؟…]")
 _NEARBY_KM = 50
-"""How far a place may be from that of a dateline for the report to have been written on the spot."""
+"""How far a place may be from that of a dateline for the report to have been written on the spot, and a city from a
+camp or prison to be where it is.
+"""
 _EARTH_KM = 6371
 
 
@@ -34,7 +37,7 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
 
     The title decides, then the first paragraph that says where something happened. That is one of the first two from
     the first that names a place; what only a later one names may be an example or history, so it counts only if title
-    or dateline name it, too.
+    or dateline name it, too, or if it is the only city of a country that was named before.
 
     A dateline may only say where a report was written. If it is far from the place, the place counts only if the title
     names it; otherwise neither does. Without such a place, the dateline counts if the title names it, too, if something
@@ -42,11 +45,11 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
     named and nothing happened elsewhere. Without a dateline, a country counts if it is the only one in which something
     happened according to the title.
     """
-    mentions = [*list_happened(article, words, matches, lexicon)]
     titled = _list_titled(words, matches, lexicon)
     dateline = find_dateline(article.text, article.language, lexicon)
     confirmed = titled | ({dateline} if dateline else set())
-    inside = _choose_cities(mentions, _find_opening(words, matches, lexicon), confirmed)
+    mentions = _drop_backgrounds(list_happened(article, words, matches, lexicon))
+    inside = _choose_cities(mentions, _name_countries(words, matches, lexicon), confirmed)
     if len(inside) == 1:
         (place,) = inside
         if dateline is None or place in titled or _is_near(dateline, place, lexicon):
@@ -68,27 +71,61 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
     return None
 
 
-def _choose_cities(mentions: Iterable[Mention], opening: int, confirmed: Set[str]) -> set[str]:
+def _drop_backgrounds(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions without backgrounds ("born in Tehran") and examples ("a similar case in Bern").
+
+    In a title, they may be the event itself ("Similar attack in Bern"), if it and the lead name no other place.
+    """
+    everything = [*mentions]
+    plain = [each for each in everything if not each.is_background]
+    return plain or [each for each in everything if not each.paragraph]
+
+
+def _choose_cities(mentions: Iterable[Mention], named: Mapping[int, set[str | None]], confirmed: Set[str]) -> set[str]:
     """Return the ids of the cities in which something happened, from the first part of the article that names one.
 
-    `opening`: the first paragraph that names a place. It and the next one count; of later ones, which may have examples
-    and history, only what is `confirmed`: the ids of the places in title and dateline.
+    `named`: the codes of the countries that each paragraph names, of those that name a place. The first such paragraph
+    of the lead, or the first with a city in which something happened, and the next one count. Later ones may have
+    examples and history, so of them only what is `confirmed` counts (the ids of the places in title and dateline), or
+    else a single city of a country that the title or the first such paragraph names.
     """
-    cities = [
-        each
-        for each in mentions
-        if not each.entity.is_country and (each.paragraph <= opening + 1 or each.entity.entity_id in confirmed)
-    ]
-    first = min((each.paragraph for each in cities), default=0)
-    found = {each.entity.entity_id for each in cities if each.paragraph == first}
+    cities = [each for each in mentions if not each.entity.is_country]
+    opening = min((each for each in (*named, *(each.paragraph for each in cities)) if each), default=1)
+    early = [each for each in cities if each.paragraph <= opening + 1 or each.entity.entity_id in confirmed]
+    countries = named.get(0, set()) | named.get(opening, set())
+    later = [each for each in cities if each.entity.country in countries]
+    counted = early or (later if len({each.entity.entity_id for each in later}) == 1 else [])
+    first = [each for each in counted if each.paragraph == counted[0].paragraph]
+    inside = [each for each in first if not each.is_near] or first
+    found = _drop_surroundings({each.entity.entity_id: each.entity for each in inside})
     return found & confirmed if len(found & confirmed) == 1 else found
 
 
-def _find_opening(words: Words, matches: Iterable[Match], lexicon: Lexicon) -> int:
-    """Return the first paragraph of the lead that names a place; 1 if none does. Before it may be a mere byline."""
+def _drop_surroundings(places: Mapping[str, Entity]) -> set[str]:
+    """Return the ids of places without the cities around a camp or prison: in Evin Prison in Tehran."""
+    sites = [each for each in places.values() if each.geonames is None]
+    return {
+        name for name, place in places.items() if place in sites or not any(_are_near(place, site) for site in sites)
+    }
+
+
+def _name_countries(words: Words, matches: Iterable[Match], lexicon: Lexicon) -> dict[int, set[str | None]]:
+    """Return the codes of the countries that title and lead name, by paragraph, of those that name a place.
+
+    Left out are bylines and the like: paragraphs that end without a full stop.
+    """
     paragraphs = list_paragraphs(words)
-    named = (match.first for match in matches if lexicon.entities[match.entity_ids[0]].kind == "place")
-    return next((paragraphs[each] for each in named if each < len(paragraphs) and paragraphs[each]), 1)
+    after = {paragraph: position + 1 for position, paragraph in enumerate(paragraphs)}
+    found: dict[int, set[str | None]] = {}
+    for match in matches:
+        entity = lexicon.entities[match.entity_ids[0]]
+        if entity.kind != "place" or match.first >= len(paragraphs):
+            continue
+        paragraph = paragraphs[match.first]
+        is_last = after[paragraph] == len(words)
+        if not paragraph or is_last or _SENTENCE_END.search(words.all[after[paragraph]].gap):
+            found.setdefault(paragraph, set()).update({entity.country} if entity.is_country else ())
+    return found
 
 
 def _list_cities(mentions: Iterable[Mention]) -> set[str]:
@@ -111,9 +148,10 @@ def _list_titled(words: Words, matches: Iterable[Match], lexicon: Lexicon) -> se
 
 def _is_near(one: str, other: str, lexicon: Lexicon) -> bool:
     """Return whether two places are the same or near each other. Countries are near nothing."""
-    first, second = lexicon.entities[one], lexicon.entities[other]
-    if one == other:
-        return True
+    return one == other or _are_near(lexicon.entities[one], lexicon.entities[other])
+
+
+def _are_near(first: Entity, second: Entity) -> bool:
     if first.is_country or second.is_country or None in {first.latitude, second.latitude}:
         return False
     return _measure_km(first, second) <= _NEARBY_KM

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 from datetime import timedelta
 from functools import cache
-from itertools import islice
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsvane.calendars import OTHER_MONTHS
@@ -46,18 +46,22 @@ _DATE_REACH = 6
 
 
 class Mention(NamedTuple):
-    """A place in which something happened. `paragraph`: 0 for the title, then that of the text, from 1 on."""
+    """A place in which something happened. `paragraph`: 0 for the title, then that of the text, from 1 on.
+
+    `is_near`: it happened near the place. `is_background`: a word before it says that this may be a background.
+    """
 
     entity: Entity
     paragraph: int
+    is_near: bool
+    is_background: bool
 
 
 def list_happened(article: Article, words: Words, matches: list[Match], lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the places of title and lead that follow a word like "in"; of countries only those in the title.
 
-    Left out are places of what is earlier ("opened in Tirana at the end of 2019"), if the article has a date, and those
-    of backgrounds and examples ("born in Tehran", "a similar case in Bern"). The places of the same country that are
-    listed after one count as it does: in Shiraz, Karaj and Mashhad.
+    Left out are places of what is earlier ("opened in Tirana at the end of 2019"), if the article has a date. The
+    places of the same country that are listed after one count as it does: in Shiraz, Karaj and Mashhad.
     """
     year = (article.published_at - _RECENT).year if article.published_at else None
     paragraphs = list_paragraphs(words)
@@ -68,11 +72,12 @@ def list_happened(article: Article, words: Words, matches: list[Match], lexicon:
         if entity.kind != "place" or (entity.is_country and paragraph):
             continue
         before = _find_inside(words, match, _choose_cues(entity))
-        if before is None or _is_elsewhere(words, match, before):
+        if before is None:
             continue
         further, end = _list_further(words, match.end, entity, lexicon)
         if not _is_earlier(words, before, end, year):
-            yield from (Mention(each, paragraph) for each in (entity, *further))
+            is_near, is_background = words.all[before].folded in _NEAR, _is_background(words, match, before)
+            yield from (Mention(each, paragraph, is_near, is_background) for each in (entity, *further))
 
 
 def list_paragraphs(words: Words) -> list[int]:
@@ -141,8 +146,8 @@ def _find_inside(words: Words, match: Match, inside: Set[str]) -> int | None:
     return None if nearest is None else match.first - 1 - nearest
 
 
-def _is_elsewhere(words: Words, match: Match, inside: int) -> bool:
-    """Return whether the words directly before "in" make a place that of a background or an example.
+def _is_background(words: Words, match: Match, inside: int) -> bool:
+    """Return whether the words directly before "in" may make a place that of a background or an example.
 
     In German, the word after the place may do so: der in Teheran geborene Dichter. Names do not: Italian Nato is NATO,
     but nato a is born in.
@@ -180,7 +185,7 @@ def _find_year_before(words: Words, inside: int) -> int | None:
 
 def _find_year_after(words: Words, end: int) -> int | None:
     """Return the year of the date that begins at a position: in 2015, at the end of 2019, on 3 May 2019."""
-    for before, word in islice(zip(words.all[end:], words.all[end + 1 :], strict=False), _DATE_REACH):
+    for before, word in pairwise(words.all[end : end + _DATE_REACH + 1]):
         if before.starts or word.starts or not _is_of_date(before, words.language):
             return None
         if year := _read_year(word, before, words.language):

@@ -22,12 +22,12 @@ _ARTICLES = ("ال", "لل")
 _NISBA = (fold_word("ية"), fold_word("يّة"))
 _BRANCH = "uk"
 """The country whose abbreviation ends the names of companies."""
-_MEANS_IN = {
-    "a": frozenset({"ca", "es", "fr", "gl", "it", "pt"}),
-    "i": frozenset({"da", "fo", "ga", "is", "nb", "nn", "no", "sv"}),
-    "u": frozenset({"bs", "hr", "sh", "sr"}),
+_NOT_IN = {
+    "a": frozenset({"bs", "cs", "cy", "en", "ga", "hr", "hu", "pl", "ro", "sh", "sk", "sl", "sq", "sr"}),
+    "i": frozenset({"bs", "ca", "cs", "cy", "en", "hr", "it", "pl", "ro", "sh", "sk", "sl", "sq", "sr"}),
+    "u": frozenset({"ca", "en", "es", "nl", "ro", "sl", "sq"}),
 }
-"""In which languages these words, with or without an accent, are before places. In English, "a" is an article."""
+"""In which languages these words, with or without an accent, do not mean "in": an English "a" is an article."""
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
@@ -239,4 +239,4 @@ def is_located(words: Words, first: int, end: int) -> bool:
 
 def may_locate(word: str, language: str) -> bool:
     """Return whether a folded word like "in" also has that meaning in a language."""
-    return language in _MEANS_IN.get(word, {language})
+    return language not in _NOT_IN.get(word, frozenset())

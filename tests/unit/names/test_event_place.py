@@ -285,6 +285,8 @@ def test_a_word_that_belongs_to_something_else_makes_no_background(language: str
         ("gl", "Unha festa a Lisboa xuntou a moita xente.", "lisbon"),
         ("is", "Hátíð var haldin í Reykjavík á sunnudag.", "reykjavik"),
         ("no", "En fest i Oslo samlet mange.", "oslo"),
+        ("oc", "Una fèsta a Grenoble a plan mercat.", "grenoble"),
+        ("lb", "E Fest a Paris.", "paris"),
     ],
 )
 def test_a_word_for_in_counts_in_its_languages(language: str, text: str, expected: str) -> None:
@@ -321,3 +323,66 @@ def test_a_country_in_which_something_happened_is_the_place(language: str, title
 )
 def test_a_dateline_counts_if_the_report_was_written_on_the_spot(title: str, text: str, expected: str | None) -> None:
     assert find("en", title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "Norway frees a whale", "Norway on Friday freed it.\n\nIt was ill.\n\nNow it swims in Oslo.", "oslo"),
+        ("de", "Wal ist frei", "Norwegen gab ihn frei.\n\nEr war krank.\n\nNun schwimmt er in Oslo.", "oslo"),
+        ("es", "Ballena libre", "Noruega la soltó.\n\nHabía enfermado.\n\nAhora nada en Oslo.", "oslo"),
+        ("fa", "نهنگ", "نروژ آن را آزاد کرد.\n\nنهنگ بیمار بود.\n\nاکنون در اسلو است.", "oslo"),
+        ("en", "Whale free", "By Ada Writer, Paris\n\nLast changed today\n\nA whale swims in Oslo.", "oslo"),
+        ("sq", "Lajme", "Tiranë, 5 mars\n\nSot\n\nNjë panair u hap në Durrës.", "durres"),
+        ("fa", "خبر", "ایسنا، تهران\n\nامروز\n\nنمایشگاهی در شیراز باز شد.", "shiraz"),
+        ("en", "Norway", "Norway shows art.\n\nIt is old.\n\nIt was seen in Oslo and in Bergen.", "oslo"),
+    ],
+)
+def test_a_country_or_a_byline_before_it_does_not_hide_the_city(
+    language: str, title: str, text: str, expected: str | None
+) -> None:
+    assert find(language, title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "A bus burnt in Rasht near Qazvin.", "rasht"),
+        ("en", "A bus burnt in Durrës, near Tirana.", "durres"),
+        ("de", "Ein Bus brannte in Durrës nahe Tirana.", "durres"),
+        ("fa", "اتوبوسی در رشت نزدیک قزوین آتش گرفت.", "rasht"),
+        ("ar", "احترقت حافلة في شيراز قرب أصفهان.", "shiraz"),
+        ("en", "A bus burnt near Qazvin.", "qazvin"),
+    ],
+)
+def test_what_is_near_counts_only_if_nothing_is_in(language: str, text: str, expected: str) -> None:
+    assert find(language, "", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Guards were changed at Evin Prison in Tehran.", "evin-prison"),
+        ("en", "A choir sang at Ashraf 3 in Tirana.", "ashraf-3"),
+        ("en", "A choir sang at Evin Prison and in Shiraz.", "iran"),
+    ],
+)
+def test_a_site_with_the_city_around_it_is_one_place(language: str, text: str, expected: str) -> None:
+    assert find(language, "", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "Similar fire in Vienna put out", "", "vienna"),
+        ("en", "Drivers based in Norway strike", "", "norway"),
+        ("ru", "Тигренок родился в Москве", "", "moscow"),
+        ("en", "Poet born in Vienna reads in Geneva", "", "geneva"),
+        ("en", "Poet born in Vienna reads", "She spoke in Geneva.", "geneva"),
+        ("fr", "Incendie sur une base à Grenoble", "", "grenoble"),
+    ],
+)
+def test_what_may_be_a_background_counts_in_a_title_if_there_is_no_other_place(
+    language: str, title: str, text: str, expected: str
+) -> None:
+    assert find(language, title, text) == expected
