@@ -150,6 +150,12 @@ def test_what_a_place_links_to_finds_its_articles(client: TestClient) -> None:
     assert {row["title"] for row in mentioned} == {"Report one", "Report two", "Report none"}
 
 
+def test_what_a_place_links_to_leaves_out_mere_claims_as_the_map_does(client: TestClient) -> None:
+    since = (LONG_AGO - timedelta(days=1)).date()
+    found = client.get(f"/search/articles.json?q=place%3Airan&event_place=iran&since={since}").json()
+    assert [row["title"] for row in found] == ["Report old"]
+
+
 def test_a_feed_says_where_an_event_happened(client: TestClient) -> None:
     since = (LONG_AGO - timedelta(days=1)).date()
     read = feedparser.parse(client.get(f"/search/feed.atom?q=camp&since={since}").content)

@@ -4,7 +4,8 @@ CREATE OR REPLACE VIEW event_places AS
 WITH claims AS (
     SELECT article_id, story_id FROM coverage WHERE original AND copy_of IS NOT NULL
 ), reports AS (
-    SELECT story_id FROM coverage SEMI JOIN claims USING (story_id) WHERE copy_of IS NULL OR NOT original
+    SELECT story_id FROM coverage
+    WHERE story_id IN (SELECT story_id FROM claims) AND (copy_of IS NULL OR NOT original)
 ), left_out AS (
     SELECT article_id FROM claims SEMI JOIN reports USING (story_id)
 )
