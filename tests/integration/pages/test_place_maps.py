@@ -12,7 +12,7 @@ from newsvane import lake
 from newsvane.names import list_keys
 from newsvane.records import ArticleNames, EventPlace, Grouping, NameMention
 from newsvane.settings import Settings
-from newsvane_pages import article_rows, search, search_files, story, topic
+from newsvane_pages import article_rows, names, search, search_files, story, topic
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -50,13 +50,13 @@ def group(name: str, article_id: str) -> Grouping:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
-    names = {name: ArticleNames(place=place) for name, place in PLACES.items()} | {"none": MENTION}
+    named = {name: ArticleNames(place=place) for name, place in PLACES.items()} | {"none": MENTION}
     times = {name: LONG_AGO if name == "old" else NOW - timedelta(hours=1) for name in PLACES}
     articles = {
         name: prose.article(
             name, f"The {'tent' if name == 'claim' else 'camp'}. {prose.prose(name)}", day=None, title=f"Report {name}",
             topics=("mek",), language="en", fetched_at=at, observed_at=at, published_at=at, outlet=f"{name}.example",
-            name_keys=list_keys(names[name]),
+            name_keys=list_keys(named[name]),
         )
         for name, at in times.items()
     }  # fmt: skip
@@ -65,12 +65,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         now=NOW,
         articles=tuple(articles.values()),
         groupings=tuple(group(name, each.article_id) for name, each in articles.items()),
-        names={articles[name].article_id: each for name, each in names.items()},
+        names={articles[name].article_id: each for name, each in named.items()},
     )
     with lake.writer(settings) as con:
         lake.land_articles(con, landed)
         lake.refresh_trends(con, lake.list_stale_days(con))
-    with page_client(settings, story.router, topic.router, search.router, search_files.router) as served:
+    with page_client(settings, story.router, topic.router, search.router, search_files.router, names.router) as served:
         yield served
 
 
@@ -154,6 +154,12 @@ def test_what_a_place_links_to_leaves_out_mere_claims_as_the_map_does(client: Te
     since = (LONG_AGO - timedelta(days=1)).date()
     found = client.get(f"/search/articles.json?q=place%3Airan&event_place=iran&since={since}").json()
     assert [row["title"] for row in found] == ["Report old"]
+
+
+def test_the_page_of_a_place_counts_the_articles_that_its_search_finds(client: TestClient) -> None:
+    happened = get_html(client, "/names/iran?days=182").split("What happened there")[1]
+    assert "s1_none" not in happened
+    assert "s1_old" in happened
 
 
 def test_a_feed_says_where_an_event_happened(client: TestClient) -> None:
