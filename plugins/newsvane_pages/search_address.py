@@ -31,7 +31,7 @@ Text = Annotated[str, StringConstraints(max_length=MAX_QUERY)]
 Name = Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)]
 Code = Annotated[Name, StringConstraints(to_lower=True)]
 
-_HAPPENED_THERE = "article_id IN (SELECT article_id FROM article_names WHERE is_event_place AND entity_id = ?)"
+_HAPPENED_THERE = "article_id IN (SELECT article_id FROM event_places WHERE entity_id = ?)"
 """A condition on a row of coverage, as the queries of the maps have it."""
 
 

@@ -14,7 +14,7 @@ from newsvane.topics.folding import tokenize
 
 @dataclass(frozen=True)
 class Cues:
-    """The lists of cues.toml, each word folded."""
+    """The lists of cues.toml, each word folded. `elsewhere`: by language."""
 
     titles: frozenset[str]
     strong_titles: frozenset[str]
@@ -31,6 +31,9 @@ class Cues:
     sport: frozenset[str]
     particles: frozenset[str]
     locatives: frozenset[str]
+    kinds_of_places: frozenset[str]
+    elsewhere: Mapping[str, frozenset[str]]
+    time_words: frozenset[str]
     suffixes: frozenset[str]
     roles: frozenset[str]
     said_before: frozenset[str]
@@ -55,9 +58,14 @@ class Cues:
 def load_cues() -> Cues:
     """Return the lists."""
     lists = tomli.loads(_read("cues.toml"))
-    folded = {name: frozenset(map(fold_word, tokenize(words))) for name, words in lists.items()}
+    elsewhere = _fold_lists(lists.pop("elsewhere"))
+    folded = _fold_lists(lists)
     endings = tuple(sorted(folded.pop("surname_endings")))
-    return Cues(surname_endings=endings, **folded)
+    return Cues(surname_endings=endings, elsewhere=elsewhere, **folded)
+
+
+def _fold_lists(lists: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(map(fold_word, tokenize(words))) for name, words in lists.items()}
 
 
 @cache

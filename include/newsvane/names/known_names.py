@@ -22,6 +22,12 @@ _ARTICLES = ("ال", "لل")
 _NISBA = (fold_word("ية"), fold_word("يّة"))
 _BRANCH = "uk"
 """The country whose abbreviation ends the names of companies."""
+_NOT_IN = {
+    "a": frozenset({"bs", "cs", "cy", "en", "ga", "hr", "hu", "pl", "ro", "sh", "sk", "sl", "sq", "sr"}),
+    "i": frozenset({"bs", "ca", "cs", "cy", "en", "hr", "it", "pl", "ro", "sh", "sk", "sl", "sq", "sr"}),
+    "u": frozenset({"ca", "en", "es", "nl", "ro", "sl", "sq"}),
+}
+"""In which languages these words, with or without an accent, do not mean "in": an English "a" is an article."""
 MIN_LOCATED = 4
 """The fewest letters of a city that is only known by the word before it, in scripts without capitals."""
 
@@ -227,4 +233,10 @@ def is_located(words: Words, first: int, end: int) -> bool:
         return bool(first) and word.is_joined and words.all[first - 1].folded in cues.locatives
     if words.language == "tr" and end < len(words) and words.all[end].gap in {"'", "’"}:
         return words.all[end].folded in cues.suffixes
-    return bool(first) and word.gap == " " and words.all[first - 1].text.lower() in cues.locatives
+    before = words.all[first - 1].folded if first and word.gap == " " else ""
+    return before in cues.locatives and may_locate(before, words.language)
+
+
+def may_locate(word: str, language: str) -> bool:
+    """Return whether a folded word like "in" also has that meaning in a language."""
+    return language not in _NOT_IN.get(word, frozenset())

@@ -26,7 +26,7 @@ def is_clear(url: str) -> bool:
 
 
 def has_raw_at(url: str) -> bool:
-    """Return whether an address has a raw @ in its user or password: the rest of a password may look like the server."""
+    """Return whether an address has a raw @ in its user or password: its server may be a part of the password."""
     authority = re.split("[/?#]", _strip_start(url), maxsplit=1)[0]
     return len(re.findall("@+", authority)) > 1 and ":" in authority.rpartition("@")[0]
 

@@ -13,7 +13,8 @@ from newsvane.analysis.stories import load_story
 from newsvane.errors import UnknownName
 from newsvane.lake.engine.connection import exclusive
 from newsvane.outlet_counts import OutletCounts
-from newsvane.records import Article, CopyKind, Grouping
+from newsvane.records import Article, ArticleNames, CopyKind, Grouping
+from newsvane.records.names import EventPlace
 from newsvane.settings import Settings
 from newsvane_pages.story import describe_order
 from tests.support.empty_lake import create_lake
@@ -73,6 +74,25 @@ def test_a_mere_claim_counts_in_no_story_with_other_articles(lake_writer: LakeWr
     whole = [(8, 3, 4, 2, "wire", 1)]
     assert lake_writer.ask(counts.format("stories")) == whole
     assert lake_writer.ask(counts.format("stories_between('2026-11-01', '2026-12-01')")) == whole
+
+
+def test_a_mere_claim_does_not_say_where_the_event_of_a_story_happened(tmp_path: Path) -> None:
+    """Unless the story has no other article."""
+    places = {"wire": "Tirana", "claim": "Tehran", "alone": "Athens"}
+    located = {each: EventPlace(entity_id=name, name=name, latitude=1, longitude=1) for each, name in places.items()}
+    claims = [made_from(name, "wire", "translation", CLAIM, claimed=True) for name in ("claim", "alone")]
+    groupings = (
+        Grouping(article_id="wire", story_id=STORY), claims[0], claims[1].model_copy(update={"story_id": "s1_other"}),
+    )  # fmt: skip
+    landed = batch(
+        *(report(name, f"{name}.example", 0) for name in places),
+        groupings=groupings,
+        names={name: ArticleNames(place=place) for name, place in located.items()},
+    )
+    with exclusive(create_lake(Settings(home=tmp_path))) as con:
+        LakeWriter(con).land(landed)
+        found = LakeWriter(con).ask("SELECT article_id, name FROM event_places ORDER BY ALL")
+    assert found == [("alone", "Athens"), ("wire", "Tirana")]
 
 
 def test_alerts_count_the_same_outlets(lake_writer: LakeWriter) -> None:

@@ -12,7 +12,7 @@ from newsvane import lake
 from newsvane.names import list_keys
 from newsvane.records import ArticleNames, EventPlace, Grouping, NameMention
 from newsvane.settings import Settings
-from newsvane_pages import article_rows, search, search_files, story, topic
+from newsvane_pages import article_rows, names, search, search_files, story, topic
 from tests.support import prose
 from tests.support.empty_lake import create_lake
 from tests.support.page_client import get_html, page_client
@@ -24,7 +24,7 @@ TIRANA = EventPlace(entity_id="tirana", name="Tirana", country="AL", latitude=41
 CAMP = EventPlace(entity_id="camp", name=HOSTILE, country="AL", latitude=41.4, longitude=19.6)
 IRAN = EventPlace(entity_id="iran", name="Iran", country="IR", latitude=32.9, longitude=53.0)
 NOWHERE = EventPlace(entity_id="nowhere", name="Nowhere")
-PLACES = {"one": TIRANA, "two": TIRANA, "three": CAMP, "four": NOWHERE, "old": IRAN, "none": None}
+PLACES = {"one": TIRANA, "two": TIRANA, "three": CAMP, "four": NOWHERE, "old": IRAN, "none": None, "claim": IRAN}
 MENTION = ArticleNames(mentions=(NameMention(entity_id="tirana", kind="place", name="Tirana"),))
 """An article that names Tirana, where nothing happened."""
 STORIES = {
@@ -34,19 +34,29 @@ STORIES = {
     "four": "s1_four",
     "old": "s1_old",
     "none": "s1_none",
+    "claim": "s1_none",
 }
+
+
+def group(name: str, article_id: str) -> Grouping:
+    """Return to which story an article belongs; one of them merely claims to be a translation of another."""
+    grouping = Grouping(article_id=article_id, story_id=STORIES[name])
+    if name != "claim":
+        return grouping
+    link = {"copy_of": "none", "copy_kind": "translation", "copy_claimed": True, "evidence": ("declared original",)}
+    return grouping.model_copy(update=link)
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = create_lake(Settings(home=tmp_path_factory.mktemp("lake")))
-    names = {name: ArticleNames(place=place) for name, place in PLACES.items()} | {"none": MENTION}
+    named = {name: ArticleNames(place=place) for name, place in PLACES.items()} | {"none": MENTION}
     times = {name: LONG_AGO if name == "old" else NOW - timedelta(hours=1) for name in PLACES}
     articles = {
         name: prose.article(
-            name, f"The camp. {prose.prose(name)}", day=None, title=f"Report {name}", topics=("mek",), language="en",
-            fetched_at=at, observed_at=at, published_at=at, outlet=f"{name}.example",
-            name_keys=list_keys(names[name]),
+            name, f"The {'tent' if name == 'claim' else 'camp'}. {prose.prose(name)}", day=None, title=f"Report {name}",
+            topics=("mek",), language="en", fetched_at=at, observed_at=at, published_at=at, outlet=f"{name}.example",
+            name_keys=list_keys(named[name]),
         )
         for name, at in times.items()
     }  # fmt: skip
@@ -54,15 +64,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         run_id="run",
         now=NOW,
         articles=tuple(articles.values()),
-        groupings=tuple(
-            Grouping(article_id=each.article_id, story_id=STORIES[name]) for name, each in articles.items()
-        ),
-        names={articles[name].article_id: each for name, each in names.items()},
+        groupings=tuple(group(name, each.article_id) for name, each in articles.items()),
+        names={articles[name].article_id: each for name, each in named.items()},
     )
     with lake.writer(settings) as con:
         lake.land_articles(con, landed)
         lake.refresh_trends(con, lake.list_stale_days(con))
-    with page_client(settings, story.router, topic.router, search.router, search_files.router) as served:
+    with page_client(settings, story.router, topic.router, search.router, search_files.router, names.router) as served:
         yield served
 
 
@@ -130,12 +138,28 @@ def test_a_topic_shows_the_places_of_its_period(client: TestClient) -> None:
     assert '<circle class="whole"' in client.get("/topics/mek?days=182").text
 
 
+def test_a_mere_claim_beside_other_articles_is_not_on_the_map_of_a_topic(client: TestClient) -> None:
+    assert "Iran</bdi>" not in "".join(find_rows(get_html(client, "/topics/mek")))
+
+
 def test_what_a_place_links_to_finds_its_articles(client: TestClient) -> None:
     address = find_rows(get_html(client, "/topics/mek"))[0].split('href="')[2].split('"')[0]
     found = client.get(address.replace("/search?", "/search/articles.json?")).json()
     assert {row["title"] for row in found} == {"Report one", "Report two"}
     mentioned = client.get(address.replace("/search?", "/search/articles.json?").replace("event_place=", "x=")).json()
     assert {row["title"] for row in mentioned} == {"Report one", "Report two", "Report none"}
+
+
+def test_what_a_place_links_to_leaves_out_mere_claims_as_the_map_does(client: TestClient) -> None:
+    since = (LONG_AGO - timedelta(days=1)).date()
+    found = client.get(f"/search/articles.json?q=place%3Airan&event_place=iran&since={since}").json()
+    assert [row["title"] for row in found] == ["Report old"]
+
+
+def test_the_page_of_a_place_counts_the_articles_that_its_search_finds(client: TestClient) -> None:
+    happened = get_html(client, "/names/iran?days=182").split("What happened there")[1]
+    assert "s1_none" not in happened
+    assert "s1_old" in happened
 
 
 def test_a_feed_says_where_an_event_happened(client: TestClient) -> None:

@@ -158,7 +158,7 @@ def test_names_together_first_and_rising(settings: Settings) -> None:
     assert ("maryam-rajavi", 2) in together
     assert ask(settings, "SELECT first_outlet FROM named_entities WHERE entity_id = 'mek'") == [("one.example",)]
     assert ask(settings, "SELECT * FROM rising_names") == []
-    assert {row[0] for row in ask(settings, "SELECT entity_id FROM event_places")} == {"athens", "tirana"}
+    assert {row[0] for row in ask(settings, "SELECT entity_id FROM event_places")} == {"athens", "shiraz", "tirana"}
 
 
 def test_the_watch_folder_adds_entities_and_says_what_is_wrong(settings: Settings, tmp_path: Path) -> None:

@@ -106,3 +106,283 @@ def test_the_title_decides_between_dateline_and_lead() -> None:
 def test_a_country_is_the_place_if_the_title_says_so(title: str, expected: str | None) -> None:
     place = find_all(build_article("Twelve people were hurt." + REST, "en", title=title), build_lexicon()).place
     assert (place.entity_id if place else None) == expected
+
+
+def find(language: str, title: str, text: str) -> str | None:
+    """Return the id of the place of a report of November 2026."""
+    article = build_article(text, language, title=title)
+    dated = article.model_copy(update={"published_at": datetime(2026, 11, 20, tzinfo=UTC)})
+    place = find_all(dated, build_lexicon()).place
+    return place.entity_id if place else None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param(
+            "Veterans meet in Shkodër",
+            "Forty men came by bus from the coast. One of them sells honey in Durrës.",
+            "shkoder",
+            id="the title before the lead",
+        ),
+        pytest.param(
+            "Teachers strike",
+            "Some two hundred teachers stopped work in Mashhad on Sunday.\n\nTheir union has an office in Paris.",
+            "mashhad",
+            id="the first paragraph before the second",
+        ),
+        pytest.param(
+            "Choir from Austria wins a medal",
+            "A children's choir won its third medal this year.\n\nIt sang in Vienna before a full house.",
+            "vienna",
+            id="the second, if the title names its country",
+        ),
+        pytest.param(
+            "Ferry runs aground",
+            "None of the passengers could swim.\n\nThe ferry struck a rock in Durrës on Sunday.",
+            "durres",
+            id="after a standfirst",
+        ),
+        pytest.param("Ferry runs aground", "By Ada Writer\n\nIt sank in Durrës.", "durres", id="after a byline"),
+        pytest.param("Ferry lost", "Photo: Agency\nFerry lost\nIt sank in Durrës.", "durres", id="after a headline"),
+        pytest.param(
+            "Norway opens an archive",
+            "Letters can be read from Monday on.\n\nThey were found in Oslo.",
+            "oslo",
+            id="the second paragraph, whether the title says that it happened in the country or not",
+        ),
+        pytest.param(
+            "Archive opens in Norway",
+            "Letters can be read from Monday on.\n\nThey were found in Oslo.",
+            "oslo",
+            id="rather than the country in the title",
+        ),
+        pytest.param(
+            "The long life of a lawsuit",
+            "Lawyers from Norway argue.\n\nThey wrote letters.\n\nOne hears of another quarrel in Geneva.",
+            None,
+            id="not what only a later paragraph names",
+        ),
+        pytest.param(
+            "Elbasan steelworks stands still",
+            f"The furnace has been cold since Monday. {'Nobody says how long that will last. ' * 4}\n\n"
+            "Workers in Elbasan were sent home, as were some in Hamburg.",
+            "elbasan",
+            id="a later paragraph that the title confirms",
+        ),
+        pytest.param(
+            "Rain closes roads", "Roads were under water in Rasht, Tabriz and Ahvaz.", "iran", id="listed places"
+        ),
+        pytest.param("Rain closes roads", "Roads were under water in Manëz, Durrës.", "manze", id="no list"),
+        pytest.param("New shop", "A bakery opened in the centre of Podgorica.", "podgorica", id="a part of a city"),
+        pytest.param("Jam", "Cars stood still in the Swiss city of Geneva.", "geneva", id="a kind of place"),
+        pytest.param("Camp", "Police were seen at Ashraf-3 on Friday.", "ashraf-3", id="at a place"),
+        pytest.param("Words", "Austrian delegates at Geneva said so.", None, id="at a city may be anywhere"),
+        pytest.param("Rain", "Rain fell in Tirana and Vienna opera fans sang.", "tirana", id="another clause"),
+        pytest.param("Blast in Tirana, Paris and Rome wait", "", "tirana", id="other governments"),
+        pytest.param("Bridge", "A London paper says the bridge is closed.", None, id="no article is a preposition"),
+    ],
+)
+def test_the_part_of_a_report_decides_which_place_counts(title: str, text: str, expected: str | None) -> None:
+    assert find("en", title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The bank that opened its doors in Geneva at the end of 2014 has a new head."),
+        ("en", "She sang the song that she first heard in Vienna on 3 May 2009."),
+        ("en", "The song that they sang in Geneva and Zurich in May 2009 is back."),
+        ("de", "Das Lied, das sie am 3. Mai 2009 in Wien hörte, und jenes, das in Graz im Jahr 2011 entstand."),
+        ("sq", "Banka që u hap në Tiranë në fund të vitit 2014 ka drejtor të ri."),
+        ("ru", "Фильм рассказывает о казнях 1988 года в Тегеране."),
+        ("fa", "این کتاب درباره محاکمه‌های سال ۶۰ در تهران است."),
+        ("fa", "این کتاب درباره محاکمه‌های سال ۱۳۶۰ در تهران است."),
+    ],
+)
+def test_a_place_with_the_date_of_something_earlier_is_not_that_of_the_event(language: str, text: str) -> None:
+    assert find(language, "", text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "A judge in Vienna heard a man in the 2019 robbery on Monday.", "vienna"),
+        ("en", "Rioters burnt the 1960 buses in Vienna on Monday.", "vienna"),
+        ("en", "Guests in Vienna in Room 1915 saw smoke.", "vienna"),
+        ("en", "Three fell ill in Vienna in a tram of 1965.", "vienna"),
+        ("en", "In Vienna in the last year 1940 trees fell.", "vienna"),
+        ("fa", "در شیراز در سال گذشته ۱۳۷۰ درخت افتاد.", "shiraz"),
+        ("fa", "در شیراز در سال ۱۴۰۵ مدرسه‌ای باز شد.", "shiraz"),
+        ("fa", "در شیراز در آبان ۱۴۰۳ مدرسه‌ای باز شد.", None),
+    ],
+)
+def test_a_number_or_year_of_something_else_is_no_date_of_the_event(
+    language: str, text: str, expected: str | None
+) -> None:
+    assert find(language, "", text) == expected
+
+
+def test_a_persian_year_ends_in_spring() -> None:
+    """Esfand is its last month: what happened in it is still news in April."""
+    article = build_article("مدرسه‌ای در شیراز در اسفند ۱۴۰۴ سوخت.", "fa")
+    dated = article.model_copy(update={"published_at": datetime(2026, 4, 8, tzinfo=UTC)})
+    place = find_all(dated, build_lexicon()).place
+    assert place is not None
+    assert place.entity_id == "shiraz"
+
+
+def test_a_long_number_is_no_year() -> None:
+    """More than 4,300 digits are no number for Python."""
+    assert find("en", "", f"Smoke rose in Vienna in {'7' * 4400}") == "vienna"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The poet, who was born in Isfahan, has a new book."),
+        ("en", "A group based in Geneva praised the law."),
+        ("en", "A similar plan in Hamburg was given up."),
+        ("de", "Der in Teheran geborene Dichter ist krank."),
+        ("fr", "L'architecte, née à Téhéran, publie ses dessins."),
+        ("it", "Un camion diretto a Teheran ha perso il carico."),
+        ("it", "Il cuoco, nato a Vienna, apre una scuola."),
+        ("en", "Born in Isfahan, the poet has a new book."),
+        ("fa", "نویسنده متولد تهران و ساکن در شیراز کتاب تازه‌ای دارد."),
+    ],
+)
+def test_a_background_or_an_example_is_not_where_it_happened(language: str, text: str) -> None:
+    assert find(language, "", text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "It felt like an earthquake in Shiraz.", "shiraz"),
+        ("en", "A similar idea won a prize in Vienna.", "vienna"),
+        ("en", "A previously closed bridge in Vienna fell.", "vienna"),
+        ("fr", "Un randonneur a été retrouvé vivant à Grenoble.", "grenoble"),
+        ("de", "Farbe auf dem Sitz des Vereins in Graz.", "graz"),
+        ("de", "Ein Brand in Graz. Geboren wurde niemand.", "graz"),
+        ("de", "In Graz lebende Studenten streikten.", "graz"),
+        ("es", "Humo en la sede del club en Huelva.", "huelva"),
+        ("fa", "آتش‌سوزی در دفتر روزنامه در شیراز", "shiraz"),
+        ("ar", "حريق في مقرها في بيروت", "beirut"),
+        ("it", "Comincia il vertice della Nato a Vienna.", "vienna"),
+        ("ar", "حريق في بيروت، واشنطن تعرض المساعدة", "beirut"),
+        ("da", "To børn i Odense fik en pris.", "odense"),
+        ("sv", "Fyra barn i Malmö fick pris.", "malmo"),
+    ],
+)
+def test_a_word_that_belongs_to_something_else_makes_no_background(language: str, text: str, expected: str) -> None:
+    assert find(language, "", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ca", "Una festa a Girona va reunir molta gent.", "girona"),
+        ("gl", "Unha festa a Lisboa xuntou a moita xente.", "lisbon"),
+        ("is", "Hátíð var haldin í Reykjavík á sunnudag.", "reykjavik"),
+        ("no", "En fest i Oslo samlet mange.", "oslo"),
+        ("oc", "Una fèsta a Grenoble a plan mercat.", "grenoble"),
+        ("lb", "E Fest a Paris.", "paris"),
+    ],
+)
+def test_a_word_for_in_counts_in_its_languages(language: str, text: str, expected: str) -> None:
+    assert find(language, "", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("en", "Woman tried for fraud in Norway", "norway"),
+        ("en", "About 40 hurt by hail in Norway", "norway"),
+        ("en", "March against taxes in Norway", "norway"),
+        ("en", "Wages rise 3 per cent in Norway", "norway"),
+        ("de", "Über 40 Verletzte in Norwegen", "norway"),
+        ("es", "Marcha contra los impuestos en Noruega", "norway"),
+        ("ru", "Митинг против налогов в Норвегии", "norway"),
+        ("en", "Flood near Norway", None),
+    ],
+)
+def test_a_country_in_which_something_happened_is_the_place(language: str, title: str, expected: str | None) -> None:
+    assert find(language, title, "Many people came." + REST) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param(
+            "Gate", "DURRËS (Ada) - A guard was hurt at Ashraf-3, Iran said.", "ashraf-3", id="near the place"
+        ),
+        pytest.param("Ashraf-3: a report", "MANEZ (Ada) - Iran and Iraq argue.", "manze", id="something near is named"),
+        pytest.param("Geneva hosts a fair", "GENEVA (Ada) - Firms from Iran came.", "geneva", id="the title names it"),
+        pytest.param("A fair", "GENEVA (Ada) - Firms from Iran came.", None, id="nothing confirms it"),
+    ],
+)
+def test_a_dateline_counts_if_the_report_was_written_on_the_spot(title: str, text: str, expected: str | None) -> None:
+    assert find("en", title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "Norway frees a whale", "Norway on Friday freed it.\n\nIt was ill.\n\nNow it swims in Oslo.", "oslo"),
+        ("de", "Wal ist frei", "Norwegen gab ihn frei.\n\nEr war krank.\n\nNun schwimmt er in Oslo.", "oslo"),
+        ("es", "Ballena libre", "Noruega la soltó.\n\nHabía enfermado.\n\nAhora nada en Oslo.", "oslo"),
+        ("fa", "نهنگ", "نروژ آن را آزاد کرد.\n\nنهنگ بیمار بود.\n\nاکنون در اسلو است.", "oslo"),
+        ("en", "Whale free", "By Ada Writer, Paris\n\nLast changed today\n\nA whale swims in Oslo.", "oslo"),
+        ("sq", "Lajme", "Tiranë, 5 mars\n\nSot\n\nNjë panair u hap në Durrës.", "durres"),
+        ("fa", "خبر", "ایسنا، تهران\n\nامروز\n\nنمایشگاهی در شیراز باز شد.", "shiraz"),
+        ("en", "Norway", "Norway shows art.\n\nIt is old.\n\nIt was seen in Oslo and in Bergen.", "oslo"),
+    ],
+)
+def test_a_country_or_a_byline_before_it_does_not_hide_the_city(
+    language: str, title: str, text: str, expected: str | None
+) -> None:
+    assert find(language, title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "A bus burnt in Rasht near Qazvin.", "rasht"),
+        ("en", "A bus burnt in Durrës, near Tirana.", "durres"),
+        ("de", "Ein Bus brannte in Durrës nahe Tirana.", "durres"),
+        ("fa", "اتوبوسی در رشت نزدیک قزوین آتش گرفت.", "rasht"),
+        ("ar", "احترقت حافلة في شيراز قرب أصفهان.", "shiraz"),
+        ("en", "A bus burnt near Qazvin.", "qazvin"),
+    ],
+)
+def test_what_is_near_counts_only_if_nothing_is_in(language: str, text: str, expected: str) -> None:
+    assert find(language, "", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Guards were changed at Evin Prison in Tehran.", "evin-prison"),
+        ("en", "A choir sang at Ashraf 3 in Tirana.", "ashraf-3"),
+        ("en", "A choir sang at Evin Prison and in Shiraz.", "iran"),
+    ],
+)
+def test_a_site_with_the_city_around_it_is_one_place(language: str, text: str, expected: str) -> None:
+    assert find(language, "", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "Similar fire in Vienna put out", "", "vienna"),
+        ("en", "Drivers based in Norway strike", "", "norway"),
+        ("ru", "Тигренок родился в Москве", "", "moscow"),
+        ("en", "Poet born in Vienna reads in Geneva", "", "geneva"),
+        ("en", "Poet born in Vienna reads", "She spoke in Geneva.", "geneva"),
+        ("fr", "Incendie sur une base à Grenoble", "", "grenoble"),
+    ],
+)
+def test_what_may_be_a_background_counts_in_a_title_if_there_is_no_other_place(
+    language: str, title: str, text: str, expected: str
+) -> None:
+    assert find(language, title, text) == expected

@@ -178,6 +178,20 @@ def test_a_name_counts_only_beside_its_context() -> None:
     assert "manze" in find_names("The village of Manëz in Albania is quiet.", "en")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("sq", "Një urë u mbyll në Lezhë.", "place:lezhe"),
+        ("sq", "Një urë u mbyll pranë Lezhës.", "place:lezhe"),
+        ("fr", "Un pont est fermé à Grenoble.", "place:grenoble"),
+        ("es", "El tren que va a Huelva no sale.", "place:huelva"),
+        ("en", "Buyers met a Grenoble firm.", None),
+    ],
+)
+def test_a_word_that_says_so_may_have_an_accent(language: str, text: str, expected: str | None) -> None:
+    assert find_ids(text, language) == ({expected} if expected else set())
+
+
 def test_a_city_needs_a_word_that_says_so() -> None:
     assert "houston" not in find_names("Then Houston spoke.", "en")
     found = find_names("The fire broke out in Chattanooga on Monday.", "en")["chattanooga"]
