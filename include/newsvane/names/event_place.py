@@ -49,16 +49,23 @@ def where(article: Article, lexicon: Lexicon, words: Words, matches: list[Match]
     dateline = find_dateline(article.text, article.language, lexicon)
     confirmed = titled | ({dateline} if dateline else set())
     mentions = _drop_backgrounds(list_happened(article, words, matches, lexicon))
-    inside = _choose_cities(mentions, _name_countries(words, matches, lexicon), confirmed)
+    bylines = _list_bylines(words)
+    inside = _choose_cities(mentions, _name_countries(words, matches, lexicon, bylines), confirmed, bylines)
+    told = {each.entity.entity_id for each in mentions if each.entity.is_country}
     if len(inside) == 1:
         (place,) = inside
+        if (
+            len(told) == 1
+            and place not in titled
+            and lexicon.entities[min(told)].country != lexicon.entities[place].country
+        ):
+            return _describe(min(told), lexicon, "the title says that it happened there")
         if dateline is None or place in titled or _is_near(dateline, place, lexicon):
             return _describe(place, lexicon, "the title or the lead says that it happened there")
         return None
     if inside:
         countries = {lexicon.entities[each].country for each in inside}
         return None if len(countries) > 1 else _describe_country(countries.pop(), lexicon)
-    told = {each.entity.entity_id for each in mentions if each.entity.is_country}
     if dateline is None:
         return _describe(told.pop(), lexicon, "the title says that it happened there") if len(told) == 1 else None
     named = _list_named(words, matches, lexicon)
@@ -81,21 +88,27 @@ def _drop_backgrounds(mentions: Iterable[Mention]) -> list[Mention]:
     return plain or [each for each in everything if not each.paragraph]
 
 
-def _choose_cities(mentions: Iterable[Mention], named: Mapping[int, set[str | None]], confirmed: Set[str]) -> set[str]:
+def _choose_cities(
+    mentions: Iterable[Mention], named: Mapping[int, set[str | None]], confirmed: Set[str], bylines: Set[int]
+) -> set[str]:
     """Return the ids of the cities in which something happened, from the first part of the article that names one.
 
     `named`: the codes of the countries that each paragraph names, of those that name a place. The first such paragraph
     of the lead, or the first with a city in which something happened, and the next one count. Later ones may have
     examples and history, so of them only what is `confirmed` counts (the ids of the places in title and dateline), or
-    else a single city of a country that the title or the first such paragraph names.
+    else a single city of a country that the title or the first such paragraph names. What is `confirmed` counts before
+    what is not. Of paragraphs like `bylines`, cities count only if there are no others, and none is abroad.
     """
-    cities = [each for each in mentions if not each.entity.is_country]
+    anywhere = [each for each in mentions if not each.entity.is_country]
+    countries = set().union(*named.values())
+    cities = [each for each in anywhere if each.paragraph not in bylines]
+    cities = cities or [each for each in anywhere if not countries or each.entity.country in countries]
     opening = min((each for each in (*named, *(each.paragraph for each in cities)) if each), default=1)
     early = [each for each in cities if each.paragraph <= opening + 1 or each.entity.entity_id in confirmed]
     countries = named.get(0, set()) | named.get(opening, set())
     later = [each for each in cities if each.entity.country in countries]
     counted = early or (later if len({each.entity.entity_id for each in later}) == 1 else [])
-    first = [each for each in counted if each.paragraph == counted[0].paragraph]
+    first = [each for each in counted if each.paragraph == counted[0].paragraph or each.entity.entity_id in confirmed]
     inside = [each for each in first if not each.is_near] or first
     found = _drop_surroundings({each.entity.entity_id: each.entity for each in inside})
     return found & confirmed if len(found & confirmed) == 1 else found
@@ -109,21 +122,28 @@ def _drop_surroundings(places: Mapping[str, Entity]) -> set[str]:
     }
 
 
-def _name_countries(words: Words, matches: Iterable[Match], lexicon: Lexicon) -> dict[int, set[str | None]]:
+def _list_bylines(words: Words) -> set[int]:
+    """Return the paragraphs of the lead that end without a full stop, as bylines and captions do; not the last one."""
+    after = {paragraph: position + 1 for position, paragraph in enumerate(list_paragraphs(words))}
+    ends = {paragraph: end for paragraph, end in after.items() if paragraph and end < len(words)}
+    return {paragraph for paragraph, end in ends.items() if not _SENTENCE_END.search(words.all[end].gap)}
+
+
+def _name_countries(
+    words: Words, matches: Iterable[Match], lexicon: Lexicon, bylines: Set[int]
+) -> dict[int, set[str | None]]:
     """Return the codes of the countries that title and lead name, by paragraph, of those that name a place.
 
-    Left out are bylines and the like: paragraphs that end without a full stop.
+    Left out are `bylines`.
     """
     paragraphs = list_paragraphs(words)
-    after = {paragraph: position + 1 for position, paragraph in enumerate(paragraphs)}
     found: dict[int, set[str | None]] = {}
     for match in matches:
         entity = lexicon.entities[match.entity_ids[0]]
         if entity.kind != "place" or match.first >= len(paragraphs):
             continue
         paragraph = paragraphs[match.first]
-        is_last = after[paragraph] == len(words)
-        if not paragraph or is_last or _SENTENCE_END.search(words.all[after[paragraph]].gap):
+        if paragraph not in bylines:
             found.setdefault(paragraph, set()).update({entity.country} if entity.is_country else ())
     return found
 

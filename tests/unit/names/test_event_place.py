@@ -386,3 +386,44 @@ def test_what_may_be_a_background_counts_in_a_title_if_there_is_no_other_place(
     language: str, title: str, text: str, expected: str
 ) -> None:
     assert find(language, title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        pytest.param(
+            "en", "Storm in Shkodër", "By Ada Writer in Dubai\n\nRoofs fell in Shkodër.", "shkoder", id="title"
+        ),
+        pytest.param("en", "Five hurt", "By Ada Writer in London\n\nA roof fell in Shiraz.", "shiraz", id="byline"),
+        pytest.param("en", "Five hurt", "Photo: a crowd in Bern\n\nA roof fell in Shiraz.", "shiraz", id="caption"),
+        pytest.param(
+            "de", "Fünf Verletzte", "Von Ada Autor in Wien\n\nEin Dach in Schiras brach.", "shiraz", id="German"
+        ),
+        pytest.param("en", "Five hurt", "By Ada Writer in Oslo\n\nA roof fell in a town of Iran.", None, id="abroad"),
+        pytest.param("en", "Five hurt", "A roof fell in Shiraz\n\nIt was old.", "shiraz", id="no full stop"),
+    ],
+)
+def test_where_a_report_or_picture_comes_from_is_not_where_it_happened(
+    language: str, title: str, text: str, expected: str | None
+) -> None:
+    assert find(language, title, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param(
+            "Storm hits Shkodër",
+            "Five died, a man in Bern said.\n\nThe storm in Shkodër ended.",
+            "shkoder",
+            id="abroad",
+        ),
+        pytest.param(
+            "Storm hits Shiraz", "Five died, they said in Ahvaz.\n\nThe storm in Shiraz ended.", "shiraz", id="home"
+        ),
+        pytest.param("Storm in Iran kills three", "Five were hurt. An expert in Bern said so.", "iran", id="country"),
+        pytest.param("Storm in Iran kills three", "Five were hurt in Shiraz.", "shiraz", id="its city"),
+    ],
+)
+def test_who_speaks_elsewhere_does_not_outweigh_the_title(title: str, text: str, expected: str | None) -> None:
+    assert find("en", title, text) == expected
