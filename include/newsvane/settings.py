@@ -88,8 +88,8 @@ class Settings(BaseSettings):
     lake_threads: int = Field(
         0,
         ge=0,
-        description="threads of each connection to the lake; 0: one for writing and in tasks that ask little, otherwise as "
-        "many as the machine has processors, even in a container that may use fewer",
+        description="threads of each connection to the lake; 0: one for writing and in tasks that ask little, "
+        "otherwise as many as the machine has processors, even in a container that may use fewer",
     )
     copy_window_days: int = Field(14, gt=0, description="how far back copies of an article are searched")
     semantic: bool = Field(
