@@ -135,7 +135,6 @@ def test_index_and_scan_find_the_same(filled: Settings) -> None:
         ({"originals": True}, "original"),
         ({"since": NOW.date()}, "day >= '2026-11-24'"),
         ({"until": NOW.date() - timedelta(days=1)}, "day <= '2026-11-23'"),
-        ({"after": NOW - timedelta(hours=30)}, "least(published_at, fetched_at) >= '2026-11-23T06:00:00Z'"),
     ],
     ids=str,
 )
