@@ -428,6 +428,12 @@ def test_topics_test_that_finds_nothing_says_why_and_what_to_try(
     assert terminal.run("topics", "test", "ashraf").stderr == ""
 
 
+def test_a_word_that_may_be_meant_gets_no_note_where_it_is_found(terminal: Terminal) -> None:
+    found = terminal.run("search", "the near tirana")
+    assert "Nothing found" not in found.stdout
+    assert "is searched as a word" not in found.stderr
+
+
 def test_the_test_of_a_draft_notes_what_is_searched_as_a_word(terminal: Terminal, tmp_path: Path) -> None:
     draft = tmp_path / "draft"
     shutil.copytree(terminal.environment["NEWSVANE_WATCH"], draft)

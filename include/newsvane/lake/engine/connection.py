@@ -160,8 +160,7 @@ def exclusive(settings: Settings, *, wait: float = 60.0) -> Iterator[duckdb.Duck
 def _begin(
     stack: contextlib.ExitStack, settings: Settings, work: Work, *, wait: float, is_migrated: bool = False
 ) -> duckdb.DuckDBPyConnection | None:
-    """Begin a transaction as the only writer; the stack ends it. Return None if the lake must be made or
-    migrated first.
+    """Begin a transaction as the only writer; the stack ends it. None: the lake must be made or migrated first.
 
     `is_migrated`: the lake was migrated just now, so pending migrations are not looked for.
     """
