@@ -2,7 +2,8 @@
 
 The kinds are similar words (within one language; rare ones count more), what happened (concepts), names, people and
 places (entities), numbers, and the meaning of title and lead, if an embedding is stored. Each is worth little alone:
-two articles are compared by the weighted sum of all, and at least two kinds must be present.
+two articles are compared by the weighted sum of all, and at least two kinds must be present. If the meaning is known,
+some of what they do not have in common counts against them.
 """
 
 from collections.abc import Mapping, Set
@@ -24,6 +25,12 @@ labelled pairs of `evaluation/event_stories.py`, 2 of 59 on one event come from 
 events, which is a difference of 1.9 in log odds."""
 _MAX_NUMBER_BITS = 15.0
 """Common numbers count for no more bits than this."""
+_NO_DETAILS = -1.5
+"""Added to the score of two reports whose meaning is known if they have no name, place or number in common. In
+`evaluation/event_reports`, that is four times as frequent among similar reports on two events as among those on one."""
+_DIFFERENT_NUMBERS, _FREE_NUMBERS, _MAX_NUMBERS = -1.1, 1, 4
+"""Added if none of their numbers is the same: for each number of the report that has fewer, after the first and up to
+the fourth. Two, three, and four or more such numbers are 2, 4 and 10 times as frequent in reports on two events."""
 _MIN_CONCEPT_WEIGHT = 3.0
 """At least one common concept must have this weight in one of the two reports: many name a court in passing."""
 _DOUBT_OF_CONCEPTS, _DOUBT_OF_ENTITIES = 8.0, 3.0
@@ -85,8 +92,9 @@ class Similarities:
 
     `words`, `rare_words`, `concepts`, `names`, `entities` (people, organisations and places): 0 to 1; `rare_words` is
     None for two languages, and for one whose words were not counted. `is_in_text`: whether two texts in one language
-    are similar without their titles. `numbers`: bits of information in the common numbers. `meaning`: cosine; None if
-    unknown. `days`: between the two.
+    are similar without their titles. `numbers`: bits of information in the common numbers. `different_numbers`: how
+    many the report with fewer numbers has; 0 if any is in both. `meaning`: cosine; None if unknown. `days`: between
+    the two.
     """
 
     words: float
@@ -95,6 +103,7 @@ class Similarities:
     concepts: float
     names: float
     numbers: float
+    different_numbers: int
     entities: float
     meaning: float | None
     same_language: bool
@@ -102,7 +111,7 @@ class Similarities:
 
     def kinds(self) -> list[str]:
         """Return the kinds of evidence that are present, in words: what is reported, then who, where and how many."""
-        return [*self._content(), *self._details()]
+        return [*self.content(), *self.details()]
 
     def are_enough(self) -> bool:
         """Return whether there is evidence of two kinds, one of them of what is reported.
@@ -110,11 +119,12 @@ class Similarities:
         The same names alone are no evidence: much is written about a few people and places. Nor are similar headlines.
         """
         only_title = self.same_language and not self.is_in_text
-        content, details = self._content(), self._details()
+        content, details = self.content(), self.details()
         is_late = not self.same_language and self.days >= _MAX_DAYS
         return bool(content) and len(content) + len(details) >= _MIN_KINDS and not only_title and not is_late
 
-    def _content(self) -> list[str]:
+    def content(self) -> list[str]:
+        """Return the kinds of evidence of what is reported that are present, in words."""
         found = {
             WORDS: self.words >= 0.15,
             THEMES: self.concepts >= 0.04,
@@ -122,7 +132,8 @@ class Similarities:
         }
         return [kind for kind, is_present in found.items() if is_present]
 
-    def _details(self) -> list[str]:
+    def details(self) -> list[str]:
+        """Return the kinds of evidence of who, where and how many that are present, in words."""
         found = {
             NAMES: self.names >= 0.03 or self.entities >= 0.1,
             NUMBERS: self.numbers >= 3,
@@ -152,13 +163,15 @@ def _may_report_one_event(a: EventProfile, b: EventProfile) -> bool:
 
 def _compare(a: EventProfile, b: EventProfile, *, is_in_text: bool) -> Similarities:
     same_language = a.language == b.language
+    numbers = [bits for number, bits in a.numbers.items() if number in b.numbers]
     return Similarities(
         words=event_similarity(a.terms, b.terms) if same_language else 0.0,
         rare_words=_compare_rare_words(a, b) if same_language else None,
         is_in_text=is_in_text,
         concepts=_compare_concepts(a, b),
         names=_compare_names(a, b),
-        numbers=min(_MAX_NUMBER_BITS, sum(map(a.numbers.__getitem__, filter(b.numbers.__contains__, a.numbers)))),
+        numbers=min(_MAX_NUMBER_BITS, sum(numbers)),
+        different_numbers=0 if numbers else min(len(a.numbers), len(b.numbers)),
         entities=_overlap(
             _common(a.entities, b.entities), a.weight_of_entities, b.weight_of_entities, _DOUBT_OF_ENTITIES
         ),
@@ -187,8 +200,19 @@ def score_event(found: Similarities) -> float:
         + weights.numbers * found.numbers
         + weights.entities * found.entities
         + weights.meaning * (found.meaning or 0.0)
+        + (0.0 if found.meaning is None else _weigh_doubts(found))
         - _DELAY_FACTOR * max(0.0, found.days - _FULL_DAYS) ** 2
     )
+
+
+def _weigh_doubts(found: Similarities) -> float:
+    """Return what is added to the score, at most 0, for what two reports do not have in common.
+
+    Their meaning may be similar because they are on two events of one kind.
+    """
+    without_details = 0.0 if found.details() else _NO_DETAILS
+    different = max(0, min(found.different_numbers, _MAX_NUMBERS) - _FREE_NUMBERS)
+    return without_details + _DIFFERENT_NUMBERS * different
 
 
 def report_one_event(a: Article, b: Article) -> bool:

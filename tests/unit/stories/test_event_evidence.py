@@ -121,6 +121,43 @@ def test_meaning_helps() -> None:
     assert score_event(unlike) < MIN_SCORE < score_event(alike)
 
 
+@pytest.mark.parametrize(("trapped", "stories"), [("44", 2), ("17", 1)])
+def test_another_event_of_the_kind_is_a_story_of_its_own_although_its_meaning_is_similar(
+    trapped: str, stories: int
+) -> None:
+    """The reports of two earthquakes of one day have themes in common, but neither a name nor a number."""
+    text = (
+        "Подземные толчки магнитудой 6,3 ощутили жители горного района. Обрушилось здание школы, "
+        f"{trapped} человека остались под завалами, на перевале сошёл оползень, закрыт аэропорт. "
+        "Президент отменил визит и созвал правительство, банки выдадут кредиты, суд отложил процесс."
+    )
+    title = f"Землетрясение в горах: {trapped} погибших"
+    articles = report("a", "en"), report("b", "ru", hours=2, title=title, text=text, name_keys=())
+    similar = {each.article_id: embedding for each, embedding in zip(articles, ((90, 10), (90, 82)), strict=True)}
+    assert len(set(stories_of(*articles, embeddings=similar).values())) == stories
+
+
+def test_different_numbers_count_against_a_similar_meaning() -> None:
+    one, same = profile(report("a", "en"), (90, 10)), profile(report("b", "fa"), (90, 40))
+    text, title = QUAKE["fa"].replace("۱۷", "۳").replace("۴۰۰", "۹۰"), TITLES["fa"].replace("۱۷", "۳")
+    another = profile(report("c", "fa", text=text, title=title), (90, 40))
+    assert compare_reports(one, same).different_numbers == 0
+    found = compare_reports(one, another)
+    assert (found.numbers, found.different_numbers) == (0, 2)
+    assert score_event(found) == pytest.approx(score_event(replace(found, different_numbers=1)) - 1.1)
+    assert score_event(replace(found, different_numbers=9)) == score_event(replace(found, different_numbers=4))
+    unknown = replace(found, meaning=None)
+    assert float("-inf") < score_event(unknown) == score_event(replace(unknown, different_numbers=0))
+
+
+def test_a_meaning_and_a_theme_without_who_where_and_how_many_must_be_more_similar() -> None:
+    found = compare_reports(profile(report("a", "en"), (90, 10)), profile(report("b", "fa"), (90, 40)))
+    just_enough = replace(found, names=0.03, entities=0.0, numbers=0.0)
+    too_little = replace(just_enough, names=0.0299)
+    assert too_little.kinds() == ["the same themes", "similar meaning"]
+    assert score_event(too_little) == pytest.approx(score_event(just_enough) - 1.5, abs=0.01)
+
+
 def test_evidence_is_symmetric_and_in_words() -> None:
     one, other = profile(report("a", "en")), profile(report("b", "ru", hours=60))
     assert compare_reports(one, other) == compare_reports(other, one)
