@@ -109,7 +109,10 @@ def test_the_log_that_doctor_points_to_has_the_test_messages(surroundings: Scene
     with lake.writer(right.settings):
         pass  # there is a lake, so tests are recorded
     wrong = Terminal(environment | {"NEWSVANE_DEMO_WEBHOOK": f"json://u:{SECRET}@127.0.0.1:9/x"}, {})
-    wrong.run("alerts", "send", "--to", "webhook", code=1)
+    failed = wrong.run_json("alerts", "send", "--to", "webhook", code=1)
+    assert (failed["channel"], failed["address"], failed["reason"]) == ("webhook", None, "connection")
+    assert failed["detail"].startswith("127.0.0.1:9 refuses the connection; check name and port")
+    assert failed["detail"].endswith("; this may pass by itself: try it again later")
     (check,) = [each for each in right.run_json("doctor") if each["name"] == "delivery"]
     assert "`newsvane alerts log --channel webhook`" in check["remedy"]
     right.run("alerts", "send", "--to", "webhook")
@@ -225,6 +228,9 @@ def test_a_channel_of_a_draft_without_an_address_is_explained(
     assert words in " ".join(said.split())
     assert "newsvane_alert" not in said
     assert "Nothing can run" not in said
+    printed = terminal.run_json("alerts", "send", "--to", channel, "--watch", str(draft), code=2)
+    assert (printed["channel"], words in printed["detail"]) == (channel, True)
+    assert printed["reason"] in {"channel_unknown", "channel_off"}
 
 
 def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from newsvane.cli.airflow_wake import wake_airflow
 from newsvane.cli.console import print_error, print_hint, print_json, print_words
 from newsvane.cli.options import HOW_FAR_BACK, AsJson, Limit, WatchFolder, parse_since
 from newsvane.cli.queries import load_query
-from newsvane.errors import ConfigError
+from newsvane.errors import ConfigError, NewsvaneError, Transient
 from newsvane.plurals import count_noun
 from newsvane.printable import printable_line
 from newsvane.settings import get_settings
@@ -141,7 +141,8 @@ def send(
     """Send a test message to a channel now.
 
     If it is sent, the messages that wait for the channel are due at once. With --watch, a channel of a draft is tried:
-    nothing is recorded, and no message becomes due.
+    nothing is recorded, and no message becomes due. If it is not sent, --json prints the reason as a code, and in
+    `detail` what is wrong and what to do.
     """
     from newsvane import pipeline
     from newsvane.cli.config.in_force import warn_of_mistakes
@@ -150,13 +151,24 @@ def send(
         _warn_of_draft(watch)
     else:
         warn_of_mistakes(get_settings())
-    address = pipeline.try_channel(to, done_by=getpass.getuser(), settings=get_settings(), draft=watch)
+    try:
+        address = pipeline.try_channel(to, done_by=getpass.getuser(), settings=get_settings(), draft=watch)
+    except NewsvaneError as error:
+        if as_json:
+            print_json({"channel": to, "address": None, "reason": error.reason, "detail": _explain_failure(to, error)})
+        raise
     if not watch:
         wake_airflow("outbox", quiet=True)
     if as_json:
         print_json({"channel": to, "address": address})
     else:
         print_words(f"Sent to {to}: {address}")
+
+
+def _explain_failure(channel: str, error: NewsvaneError) -> str:
+    """Say why a test message was not sent, and what to do."""
+    words = str(error).removeprefix(f"channel {channel!r}: ")
+    return f"{words}; this may pass by itself: try it again later" if isinstance(error, Transient) else words
 
 
 def _warn_of_draft(folder: Path) -> None:
