@@ -233,6 +233,13 @@ def test_a_channel_of_a_draft_without_an_address_is_explained(
     assert printed["reason"] in {"channel_unknown", "channel_off"}
 
 
+def test_a_draft_that_cannot_be_read_is_explained_in_json_too(terminal: Terminal, draft: Path) -> None:
+    (draft / "alerts.toml").write_text('[[channel]\nid = "webhook"\n', "utf-8")
+    printed = terminal.run_json("alerts", "send", "--to", "webhook", "--watch", str(draft), code=2)
+    assert (printed["channel"], printed["address"], printed["reason"]) == ("webhook", None, "watch")
+    assert "alerts.toml, line 1: not valid TOML: write [[channel]] with two brackets" in printed["detail"]
+
+
 def test_doctor_knows_channels_whose_address_airflow_has(surroundings: Scene, tmp_path: Path) -> None:
     watch = tmp_path / "watch"
     watch.mkdir()

@@ -147,11 +147,11 @@ def send(
     from newsvane import pipeline
     from newsvane.cli.config.in_force import warn_of_mistakes
 
-    if watch:
-        _warn_of_draft(watch)
-    else:
-        warn_of_mistakes(get_settings())
     try:
+        if watch:
+            _warn_of_draft(watch)
+        else:
+            warn_of_mistakes(get_settings())
         address = pipeline.try_channel(to, done_by=getpass.getuser(), settings=get_settings(), draft=watch)
     except NewsvaneError as error:
         if as_json:
